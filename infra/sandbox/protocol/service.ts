@@ -1,0 +1,60 @@
+import type { Clock } from '../clock.ts';
+
+/** What a handler may know of the request that it answers. */
+export interface Call {
+  readonly requestId: string;
+  /** The twelve-digit account that owns every resource of this endpoint. */
+  readonly account: string;
+  readonly region: string;
+  /** The endpoint as its clients see it, without a slash at the end: `http://127.0.0.1:4566`. */
+  readonly endpoint: string;
+  /** Lower-case request headers. */
+  readonly headers: Readonly<Record<string, string>>;
+  readonly clock: Clock;
+  /** Aborted when the caller has hung up; a long poll ends on it. */
+  readonly signal: AbortSignal;
+}
+
+/** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
+export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
+
+export type WireProtocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
+
+/** One AWS service of the sandbox: its SDK's schemas, and a handler for each operation that it knows. */
+export interface SandboxService {
+  /** The name in a credential scope, as `dynamodb`, `s3`, `monitoring`. */
+  readonly signingName: string;
+  /** What `X-Amz-Target` starts with, where the service has such a header: `DynamoDB_20120810`. */
+  readonly targetPrefix?: string;
+  /** The `Version` parameter of the Query protocol, where the service speaks it. */
+  readonly apiVersion: string;
+  readonly xmlNamespace?: string;
+  readonly protocols: readonly WireProtocol[];
+  /** The module of schemas that the service's SDK client exports (`import * as sdk from '@aws-sdk/client-…'`). */
+  readonly schemas: Readonly<Record<string, unknown>>;
+  /** By operation name. An operation that is not here is refused by name. */
+  readonly operations: Readonly<Record<string, Handler<never, unknown>>>;
+  /** Work that time brings (expiry, retention): called about once a second. */
+  readonly tick?: (now: number) => void | Promise<void>;
+  readonly close?: () => void | Promise<void>;
+}
+
+/** An error of the service's own, written to the wire as AWS writes it. */
+export class ServiceError extends Error {
+  constructor(
+    /** The exception's shape name or error code: `ResourceNotFoundException`, `NoSuchKey`. */
+    readonly code: string,
+    message: string,
+    readonly options: {
+      /** HTTP status; 400 where nothing is said. */
+      readonly status?: number;
+      /** Further members of the exception's shape. */
+      readonly members?: Readonly<Record<string, unknown>>;
+      /** The code of the Query protocol where it differs: `AWS.SimpleQueueService.NonExistentQueue`. */
+      readonly queryCode?: string;
+    } = {},
+  ) {
+    super(message);
+    this.name = code;
+  }
+}
