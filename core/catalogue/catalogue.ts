@@ -1,0 +1,43 @@
+import { BUCKETS } from './buckets.ts';
+import { CLUSTER, LOAD_BALANCER, SERVICES, WORKERS } from './compute.ts';
+import { ALARMS, CACHES, SECRETS } from './guards.ts';
+import { QUEUES, TOPICS } from './messaging.ts';
+import type { Named } from './stage.ts';
+import { TABLES } from './tables.ts';
+
+/** What the platform consists of. Everything that names, builds, seeds or pairs a resource reads it here. */
+export const CATALOGUE = {
+  tables: TABLES,
+  buckets: BUCKETS,
+  queues: QUEUES,
+  topics: TOPICS,
+  services: SERVICES,
+  workers: WORKERS,
+  cluster: CLUSTER,
+  loadBalancer: LOAD_BALANCER,
+  secrets: SECRETS,
+  caches: CACHES,
+  alarms: ALARMS,
+} as const;
+
+/** The kinds of resource that are listed and paired by name. */
+export const LISTED_KINDS = [
+  'tables',
+  'buckets',
+  'queues',
+  'topics',
+  'secrets',
+  'services',
+  'workers',
+  'caches',
+] as const;
+export type ListedKind = (typeof LISTED_KINDS)[number];
+
+export interface CatalogueEntry {
+  readonly logical: string;
+  readonly names: Named;
+}
+
+export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
+  return CATALOGUE[kind];
+}

@@ -1,0 +1,98 @@
+import type { Named, Stage } from './stage.ts';
+import { perStage } from './stage.ts';
+
+export interface ServiceDefinition {
+  readonly kind: 'service';
+  readonly logical: string;
+  readonly names: Named;
+  readonly purpose: string;
+  readonly port: number;
+  /** Absent for the storefront, which is served from a bucket. */
+  readonly tasks?: { readonly minimum: number; readonly maximum: number; readonly targetCpuPercent: number };
+  readonly logGroups: Named;
+}
+
+export interface WorkerDefinition {
+  readonly kind: 'worker';
+  readonly logical: string;
+  /** The name of the Lambda function; in development it is the container's. */
+  readonly names: Named;
+  readonly purpose: string;
+  readonly queue: string;
+  readonly logGroups: Named;
+}
+
+export interface ClusterDefinition {
+  readonly kind: 'cluster';
+  readonly names: Named;
+}
+
+export interface LoadBalancerDefinition {
+  readonly kind: 'load-balancer';
+  readonly logical: string;
+  readonly names: Named;
+  readonly hosts: readonly string[];
+}
+
+/** Production keeps the bare name, staging appends its own; development has its own word. */
+function withStage(base: string, development = `${base}-dev`): Named {
+  return perStage((stage: Stage) =>
+    stage === 'prod' ? base : stage === 'dev' ? development : `${base}-${stage}`,
+  );
+}
+
+function service(logical: string, port: number, purpose: string): ServiceDefinition {
+  return {
+    kind: 'service',
+    logical,
+    names: perStage(() => logical),
+    purpose,
+    port,
+    tasks: { minimum: 2, maximum: 10, targetCpuPercent: 70 },
+    logGroups: withStage(`/ecs/tiktok-commerce-${logical}`),
+  };
+}
+
+function worker(logical: string, queue: string, purpose: string): WorkerDefinition {
+  const names = withStage(`tiktok-commerce-${logical}`, logical);
+  return {
+    kind: 'worker',
+    logical,
+    names,
+    purpose,
+    queue,
+    logGroups: perStage((stage) => `/aws/lambda/${names[stage]}`),
+  };
+}
+
+export const SERVICES: readonly ServiceDefinition[] = [
+  service('ingestion-api', 3001, 'Takes video links, publishes VideoPosted'),
+  service('product-service', 3002, 'Assembles products, serves shops'),
+  service('whatsapp-service', 3003, 'WhatsApp Business webhooks and messages'),
+  {
+    kind: 'service',
+    logical: 'storefront',
+    names: perStage(() => 'storefront'),
+    purpose: 'The shop in the browser',
+    port: 8080,
+    logGroups: withStage('/ecs/tiktok-commerce-storefront'),
+  },
+];
+
+export const WORKERS: readonly WorkerDefinition[] = [
+  worker('caption-parser', 'caption-analysis', 'Product, price and sizes out of a caption'),
+  worker('thumbnail-generator', 'thumbnail-generation', 'Product thumbnails in several sizes'),
+  worker('auto-tagger', 'auto-tagging', 'Tags, category and trends'),
+];
+
+export const CLUSTER: ClusterDefinition = {
+  kind: 'cluster',
+  names: { dev: 'development-cluster', staging: 'staging-cluster', prod: 'production-cluster' },
+};
+
+export const LOAD_BALANCER: LoadBalancerDefinition = {
+  kind: 'load-balancer',
+  logical: 'alb',
+  names: withStage('tiktok-commerce-alb'),
+  hosts: ['api.tiktokcommerce.com', 'products.tiktokcommerce.com'],
+};

@@ -1,0 +1,133 @@
+import type { Named } from './stage.ts';
+import { perStage } from './stage.ts';
+
+export interface SecretDefinition {
+  readonly kind: 'secret';
+  readonly logical: string;
+  readonly names: Named;
+  readonly keys: readonly string[];
+  readonly replicaRegion: string;
+}
+
+export interface CacheDefinition {
+  readonly kind: 'cache';
+  readonly logical: string;
+  readonly names: Named;
+  readonly port: number;
+}
+
+/** A CloudWatch alarm on a metric, for each resource that `each` names. Source: the platform's own thresholds. */
+export interface AlarmDefinition {
+  readonly kind: 'alarm';
+  readonly logical: string;
+  readonly names: Named;
+  readonly namespace: string;
+  readonly metric: string;
+  readonly each: 'service' | 'table' | 'queue' | 'dead-letter-queue' | 'load-balancer';
+  readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p95';
+  readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
+  readonly threshold: number;
+  readonly periodSeconds: number;
+  readonly evaluationPeriods: number;
+}
+
+const suffixed = (base: string): Named => perStage((stage) => (stage === 'prod' ? base : `${base}-${stage}`));
+
+export const SECRETS: readonly SecretDefinition[] = [
+  {
+    kind: 'secret',
+    logical: 'api-keys',
+    names: perStage((stage) =>
+      stage === 'prod' ? 'tiktok-commerce/api-keys' : `tiktok-commerce/api-keys-${stage}`,
+    ),
+    keys: ['openai_api_key', 'whatsapp_token'],
+    replicaRegion: 'us-west-2',
+  },
+];
+
+export const CACHES: readonly CacheDefinition[] = [
+  {
+    kind: 'cache',
+    logical: 'main',
+    names: { dev: 'redis', staging: 'staging-cluster', prod: 'prod-cluster' },
+    port: 6379,
+  },
+];
+
+type AlarmRule = Omit<
+  AlarmDefinition,
+  'kind' | 'logical' | 'names' | 'comparison' | 'periodSeconds' | 'evaluationPeriods'
+>;
+
+function alarm(logical: string, rule: AlarmRule, evaluationPeriods = 5): AlarmDefinition {
+  return {
+    kind: 'alarm',
+    logical,
+    names: suffixed(`tiktok-commerce-${logical}`),
+    comparison: 'GreaterThanThreshold',
+    periodSeconds: 60,
+    evaluationPeriods,
+    ...rule,
+  };
+}
+
+export const ALARMS: readonly AlarmDefinition[] = [
+  alarm('high-cpu', {
+    namespace: 'AWS/ECS',
+    metric: 'CPUUtilization',
+    each: 'service',
+    statistic: 'Average',
+    threshold: 70,
+  }),
+  alarm('high-memory', {
+    namespace: 'AWS/ECS',
+    metric: 'MemoryUtilization',
+    each: 'service',
+    statistic: 'Average',
+    threshold: 80,
+  }),
+  alarm('5xx', {
+    namespace: 'AWS/ApplicationELB',
+    metric: 'HTTPCode_Target_5XX_Count',
+    each: 'load-balancer',
+    statistic: 'Sum',
+    threshold: 5,
+  }),
+  alarm('latency', {
+    namespace: 'AWS/ApplicationELB',
+    metric: 'TargetResponseTime',
+    each: 'load-balancer',
+    statistic: 'p95',
+    threshold: 2,
+  }),
+  alarm(
+    'throttles',
+    { namespace: 'AWS/DynamoDB', metric: 'ThrottledRequests', each: 'table', statistic: 'Sum', threshold: 0 },
+    1,
+  ),
+  alarm(
+    'dlq-depth',
+    {
+      namespace: 'AWS/SQS',
+      metric: 'ApproximateNumberOfMessagesVisible',
+      each: 'dead-letter-queue',
+      statistic: 'Maximum',
+      threshold: 0,
+    },
+    1,
+  ),
+  alarm('queue-depth', {
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateNumberOfMessagesVisible',
+    each: 'queue',
+    statistic: 'Maximum',
+    threshold: 100,
+  }),
+  alarm('queue-age', {
+    namespace: 'AWS/SQS',
+    metric: 'ApproximateAgeOfOldestMessage',
+    each: 'queue',
+    statistic: 'Maximum',
+    threshold: 900,
+  }),
+];

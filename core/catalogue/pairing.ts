@@ -1,0 +1,119 @@
+import type { ListedKind } from './catalogue.ts';
+import { entriesOf } from './catalogue.ts';
+import type { Stage } from './stage.ts';
+
+/** How names are read in one environment. */
+export interface Naming {
+  readonly environmentId: string;
+  readonly stage: Stage;
+  readonly aliases: readonly string[];
+}
+
+/** One logical resource and its name on either side; a side that has none stands alone. */
+export interface Pair {
+  /** The catalogue's logical name, else the name with its environment's words replaced by `{env}`. */
+  readonly key: string;
+  readonly inCatalogue: boolean;
+  readonly left?: string;
+  readonly right?: string;
+}
+
+const STAGE_WORDS: Readonly<Record<Stage, readonly string[]>> = {
+  dev: ['dev', 'development', 'local'],
+  staging: ['staging', 'stage', 'stg'],
+  prod: ['prod', 'production', 'prd', 'live'],
+};
+
+export function namingOf(environment: {
+  readonly id: string;
+  readonly names: { readonly stage: Stage; readonly aliases?: readonly string[] };
+}): Naming {
+  return {
+    environmentId: environment.id,
+    stage: environment.names.stage,
+    aliases: environment.names.aliases ?? [],
+  };
+}
+
+function wordsOf(naming: Naming): readonly string[] {
+  return [...new Set([naming.environmentId, ...naming.aliases, ...STAGE_WORDS[naming.stage]])];
+}
+
+/** The key under which a name of one environment is paired with another's. */
+export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
+  const entry = entriesOf(kind).find((one) => one.names[naming.stage] === name);
+  return entry?.logical ?? generalised(name, naming);
+}
+
+/** The name with the words of its environment, standing between separators, replaced by `{env}`. */
+function generalised(name: string, naming: Naming): string {
+  const words = new Set(wordsOf(naming).map((word) => word.toLowerCase()));
+  return name
+    .split(/([-_./:])/)
+    .map((part) => (words.has(part.toLowerCase()) ? '{env}' : part))
+    .join('');
+}
+
+/**
+ * Pairs the names of two environments: by the catalogue's logical name, else where the names differ in nothing but
+ * words that stand for the environment. Catalogue first, in its order, then the rest by key.
+ * Two names of one side that fall on one key keep their own: neither is hidden behind the other.
+ */
+export function pairNames(
+  kind: ListedKind,
+  left: { readonly names: readonly string[]; readonly naming: Naming },
+  right: { readonly names: readonly string[]; readonly naming: Naming },
+): readonly Pair[] {
+  const leftByKey = byKey(kind, left.names, left.naming);
+  const rightByKey = byKey(kind, right.names, right.naming);
+  const order = new Map(entriesOf(kind).map((entry, index) => [entry.logical, index]));
+  const keys = [...new Set([...leftByKey.keys(), ...rightByKey.keys()])];
+  const rank = (key: string) => order.get(key) ?? order.size;
+  keys.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : a > b ? 1 : 0));
+  return keys.map((key) => ({
+    key,
+    inCatalogue: order.has(key),
+    left: leftByKey.get(key),
+    right: rightByKey.get(key),
+  }));
+}
+
+function byKey(kind: ListedKind, names: readonly string[], naming: Naming): Map<string, string> {
+  const result = new Map<string, string>();
+  for (const name of names) {
+    const key = keyOf(kind, name, naming);
+    result.set(result.has(key) ? name : key, name);
+  }
+  return result;
+}
+
+/**
+ * The names that one key stands for on a side, found without listing: what a detail page is opened with. A bare
+ * physical name of either side is understood too.
+ */
+export function namesFor(kind: ListedKind, key: string, left: Naming, right: Naming): Pair {
+  const entry = entriesOf(kind).find(
+    (one) => one.logical === key || one.names[left.stage] === key || one.names[right.stage] === key,
+  );
+  if (entry)
+    return {
+      key: entry.logical,
+      inCatalogue: true,
+      left: entry.names[left.stage],
+      right: entry.names[right.stage],
+    };
+  const general = key.includes('{env}')
+    ? key
+    : [left, right].map((one) => generalised(key, one)).find((one) => one !== key);
+  if (!general) return { key, inCatalogue: false, left: key, right: key };
+  return {
+    key: general,
+    inCatalogue: false,
+    left: key.includes('{env}') || generalised(key, left) !== general ? withWord(general, left) : key,
+    right: key.includes('{env}') || generalised(key, right) !== general ? withWord(general, right) : key,
+  };
+}
+
+function withWord(general: string, naming: Naming): string {
+  return general.replaceAll('{env}', wordsOf(naming)[0] ?? naming.environmentId);
+}

@@ -1,0 +1,15 @@
+/** The three stages that the platform is built for. An environment of the console stands on one of them. */
+export const STAGES = ['dev', 'staging', 'prod'] as const;
+export type Stage = (typeof STAGES)[number];
+
+/** Staging is named like production, with its own ending. */
+export function named(stage: Stage, logical: string): string {
+  return `${stage === 'dev' ? 'tiktok' : 'tiktok-commerce'}-${logical}-${stage}`;
+}
+
+/** A name per stage. */
+export type Named = Readonly<Record<Stage, string>>;
+
+export function perStage(name: (stage: Stage) => string): Named {
+  return { dev: name('dev'), staging: name('staging'), prod: name('prod') };
+}

@@ -1,0 +1,99 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { ECSClient } from '@aws-sdk/client-ecs';
+import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SNSClient } from '@aws-sdk/client-sns';
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { STSClient } from '@aws-sdk/client-sts';
+import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
+import { NodeHttpHandler } from '@smithy/node-http-handler';
+import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
+import type { RedisConnection } from './redis.ts';
+import { connectRedis } from './redis.ts';
+import type { Environment } from './schema.ts';
+
+/** The clients of one environment. Made once, handed to whoever reads; nothing connects until it is used. */
+export interface Clients {
+  readonly dynamodb: DynamoDBClient;
+  readonly s3: S3Client;
+  readonly sqs: SQSClient;
+  readonly sns: SNSClient;
+  readonly secretsManager: SecretsManagerClient;
+  readonly sts: STSClient;
+  readonly cloudwatch: CloudWatchClient;
+  readonly ecs: ECSClient;
+  readonly redis: (cacheId: string) => RedisConnection;
+  readonly destroy: () => void;
+}
+
+const CONNECT_TIMEOUT_MS = 2_000;
+/** A single HTTP answer that takes longer has been given up by every page; this frees the socket. */
+const REQUEST_TIMEOUT_MS = 30_000;
+const SOCKETS_PER_ENVIRONMENT = 50;
+
+export function createClients(environment: Environment, variables: NodeJS.ProcessEnv): Clients {
+  const requestHandler = new NodeHttpHandler({
+    connectionTimeout: CONNECT_TIMEOUT_MS,
+    requestTimeout: REQUEST_TIMEOUT_MS,
+    httpAgent: new HttpAgent({ keepAlive: true, maxSockets: SOCKETS_PER_ENVIRONMENT }),
+    httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS_PER_ENVIRONMENT }),
+  });
+  const credentials = credentialsOf(environment);
+  const configurationOf = (signingName: string) => ({
+    region: environment.region,
+    credentials,
+    requestHandler,
+    // Throttled and broken calls are shown as such within the page's budget, not hidden behind many retries.
+    maxAttempts: 2,
+    ...endpointOf(environment, signingName),
+  });
+  const redis = new Map<string, RedisConnection>();
+  const clients = {
+    dynamodb: new DynamoDBClient(configurationOf('dynamodb')),
+    // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
+    s3: new S3Client({ ...configurationOf('s3'), forcePathStyle: environment.endpoint !== undefined }),
+    sqs: new SQSClient({ ...configurationOf('sqs'), useQueueUrlAsEndpoint: false }),
+    sns: new SNSClient(configurationOf('sns')),
+    secretsManager: new SecretsManagerClient(configurationOf('secretsmanager')),
+    sts: new STSClient(configurationOf('sts')),
+    cloudwatch: new CloudWatchClient(configurationOf('monitoring')),
+    ecs: new ECSClient(configurationOf('ecs')),
+  };
+  return {
+    ...clients,
+    redis(cacheId) {
+      const known = redis.get(cacheId);
+      if (known) return known;
+      const target = environment.caches.find((cache) => cache.id === cacheId);
+      if (!target) throw new RangeError(`No cache ${cacheId} in environment ${environment.id}`);
+      const connection = connectRedis(target, { region: environment.region, credentials, variables });
+      redis.set(cacheId, connection);
+      return connection;
+    },
+    destroy() {
+      for (const client of Object.values(clients)) client.destroy();
+      for (const connection of redis.values()) connection.close();
+    },
+  };
+}
+
+function endpointOf(environment: Environment, signingName: string): { endpoint?: string } {
+  const endpoint = environment.endpoints?.[signingName] ?? environment.endpoint;
+  return endpoint ? { endpoint } : {};
+}
+
+/** Fixed keys, a role, a profile, or the default chain (variables, container, instance), in that order. */
+function credentialsOf(environment: Environment): AwsCredentialIdentityProvider {
+  const { static: keys, roleArn, profile, externalId } = environment.credentials;
+  if (keys) return () => Promise.resolve(keys);
+  const base = profile ? fromIni({ profile }) : fromNodeProviderChain();
+  if (!roleArn) return base;
+  return fromTemporaryCredentials({
+    masterCredentials: base,
+    params: { RoleArn: roleArn, RoleSessionName: 'operations-console', ExternalId: externalId },
+    clientConfig: { region: environment.region, ...endpointOf(environment, 'sts') },
+  });
+}

@@ -1,0 +1,187 @@
+import { z } from 'zod';
+
+const id = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{0,30}$/, 'must be lower-case letters, digits and dashes, and start with a letter');
+
+const httpUrl = z
+  .string()
+  .url('must be an address such as http://127.0.0.1:4566')
+  .refine((value) => /^https?:\/\//.test(value), 'must start with http:// or https://')
+  .refine((value) => !hasUserInfo(value), 'must not hold a user name or password');
+
+function hasUserInfo(value: string): boolean {
+  try {
+    const url = new URL(value);
+    return url.username !== '' || url.password !== '';
+  } catch {
+    return false;
+  }
+}
+
+const staticKeys = z
+  .object({
+    accessKeyId: z.string().min(1),
+    secretAccessKey: z.string().min(1),
+    sessionToken: z.string().min(1).optional(),
+  })
+  .strict();
+
+const credentials = z
+  .object({
+    profile: z.string().min(1).optional().describe('A profile of the shared AWS configuration files.'),
+    roleArn: z
+      .string()
+      .regex(/^arn:[a-z-]+:iam::\d{12}:role\/.+$/, 'must be the ARN of an IAM role')
+      .optional()
+      .describe('A role to assume, from the profile or the default chain.'),
+    externalId: z.string().min(1).optional(),
+    static: staticKeys
+      .optional()
+      .describe('Fixed keys. Only for an emulator: an endpoint is required beside them.'),
+  })
+  .strict();
+
+const elasticache = z
+  .object({
+    replicationGroupId: z.string().min(1),
+    userId: z.string().min(1).describe('The ElastiCache user whose IAM sign-in token is made.'),
+    serverless: z.boolean().optional(),
+  })
+  .strict();
+
+const cache = z
+  .object({
+    id,
+    label: z.string().min(1).optional(),
+    url: z
+      .string()
+      .regex(/^rediss?:\/\/[^\s]+$/, 'must start with redis:// or rediss://')
+      .describe(
+        'Where the cache listens. rediss:// means TLS. A password may come from passwordVariable instead.',
+      ),
+    username: z.string().min(1).optional(),
+    passwordVariable: z
+      .string()
+      .regex(/^[A-Z][A-Z0-9_]*$/)
+      .optional()
+      .describe('The variable of the process environment that holds the password.'),
+    elasticache: elasticache.optional().describe("Sign in with ElastiCache's IAM tokens."),
+  })
+  .strict();
+
+const names = z
+  .object({
+    stage: z.enum(['dev', 'staging', 'prod']).describe('Which names of the catalogue hold here.'),
+    aliases: z
+      .array(z.string().min(1))
+      .optional()
+      .describe('Words that stand for this environment inside names that the catalogue does not know.'),
+  })
+  .strict();
+
+const environmentFile = z
+  .object({
+    service: z.string().min(1).describe('Whose variables these are: a service or worker of the catalogue.'),
+    path: z.string().min(1).describe('A dotenv file, relative to the environments file.'),
+  })
+  .strict();
+
+const environment = z
+  .object({
+    id,
+    label: z.string().min(1).max(40),
+    colour: z.enum(['teal', 'amber', 'violet', 'rose', 'sky', 'lime']).default('sky'),
+    guard: z.enum(['none', 'confirm', 'typed-name', 'two-person']).describe('What a change here asks for.'),
+    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1'),
+    account: z
+      .string()
+      .regex(/^\d{12}$/, 'must be the twelve digits of an account id, in quotes')
+      .describe('The account that must be behind the label.'),
+    endpoint: httpUrl.optional().describe('Where AWS is spoken. Absent for AWS itself.'),
+    endpoints: z
+      .record(z.string(), httpUrl)
+      .optional()
+      .describe('An address of its own for one service, by signing name.'),
+    credentials: credentials.default({}),
+    caches: z.array(cache).default([]),
+    compute: z
+      .discriminatedUnion('kind', [
+        z
+          .object({ kind: z.literal('ecs'), cluster: z.string().min(1).default('production-cluster') })
+          .strict(),
+        z.object({ kind: z.literal('docker'), project: z.string().min(1).optional() }).strict(),
+      ])
+      .default({ kind: 'ecs', cluster: 'production-cluster' }),
+    environmentFiles: z.array(environmentFile).default([]),
+    names,
+  })
+  .strict()
+  .superRefine((value, context) => {
+    if (value.credentials.static && !value.endpoint)
+      context.addIssue({
+        code: 'custom',
+        path: ['credentials', 'static'],
+        message:
+          'fixed keys are only for an emulator; name its endpoint, or use a profile, a role or the default chain',
+      });
+    addDuplicates(value.caches, ['caches'], context);
+  });
+
+export const environmentsFileSchema = z
+  .object({
+    home: id
+      .optional()
+      .describe('The environment that keeps the records of the console. The first one by default.'),
+    environments: z
+      .array(environment)
+      .min(2, 'at least two environments are needed: they are shown as a pair'),
+  })
+  .strict()
+  .superRefine((value, context) => {
+    addDuplicates(value.environments, ['environments'], context);
+    if (value.home && !value.environments.some((one) => one.id === value.home))
+      context.addIssue({
+        code: 'custom',
+        path: ['home'],
+        message: `names no environment of this file: ${value.home}`,
+      });
+  });
+
+function addDuplicates(
+  entries: readonly { id: string }[],
+  path: readonly string[],
+  context: z.RefinementCtx,
+): void {
+  entries.forEach((entry, index) => {
+    if (entries.findIndex((other) => other.id === entry.id) !== index)
+      context.addIssue({
+        code: 'custom',
+        path: [...path, index, 'id'],
+        message: `is used twice: ${entry.id}`,
+      });
+  });
+}
+
+export type EnvironmentsFile = z.infer<typeof environmentsFileSchema>;
+export type Environment = Readonly<EnvironmentsFile['environments'][number]>;
+export type CacheTarget = Readonly<Environment['caches'][number]>;
+export type Guard = Environment['guard'];
+
+/** What a browser may know of an environment: no addresses with credentials, no keys. */
+export interface EnvironmentLabel {
+  readonly id: string;
+  readonly label: string;
+  readonly colour: Environment['colour'];
+  readonly guard: Guard;
+  readonly region: string;
+  readonly account: string;
+  readonly endpoint?: string;
+  readonly caches: readonly { readonly id: string; readonly label: string }[];
+}
+
+export function labelOf(environment: Environment): EnvironmentLabel {
+  const { id: environmentId, label, colour, guard, region, account, endpoint } = environment;
+  const caches = environment.caches.map((one) => ({ id: one.id, label: one.label ?? one.id }));
+  return { id: environmentId, label, colour, guard, region, account, endpoint, caches };
+}

@@ -1,0 +1,162 @@
+import type { Failure, FailureState } from '../cells/cell.ts';
+
+const DENIED = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AllAccessDisabled',
+  'AuthFailure',
+  'AuthorizationError',
+  'AuthorizationErrorException',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'Forbidden',
+  'IncompleteSignature',
+  'IncompleteSignatureException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidSignatureException',
+  'InvalidToken',
+  'KMSAccessDeniedException',
+  'KmsAccessDenied',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'NOAUTH',
+  'NOPERM',
+  'NotAuthorized',
+  'OptInRequired',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'TokenRefreshRequired',
+  'UnauthorizedOperation',
+  'UnrecognizedClientException',
+  'WRONGPASS',
+]);
+
+const THROTTLED = new Set([
+  'BandwidthLimitExceeded',
+  'EC2ThrottledException',
+  'LimitExceededException',
+  'PriorRequestNotComplete',
+  'ProvisionedThroughputExceededException',
+  'RequestLimitExceeded',
+  'RequestThrottled',
+  'RequestThrottledException',
+  'SlowDown',
+  'ThrottledException',
+  'Throttling',
+  'ThrottlingException',
+  'TooManyRequestsException',
+  'TransactionInProgressException',
+]);
+
+const UNSUPPORTED = new Set([
+  'InvalidAction',
+  'NotImplemented',
+  'NotImplementedException',
+  'NotSupported',
+  'UnknownOperationException',
+  'UnsupportedOperation',
+  'UnsupportedOperationException',
+  'UNKNOWN_COMMAND',
+]);
+
+const ABSENT = new Set([
+  'AWS.SimpleQueueService.NonExistentQueue',
+  'BackupNotFoundException',
+  'ClientException.TaskDefinitionNotFound',
+  'ClusterNotFoundException',
+  'IndexNotFoundException',
+  'NoSuchBucket',
+  'NoSuchKey',
+  'NoSuchVersion',
+  'NotFound',
+  'NotFoundException',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+  'TableNotFoundException',
+]);
+
+const UNREACHABLE = new Set([
+  'CERT_HAS_EXPIRED',
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'EAI_AGAIN',
+  'ECONNABORTED',
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EHOSTDOWN',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EPIPE',
+  'EPROTO',
+  'ERR_TLS_CERT_ALTNAME_INVALID',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+  'UNREACHABLE',
+]);
+
+const TIMED_OUT = new Set([
+  'AbortError',
+  'ETIMEDOUT',
+  'RequestTimeout',
+  'RequestTimeoutException',
+  'TimeoutError',
+]);
+
+interface UpstreamError {
+  readonly name?: string;
+  readonly code?: unknown;
+  readonly Code?: unknown;
+  readonly message?: string;
+  readonly $metadata?: { readonly httpStatusCode?: number };
+  readonly $response?: { readonly statusCode?: number };
+  readonly cause?: unknown;
+}
+
+/**
+ * Says what kind of failure an error thrown by the SDK, by Node's sockets or by the Redis client is. Codes decide,
+ * never the wording. Anything that is not an upstream's failure is `broken`, with its code.
+ */
+export function failureOf(error: unknown, operation: string, at = Date.now()): Failure {
+  const upstream = (error ?? {}) as UpstreamError;
+  const codes = codesOf(upstream);
+  const status = upstream.$metadata?.httpStatusCode ?? upstream.$response?.statusCode;
+  return {
+    state: stateOf(codes, status, upstream),
+    operation,
+    code: codes[0],
+    detail: detailOf(upstream),
+    at,
+  };
+}
+
+function codesOf(error: UpstreamError): readonly string[] {
+  const own = [error.Code, error.code, error.name].filter((code): code is string => typeof code === 'string');
+  const generic = new Set(['Error', 'AggregateError']);
+  const cause = error.cause ? codesOf(error.cause as UpstreamError) : [];
+  return [...own.filter((code) => !generic.has(code)), ...cause];
+}
+
+function stateOf(codes: readonly string[], status: number | undefined, error: UpstreamError): FailureState {
+  const is = (known: ReadonlySet<string>) => codes.some((code) => known.has(code));
+  if (is(TIMED_OUT)) return 'timed-out';
+  if (is(UNREACHABLE)) return 'unreachable';
+  if (is(DENIED)) return 'denied';
+  if (is(THROTTLED)) return 'throttled';
+  if (is(UNSUPPORTED) || status === 501) return 'unsupported';
+  if (is(ABSENT)) return 'absent';
+  // An answer that could not be read as the protocol's (a proxy's page, a captive portal).
+  if (error instanceof SyntaxError || codes.includes('SyntaxError')) return 'broken';
+  if (status === 401 || status === 403) return 'denied';
+  if (status === 404) return 'absent';
+  if (status === 429) return 'throttled';
+  if (status !== undefined && status >= 400 && status < 500) return 'rejected';
+  return 'broken';
+}
+
+function detailOf(error: UpstreamError): string | undefined {
+  if (error instanceof SyntaxError)
+    return 'The answer is not in the protocol of the service (HTML, perhaps).';
+  return error.message ? error.message.slice(0, 600) : undefined;
+}

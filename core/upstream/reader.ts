@@ -1,0 +1,163 @@
+import { LRUCache } from 'lru-cache';
+import pLimit from 'p-limit';
+import type { Cell, Failure } from '../cells/cell.ts';
+import { isFailure } from '../cells/cell.ts';
+import type { Budget } from './budget.ts';
+import { failureOf } from './failure.ts';
+
+/** One fact to be read: what it is (the key), what is asked for it (the operation), and how. */
+export interface Read<T> {
+  readonly environmentId: string;
+  /** As IAM writes it: `dynamodb:DescribeTable`; for Redis `redis:INFO`. */
+  readonly operation: string;
+  /** What tells this read from others of the same operation: the table's name, a cursor. */
+  readonly key: string;
+  readonly run: (signal: AbortSignal) => Promise<T>;
+  /** How long an answer counts as fresh. Default five seconds; 0 for what must always be asked. */
+  readonly freshMs?: number;
+  readonly isEmpty?: (value: T) => boolean;
+}
+
+interface Kept {
+  readonly value: unknown;
+  readonly at: number;
+}
+
+interface Flight {
+  readonly promise: Promise<Cell<unknown>>;
+  readonly controller: AbortController;
+  readers: number;
+}
+
+/** Calls of one environment that may be under way at once. */
+const CALLS_AT_ONCE = 16;
+const FRESH_MS = 5_000;
+/** How long a failure answers for others: long enough that a crowd does not hammer a broken service. */
+const FAILURE_MS = 1_000;
+/** An answer older than this is not worth showing, not even as stale. */
+const KEEP_MS = 15 * 60_000;
+
+/**
+ * Every read of every page goes through here. The same fact asked twice at once is asked once; an answer is kept
+ * for seconds; a call that nobody waits for any more is cancelled; a failure turns the last good answer stale.
+ */
+export class Reader {
+  private readonly kept = new LRUCache<string, Kept>({ max: 20_000, ttl: KEEP_MS });
+  private readonly failures = new LRUCache<string, Failure>({ max: 5_000, ttl: FAILURE_MS });
+  private readonly flights = new Map<string, Flight>();
+  private readonly limits = new Map<string, ReturnType<typeof pLimit>>();
+  private readonly outages = new Map<string, Failure>();
+
+  read<T>(read: Read<T>, budget: Budget): Promise<Cell<T>> {
+    const id = `${read.environmentId}\n${read.operation}\n${read.key}`;
+    const kept = this.kept.get(id);
+    if (kept && Date.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf(read, kept));
+    const failure = this.failures.get(id);
+    if (failure) return Promise.resolve(this.failed<T>(id, failure));
+    return this.join(id, read, budget);
+  }
+
+  /** Forgets what was read of an environment, after something was changed there. */
+  forget(environmentId: string): void {
+    for (const id of this.kept.keys()) if (id.startsWith(`${environmentId}\n`)) this.kept.delete(id);
+  }
+
+  private join<T>(id: string, read: Read<T>, budget: Budget): Promise<Cell<T>> {
+    const flight = this.flights.get(id) ?? this.depart(id, read);
+    flight.readers += 1;
+    return new Promise((resolve) => {
+      const leave = () => {
+        clearTimeout(timer);
+        budget.signal.removeEventListener('abort', giveUp);
+        flight.readers -= 1;
+        if (flight.readers === 0) flight.controller.abort();
+      };
+      const giveUp = () => {
+        const failure: Failure = { state: 'timed-out', operation: read.operation, at: Date.now() };
+        resolve(this.failed<T>(id, failure));
+        if (!budget.signal.aborted) {
+          this.failures.set(id, failure);
+          this.outages.set(serviceOf(read), failure);
+        }
+        leave();
+      };
+      const timer = setTimeout(giveUp, Math.max(0, budget.deadlineAt - Date.now()));
+      budget.signal.addEventListener('abort', giveUp, { once: true });
+      void flight.promise.then((cell) => {
+        resolve(cell as Cell<T>);
+        leave();
+      });
+    });
+  }
+
+  private depart<T>(id: string, read: Read<T>): Flight {
+    const controller = new AbortController();
+    const askedAt = Date.now();
+    const promise = this.limitOf(read.environmentId)(() => this.ask(id, read, controller.signal, askedAt));
+    const flight: Flight = { promise, controller, readers: 0 };
+    this.flights.set(id, flight);
+    void promise.finally(() => {
+      if (this.flights.get(id) === flight) this.flights.delete(id);
+    });
+    controller.signal.addEventListener('abort', () => {
+      if (this.flights.get(id) === flight) this.flights.delete(id);
+    });
+    return flight;
+  }
+
+  private async ask<T>(id: string, read: Read<T>, signal: AbortSignal, askedAt: number): Promise<Cell<T>> {
+    const outage = this.outages.get(serviceOf(read));
+    // Its service went quiet while this one stood in the queue: waiting for the same silence again helps nobody.
+    if (outage && outage.at >= askedAt) return this.failed<T>(id, { ...outage, operation: read.operation });
+    if (signal.aborted) return { state: 'timed-out', operation: read.operation, at: Date.now() };
+    try {
+      const value = await read.run(signal);
+      const kept = { value, at: Date.now() };
+      this.kept.set(id, kept);
+      return cellOf(read, kept);
+    } catch (error) {
+      const failure = failureOf(error, read.operation);
+      if (signal.aborted) return failure;
+      this.failures.set(id, failure);
+      if (failure.state === 'unreachable' || failure.state === 'timed-out')
+        this.outages.set(serviceOf(read), failure);
+      return this.failed<T>(id, failure);
+    }
+  }
+
+  private failed<T>(id: string, failure: Failure): Cell<T> {
+    const kept = this.kept.get(id);
+    // What upstream says is gone is gone; an old copy of it must not look alive.
+    if (!kept || failure.state === 'absent') return failure;
+    return { state: 'stale', value: kept.value as T, at: kept.at, failure };
+  }
+
+  private limitOf(environmentId: string): ReturnType<typeof pLimit> {
+    const known = this.limits.get(environmentId);
+    if (known) return known;
+    const limit = pLimit(CALLS_AT_ONCE);
+    this.limits.set(environmentId, limit);
+    return limit;
+  }
+}
+
+function cellOf<T>(read: Read<T>, kept: Kept): Cell<T> {
+  const value = kept.value as T;
+  return read.isEmpty?.(value) ? { state: 'empty', at: kept.at } : { state: 'fresh', value, at: kept.at };
+}
+
+function serviceOf(read: Pick<Read<unknown>, 'environmentId' | 'operation'>): string {
+  return `${read.environmentId}\n${read.operation.split(':')[0]}`;
+}
+
+/** Two cells as one, for a row that needs both; the first failure speaks. */
+export function both<A, B, C>(first: Cell<A>, second: Cell<B>, join: (a: A, b: B) => C): Cell<C> {
+  if (isFailure(first)) return first;
+  if (isFailure(second)) return second;
+  if (first.state === 'empty') return first;
+  if (second.state === 'empty') return second;
+  const value = join(first.value, second.value);
+  const stale = first.state === 'stale' ? first : second.state === 'stale' ? second : undefined;
+  const at = Math.min(first.at, second.at);
+  return stale ? { state: 'stale', value, at, failure: stale.failure } : { state: 'fresh', value, at };
+}
