@@ -177,11 +177,36 @@ export interface EnvironmentLabel {
   readonly region: string;
   readonly account: string;
   readonly endpoint?: string;
-  readonly caches: readonly { readonly id: string; readonly label: string }[];
+  readonly profile?: string;
+  readonly naming: { readonly stage: Environment['names']['stage']; readonly aliases: readonly string[] };
+  /** Addresses without user names and passwords. */
+  readonly caches: readonly { readonly id: string; readonly label: string; readonly url: string }[];
 }
 
 export function labelOf(environment: Environment): EnvironmentLabel {
   const { id: environmentId, label, colour, guard, region, account, endpoint } = environment;
-  const caches = environment.caches.map((one) => ({ id: one.id, label: one.label ?? one.id }));
-  return { id: environmentId, label, colour, guard, region, account, endpoint, caches };
+  return {
+    id: environmentId,
+    label,
+    colour,
+    guard,
+    region,
+    account,
+    endpoint,
+    profile: environment.credentials.profile,
+    naming: { stage: environment.names.stage, aliases: environment.names.aliases ?? [] },
+    caches: environment.caches.map((one) => ({
+      id: one.id,
+      label: one.label ?? one.id,
+      url: bareUrl(one.url),
+    })),
+  };
+}
+
+function bareUrl(value: string): string {
+  const url = new URL(value);
+  url.username = '';
+  url.password = '';
+  url.search = '';
+  return url.toString();
 }
