@@ -178,7 +178,7 @@ export interface EnvironmentLabel {
   readonly account: string;
   readonly endpoint?: string;
   readonly profile?: string;
-  readonly naming: { readonly stage: Environment['names']['stage']; readonly aliases: readonly string[] };
+  readonly names: { readonly stage: Environment['names']['stage']; readonly aliases: readonly string[] };
   /** Addresses without user names and passwords. */
   readonly caches: readonly { readonly id: string; readonly label: string; readonly url: string }[];
 }
@@ -194,7 +194,7 @@ export function labelOf(environment: Environment): EnvironmentLabel {
     account,
     endpoint,
     profile: environment.credentials.profile,
-    naming: { stage: environment.names.stage, aliases: environment.names.aliases ?? [] },
+    names: { stage: environment.names.stage, aliases: environment.names.aliases ?? [] },
     caches: environment.caches.map((one) => ({
       id: one.id,
       label: one.label ?? one.id,

@@ -1,4 +1,5 @@
 import type { Clock } from '../clock.ts';
+import type { Measurement, QueueDelivery } from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -8,11 +9,15 @@ export interface Call {
   readonly region: string;
   /** The endpoint as its clients see it, without a slash at the end: `http://127.0.0.1:4566`. */
   readonly endpoint: string;
-  /** Lower-case request headers. */
+  /** Lower-case request headers. An `aws-chunked` body is told with its decoded length and encoding. */
   readonly headers: Readonly<Record<string, string>>;
   readonly clock: Clock;
   /** Aborted when the caller has hung up; a long poll ends on it. */
   readonly signal: AbortSignal;
+  /** The access key that the request is signed with; absent where it is not signed. */
+  readonly accessKeyId?: string;
+  /** Lower-case trailing headers of an `aws-chunked` body (`x-amz-checksum-crc32`), once it was read to its end. */
+  trailers(): Readonly<Record<string, string>>;
 }
 
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
@@ -29,11 +34,28 @@ export interface SandboxService {
   /** The `Version` parameter of the Query protocol, where the service speaks it. */
   readonly apiVersion: string;
   readonly xmlNamespace?: string;
+  /** What stands before `#` in `__type` of a JSON error; nothing where the service answers bare names. */
+  readonly errorNamespace?: string;
   readonly protocols: readonly WireProtocol[];
   /** The module of schemas that the service's SDK client exports (`import * as sdk from '@aws-sdk/client-…'`). */
   readonly schemas: Readonly<Record<string, unknown>>;
   /** By operation name. An operation that is not here is refused by name. */
   readonly operations: Readonly<Record<string, Handler<never, unknown>>>;
+  /**
+   * The error for required members that are absent, each as a path (`TableName`, `KeySchema.1.AttributeName`).
+   * Undefined lets the handler see the incomplete input. Without this hook: AWS's common validation error.
+   */
+  readonly missingMembers?: (operation: string, paths: readonly string[]) => ServiceError | undefined;
+  /** Query protocol: input members that the request's path stands for, as SQS's `QueueUrl`. */
+  readonly membersOfPath?: (path: string, endpoint: string) => Readonly<Record<string, string>>;
+  /** What the service answers when it is asked too much; its own words for an injected throttle. */
+  readonly throttled?: (operation: string) => ServiceError;
+  /** Bytes of a request body that is not streamed; 16 MiB where nothing is said. */
+  readonly maxBodyBytes?: number;
+  /** Takes what another service sends to a queue; the queue service alone has this. */
+  readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Takes what another service counts; the metric service alone has this. */
+  readonly measure?: (measurement: Measurement) => void;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;
@@ -46,12 +68,14 @@ export class ServiceError extends Error {
     readonly code: string,
     message: string,
     readonly options: {
-      /** HTTP status; 400 where nothing is said. */
+      /** HTTP status; the exception shape's own, else 400, where nothing is said. */
       readonly status?: number;
       /** Further members of the exception's shape. */
       readonly members?: Readonly<Record<string, unknown>>;
       /** The code of the Query protocol where it differs: `AWS.SimpleQueueService.NonExistentQueue`. */
       readonly queryCode?: string;
+      /** Further response headers, as S3's `x-amz-delete-marker` on a 404. */
+      readonly headers?: Readonly<Record<string, string>>;
     } = {},
   ) {
     super(message);
