@@ -1,0 +1,91 @@
+import { randomBytes } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import { startVitest } from 'vitest/node';
+import { parseArguments, USAGE } from './arguments.ts';
+import type { ContractArguments } from './arguments.ts';
+import type { OwnEndpoint } from './own-endpoint.ts';
+import { startOwnRedis } from './own-redis.ts';
+import { Tally } from './tally.ts';
+import type { ContractService, ContractTarget } from './target.ts';
+
+const FOLDER = import.meta.dirname;
+const ROOT = path.resolve(FOLDER, '../..');
+
+/** The console's own adapters against an endpoint. Exit code 0: what is offered behaves as AWS does. */
+async function main(): Promise<void> {
+  const parsed = parseArguments(process.argv.slice(2), process.env);
+  if (!parsed.ok) {
+    console.error(`${parsed.sentence}\n${USAGE}`);
+    process.exitCode = 2;
+    return;
+  }
+  const asked = parsed.value;
+  const tally = new Tally();
+  const sandbox = asked.endpoint ? undefined : await ownEndpoint();
+  const wantsRedis = asked.services.includes('redis') && !asked.redis;
+  const redis = wantsRedis && !asked.endpoint ? await startOwnRedis() : undefined;
+  try {
+    const target = targetOf(asked, asked.endpoint ?? sandbox?.endpoint ?? '', asked.redis ?? redis?.url);
+    const services = asked.services.filter((service) => runnable(service, target, tally));
+    console.log(`contract of ${services.join(', ')} against ${target.endpoint}`);
+    const clean = services.length === 0 || (await runFiles(services, target, tally));
+    console.log(tally.line());
+    process.exitCode = clean && tally.failed === 0 ? 0 : 1;
+  } finally {
+    await sandbox?.close();
+    await redis?.close();
+  }
+}
+
+/** Loaded only where it is needed: a run against another endpoint has no use for a sandbox. */
+async function ownEndpoint(): Promise<OwnEndpoint> {
+  const { startOwnEndpoint } = await import('./own-endpoint.ts');
+  return startOwnEndpoint();
+}
+
+function targetOf(asked: ContractArguments, endpoint: string, redis: string | undefined): ContractTarget {
+  const { AWS_ACCESS_KEY_ID, AWS_PROFILE, AWS_WEB_IDENTITY_TOKEN_FILE } = process.env;
+  return {
+    endpoint,
+    redis,
+    region: asked.region,
+    run: randomBytes(4).toString('hex'),
+    fixedKeys: !asked.endpoint || !(AWS_ACCESS_KEY_ID ?? AWS_PROFILE ?? AWS_WEB_IDENTITY_TOKEN_FILE),
+  };
+}
+
+function runnable(service: ContractService, target: ContractTarget, tally: Tally): boolean {
+  if (service === 'redis' && !target.redis) {
+    tally.skip('redis', 'no redis-server on the PATH, and no --redis address');
+    return false;
+  }
+  if (existsSync(fileOf(service))) return true;
+  tally.skip(service, 'the console has no adapter of it yet');
+  return false;
+}
+
+function fileOf(service: ContractService): string {
+  return path.join(FOLDER, `${service}.contract.ts`);
+}
+
+/** False where the run itself broke (an unhandled rejection), whatever the tests said. */
+async function runFiles(
+  services: readonly ContractService[],
+  target: ContractTarget,
+  tally: Tally,
+): Promise<boolean> {
+  const vitest = await startVitest('test', services.map(fileOf), {
+    root: ROOT,
+    config: path.join(FOLDER, 'vitest.contract.config.ts'),
+    watch: false,
+    reporters: [tally],
+    provide: { contract: target },
+  });
+  const errors = vitest.state.getUnhandledErrors();
+  for (const error of errors) console.error(error);
+  await vitest.close();
+  return errors.length === 0;
+}
+
+await main();

@@ -1,0 +1,109 @@
+import type { TestContext } from 'vitest';
+import { afterAll, inject } from 'vitest';
+import type { Cell } from '../../core/cells/cell.ts';
+import { failureSentence, hasValue } from '../../core/cells/cell.ts';
+import { createClients } from '../../core/environments/clients.ts';
+import type { Clients } from '../../core/environments/clients.ts';
+import type { Environment } from '../../core/environments/schema.ts';
+import type { Source } from '../../core/resources/source.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import type { Budget } from '../../core/upstream/budget.ts';
+import { failureOf } from '../../core/upstream/failure.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import type { ContractTarget } from './target.ts';
+
+const CALL_BUDGET_MS = 60_000;
+
+/** What one contract file works with. Made once, at the top of the file. */
+export interface ContractContext {
+  readonly target: ContractTarget;
+  readonly clients: Clients;
+  readonly environment: Environment;
+  /** A source whose reader has cached nothing yet: each call of it asks the endpoint anew. */
+  readonly source: () => Source;
+  readonly budget: () => Budget;
+  /** A name that no other run uses: `opsct-<run>-<base>`. Letters, digits and dashes only, as every service takes. */
+  readonly name: (base: string) => string;
+  /** Runs when the file is done, last registered first. What fails in it is no failure of the contract. */
+  readonly cleanUp: (work: () => Promise<unknown>) => void;
+}
+
+/** Registers its own end (clean-up, sockets) with the file that calls it. */
+export function contractContext(): ContractContext {
+  const target = inject('contract');
+  const environment = environmentOf(target);
+  const clients = createClients(environment, process.env);
+  const left: (() => Promise<unknown>)[] = [];
+  afterAll(async () => {
+    for (const work of left.reverse()) await work().catch(() => undefined);
+    clients.destroy();
+  }, 120_000);
+  return {
+    target,
+    clients,
+    environment,
+    source: () => ({ environment, clients, reader: new Reader() }),
+    budget: () => budgetFor(new AbortController().signal, CALL_BUDGET_MS),
+    name: (base) => `opsct-${target.run}-${base}`,
+    cleanUp: (work) => void left.push(work),
+  };
+}
+
+function environmentOf(target: ContractTarget): Environment {
+  return {
+    id: 'contract',
+    label: 'Contract',
+    colour: 'sky',
+    guard: 'none',
+    region: target.region,
+    account: '000000000000',
+    endpoint: target.endpoint,
+    credentials: target.fixedKeys ? { static: { accessKeyId: 'test', secretAccessKey: 'test' } } : {},
+    caches: target.redis ? [{ id: 'main', url: target.redis }] : [],
+    compute: { kind: 'ecs', cluster: 'default' },
+    environmentFiles: [],
+    names: { stage: 'dev' },
+  };
+}
+
+/** Skips the test by name where the endpoint does not offer what the cell asked for. */
+export function skipIfUnsupported(test: TestContext, cell: Cell<unknown>): void {
+  if (cell.state === 'unsupported')
+    test.skip(`this endpoint does not offer ${cell.operation}${cell.code ? ` (${cell.code})` : ''}`);
+}
+
+/**
+ * The value of a cell that must have one: skips where the operation is not offered, fails with the cell's own words
+ * where it is anything else.
+ */
+export function offered<T>(test: TestContext, cell: Cell<T>): T {
+  skipIfUnsupported(test, cell);
+  if (hasValue(cell) && cell.state === 'fresh') return cell.value;
+  if (cell.state === 'empty') throw new Error('upstream said that there is nothing');
+  const failure = cell.state === 'stale' ? cell.failure : cell;
+  throw new Error(`${failureSentence(failure)} ${failure.code ?? ''} ${failure.detail ?? ''}`);
+}
+
+/** Makes what a test needs by a call of the SDK; skips by name where the endpoint does not offer that call. */
+export async function arranged<T>(test: TestContext, operation: string, call: () => Promise<T>): Promise<T> {
+  try {
+    return await call();
+  } catch (error) {
+    skipIfUnsupported(test, failureOf(error, operation));
+    throw error;
+  }
+}
+
+/** Asks again until `done`, for what AWS does in its own time (a table that is being created). */
+export async function eventually<T>(
+  ask: () => Promise<T>,
+  done: (value: T) => boolean,
+  milliseconds = 30_000,
+): Promise<T> {
+  const until = Date.now() + milliseconds;
+  for (;;) {
+    const value = await ask();
+    if (done(value) || Date.now() > until) return value;
+    await new Promise((resolve) => setTimeout(resolve, 100));
+  }
+}
