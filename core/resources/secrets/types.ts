@@ -1,0 +1,54 @@
+export interface SecretReplica {
+  readonly region: string;
+  /** InSync, InProgress, Failed. */
+  readonly status: string;
+  readonly statusMessage?: string;
+  readonly kmsKeyId?: string;
+}
+
+/** A secret as the list tells it. Moments are milliseconds since the epoch. Never a value. */
+export interface SecretSummary {
+  readonly name: string;
+  readonly arn: string;
+  readonly description?: string;
+  readonly createdAt?: number;
+  readonly lastChangedAt?: number;
+  /** A day, not a moment: Secrets Manager tells the date alone. */
+  readonly lastAccessedAt?: number;
+  readonly lastRotatedAt?: number;
+  readonly nextRotationAt?: number;
+  readonly rotationEnabled: boolean;
+  readonly rotateAfterDays?: number;
+  readonly kmsKeyId?: string;
+  readonly primaryRegion?: string;
+  /** When deletion was asked for; absent where it was not. */
+  readonly deletedAt?: number;
+  readonly tagCount: number;
+}
+
+export interface SecretVersion {
+  readonly versionId: string;
+  /** AWSCURRENT, AWSPENDING, AWSPREVIOUS, or labels of one's own. */
+  readonly stages: readonly string[];
+}
+
+export interface SecretDetail extends SecretSummary {
+  readonly replicas: readonly SecretReplica[];
+  readonly versions: readonly SecretVersion[];
+  readonly rotationFunctionArn?: string;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
+  readonly owningService?: string;
+}
+
+/** What stands inside a secret: the names of its keys, nothing of what they hold. */
+export type SecretKeys = {
+  readonly versionId?: string;
+  /** Milliseconds since the epoch. */
+  readonly createdAt?: number;
+} & (
+  | { readonly form: 'json-object'; readonly keys: readonly string[] }
+  /** JSON, but no object: a list, a number, a text. */
+  | { readonly form: 'json-other' }
+  | { readonly form: 'text' }
+  | { readonly form: 'binary' }
+);
