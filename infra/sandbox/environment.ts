@@ -1,0 +1,71 @@
+import { mkdir, rm } from 'node:fs/promises';
+import path from 'node:path';
+import { open } from 'lmdb';
+import type { RootDatabase } from 'lmdb';
+import type { Clock } from './clock.ts';
+import type { Cloud } from './cloud.ts';
+import type { SandboxService } from './protocol/service.ts';
+
+/** Makes one service of an environment. */
+export type ServiceFactory = (cloud: Cloud) => SandboxService;
+
+export interface EnvironmentOptions {
+  readonly account: string;
+  readonly region: string;
+  /** Holds the store and the object bodies. */
+  readonly directory: string;
+  readonly clock: Clock;
+  /** False where the store is thrown away at the end, and need not survive a crash. */
+  readonly durable: boolean;
+  readonly factories: readonly ServiceFactory[];
+}
+
+/** The services of one environment over one opened store. */
+export interface Environment {
+  readonly services: readonly SandboxService[];
+  tick(): Promise<void>;
+  close(): Promise<void>;
+}
+
+// LMDB wants to know beforehand; a service opens a handful.
+const maxDatabases = 256;
+
+/** Opens the store and makes the services. Deliveries and measurements find their service when they are sent. */
+export async function openEnvironment(options: EnvironmentOptions): Promise<Environment> {
+  await mkdir(path.join(options.directory, 'files'), { recursive: true });
+  const store: RootDatabase = open({
+    path: path.join(options.directory, 'store'),
+    maxDbs: maxDatabases,
+    noSync: !options.durable,
+  });
+  const services: SandboxService[] = [];
+  const cloud: Cloud = {
+    account: options.account,
+    region: options.region,
+    clock: options.clock,
+    store,
+    directory: path.join(options.directory, 'files'),
+    deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
+    measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
+  };
+  for (const create of options.factories) services.push(create(cloud));
+  return {
+    services,
+    async tick() {
+      const results = await Promise.allSettled(
+        services.map((service) => service.tick?.(options.clock.now())),
+      );
+      for (const result of results) if (result.status === 'rejected') console.error(result.reason);
+    },
+    async close() {
+      await Promise.allSettled(services.map((service) => service.close?.()));
+      await store.close();
+    },
+  };
+}
+
+/** Removes everything that an environment has stored. It must be closed. */
+export async function eraseEnvironment(directory: string): Promise<void> {
+  for (const name of ['store', 'store-lock', 'files'])
+    await rm(path.join(directory, name), { recursive: true, force: true });
+}

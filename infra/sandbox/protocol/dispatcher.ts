@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Clock } from '../clock.ts';
+import { internalFailure, missingAuthentication } from './common-errors.ts';
+import { checkPresigned, readSignature } from './credentials.ts';
+import type { Signature } from './credentials.ts';
+import { addressOperation, readSpeech } from './identify.ts';
+import type { Speech } from './identify.ts';
+import { MalformedInput } from './malformed.ts';
+import { compileModel } from './model.ts';
+import type { ServiceModel } from './model.ts';
+import { findMissingMembers, missingMembersError } from './required.ts';
+import { ServiceError } from './service.ts';
+import type { Call, SandboxService } from './service.ts';
+import { BodyTooLarge } from './wire.ts';
+import type { Addressed, AnswerContext, WireRequest, WireResponse } from './wire.ts';
+
+/** Sees each operation before it is answered: counts it, or stands in for trouble by throwing. */
+export type Gate = (model: ServiceModel, operation: string, signal: AbortSignal) => void | Promise<void>;
+
+export interface DispatcherOptions {
+  readonly account: string;
+  readonly region: string;
+  readonly clock: Clock;
+  readonly services: readonly SandboxService[];
+  readonly gate: Gate;
+}
+
+export type Dispatch = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
+
+/** Answers requests of any of the services' protocols. The promise rejects only where the gate drops a request. */
+export function createDispatcher(options: DispatcherOptions): Dispatch {
+  const models = options.services.map(compileModel);
+  return async (request, signal) => {
+    const requestId = randomUUID();
+    let signature: Signature | undefined;
+    let refused: unknown;
+    try {
+      signature = readSignature(request);
+    } catch (error) {
+      refused = error;
+    }
+    const speech = await readSpeech(request, signature, models).catch((error: unknown) => {
+      refused ??= error;
+      return readSpeech({ ...request, headers: {}, method: 'POST' }, undefined, models);
+    });
+    const context: AnswerContext = { ...speech, requestId, request };
+    try {
+      if (refused !== undefined) throw refused;
+      authenticate(request, signature, speech, options.clock);
+      const addressed = await addressOperation(request, speech, signature);
+      await options.gate(addressed.model, addressed.operation.name, signal);
+      const call = createCall(options, request, requestId, signal, signature);
+      return await answer(request, addressed, call, context);
+    } catch (error) {
+      if (error instanceof DroppedRequest) throw error;
+      return speech.protocol.writeError(asServiceError(error, speech), context);
+    }
+  };
+}
+
+/** Thrown by the gate: the connection is to be closed without an answer. */
+export class DroppedRequest extends Error {
+  constructor() {
+    super('The request is dropped.');
+    this.name = 'DroppedRequest';
+  }
+}
+
+function authenticate(
+  request: WireRequest,
+  signature: Signature | undefined,
+  { model, contentType }: Speech,
+  clock: Clock,
+): void {
+  if (signature?.presigned) checkPresigned(request, clock);
+  if (signature) return;
+  const isObjectStore = model?.service.signingName === 's3' || contentType === 'application/xml';
+  throw isObjectStore
+    ? new ServiceError('AccessDenied', 'Access Denied', { status: 403 })
+    : missingAuthentication();
+}
+
+function createCall(
+  options: DispatcherOptions,
+  request: WireRequest,
+  requestId: string,
+  signal: AbortSignal,
+  signature: Signature | undefined,
+): Call {
+  return {
+    requestId,
+    account: options.account,
+    region: options.region,
+    endpoint: request.endpoint,
+    headers: request.headers,
+    clock: options.clock,
+    signal,
+    accessKeyId: signature?.accessKeyId,
+    trailers: () => request.trailers(),
+  };
+}
+
+async function answer(
+  request: WireRequest,
+  addressed: Addressed,
+  call: Call,
+  context: AnswerContext,
+): Promise<WireResponse> {
+  const { model, protocol, operation } = addressed;
+  const input = await protocol.readInput(request, addressed);
+  const missing = findMissingMembers(operation.input, input);
+  if (missing.length > 0) {
+    const hook = model.service.missingMembers;
+    const error = hook
+      ? hook(operation.name, missing)
+      : missingMembersError(missing, model.service.protocols[0] === 'awsQuery');
+    if (error) throw error;
+  }
+  const handler = model.service.operations[operation.name];
+  if (!handler) throw internalFailure(model.service.signingName);
+  const output = await handler(input as never, call);
+  return protocol.writeOutput(output, addressed, context);
+}
+
+function asServiceError(error: unknown, { protocol, model }: Speech): ServiceError {
+  if (error instanceof ServiceError) return error;
+  if (error instanceof MalformedInput) return protocol.malformed(error);
+  if (error instanceof BodyTooLarge)
+    return new ServiceError('RequestEntityTooLarge', error.message, { status: 413 });
+  console.error(error);
+  return internalFailure(model?.service.signingName);
+}

@@ -1,0 +1,149 @@
+import { createServer } from 'node:http';
+import type { Server } from 'node:http';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { AddressInfo } from 'node:net';
+import os from 'node:os';
+import path from 'node:path';
+import { adminPrefix, answerAdmin } from './admin.ts';
+import { CallCounts } from './call-counts.ts';
+import { Clock } from './clock.ts';
+import { eraseEnvironment, openEnvironment } from './environment.ts';
+import type { Environment, ServiceFactory } from './environment.ts';
+import { Faults } from './faults.ts';
+import { isLoopbackAddress } from './loopback.ts';
+import { createDispatcher } from './protocol/dispatcher.ts';
+import type { Dispatch } from './protocol/dispatcher.ts';
+import { answerHttp } from './protocol/http.ts';
+
+export interface SandboxOptions {
+  /** A loopback address; anything else is refused. */
+  readonly host?: string;
+  /** 0 takes a free one. */
+  readonly port?: number;
+  readonly account?: string;
+  readonly region?: string;
+  /** Where the state is kept; a folder of its own under the system's temporary one where it is absent. */
+  readonly directory?: string;
+  /** Leaves the state behind at the end, for the next start in the same folder. */
+  readonly keep?: boolean;
+  readonly services: readonly ServiceFactory[];
+}
+
+export interface Sandbox {
+  /** `http://127.0.0.1:PORT`, without a slash at the end. */
+  readonly url: string;
+  readonly port: number;
+  readonly clock: Clock;
+  close(): Promise<void>;
+}
+
+const tickMs = 1000;
+
+/**
+ * Starts one environment on loopback. Rejects with RangeError for a host that is not loopback, and with the
+ * system's error where the port is taken (`EADDRINUSE`).
+ */
+export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
+  const { host = '127.0.0.1', account = '000000000000', region = 'us-east-1', keep = false } = options;
+  if (!isLoopbackAddress(host)) throw new RangeError(`The sandbox listens on loopback only, not on ${host}.`);
+  if (!/^\d{12}$/.test(account)) throw new RangeError('An account has twelve digits.');
+  const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'sandbox-')));
+  const clock = new Clock();
+  const faults = new Faults();
+  const counts = new CallCounts();
+  const caller = `arn:aws:iam::${account}:root`;
+
+  async function openAll(): Promise<{ readonly environment: Environment; readonly dispatch: Dispatch }> {
+    const environment = await openEnvironment({
+      account,
+      region,
+      directory,
+      clock,
+      durable: keep,
+      factories: options.services,
+    });
+    const dispatch = createDispatcher({
+      account,
+      region,
+      clock,
+      services: environment.services,
+      gate(model, operation, signal) {
+        counts.record(model.service.signingName, operation);
+        return faults.strike(model, operation, caller, signal);
+      },
+    });
+    return { environment, dispatch };
+  }
+
+  // A reset swaps what stands behind this promise; requests that arrive meanwhile wait for it.
+  let current = openAll();
+  await current;
+  async function reopen(previous: Environment): ReturnType<typeof openAll> {
+    await previous.close();
+    await eraseEnvironment(directory);
+    return openAll();
+  }
+
+  const server = createServer((message, response) => {
+    if (message.url?.startsWith(adminPrefix)) {
+      void answerAdmin(message, response, {
+        account,
+        region,
+        clock,
+        faults,
+        counts,
+        serviceNames: () => serviceNames,
+        async reset() {
+          current = current.then(({ environment }) => reopen(environment));
+          await current;
+        },
+      });
+      return;
+    }
+    void current.then(({ dispatch }) => answerHttp(message, response, dispatch, `${host}:${port}`));
+  });
+  const serviceNames = (await current).environment.services.map(({ signingName }) => signingName);
+  // A long poll of twenty seconds and a slow upload are both in order.
+  server.requestTimeout = 0;
+  server.keepAliveTimeout = 60_000;
+
+  let port: number;
+  try {
+    port = await listen(server, host, options.port ?? 0);
+  } catch (error) {
+    await (await current).environment.close();
+    throw error;
+  }
+  const timer = setInterval(() => void current.then(({ environment }) => environment.tick()), tickMs);
+  timer.unref();
+
+  let closing: Promise<void> | undefined;
+  async function shutDown(): Promise<void> {
+    clearInterval(timer);
+    const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+    server.closeAllConnections();
+    await closed;
+    await (await current).environment.close();
+    if (keep) return;
+    // A folder that was given is not ours to remove, only what was stored in it.
+    if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
+    else await eraseEnvironment(directory);
+  }
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  return {
+    url: `http://${bracketed}:${port}`,
+    port,
+    clock,
+    close: () => (closing ??= shutDown()),
+  };
+}
+
+function listen(server: Server, host: string, port: number): Promise<number> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve((server.address() as AddressInfo).port);
+    });
+  });
+}
