@@ -1,0 +1,63 @@
+import { Check, Copy, Terminal } from 'lucide-react';
+import { useState } from 'react';
+import type { EnvironmentLabel } from '../../core/environments/schema.ts';
+import { SideName } from './pair/side.tsx';
+
+interface SideCommand {
+  readonly side: EnvironmentLabel;
+  readonly lines: readonly string[];
+}
+
+/** The command lines that do the same as the view above them, one block a side. */
+export function CommandLines({ commands }: { readonly commands: readonly SideCommand[] }) {
+  return (
+    <details className="group rounded-lg border border-line bg-surface">
+      <summary className="flex cursor-pointer select-none items-center gap-2 px-4 py-2.5 text-sm text-ink-muted hover:text-ink">
+        <Terminal aria-hidden className="size-4" />
+        The same on the command line
+      </summary>
+      <div className="grid gap-4 border-t border-line p-4 md:grid-cols-2">
+        {commands.map(({ side, lines }) => (
+          <div key={side.id} className="min-w-0 space-y-2">
+            <SideName side={side} className="text-xs" />
+            {lines.map((line) => (
+              <CommandLine key={line} line={line} />
+            ))}
+          </div>
+        ))}
+      </div>
+    </details>
+  );
+}
+
+export function CommandLine({ line }: { readonly line: string }) {
+  return (
+    <div className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2">
+      <code className="min-w-0 flex-1 whitespace-pre-wrap break-all font-mono text-2xs leading-5">
+        {line}
+      </code>
+      <CopyButton text={line} label="Copy the command" />
+    </div>
+  );
+}
+
+export function CopyButton({ text, label }: { readonly text: string; readonly label: string }) {
+  const [copied, setCopied] = useState(false);
+  const Icon = copied ? Check : Copy;
+  return (
+    <button
+      type="button"
+      aria-label={copied ? 'Copied' : label}
+      title={label}
+      className="rounded p-0.5 text-ink-faint hover:text-ink"
+      onClick={() => {
+        void navigator.clipboard.writeText(text).then(() => {
+          setCopied(true);
+          setTimeout(() => setCopied(false), 1_500);
+        });
+      }}
+    >
+      <Icon aria-hidden className="size-3.5" />
+    </button>
+  );
+}

@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest';
+import {
+  formatBytes,
+  formatCount,
+  formatDuration,
+  formatMoment,
+  formatPercent,
+  formatShortCount,
+} from './format.ts';
+
+describe('figures as people read them', () => {
+  it.each([
+    [formatCount(12_480), '12,480'],
+    [formatShortCount(9_999), '9,999'],
+    [formatShortCount(1_240_000), '1.2 M'],
+    [formatBytes(0), '0 B'],
+    [formatBytes(1_536), '1.5 KiB'],
+    [formatBytes(5 * 1024 ** 3), '5 GiB'],
+    [formatPercent(0.9824), '98.2 %'],
+    [formatDuration(0), '0 ms'],
+    [formatDuration(45), '45 s'],
+    [formatDuration(345_600), '4 d'],
+    [formatDuration(7_500), '2 h 5 min'],
+    [formatDuration(3_605), '1 h'],
+    [formatMoment(0), '1970-01-01 00:00:00'],
+    [formatMoment('not a date'), 'unknown'],
+  ])('%s is %s', (actual, expected) => expect(actual).toBe(expected));
+});

@@ -1,0 +1,34 @@
+import { CircleHelp } from 'lucide-react';
+import type { Problem } from '../http/problem.ts';
+import { buttonLook } from './ui/button.tsx';
+
+/** The one panel for whatever keeps a page from being drawn. */
+export function ProblemPanel({ problem }: { readonly problem: Problem }) {
+  return (
+    <div role="alert" className="rounded-lg border border-line bg-surface p-6">
+      <p className="flex items-center gap-2 text-xs text-ink-faint">
+        <CircleHelp aria-hidden className="size-4" />
+        {problem.status}
+      </p>
+      <h1 className="mt-2 text-lg font-semibold">{problem.title}</h1>
+      <p className="mt-1 max-w-prose break-words text-sm text-ink-muted">{problem.sentence}</p>
+      {problem.requestId ? (
+        <p className="mt-2 font-mono text-2xs text-ink-faint">Request {problem.requestId}</p>
+      ) : null}
+      <div className="mt-5 flex gap-2">
+        <a href="/" className={buttonLook('plain')}>
+          To the overview
+        </a>
+      </div>
+    </div>
+  );
+}
+
+/** The same where not even the console's frame can be drawn. */
+export function ProblemPage({ problem }: { readonly problem: Problem }) {
+  return (
+    <main className="mx-auto max-w-xl px-4 py-24">
+      <ProblemPanel problem={problem} />
+    </main>
+  );
+}

@@ -1,0 +1,31 @@
+import {
+  Database,
+  FolderOpen,
+  KeyRound,
+  LayoutDashboard,
+  Layers,
+  Megaphone,
+  SlidersHorizontal,
+  Zap,
+} from 'lucide-react';
+import type { LucideIcon } from 'lucide-react';
+
+export interface Destination {
+  readonly to: string;
+  readonly label: string;
+  readonly icon: LucideIcon;
+  /** The second key of the two that lead here, after `g`. */
+  readonly key: string;
+}
+
+/** The console's places, in the order of the navigation. */
+export const DESTINATIONS: readonly Destination[] = [
+  { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { to: '/tables', label: 'Tables', icon: Database, key: 't' },
+  { to: '/buckets', label: 'Buckets', icon: FolderOpen, key: 'b' },
+  { to: '/caches', label: 'Caches', icon: Zap, key: 'c' },
+  { to: '/queues', label: 'Queues', icon: Layers, key: 'q' },
+  { to: '/topics', label: 'Topics', icon: Megaphone, key: 'n' },
+  { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
+  { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
+];

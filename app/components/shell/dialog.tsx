@@ -1,0 +1,35 @@
+import * as Dialog from '@radix-ui/react-dialog';
+import { X } from 'lucide-react';
+import type { ReactNode } from 'react';
+
+interface ModalProps {
+  readonly title: string;
+  readonly onClose: () => void;
+  readonly children: ReactNode;
+}
+
+/** A dialog over the page: focus stays inside, Escape closes it. */
+export function Modal({ title, onClose, children }: ModalProps) {
+  return (
+    <Dialog.Root open onOpenChange={(open) => (open ? undefined : onClose())}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="bg-black/40 fixed inset-0 z-40" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="fixed left-1/2 top-[12vh] z-50 max-h-[76vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-xl border border-line bg-raised shadow-raised outline-none"
+        >
+          <div className="flex items-center justify-between gap-4 px-4 pt-3">
+            <Dialog.Title className="text-sm font-medium text-ink-muted">{title}</Dialog.Title>
+            <Dialog.Close
+              aria-label="Close"
+              className="rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink"
+            >
+              <X aria-hidden className="size-4" />
+            </Dialog.Close>
+          </div>
+          {children}
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

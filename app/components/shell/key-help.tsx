@@ -1,0 +1,29 @@
+import { DESTINATIONS } from './destinations.ts';
+import { Modal } from './dialog.tsx';
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ['⌘ K', 'Find a place or a resource'],
+  ['/', 'Go to the filter of the page'],
+  ['?', 'These keys'],
+  ['Esc', 'Close what is open'],
+  ...DESTINATIONS.map(({ key, label }): readonly [string, string] => [`g ${key}`, label]),
+];
+
+export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
+  return (
+    <Modal title="Keys" onClose={onClose}>
+      <dl className="grid grid-cols-[5rem_1fr] gap-y-2 p-4 text-sm">
+        {KEYS.map(([keys, meaning]) => (
+          <div key={keys} className="contents">
+            <dt>
+              <kbd className="rounded border border-line-strong bg-surface px-1.5 py-0.5 font-mono text-xs">
+                {keys}
+              </kbd>
+            </dt>
+            <dd className="text-ink-muted">{meaning}</dd>
+          </div>
+        ))}
+      </dl>
+    </Modal>
+  );
+}

@@ -1,0 +1,50 @@
+import { useNavigate } from '@remix-run/react';
+import { useEffect } from 'react';
+import { useKeptSearch } from '../ui/link-tabs.tsx';
+import { DESTINATIONS } from './destinations.ts';
+
+interface Shortcuts {
+  readonly openPalette: () => void;
+  readonly openKeys: () => void;
+}
+
+/** How long the second key of `g t` may take. */
+const SEQUENCE_MS = 1_200;
+
+/** ⌘K or Ctrl+K finds, `?` shows the keys, `/` goes to the page's filter, `g` and a letter goes to a place. */
+export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
+  const navigate = useNavigate();
+  const search = useKeptSearch();
+  useEffect(() => {
+    let goingUntil = 0;
+    function onKeyDown(event: KeyboardEvent): void {
+      if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
+        event.preventDefault();
+        openPalette();
+        return;
+      }
+      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      const destination = Date.now() < goingUntil && DESTINATIONS.find(({ key }) => key === event.key);
+      goingUntil = event.key === 'g' ? Date.now() + SEQUENCE_MS : 0;
+      if (destination) navigate({ pathname: destination.to, search });
+      else if (event.key === '?') openKeys();
+      else if (event.key === '/') focusFilter(event);
+    }
+    window.addEventListener('keydown', onKeyDown);
+    return () => window.removeEventListener('keydown', onKeyDown);
+  }, [navigate, openKeys, openPalette, search]);
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return (
+    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+  );
+}
+
+function focusFilter(event: KeyboardEvent): void {
+  const filter = document.querySelector<HTMLInputElement>('[data-filter]');
+  if (!filter) return;
+  event.preventDefault();
+  filter.focus();
+  filter.select();
+}

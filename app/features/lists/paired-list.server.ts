@@ -1,0 +1,170 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import type { Pair } from '../../../core/catalogue/pairing.ts';
+import { namesFor, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { hasValue } from '../../../core/cells/cell.ts';
+import type { Difference } from '../../../core/compare/facts.ts';
+import { differingFacts } from '../../../core/compare/facts.ts';
+import type { Fact } from '../../../core/compare/facts.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import type { HalfCell, ListedSide, PairedList, PairedPage, PairedRow, RowMark } from './paired-list.ts';
+import { PAIRS_PER_PAGE } from './paired-list.ts';
+
+/** How one kind of resource is listed: which names there are, and what a row says of one of them. */
+interface Listing<Row> {
+  readonly kind: ListedKind;
+  readonly names: (source: Source) => Promise<Cell<readonly string[]>>;
+  readonly row: (source: Source, name: string) => Promise<Cell<Row>>;
+  /** What of a row is compared; names of the environment taken out. */
+  readonly facts: (row: Row, source: Source) => readonly Fact[];
+}
+
+interface Wanted {
+  /** Only names that hold this text. */
+  readonly filter: string;
+  /** 1 for the first page. */
+  readonly page: number;
+}
+
+/** How long a side that has answered waits for the other before it is drawn with what is known. */
+const GRACE_MS = 400;
+
+/**
+ * Lists both environments at once and pairs what they hold. Nothing waits for the slower side longer than a moment:
+ * rows are drawn from the side that answered, and the other half of each is filled in when it comes.
+ */
+export function pairedList<Row>(
+  listing: Listing<Row>,
+  [left, right]: readonly [Source, Source],
+  wanted: Wanted,
+): PairedList<Row> {
+  const leftNames = listing.names(left);
+  const rightNames = listing.names(right);
+  return {
+    left: leftNames.then(countOf),
+    right: rightNames.then(countOf),
+    page: pageOf(listing, { source: left, names: leftNames }, { source: right, names: rightNames }, wanted),
+  };
+}
+
+interface Side {
+  readonly source: Source;
+  readonly names: Promise<Cell<readonly string[]>>;
+}
+
+async function pageOf<Row>(
+  listing: Listing<Row>,
+  left: Side,
+  right: Side,
+  wanted: Wanted,
+): Promise<PairedPage<Row>> {
+  const grace = Promise.race([left.names, right.names]).then(() => pause(GRACE_MS));
+  const known = await Promise.all([Promise.race([left.names, grace]), Promise.race([right.names, grace])]);
+  const pairs = pairsOf(listing, left, right, known).filter((pair) => holds(pair, wanted.filter));
+  const pages = Math.max(1, Math.ceil(pairs.length / PAIRS_PER_PAGE));
+  const page = Math.min(wanted.page, pages);
+  const shown = pairs.slice((page - 1) * PAIRS_PER_PAGE, page * PAIRS_PER_PAGE);
+  const rows = shown.map((pair) => rowOf(listing, left, right, pair, known));
+  return {
+    rows,
+    late: lateRows(listing, left, right, wanted, pairs, known),
+    total: pairs.length,
+    page,
+    pages,
+  };
+}
+
+type Known = readonly [Names, Names];
+type Names = Cell<readonly string[]> | undefined;
+
+function pairsOf<Row>(listing: Listing<Row>, left: Side, right: Side, [a, b]: Known): readonly Pair[] {
+  return pairNames(
+    listing.kind,
+    { names: namesIn(a), naming: namingOf(left.source.environment) },
+    { names: namesIn(b), naming: namingOf(right.source.environment) },
+  );
+}
+
+function rowOf<Row>(
+  listing: Listing<Row>,
+  left: Side,
+  right: Side,
+  pair: Pair,
+  [a, b]: Known,
+): PairedRow<Row> {
+  // A side that has not listed yet is expected to hold the counterpart's name; its list will tell.
+  const expected = namesFor(
+    listing.kind,
+    pair.key,
+    namingOf(left.source.environment),
+    namingOf(right.source.environment),
+  );
+  const leftName = pair.left ?? (a ? undefined : expected.left);
+  const rightName = pair.right ?? (b ? undefined : expected.right);
+  const halves = { left: halfOf(listing, left, leftName), right: halfOf(listing, right, rightName) };
+  return { ...pair, left: leftName, right: rightName, halves, mark: markOf(listing, left, right, halves) };
+}
+
+/** What only the slower side holds, once it has answered. */
+async function lateRows<Row>(
+  listing: Listing<Row>,
+  left: Side,
+  right: Side,
+  wanted: Wanted,
+  earlier: readonly Pair[],
+  known: Known,
+): Promise<readonly PairedRow<Row>[]> {
+  if (known[0] && known[1]) return [];
+  const all = await Promise.all([left.names, right.names]);
+  const drawn = new Set(earlier.map((pair) => pair.key));
+  return pairsOf(listing, left, right, all)
+    .filter((pair) => !drawn.has(pair.key) && holds(pair, wanted.filter))
+    .slice(0, PAIRS_PER_PAGE)
+    .map((pair) => rowOf(listing, left, right, pair, all));
+}
+
+async function halfOf<Row>(
+  listing: Listing<Row>,
+  side: Side,
+  name: string | undefined,
+): Promise<HalfCell<Row>> {
+  const names = await side.names;
+  if (!hasValue(names) && names.state !== 'empty') return { state: 'not-seen' };
+  if (name === undefined || !namesIn(names).includes(name)) return { state: 'not-here' };
+  return { state: 'seen', cell: await listing.row(side.source, name) };
+}
+
+async function markOf<Row>(
+  listing: Listing<Row>,
+  left: Side,
+  right: Side,
+  halves: PairedRow<Row>['halves'],
+): Promise<RowMark> {
+  const [a, b] = await Promise.all([halves.left, halves.right]);
+  if (a.state === 'not-seen' || b.state === 'not-seen') return { state: 'not-seen' };
+  if (a.state === 'not-here') return { state: 'alone', half: 'right' };
+  if (b.state === 'not-here') return { state: 'alone', half: 'left' };
+  if (!hasValue(a.cell) || !hasValue(b.cell)) return { state: 'not-seen' };
+  const differences: readonly Difference[] = differingFacts(
+    listing.facts(a.cell.value, left.source),
+    listing.facts(b.cell.value, right.source),
+  );
+  return differences.length === 0 ? { state: 'equal' } : { state: 'different', differences };
+}
+
+function namesIn(cell: Names): readonly string[] {
+  return cell && hasValue(cell) ? cell.value : [];
+}
+
+function countOf(cell: Cell<readonly string[]>): ListedSide {
+  return hasValue(cell) ? { ...cell, value: cell.value.length } : cell;
+}
+
+function holds(pair: Pair, filter: string): boolean {
+  const wanted = filter.toLowerCase();
+  return [pair.key, pair.left, pair.right].some((name) => name?.toLowerCase().includes(wanted));
+}
+
+function pause(milliseconds: number): Promise<undefined> {
+  return new Promise((resolve) => setTimeout(() => resolve(undefined), milliseconds).unref());
+}

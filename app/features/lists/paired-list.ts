@@ -1,0 +1,42 @@
+import type { Pair } from '../../../core/catalogue/pairing.ts';
+import type { Cell } from '../../../core/cells/cell.ts';
+import type { Difference } from '../../../core/compare/facts.ts';
+
+/** Rows of one screen. More are reached by page and by filter. */
+export const PAIRS_PER_PAGE = 300;
+
+/** One environment's half of a row. */
+export type HalfCell<Row> =
+  | { readonly state: 'seen'; readonly cell: Cell<Row> }
+  | { readonly state: 'not-here' }
+  /** The environment could not be listed, so nothing can be said: neither there nor missing. */
+  | { readonly state: 'not-seen' };
+
+export type RowMark =
+  | { readonly state: 'equal' }
+  | { readonly state: 'different'; readonly differences: readonly Difference[] }
+  | { readonly state: 'alone'; readonly half: 'left' | 'right' }
+  | { readonly state: 'not-seen' };
+
+export interface PairedRow<Row> extends Pair {
+  readonly halves: { readonly left: Promise<HalfCell<Row>>; readonly right: Promise<HalfCell<Row>> };
+  readonly mark: Promise<RowMark>;
+}
+
+export interface PairedPage<Row> {
+  readonly rows: readonly PairedRow<Row>[];
+  /** What only the slower side holds; it comes when that side has answered. */
+  readonly late: Promise<readonly PairedRow<Row>[]>;
+  readonly total: number;
+  readonly page: number;
+  readonly pages: number;
+}
+
+/** How many resources a side holds, or why that is not known. */
+export type ListedSide = Cell<number>;
+
+export interface PairedList<Row> {
+  readonly left: Promise<ListedSide>;
+  readonly right: Promise<ListedSide>;
+  readonly page: Promise<PairedPage<Row>>;
+}
