@@ -1,0 +1,42 @@
+import { awsCommand } from '../../commands/command-line.ts';
+import type { CommandTarget } from '../../commands/command-line.ts';
+import { cleanPeek } from './peek-cost.ts';
+import type { PeekOptions } from './types.ts';
+
+/** The list of the queues; the command line follows the pages by itself. */
+export function listQueuesCommand(target: CommandTarget): string {
+  return awsCommand(target, 'sqs', 'list-queues', { 'page-size': 1000 });
+}
+
+export function queueUrlCommand(target: CommandTarget, queueName: string): string {
+  return awsCommand(target, 'sqs', 'get-queue-url', { 'queue-name': queueName });
+}
+
+export function queueAttributesCommand(target: CommandTarget, url: string): string {
+  return awsCommand(target, 'sqs', 'get-queue-attributes', { 'queue-url': url, 'attribute-names': 'All' });
+}
+
+export function queueTagsCommand(target: CommandTarget, url: string): string {
+  return awsCommand(target, 'sqs', 'list-queue-tags', { 'queue-url': url });
+}
+
+export function deadLetterSourcesCommand(target: CommandTarget, url: string): string {
+  return awsCommand(target, 'sqs', 'list-dead-letter-source-queues', { 'queue-url': url });
+}
+
+export function moveTasksCommand(target: CommandTarget, queueArn: string): string {
+  return awsCommand(target, 'sqs', 'list-message-move-tasks', { 'source-arn': queueArn, 'max-results': 10 });
+}
+
+/** One receive of a look; a look at more than ten takes it several times. */
+export function peekCommand(target: CommandTarget, url: string, options: PeekOptions): string {
+  const { atMost, visibilityTimeoutSeconds } = cleanPeek(options);
+  return awsCommand(target, 'sqs', 'receive-message', {
+    'queue-url': url,
+    'max-number-of-messages': Math.min(10, atMost),
+    'visibility-timeout': visibilityTimeoutSeconds,
+    'wait-time-seconds': 1,
+    'message-system-attribute-names': 'All',
+    'message-attribute-names': 'All',
+  });
+}
