@@ -1,0 +1,113 @@
+import * as schemas from '@aws-sdk/client-sqs';
+import type { Cloud, QueueDelivery } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
+import type { SandboxService } from '../../protocol/service.ts';
+import { Arrivals } from './arrivals.ts';
+import { attributeOperations } from './attribute-operations.ts';
+import type { SqsContext } from './context.ts';
+import { openDatabases } from './databases.ts';
+import { Deduplication } from './deduplication.ts';
+import { sweepGarbage } from './garbage.ts';
+import { messageOperations } from './message-operations.ts';
+import { checkDraft } from './message-rules.ts';
+import { MessageStore } from './message-store.ts';
+import { moveTaskOperations } from './move-task-operations.ts';
+import { advanceTasks } from './move-tasks.ts';
+import { QueueMetrics } from './queue-metrics.ts';
+import { queueOperations } from './queue-operations.ts';
+import { queueNameOfArn } from './queue.ts';
+import { Queues } from './queues.ts';
+import { receiveOperation } from './receive-operation.ts';
+import { sendMessage } from './send.ts';
+import { tagOperations } from './tag-operations.ts';
+
+/** A tick that comes later than this after the one before means that the clock was moved. */
+const leapMs = 5000;
+/** Records that one step of housekeeping writes before it lets requests through. */
+const stepRecords = 2000;
+
+export interface Sqs {
+  readonly service: SandboxService;
+  /** What `Cloud.deliver` does: false where the queue is not there or refuses the message. */
+  readonly deliver: (delivery: QueueDelivery) => boolean;
+}
+
+/**
+ * Amazon SQS of one environment. Queue policies are kept and returned, but every caller of the endpoint, and SNS, may
+ * use every queue: the sandbox knows no identities.
+ */
+export function createSqs(cloud: Cloud): Sqs {
+  const databases = openDatabases(cloud.store);
+  const queues = new Queues(databases);
+  const messages = new MessageStore(databases);
+  const context: SqsContext = {
+    cloud,
+    databases,
+    queues,
+    messages,
+    deduplication: new Deduplication(databases),
+    arrivals: new Arrivals(),
+    metrics: new QueueMetrics(cloud, queues, messages),
+  };
+  let tickedAtMs = cloud.clock.now();
+
+  async function tick(now: number): Promise<void> {
+    for (const queue of queues.all()) {
+      const { visible, inFlight, delayed } = messages.counts(queue.id);
+      if (visible + inFlight + delayed === 0) continue;
+      while (queues.find(queue.name)?.id === queue.id && messages.settle(queue, now, stepRecords))
+        await pause();
+    }
+    while (advanceTasks(context, now)) await pause();
+    if (now - tickedAtMs > leapMs) context.arrivals.announceAll();
+    tickedAtMs = now;
+    context.deduplication.sweep(now, stepRecords);
+    context.metrics.publish(now);
+    sweepGarbage(databases, stepRecords);
+  }
+
+  const service: SandboxService = {
+    signingName: 'sqs',
+    targetPrefix: 'AmazonSQS',
+    apiVersion: '2012-11-05',
+    xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+    protocols: ['awsJson1_0', 'awsQuery'],
+    schemas,
+    operations: {
+      ...queueOperations(context),
+      ...attributeOperations(context),
+      ...tagOperations(context),
+      ...messageOperations(context),
+      ...receiveOperation(context),
+      ...moveTaskOperations(context),
+    },
+    tick,
+    close: () => context.arrivals.announceAll(),
+  };
+  return { service, deliver: (delivery) => deliver(context, delivery) };
+}
+
+function deliver(context: SqsContext, delivery: QueueDelivery): boolean {
+  const queue = context.queues.find(queueNameOfArn(context.cloud, delivery.queueArn) ?? '');
+  if (queue === undefined) return false;
+  try {
+    const draft = checkDraft(queue, {
+      MessageBody: delivery.body,
+      MessageAttributes: delivery.messageAttributes,
+      MessageGroupId: delivery.messageGroupId,
+      MessageDeduplicationId: queue.fifo ? delivery.messageDeduplicationId : undefined,
+    });
+    const now = context.cloud.clock.now();
+    context.messages.transaction(() => sendMessage(context, queue, draft, now));
+  } catch (error) {
+    if (error instanceof ServiceError) return false;
+    throw error;
+  }
+  context.arrivals.announce(queue.name);
+  return true;
+}
+
+/** Lets requests be answered between two steps of housekeeping. */
+function pause(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
+}
