@@ -6,6 +6,10 @@ export type { KeyAttribute };
 export const ATTRIBUTE_TYPES = ['S', 'N', 'B', 'BOOL', 'NULL', 'SS', 'NS', 'BS', 'L', 'M'] as const;
 export type AttributeType = (typeof ATTRIBUTE_TYPES)[number];
 
+/** The types that a condition's value may have. */
+export const VALUE_TYPES = ['S', 'N', 'B', 'BOOL', 'NULL'] as const;
+export type ValueType = (typeof VALUE_TYPES)[number];
+
 /** One value in DynamoDB JSON. Numbers are text as DynamoDB sends them; bytes (B, BS) are base64 text. */
 export type AttributeJson =
   | { readonly S: string }
@@ -17,16 +21,16 @@ export type AttributeJson =
   | { readonly NS: readonly string[] }
   | { readonly BS: readonly string[] }
   | { readonly L: readonly AttributeJson[] }
-  | { readonly M: ItemJson };
+  | { readonly M: Readonly<Record<string, AttributeJson>> };
 
 /** An item in DynamoDB JSON, attribute by attribute. */
-export interface ItemJson {
-  readonly [attribute: string]: AttributeJson;
-}
+export type ItemJson = Readonly<Record<string, AttributeJson>>;
 
 export interface KeySchema {
   readonly partitionKey: KeyAttribute;
   readonly sortKey?: KeyAttribute;
+  /** A global index may have up to four attributes in either part of its key; these stand after the first ones. */
+  readonly furtherKeys?: readonly (KeyAttribute & { readonly role: 'HASH' | 'RANGE' })[];
 }
 
 export interface IndexSummary extends KeySchema {
@@ -121,8 +125,6 @@ export interface ItemPage {
   readonly itemSizesBytes: readonly number[];
   /** What the items add up to, in bytes, by DynamoDB's rule. */
   readonly sizeBytes: number;
-  /** Names of the attributes that make an item's key in the table (not in the index). */
-  readonly keyAttributes: readonly string[];
   /** Items shown, and items read before the filter. */
   readonly count: number;
   readonly scannedCount: number;

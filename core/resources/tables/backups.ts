@@ -1,0 +1,95 @@
+// lastBackups(source, budget): Cell<Record<tableName, BackupSummary>>     one chain for the whole list page
+// lastBackup(source, tableName, budget): Cell<BackupSummary>              `empty` where there is none
+import { ListBackupsCommand } from '@aws-sdk/client-dynamodb';
+import type { BackupSummary as SdkBackup, ListBackupsCommandInput } from '@aws-sdk/client-dynamodb';
+import type { Cell } from '../../cells/cell.ts';
+import type { Budget } from '../../upstream/budget.ts';
+import type { Source } from '../source.ts';
+import type { BackupSummary } from './types.ts';
+
+/** ListBackups gives at most 100 a page, and may be called five times a second. */
+const BACKUP_PAGES = 20;
+const BACKUP_PAGE_SIZE = 100;
+/** Backups change by the hour, and the call is dear. */
+const BACKUPS_FRESH_MS = 30_000;
+
+/** The newest finished backup of every table that has one, by table name. */
+export function lastBackups(
+  source: Source,
+  budget: Budget,
+): Promise<Cell<Readonly<Record<string, BackupSummary>>>> {
+  return source.reader.read(
+    {
+      environmentId: source.environment.id,
+      operation: 'dynamodb:ListBackups',
+      key: '',
+      freshMs: BACKUPS_FRESH_MS,
+      run: async (signal) => {
+        const newest = new Map<string, BackupSummary>();
+        for (const backup of await allBackups(source, {}, signal)) {
+          const known = newest.get(backup.tableName);
+          if (!known || known.createdAt < backup.createdAt) newest.set(backup.tableName, backup);
+        }
+        return Object.fromEntries(newest);
+      },
+    },
+    budget,
+  );
+}
+
+/** The newest finished backup of one table. */
+export async function lastBackup(
+  source: Source,
+  tableName: string,
+  budget: Budget,
+): Promise<Cell<BackupSummary>> {
+  const cell = await source.reader.read<BackupSummary | undefined>(
+    {
+      environmentId: source.environment.id,
+      operation: 'dynamodb:ListBackups',
+      key: tableName,
+      run: async (signal) => {
+        const backups = await allBackups(source, { TableName: tableName }, signal);
+        return [...backups].sort((a, b) => b.createdAt - a.createdAt)[0];
+      },
+      isEmpty: (backup) => backup === undefined,
+    },
+    budget,
+  );
+  return cell as Cell<BackupSummary>;
+}
+
+async function allBackups(
+  source: Source,
+  filter: Pick<ListBackupsCommandInput, 'TableName'>,
+  signal: AbortSignal,
+): Promise<readonly BackupSummary[]> {
+  const backups: BackupSummary[] = [];
+  let start: string | undefined;
+  for (let page = 0; page < BACKUP_PAGES; page += 1) {
+    const command = new ListBackupsCommand({
+      ...filter,
+      BackupType: 'ALL',
+      Limit: BACKUP_PAGE_SIZE,
+      ExclusiveStartBackupArn: start,
+    });
+    const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
+    for (const backup of answer.BackupSummaries ?? [])
+      if (backup.BackupStatus === 'AVAILABLE') backups.push(summaryOf(backup));
+    start = answer.LastEvaluatedBackupArn;
+    if (start === undefined) break;
+  }
+  return backups;
+}
+
+function summaryOf(backup: SdkBackup): BackupSummary {
+  return {
+    arn: backup.BackupArn ?? '',
+    name: backup.BackupName ?? '',
+    tableName: backup.TableName ?? '',
+    type: backup.BackupType ?? 'USER',
+    status: backup.BackupStatus ?? '',
+    createdAt: backup.BackupCreationDateTime?.getTime() ?? 0,
+    sizeBytes: backup.BackupSizeBytes,
+  };
+}
