@@ -1,8 +1,8 @@
 import type { Logger } from 'pino';
 
 /** A refusal as Remix takes it: thrown in a loader or action, it becomes the page's error with this status. */
-function refuse(status: number, sentence: string, headers: Readonly<Record<string, string>> = {}): Response {
-  return Response.json({ sentence }, { status, headers });
+function refuse(status: number, sentence: string): Response {
+  return Response.json({ sentence }, { status });
 }
 
 /** `throw badRequest('…')`: what came in is malformed. The sentence is shown as it is. */
@@ -16,10 +16,6 @@ export function forbidden(sentence: string): Response {
 
 export function notFound(sentence: string): Response {
   return refuse(404, sentence);
-}
-
-export function tooManyAttempts(sentence: string, retryAfterSeconds: number): Response {
-  return refuse(429, sentence, { 'Retry-After': String(retryAfterSeconds) });
 }
 
 /** A failure that nobody foresaw: the reader gets the request id, the log gets the rest. */

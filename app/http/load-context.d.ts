@@ -5,5 +5,6 @@ declare module '@remix-run/node' {
     v3_singleFetch: true;
   }
 
+  // eslint-disable-next-line @typescript-eslint/no-empty-object-type -- only an interface merges with Remix's own
   interface AppLoadContext extends RequestContext {}
 }

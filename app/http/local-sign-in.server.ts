@@ -1,4 +1,5 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
+import { z } from 'zod';
 import type { AttemptLimit } from './attempt-limit.server.ts';
 import type { Person } from './people.ts';
 
@@ -13,6 +14,13 @@ export const LOCAL_PEOPLE: readonly Person[] = [
 export function localPerson(id: string): Person | undefined {
   return LOCAL_PEOPLE.find((person) => person.id === id);
 }
+
+/** What the sign-in form posts. Lengths are bounded, since both words are looked up or hashed before anybody is known. */
+export const signInSchema = z.object({
+  person: z.string().min(1).max(100),
+  password: z.string().max(1_000).default(''),
+  redirectTo: z.string().optional(),
+});
 
 export type SignInAttempt =
   | { readonly outcome: 'admitted'; readonly person: Person }

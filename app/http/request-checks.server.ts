@@ -1,0 +1,43 @@
+import type { RequestHandler } from 'express';
+import { refuse } from './refusal.server.ts';
+
+/** No form of the console is larger. Node's default for headers is 16 KiB already. */
+const BODY_LIMIT_BYTES = 64 * 1024;
+const METHODS = new Set(['GET', 'HEAD', 'POST']);
+
+/**
+ * Refuses what no browser sends to this console: other methods, addresses that are not paths or do not decode,
+ * bodies that are too large or of unsaid length. What only a trusted proxy may say is removed where none is trusted.
+ */
+export function checkRequest(trustsProxies: boolean): RequestHandler {
+  return (request, response, next) => {
+    // The host is the one that the browser asked for; a proxy hands it on as it is.
+    delete request.headers['x-forwarded-host'];
+    if (!trustsProxies) {
+      delete request.headers['x-forwarded-for'];
+      delete request.headers['x-forwarded-proto'];
+    }
+    if (!METHODS.has(request.method)) {
+      response.set('Allow', [...METHODS].join(', '));
+      refuse(response, 405, `${request.method} is not used here.`);
+    } else if (!isPath(request.originalUrl)) {
+      refuse(response, 400, 'The address is not a path that can be decoded.');
+    } else if (request.headers['transfer-encoding'] !== undefined) {
+      refuse(response, 411, 'A request with a body says how long it is (Content-Length).');
+    } else if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) {
+      refuse(response, 413, `A form has at most ${BODY_LIMIT_BYTES / 1024} KiB here.`);
+    } else {
+      next();
+    }
+  };
+}
+
+function isPath(address: string): boolean {
+  if (!address.startsWith('/')) return false;
+  try {
+    decodeURIComponent(address.split('?')[0] ?? '');
+    return true;
+  } catch {
+    return false;
+  }
+}

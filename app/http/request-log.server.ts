@@ -1,0 +1,46 @@
+import type { RequestHandler, Response } from 'express';
+import type { Logger } from 'pino';
+import { randomUUID } from 'node:crypto';
+
+interface Locals {
+  requestId: string;
+  log: Logger;
+  personId?: string;
+}
+
+/** The request's id, its logger, and (once known) who made it. */
+export function requestLocals(response: Response): Locals {
+  return response.locals as Locals;
+}
+
+/** Asked so often, or so many at once, that a line for each would bury the others. */
+const QUIET_PATHS = /^\/(assets\/|fonts\/|healthz$|readyz$|favicon)/;
+
+/**
+ * Gives every request an id and writes one line when its answer is finished or given up. The address is logged
+ * without its query, where filters and keys stand.
+ */
+export function logRequests(log: Logger): RequestHandler {
+  return (request, response, next) => {
+    const requestId = randomUUID();
+    const startedAt = performance.now();
+    const locals = requestLocals(response);
+    locals.requestId = requestId;
+    locals.log = log.child({ requestId });
+    response.set('X-Request-Id', requestId);
+    response.once('close', () => {
+      const line = {
+        method: request.method,
+        path: request.originalUrl.split('?')[0],
+        status: response.statusCode,
+        milliseconds: Math.round(performance.now() - startedAt),
+        address: request.ip,
+        person: locals.personId,
+        ...(response.writableFinished ? {} : { left: true }),
+      };
+      const quiet = response.statusCode < 400 && QUIET_PATHS.test(request.path);
+      locals.log[quiet ? 'debug' : 'info'](line, 'request');
+    });
+    next();
+  };
+}

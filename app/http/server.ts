@@ -1,0 +1,103 @@
+import { readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { isIPv6 } from 'node:net';
+import { pino } from 'pino';
+import type { Logger } from 'pino';
+import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
+import { createRegistry } from '../../core/environments/registry.ts';
+import { upstreamChecks } from '../../core/resources/identity/upstream-checks.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import { createApp } from './app.server.ts';
+import { createAttemptLimit } from './attempt-limit.server.ts';
+import { consoleCore } from './console-core.server.ts';
+import { logFailure } from './errors.server.ts';
+import { createHealth } from './health.server.ts';
+import { listen, PortError, portOf } from './listen.server.ts';
+import { createLocalSignIn, localPerson } from './local-sign-in.server.ts';
+import { loadPages, NotBuiltError } from './server-build.server.ts';
+import { SessionSecretError, sessionSecrets } from './session-secret.server.ts';
+import { createSessions } from './session.server.ts';
+import { isOnLoopback, SettingsError, settingsFrom } from './settings.server.ts';
+import { stopServer } from './shutdown.server.ts';
+
+/** After this the process ends even if a connection to an upstream does not. */
+const LAST_MS = 2_800;
+
+async function start(): Promise<void> {
+  const settings = settingsFrom(process.env);
+  // React chooses its build by this variable when it is loaded, which is later, with the pages.
+  process.env.NODE_ENV = settings.mode;
+  const log = pino({ level: settings.logLevel });
+  const file = await loadEnvironments(settings.environmentsFile);
+  const secrets = await sessionSecrets(settings);
+  const pages = await loadPages(settings.mode);
+  const registry = createRegistry(file, process.env);
+  const core = consoleCore(registry, new Reader());
+  const localSignIn = createLocalSignIn({
+    onLoopback: isOnLoopback(settings),
+    password: settings.localSignInPassword,
+    limit: createAttemptLimit(),
+  });
+  const stopping = new AbortController();
+  const app = createApp({
+    ...pages,
+    settings,
+    log,
+    console: core,
+    localSignIn,
+    // A session from when local sign-in was offered does not outlive its being switched off.
+    sessions: createSessions({
+      secrets,
+      personOf: (id) => (localSignIn.refusal ? undefined : localPerson(id)),
+    }),
+    health: createHealth({ version: await version(), sources: core.sources, check: upstreamChecks }),
+    stopping: stopping.signal,
+  });
+  const server = await listen(app, settings);
+  surviveStrayErrors(log);
+  stopOnSignal(async () => {
+    await stopServer(server, stopping);
+    registry.close();
+  });
+  print(localSignIn.refusal ?? `sign in as ${localSignIn.people.map((person) => person.id).join(', ')}`);
+  print(`ready ${addressOf(settings.host, portOf(server))}`);
+}
+
+async function version(): Promise<string> {
+  const text = await readFile(path.resolve(import.meta.dirname, '../../package.json'), 'utf8');
+  return (JSON.parse(text) as { readonly version: string }).version;
+}
+
+function addressOf(host: string, port: number): string {
+  if (host === '0.0.0.0' || host === '::') return `http://127.0.0.1:${port}`;
+  return `http://${isIPv6(host) ? `[${host}]` : host}:${port}`;
+}
+
+/** An error that no request's handling caught costs that request its answer, and nobody else theirs. */
+function surviveStrayErrors(log: Logger): void {
+  process.on('uncaughtException', (error) => logFailure(log, error, 'An error outside of every request'));
+  process.on('unhandledRejection', (error) => logFailure(log, error, 'A rejection that nobody handled'));
+}
+
+function stopOnSignal(stop: () => Promise<void>): void {
+  let stopped = false;
+  for (const signal of ['SIGINT', 'SIGTERM'] as const)
+    process.on(signal, () => {
+      if (stopped) return;
+      stopped = true;
+      setTimeout(() => process.exit(0), LAST_MS).unref();
+      void stop().finally(() => process.exit(0));
+    });
+}
+
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
+}
+
+const EXPECTED = [SettingsError, EnvironmentsFileError, PortError, SessionSecretError, NotBuiltError];
+
+start().catch((error: unknown) => {
+  const expected = EXPECTED.some((kind) => error instanceof kind);
+  console.error(expected ? (error as Error).message : error);
+  process.exit(1);
+});

@@ -1,0 +1,108 @@
+import { isIP } from 'node:net';
+import { z } from 'zod';
+
+const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
+
+/** The shortest secret that can not be guessed from a cookie's signature. */
+export const SECRET_LENGTH = 32;
+
+const variablesSchema = z.object({
+  NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
+  HOST: z
+    .string()
+    .refine((value) => value === 'localhost' || isIP(value) > 0, 'must be localhost or an IP address')
+    .default('127.0.0.1'),
+  PORT: z
+    .string()
+    .regex(/^\d{1,5}$/, 'must be a number from 0 to 65535')
+    .transform(Number)
+    .refine((value) => value <= 65_535, 'must be a number from 0 to 65535')
+    .default('3000'),
+  LOG_LEVEL: z.enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent']).default('info'),
+  OPS_ENVIRONMENTS: z.string().default('environments.yaml'),
+  OPS_PUBLIC_HOSTS: wordsOf(hostName, 'must be host names, as console.example.com or localhost:8080').default(
+    '',
+  ),
+  OPS_TRUSTED_PROXIES: wordsOf(
+    /^(loopback|linklocal|uniquelocal|[0-9a-f.:]+(\/\d{1,3})?)$/,
+    'must be addresses, networks, loopback, linklocal or uniquelocal',
+  ).default(''),
+  OPS_STATE_DIRECTORY: z.string().optional(),
+  OPS_LOCAL_SIGN_IN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  SESSION_SECRET: wordsOf(/^.*$/, '')
+    .refine(
+      (secrets) => secrets.every((secret) => secret.length >= SECRET_LENGTH),
+      `must be a secret of at least ${SECRET_LENGTH} characters, or several with commas between`,
+    )
+    .optional(),
+});
+
+/** What the process environment says, checked. */
+export interface Settings {
+  readonly mode: 'production' | 'development' | 'test';
+  readonly host: string;
+  /** 0: any free one. */
+  readonly port: number;
+  readonly logLevel: string;
+  readonly environmentsFile: string;
+  /** Host names, with their port where it is not the protocol's own, by which the console may be called too. */
+  readonly publicHosts: readonly string[];
+  /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
+  readonly trustedProxies: readonly string[];
+  readonly stateDirectory: string | undefined;
+  readonly localSignInPassword: string | undefined;
+  /** The first signs, the others are still accepted. Empty: the console makes one. */
+  readonly sessionSecrets: readonly string[];
+}
+
+/** The sentences to print when the process environment can not be used. */
+export class SettingsError extends Error {
+  constructor(readonly mistakes: readonly string[]) {
+    super(
+      ['The console can not start with these variables:', ...mistakes.map((one) => `  ${one}`)].join('\n'),
+    );
+    this.name = 'SettingsError';
+  }
+}
+
+/** @throws SettingsError that names every mistake by its variable, without the values of secrets. */
+export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
+  // `PORT= npm start` means that it is not set.
+  const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
+  const parsed = variablesSchema.safeParse(given);
+  if (!parsed.success)
+    throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const { data } = parsed;
+  return {
+    mode: data.NODE_ENV,
+    host: data.HOST,
+    port: data.PORT,
+    logLevel: data.LOG_LEVEL,
+    environmentsFile: data.OPS_ENVIRONMENTS,
+    publicHosts: data.OPS_PUBLIC_HOSTS.map((host) => host.toLowerCase()),
+    trustedProxies: data.OPS_TRUSTED_PROXIES,
+    stateDirectory: data.OPS_STATE_DIRECTORY,
+    localSignInPassword: data.OPS_LOCAL_SIGN_IN_PASSWORD,
+    sessionSecrets: data.SESSION_SECRET ?? [],
+  };
+}
+
+/** Whether nobody but this machine can call: a listener on loopback, and no proxy or name that leads to it. */
+export function isOnLoopback(settings: Pick<Settings, 'host' | 'publicHosts' | 'trustedProxies'>): boolean {
+  const { host, publicHosts, trustedProxies } = settings;
+  const loopback = host === 'localhost' || host === '::1' || (isIP(host) === 4 && host.startsWith('127.'));
+  return loopback && publicHosts.length === 0 && trustedProxies.length === 0;
+}
+
+/** Words with commas between. */
+function wordsOf(pattern: RegExp, message: string) {
+  return z
+    .string()
+    .transform((value) =>
+      value
+        .split(',')
+        .map((word) => word.trim())
+        .filter((word) => word !== ''),
+    )
+    .refine((words) => words.every((word) => pattern.test(word.toLowerCase())), message);
+}

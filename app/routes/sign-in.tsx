@@ -1,0 +1,46 @@
+import { data, redirect } from '@remix-run/node';
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useActionData, useLoaderData } from '@remix-run/react';
+import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
+import { badRequest } from '../http/errors.server.ts';
+import { signInSchema } from '../http/local-sign-in.server.ts';
+import { sitePathOf } from '../http/site-path.ts';
+
+export const meta: MetaFunction = () => [{ title: 'Sign in · Operations' }];
+
+/** Public: who can be chosen, or why nobody can. */
+export function loader({ request, context }: LoaderFunctionArgs) {
+  const redirectTo = sitePathOf(new URL(request.url).searchParams.get('redirectTo'));
+  if (context.person) throw redirect(redirectTo);
+  const { people, refusal, asksPassword } = context.localSignIn;
+  return data(
+    { people: refusal ? [] : people, refusal, asksPassword, redirectTo },
+    { status: refusal ? 403 : 200 },
+  );
+}
+
+export async function action({ request, context }: ActionFunctionArgs) {
+  const parsed = signInSchema.safeParse(Object.fromEntries(await request.formData()));
+  if (!parsed.success) throw badRequest('The form does not say who signs in.');
+  const { person, password, redirectTo } = parsed.data;
+  const attempt = context.localSignIn.attempt(context.clientAddress, person, password);
+  switch (attempt.outcome) {
+    case 'admitted': {
+      context.log.info({ person: attempt.person.id }, 'signed in');
+      const cookie = await context.sessions.begin(attempt.person.id, context.secure);
+      return redirect(sitePathOf(redirectTo), { headers: { 'Set-Cookie': cookie } });
+    }
+    case 'limited':
+      return data(attempt, { status: 429, headers: { 'Retry-After': String(attempt.retryAfterSeconds) } });
+    case 'refused':
+    case 'not-offered':
+      context.log.warn({ person, outcome: attempt.outcome }, 'sign-in refused');
+      return data(attempt, { status: attempt.outcome === 'refused' ? 401 : 403 });
+  }
+}
+
+export default function SignIn() {
+  const loaded = useLoaderData<typeof loader>();
+  const sentence = useActionData<typeof action>()?.sentence;
+  return <SignInPanel {...loaded} mistake={loaded.refusal ? undefined : sentence} />;
+}
