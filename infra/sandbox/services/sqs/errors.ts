@@ -134,3 +134,10 @@ export function resourceNotFound(message: string): ServiceError {
     queryCode: 'ResourceNotFoundException',
   });
 }
+
+export function requestThrottled(): ServiceError {
+  return new ServiceError('RequestThrottled', 'Rate exceeded', {
+    status: 403,
+    queryCode: 'RequestThrottled',
+  });
+}

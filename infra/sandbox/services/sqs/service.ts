@@ -7,6 +7,7 @@ import { attributeOperations } from './attribute-operations.ts';
 import type { SqsContext } from './context.ts';
 import { openDatabases } from './databases.ts';
 import { Deduplication } from './deduplication.ts';
+import { missingParameter, requestThrottled } from './errors.ts';
 import { sweepGarbage } from './garbage.ts';
 import { messageOperations } from './message-operations.ts';
 import { checkDraft } from './message-rules.ts';
@@ -26,17 +27,11 @@ const leapMs = 5000;
 /** Records that one step of housekeeping writes before it lets requests through. */
 const stepRecords = 2000;
 
-export interface Sqs {
-  readonly service: SandboxService;
-  /** What `Cloud.deliver` does: false where the queue is not there or refuses the message. */
-  readonly deliver: (delivery: QueueDelivery) => boolean;
-}
-
 /**
  * Amazon SQS of one environment. Queue policies are kept and returned, but every caller of the endpoint, and SNS, may
  * use every queue: the sandbox knows no identities.
  */
-export function createSqs(cloud: Cloud): Sqs {
+export function createSqs(cloud: Cloud): SandboxService {
   const databases = openDatabases(cloud.store);
   const queues = new Queues(databases);
   const messages = new MessageStore(databases);
@@ -50,8 +45,19 @@ export function createSqs(cloud: Cloud): Sqs {
     metrics: new QueueMetrics(cloud, queues, messages),
   };
   let tickedAtMs = cloud.clock.now();
+  let isTicking = false;
 
   async function tick(now: number): Promise<void> {
+    if (isTicking) return;
+    isTicking = true;
+    try {
+      await keepHouse(now);
+    } finally {
+      isTicking = false;
+    }
+  }
+
+  async function keepHouse(now: number): Promise<void> {
     for (const queue of queues.all()) {
       const { visible, inFlight, delayed } = messages.counts(queue.id);
       if (visible + inFlight + delayed === 0) continue;
@@ -66,11 +72,12 @@ export function createSqs(cloud: Cloud): Sqs {
     sweepGarbage(databases, stepRecords);
   }
 
-  const service: SandboxService = {
+  return {
     signingName: 'sqs',
     targetPrefix: 'AmazonSQS',
     apiVersion: '2012-11-05',
     xmlNamespace: 'http://queue.amazonaws.com/doc/2012-11-05/',
+    errorNamespace: 'com.amazonaws.sqs',
     protocols: ['awsJson1_0', 'awsQuery'],
     schemas,
     operations: {
@@ -81,10 +88,27 @@ export function createSqs(cloud: Cloud): Sqs {
       ...receiveOperation(context),
       ...moveTaskOperations(context),
     },
+    missingMembers,
+    membersOfPath,
+    throttled: requestThrottled,
+    deliver: (delivery) => deliver(context, delivery),
     tick,
     close: () => context.arrivals.announceAll(),
   };
-  return { service, deliver: (delivery) => deliver(context, delivery) };
+}
+
+/** A Query request may be sent to the queue's own address. */
+function membersOfPath(path: string, endpoint: string): Readonly<Record<string, string>> {
+  if (!/^\/\d{12}\/./.test(path)) return {};
+  return { QueueUrl: `${endpoint}${path}` };
+}
+
+/** SQS names the first one. A batch without entries, or an entry without an id, has errors of its own. */
+function missingMembers(_operation: string, paths: readonly string[]): ServiceError | undefined {
+  const path = paths.find(
+    (one) => one !== 'Entries' && !one.startsWith('Entries.') && !one.includes('DataType'),
+  );
+  return path === undefined ? undefined : missingParameter(path);
 }
 
 function deliver(context: SqsContext, delivery: QueueDelivery): boolean {
