@@ -1,0 +1,131 @@
+import type {
+  CancelRotateSecretRequest,
+  CancelRotateSecretResponse,
+  RotateSecretRequest,
+  RotateSecretResponse,
+  RotationRulesType,
+  SecretListEntry,
+} from '@aws-sdk/client-secrets-manager';
+import type { Cloud } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
+import { checkModel, invalidParameter, invalidRequest } from './errors.ts';
+import { secretIdRule, tokenRule } from './input-rules.ts';
+import type { SecretStore } from './secret-store.ts';
+import { versionOf } from './secret.ts';
+import type { Rotation, Secret } from './secret.ts';
+
+const dayMs = 86_400_000;
+const hourMs = 3_600_000;
+
+/** The members of DescribeSecret and ListSecrets that speak of rotation. */
+export function rotationMembers({ rotation }: Secret): Partial<SecretListEntry> {
+  if (!rotation) return {};
+  return {
+    RotationEnabled: rotation.enabled,
+    RotationLambdaARN: rotation.functionArn,
+    RotationRules: {
+      AutomaticallyAfterDays: rotation.automaticallyAfterDays,
+      ScheduleExpression: rotation.scheduleExpression,
+      Duration: rotation.duration,
+    },
+    NextRotationDate:
+      rotation.enabled && rotation.nextAt !== undefined ? new Date(rotation.nextAt) : undefined,
+  };
+}
+
+/** When a rotation by these rules is due; undefined for `cron(…)`, whose next time is not told here. */
+function nextRotation(rules: RotationRulesType, now: number): number | undefined {
+  if (rules.AutomaticallyAfterDays !== undefined) return now + rules.AutomaticallyAfterDays * dayMs;
+  const rate = /^rate\((\d+) (day|hour)s?\)$/.exec(rules.ScheduleExpression ?? '');
+  if (!rate) return undefined;
+  return now + Number(rate[1]) * (rate[2] === 'hour' ? hourMs : dayMs);
+}
+
+function checkRules(rules: RotationRulesType): void {
+  checkModel([
+    {
+      path: 'RotationRules.AutomaticallyAfterDays',
+      value: rules.AutomaticallyAfterDays,
+      minValue: 1,
+      maxValue: 1000,
+    },
+    { path: 'RotationRules.Duration', value: rules.Duration, minLength: 2, maxLength: 3, pattern: /[0-9h]+/ },
+    {
+      path: 'RotationRules.ScheduleExpression',
+      value: rules.ScheduleExpression,
+      minLength: 1,
+      maxLength: 256,
+      pattern: /[0-9A-Za-z()#?*\-/, ]+/,
+    },
+  ]);
+  const { AutomaticallyAfterDays: days, ScheduleExpression: schedule } = rules;
+  if (days !== undefined && schedule !== undefined)
+    throw invalidParameter(
+      'You can only specify either AutomaticallyAfterDays or ScheduleExpression in RotationRules, not both.',
+    );
+  if (schedule !== undefined && !/^(rate\(\d+ (day|hour)s?\)|cron\([^()]+\))$/.test(schedule))
+    throw invalidParameter('The schedule expression is invalid.');
+}
+
+/**
+ * Rotation. A configuration is recorded; a rotation itself runs in a Lambda function, and this endpoint has none, so
+ * a request to rotate at once is refused as AWS refuses it where the function can not be invoked.
+ */
+export function createRotationOperations(cloud: Cloud, store: SecretStore) {
+  function rotateSecret(input: RotateSecretRequest): RotateSecretResponse {
+    checkModel([
+      secretIdRule(input.SecretId),
+      tokenRule(input.ClientRequestToken),
+      { path: 'RotationLambdaARN', value: input.RotationLambdaARN, maxLength: 2048 },
+    ]);
+    const rules = input.RotationRules ?? {};
+    checkRules(rules);
+    const secret = store.getActive(input.SecretId ?? '');
+    const functionArn = input.RotationLambdaARN ?? secret.rotation?.functionArn;
+    if (functionArn === undefined)
+      throw invalidRequest('No Lambda rotation function ARN is associated with this secret.');
+    if (!/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(functionArn))
+      throw invalidParameter('The Lambda rotation function ARN is invalid.');
+    const pending = versionOf(secret, 'AWSPENDING');
+    if (pending && !pending.stages.includes('AWSCURRENT'))
+      throw invalidRequest('A previous rotation isn’t complete. That rotation will be reattempted.');
+    if (input.RotateImmediately !== false)
+      throw new ServiceError(
+        'AccessDeniedException',
+        'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access ' +
+          'to the principal secretsmanager.amazonaws.com.',
+      );
+    const now = cloud.clock.now();
+    store.save({ ...secret, rotation: configured(secret, functionArn, rules, now), changedAt: now }, now);
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  function cancelRotateSecret(input: CancelRotateSecretRequest): CancelRotateSecretResponse {
+    checkModel([secretIdRule(input.SecretId)]);
+    const secret = store.getActive(input.SecretId ?? '');
+    const now = cloud.clock.now();
+    if (secret.rotation)
+      store.save({ ...secret, rotation: { ...secret.rotation, enabled: false }, changedAt: now }, now);
+    return { ARN: secret.arn, Name: secret.name };
+  }
+
+  return { RotateSecret: rotateSecret, CancelRotateSecret: cancelRotateSecret };
+}
+
+function configured(secret: Secret, functionArn: string, rules: RotationRulesType, now: number): Rotation {
+  const isGiven = rules.AutomaticallyAfterDays !== undefined || rules.ScheduleExpression !== undefined;
+  const schedule = isGiven
+    ? {
+        automaticallyAfterDays: rules.AutomaticallyAfterDays,
+        scheduleExpression: rules.ScheduleExpression,
+        nextAt: nextRotation(rules, now),
+      }
+    : {};
+  return {
+    ...secret.rotation,
+    ...schedule,
+    enabled: true,
+    functionArn,
+    duration: rules.Duration ?? secret.rotation?.duration,
+  };
+}
