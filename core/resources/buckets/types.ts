@@ -1,7 +1,18 @@
+import type { Cell } from '../../cells/cell.ts';
+
 export interface BucketName {
   readonly name: string;
   /** Milliseconds since the epoch. */
   readonly createdAt?: number;
+  /** Told by AWS, not by every emulator. */
+  readonly region?: string;
+}
+
+/** What a row of the list tells; each part with its own outcome. */
+export interface BucketRow {
+  readonly name: string;
+  readonly versioning: Cell<VersioningState>;
+  readonly lifecycle: Cell<readonly LifecycleRuleSummary[]>;
 }
 
 /** `never` means that versioning was never switched on. */
@@ -45,6 +56,7 @@ export interface BucketEncryption {
   readonly bucketKey: boolean;
 }
 
+/** What is not blocked here may still be blocked for the whole account. */
 export interface PublicAccessBlock {
   readonly blockPublicAcls: boolean;
   readonly ignorePublicAcls: boolean;
@@ -54,6 +66,8 @@ export interface PublicAccessBlock {
 
 export interface BucketSize {
   readonly sizeBytes?: number;
+  /** Bytes by storage type as S3 names it (`StandardStorage`), where there are any. */
+  readonly bytesByStorageType: Readonly<Record<string, number>>;
   readonly objectCount?: number;
   /** The day that was measured, in milliseconds since the epoch: S3 reports once a day. */
   readonly measuredAt: number;
@@ -128,22 +142,26 @@ export interface ObjectHead {
 export type ImageType = 'image/png' | 'image/jpeg' | 'image/gif' | 'image/webp' | 'image/avif';
 
 /** What an object's first bytes are, decided by the bytes and never by what the object says of itself. */
-export type ObjectPreview = {
-  readonly sizeBytes: number;
-  /** How much of it was read. */
-  readonly readBytes: number;
-  readonly truncated: boolean;
-} & (
+export type PreviewContent =
   | { readonly kind: 'image'; readonly imageType: ImageType }
   | { readonly kind: 'json'; readonly text: string }
   | { readonly kind: 'text'; readonly text: string }
+  /** The first bytes, two hexadecimal digits each. */
   | { readonly kind: 'binary'; readonly hex: string }
-  /** Upstream holds the object compressed or archived, or it has no bytes. */
-  | { readonly kind: 'empty' }
-);
+  | { readonly kind: 'empty' };
 
-/** A body on its way to the browser. */
-export interface OpenObject {
+export type ObjectPreview =
+  | (PreviewContent & {
+      readonly sizeBytes: number;
+      /** How much of it was read. */
+      readonly readBytes: number;
+      readonly truncated: boolean;
+    })
+  /** In an archive class: it must be restored before it can be read. */
+  | { readonly kind: 'archived' };
+
+/** An image on its way to the browser. */
+export interface OpenedImage {
   readonly imageType: ImageType;
   readonly sizeBytes: number;
   readonly body: ReadableStream<Uint8Array>;
