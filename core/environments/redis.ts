@@ -7,8 +7,11 @@ import type { CacheTarget } from './schema.ts';
 
 /** One cache's connection: opened at first use, and opened anew when a sign-in token has run out. */
 export interface RedisConnection {
-  /** A connected client. @throws with a Redis error code (`NOAUTH`, `WRONGPASS`) or a socket's (`ECONNREFUSED`). */
-  readonly client: () => Promise<Redis>;
+  /**
+   * Works with the shared client until the signal is aborted; nobody waits longer, whatever the server does.
+   * @throws what failureOf understands: a reply's error, a socket's error, `ETIMEDOUT`, `ECONNRESET`.
+   */
+  readonly use: <T>(signal: AbortSignal, work: (client: Redis) => Promise<T>) => Promise<T>;
   /** A connection of its own, for MONITOR and whatever else may not share one; whoever asked closes it. */
   readonly dedicated: () => Promise<Redis>;
   readonly close: () => void;
@@ -20,42 +23,85 @@ interface SignIn {
   readonly variables: NodeJS.ProcessEnv;
 }
 
+/** From the first packet to the end of the sign-in. */
 const CONNECT_TIMEOUT_MS = 2_000;
+/** A connection on which a command has been waiting in silence for so long is dropped; the next use opens another. */
+const SILENCE_MS = 5_000;
 /** ElastiCache's IAM tokens live 15 minutes, a connection opened with one 12 hours. */
 const TOKEN_LIFETIME_SECONDS = 900;
 
+/** A connection's failure, under a code that Node's sockets have for it too. */
+class RedisConnectionError extends Error {
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+    this.name = 'RedisConnectionError';
+  }
+}
+
 export function connectRedis(target: CacheTarget, signIn: SignIn): RedisConnection {
   let shared: Promise<Redis> | undefined;
-  const open = async () => {
-    const options = await optionsOf(target, signIn);
-    return connect(target.url, options);
-  };
-  const client = async () => {
-    shared ??= open().then((redis) => {
-      redis.once('end', () => (shared = undefined));
-      return redis;
-    });
-    try {
-      return await shared;
-    } catch (error) {
-      shared = undefined;
-      throw error;
-    }
+  let closed = false;
+  const open = async () => connect(target.url, await optionsOf(target, signIn));
+  const client = () => {
+    if (closed) return Promise.reject(new RedisConnectionError('ECONNABORTED', 'The console is closing.'));
+    if (shared) return shared;
+    const opening = open();
+    shared = opening;
+    const forget = () => {
+      if (shared === opening) shared = undefined;
+    };
+    void opening.then((redis) => {
+      redis.once('end', forget);
+      if (closed) redis.disconnect();
+    }, forget);
+    return opening;
   };
   return {
-    client,
+    use: (signal, work) =>
+      untilAborted(
+        signal,
+        client().then((redis) => withClient(redis, work)),
+      ),
     dedicated: open,
     close() {
+      closed = true;
       void shared?.then((redis) => redis.disconnect()).catch(() => undefined);
     },
   };
+}
+
+async function withClient<T>(redis: Redis, work: (client: Redis) => Promise<T>): Promise<T> {
+  try {
+    return await work(redis);
+  } catch (error) {
+    // ioredis says only "aborted" or "closed" of a command whose connection was lost.
+    if (redis.status === 'ready' || (error as Error).name === 'ReplyError') throw error;
+    throw new RedisConnectionError('ECONNRESET', 'The connection was closed while a command was under way.');
+  }
+}
+
+function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () =>
+      reject(new RedisConnectionError('ETIMEDOUT', 'Nobody waits for the answer any more.'));
+    if (signal.aborted) giveUp();
+    signal.addEventListener('abort', giveUp, { once: true });
+    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
+  });
 }
 
 async function connect(url: string, options: RedisOptions): Promise<Redis> {
   const redis = new Redis(url, options);
   // Without a listener a dropped connection would end the process; the commands that wait are rejected anyway.
   let lastError: Error | undefined;
-  redis.on('error', (error: Error) => (lastError = error));
+  redis.on('error', (error: Error) => (lastError ??= error));
+  const timer = setTimeout(() => {
+    lastError ??= new RedisConnectionError('ETIMEDOUT', 'The server accepts connections and says nothing.');
+    redis.disconnect();
+  }, CONNECT_TIMEOUT_MS);
   try {
     await redis.connect();
     return redis;
@@ -63,6 +109,8 @@ async function connect(url: string, options: RedisOptions): Promise<Redis> {
     redis.disconnect();
     // The connection's own end says less than what ended it (a refused socket, a wrong password).
     throw lastError ?? error;
+  } finally {
+    clearTimeout(timer);
   }
 }
 
@@ -74,6 +122,10 @@ async function optionsOf(target: CacheTarget, signIn: SignIn): Promise<RedisOpti
     maxRetriesPerRequest: 0,
     retryStrategy: () => null,
     enableOfflineQueue: true,
+    // The first command says by itself what is the matter (no password, loading); INFO may be forbidden.
+    enableReadyCheck: false,
+    disableClientInfo: true,
+    socketTimeout: SILENCE_MS,
     connectionName: 'operations-console',
     ...(target.username ? { username: target.username } : {}),
     ...(password ? { password } : {}),

@@ -8,6 +8,7 @@ const DENIED = new Set([
   'AuthorizationError',
   'AuthorizationErrorException',
   'CredentialsProviderError',
+  'DENIED',
   'ExpiredToken',
   'ExpiredTokenException',
   'Forbidden',
@@ -96,6 +97,9 @@ const UNREACHABLE = new Set([
   'UNREACHABLE',
 ]);
 
+/** Redis's words for "not now": the request was never looked at. */
+const REDIS_BUSY = new Set(['BUSY', 'CLUSTERDOWN', 'LOADING', 'MASTERDOWN', 'TRYAGAIN']);
+
 const TIMED_OUT = new Set([
   'AbortError',
   'ETIMEDOUT',
@@ -132,10 +136,20 @@ export function failureOf(error: unknown, operation: string, at = Date.now()): F
 }
 
 function codesOf(error: UpstreamError): readonly string[] {
-  const own = [error.Code, error.code, error.name].filter((code): code is string => typeof code === 'string');
+  const own = [redisCodeOf(error), error.Code, error.code, error.name].filter(
+    (code): code is string => typeof code === 'string',
+  );
   const generic = new Set(['Error', 'AggregateError']);
   const cause = error.cause ? codesOf(error.cause as UpstreamError) : [];
   return [...own.filter((code) => !generic.has(code)), ...cause];
+}
+
+/**
+ * The kind of a Redis error reply is the first upper-case word of its line; the client hands on the line alone.
+ * Source: Redis serialization protocol, "Simple errors".
+ */
+function redisCodeOf(error: UpstreamError): string | undefined {
+  return error.name === 'ReplyError' ? /^[A-Z][A-Z_]*(?=\s|$)/.exec(error.message ?? '')?.[0] : undefined;
 }
 
 function stateOf(codes: readonly string[], status: number | undefined, error: UpstreamError): FailureState {
@@ -152,6 +166,7 @@ function stateOf(codes: readonly string[], status: number | undefined, error: Up
   if (status === 404) return 'absent';
   if (status === 429) return 'throttled';
   if (status !== undefined && status >= 400 && status < 500) return 'rejected';
+  if (error.name === 'ReplyError' && !is(REDIS_BUSY)) return 'rejected';
   return 'broken';
 }
 

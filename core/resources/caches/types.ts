@@ -1,3 +1,4 @@
+import type { Failure } from '../../cells/cell.ts';
 import type { BytesView } from './bytes-view.ts';
 
 /** INFO, in words. What a server leaves out is absent. */
@@ -247,7 +248,9 @@ export type MonitorEvent =
     }
   | {
       readonly kind: 'end';
-      readonly reason: 'time' | 'left' | 'closed';
+      /** The time was up, the viewer left, the server closed the connection, or it refused (see `failure`). */
+      readonly reason: 'time' | 'left' | 'closed' | 'failed';
+      readonly failure?: Failure;
       readonly seen: number;
       readonly dropped: number;
     };

@@ -78,7 +78,7 @@ export function upstreamChecks(source: Source, budget: Budget): Promise<readonly
   const cacheProbes = caches.map(({ id }): Probe => ({
     upstream: `redis/${id}`,
     operation: 'redis:PING',
-    send: async (clients) => (await clients.redis(id).client()).ping(),
+    send: (clients, { abortSignal }) => clients.redis(id).use(abortSignal, (client) => client.ping()),
   }));
   return Promise.all([...probes, ...cacheProbes].map((probe) => check(source, probe, budget)));
 }

@@ -1,0 +1,138 @@
+import type { Redis } from 'ioredis';
+import type { Cell } from '../../cells/cell.ts';
+import type { Budget } from '../../upstream/budget.ts';
+import type { Source } from '../source.ts';
+import { readCache, refused } from './ask.ts';
+import { branchFold } from './branch-fold.ts';
+import type { BranchFold } from './branch-fold.ts';
+import { isUsableMatch, patternOf } from './glob.ts';
+import { keyBytes } from './key-code.ts';
+import type { BranchOptions, BranchPage } from './types.ts';
+
+/** How long one page walks over the keyspace. */
+const WALK_MS = 600;
+/** So that a walk ends before the page gives up on it. */
+const MARGIN_MS = 300;
+/** A SCAN of so many holds the server for about five milliseconds. */
+const LARGEST_COUNT = 10_000;
+const SMALLEST_COUNT = 100;
+const MOST_CHILDREN = 1_000;
+const LONGEST_SEPARATOR = 16;
+
+interface Position {
+  readonly cursor: string;
+  readonly scannedKeys: number;
+}
+
+/**
+ * What stands below a prefix, as far as a walk of {@link WALK_MS} comes: keys are walked over with SCAN (never KEYS),
+ * folded at once, and not kept. Says how far it came, and where it goes on.
+ */
+export function scanBranch(
+  source: Source,
+  cacheId: string,
+  options: BranchOptions,
+  budget: Budget,
+): Promise<Cell<BranchPage>> {
+  const operation = 'redis:SCAN';
+  const prefix = keyBytes(options.prefix);
+  const from = positionOf(options.cursor);
+  if (!prefix) return refused(operation, 'The prefix is not written as the console writes keys.');
+  if (!from) return refused(operation, 'The cursor is not one that the console gave.');
+  if (options.match !== undefined && !isUsableMatch(options.match))
+    return refused(operation, 'The filter is too long, or has more than five stars.');
+  if (options.separator.length > LONGEST_SEPARATOR)
+    return refused(operation, `A separator has at most ${LONGEST_SEPARATOR} characters.`);
+  const { page, separator, match, type } = options;
+  return readCache(
+    source,
+    {
+      cacheId,
+      operation,
+      key: JSON.stringify([options.prefix, separator, options.cursor, match, type, page]),
+      run: (client, signal) => {
+        const until = Math.min(Date.now() + WALK_MS, budget.deadlineAt - MARGIN_MS);
+        const fold = branchFold(prefix, Buffer.from(separator));
+        const filters = filtersOf(prefix, match, type);
+        return walk({ client, signal, until, fold, filters, enough: clamped(page, 1, MOST_CHILDREN) }, from);
+      },
+    },
+    budget,
+  );
+}
+
+function filtersOf(
+  prefix: Uint8Array,
+  match: string | undefined,
+  type: string | undefined,
+): readonly (string | Buffer)[] {
+  const isNarrowed = prefix.length > 0 || (match !== undefined && match !== '' && match !== '*');
+  return [
+    ...(isNarrowed ? ['MATCH', Buffer.from(patternOf(prefix, match || '*'))] : []),
+    ...(type ? ['TYPE', type] : []),
+  ];
+}
+
+interface Walk {
+  readonly client: Redis;
+  readonly signal: AbortSignal;
+  readonly until: number;
+  readonly fold: BranchFold;
+  readonly filters: readonly (string | Buffer)[];
+  readonly enough: number;
+}
+
+async function walk(
+  { client, signal, until, fold, filters, enough }: Walk,
+  from: Position,
+): Promise<BranchPage> {
+  const total = client.dbsize();
+  let { cursor, scannedKeys } = from;
+  let count = clamped(enough, SMALLEST_COUNT, LARGEST_COUNT);
+  do {
+    const before = fold.size();
+    const [next, keys] = await scan(client, cursor, count, filters);
+    for (const key of keys) fold.add(key);
+    cursor = next;
+    scannedKeys += count;
+    count = nextCount(count, fold.size() - before, enough - fold.size());
+  } while (cursor !== '0' && fold.size() < enough && Date.now() < until && !signal.aborted);
+  const totalKeys = await total;
+  const complete = cursor === '0';
+  return {
+    children: fold.children(),
+    scannedKeys: complete ? totalKeys : Math.min(scannedKeys, totalKeys),
+    totalKeys,
+    matchedKeys: fold.matched(),
+    complete,
+    next: complete ? undefined : `${cursor}-${scannedKeys}`,
+  };
+}
+
+async function scan(
+  client: Redis,
+  cursor: string,
+  count: number,
+  filters: readonly (string | Buffer)[],
+): Promise<readonly [string, readonly Buffer[]]> {
+  const answer = await client.callBuffer('SCAN', cursor, ...filters, 'COUNT', String(count));
+  const [next, keys] = answer as [Buffer, Buffer[]];
+  return [next.toString(), keys];
+}
+
+/** As many as the last answer's yield says are needed for the rest of the page; many where it brought nothing new. */
+function nextCount(count: number, gained: number, missing: number): number {
+  if (gained === 0) return LARGEST_COUNT;
+  return clamped(Math.ceil((count * missing) / gained), SMALLEST_COUNT, LARGEST_COUNT);
+}
+
+function clamped(value: number, least: number, most: number): number {
+  return Math.min(most, Math.max(least, Math.trunc(value)));
+}
+
+/** `next` carries how far the walk came. Both are digits, or it is none of ours. */
+function positionOf(cursor: string | undefined): Position | undefined {
+  if (cursor === undefined || cursor === '') return { cursor: '0', scannedKeys: 0 };
+  const parts = /^(\d{1,20})-(\d{1,15})$/.exec(cursor);
+  return parts ? { cursor: parts[1] ?? '0', scannedKeys: Number(parts[2]) } : undefined;
+}
