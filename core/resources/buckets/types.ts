@@ -73,6 +73,13 @@ export interface BucketSize {
   readonly measuredAt: number;
 }
 
+/** Where an object stands; without a version it is the current one. */
+export interface ObjectPlace {
+  readonly bucket: string;
+  readonly key: string;
+  readonly versionId?: string;
+}
+
 export interface ObjectSummary {
   readonly key: string;
   readonly sizeBytes: number;

@@ -19,6 +19,8 @@ export interface SecretSummary {
   readonly nextRotationAt?: number;
   readonly rotationEnabled: boolean;
   readonly rotateAfterDays?: number;
+  /** `rate(10 days)` or `cron(…)`. */
+  readonly rotationSchedule?: string;
   readonly kmsKeyId?: string;
   readonly primaryRegion?: string;
   /** When deletion was asked for; absent where it was not. */
@@ -32,6 +34,12 @@ export interface SecretVersion {
   readonly stages: readonly string[];
 }
 
+export interface SecretVersionAge extends SecretVersion {
+  readonly createdAt?: number;
+  /** A day, not a moment. */
+  readonly lastAccessedAt?: number;
+}
+
 export interface SecretDetail extends SecretSummary {
   readonly replicas: readonly SecretReplica[];
   readonly versions: readonly SecretVersion[];
@@ -40,15 +48,16 @@ export interface SecretDetail extends SecretSummary {
   readonly owningService?: string;
 }
 
-/** What stands inside a secret: the names of its keys, nothing of what they hold. */
-export type SecretKeys = {
-  readonly versionId?: string;
-  /** Milliseconds since the epoch. */
-  readonly createdAt?: number;
-} & (
+/** The form of a secret and the names of its keys; nothing of what they hold. */
+export type SecretShape =
   | { readonly form: 'json-object'; readonly keys: readonly string[] }
   /** JSON, but no object: a list, a number, a text. */
   | { readonly form: 'json-other' }
   | { readonly form: 'text' }
-  | { readonly form: 'binary' }
-);
+  | { readonly form: 'binary' };
+
+export type SecretKeys = SecretShape & {
+  readonly versionId?: string;
+  /** When this version was made, in milliseconds since the epoch. */
+  readonly createdAt?: number;
+};

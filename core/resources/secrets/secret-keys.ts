@@ -1,0 +1,46 @@
+// secretKeys(source, name, budget): Cell<SecretKeys>      reads the value on the server and lets go of it at once
+import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import type { Cell } from '../../cells/cell.ts';
+import { isFailure } from '../../cells/cell.ts';
+import type { Budget } from '../../upstream/budget.ts';
+import type { Source } from '../source.ts';
+import { shapeOfSecret } from './secret-shape.ts';
+import type { SecretKeys } from './types.ts';
+
+/**
+ * The names of the keys inside a secret. The value is read where it must be (`secretsmanager:GetSecretValue`, and
+ * `kms:Decrypt` of its key), turned into its shape in the same function, and dropped: neither the answer's text nor an
+ * error's leaves here, because either may hold it. CloudTrail records the read.
+ */
+export async function secretKeys(source: Source, name: string, budget: Budget): Promise<Cell<SecretKeys>> {
+  const cell = await source.reader.read(
+    {
+      environmentId: source.environment.id,
+      operation: 'secretsmanager:GetSecretValue',
+      key: name,
+      freshMs: 60_000,
+      run: (signal) => keysOf(source.clients.secretsManager, name, signal),
+    },
+    budget,
+  );
+  return withoutDetail(cell);
+}
+
+async function keysOf(client: SecretsManagerClient, name: string, signal: AbortSignal): Promise<SecretKeys> {
+  const { SecretString, SecretBinary, VersionId, CreatedDate } = await client.send(
+    new GetSecretValueCommand({ SecretId: name }),
+    { abortSignal: signal },
+  );
+  return {
+    versionId: VersionId,
+    createdAt: CreatedDate?.getTime(),
+    ...shapeOfSecret(SecretString, SecretBinary !== undefined),
+  };
+}
+
+/** An answer that could not be read may be quoted in its error; only the code is told. */
+function withoutDetail(cell: Cell<SecretKeys>): Cell<SecretKeys> {
+  if (cell.state === 'stale') return { ...cell, failure: { ...cell.failure, detail: undefined } };
+  return isFailure(cell) ? { ...cell, detail: undefined } : cell;
+}
