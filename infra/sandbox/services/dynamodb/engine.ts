@@ -1,0 +1,33 @@
+import type { Cloud } from '../../cloud.ts';
+import { Jobs } from './jobs.ts';
+import { Meter } from './metering.ts';
+import { Throttle } from './throttle.ts';
+import { Database } from './storage/database.ts';
+import { TableRegistry } from './tables/registry.ts';
+
+/** What every operation works with. */
+export interface Engine {
+  readonly cloud: Cloud;
+  readonly database: Database;
+  readonly tables: TableRegistry;
+  readonly jobs: Jobs;
+  readonly meter: Meter;
+  readonly throttle: Throttle;
+  /** `arn:aws:dynamodb:us-east-1:123456789012:` */
+  readonly arnPrefix: string;
+}
+
+export function createEngine(cloud: Cloud): Engine {
+  const arnPrefix = `arn:aws:dynamodb:${cloud.region}:${cloud.account}:`;
+  const database = new Database(cloud.store);
+  const meter = new Meter(cloud);
+  return {
+    cloud,
+    database,
+    tables: new TableRegistry(database, arnPrefix),
+    jobs: new Jobs(),
+    meter,
+    throttle: new Throttle(cloud.clock, meter),
+    arnPrefix,
+  };
+}

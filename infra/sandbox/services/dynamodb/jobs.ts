@@ -1,0 +1,52 @@
+/** One slice of a long piece of work; the work goes on until its generator ends. */
+export type Work = () => Generator<void, void, void>;
+
+/** Runs long work in slices between requests: back-filling, copying, clearing. */
+export class Jobs {
+  private readonly waiting: Generator<void, void, void>[] = [];
+  private scheduled: NodeJS.Immediate | undefined;
+  private closed = false;
+  private idle: (() => void)[] = [];
+
+  start(work: Work): void {
+    if (this.closed) return;
+    this.waiting.push(work());
+    this.schedule();
+  }
+
+  private schedule(): void {
+    if (this.scheduled === undefined && this.waiting.length > 0)
+      this.scheduled = setImmediate(() => this.slice());
+  }
+
+  private slice(): void {
+    this.scheduled = undefined;
+    const work = this.waiting.shift();
+    if (work === undefined) return;
+    try {
+      if (work.next().done !== true) this.waiting.push(work);
+    } finally {
+      this.schedule();
+      if (this.waiting.length === 0) {
+        for (const resolve of this.idle) resolve();
+        this.idle = [];
+      }
+    }
+  }
+
+  /** Resolves once nothing is left to do. */
+  settled(): Promise<void> {
+    if (this.waiting.length === 0) return Promise.resolve();
+    return new Promise((resolve) => this.idle.push(resolve));
+  }
+
+  /** Stops between two slices. What was begun is begun anew when the service is opened again. */
+  close(): void {
+    this.closed = true;
+    if (this.scheduled !== undefined) clearImmediate(this.scheduled);
+    for (const work of this.waiting) work.return();
+    this.waiting.length = 0;
+    for (const resolve of this.idle) resolve();
+    this.idle = [];
+  }
+}
