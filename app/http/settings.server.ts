@@ -66,7 +66,7 @@ export class SettingsError extends Error {
 }
 
 /** @throws SettingsError that names every mistake by its variable, without the values of secrets. */
-export function settingsFrom(variables: NodeJS.ProcessEnv): Settings {
+export function settingsFrom(variables: Readonly<Record<string, string | undefined>>): Settings {
   // `PORT= npm start` means that it is not set.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = variablesSchema.safeParse(given);

@@ -1,12 +1,18 @@
 import { data, redirect } from '@remix-run/node';
-import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import type { ActionFunctionArgs, HeadersFunction, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useActionData, useLoaderData } from '@remix-run/react';
 import { SignInPanel } from '../features/sign-in/sign-in-panel.tsx';
-import { badRequest } from '../http/errors.server.ts';
+import { formOf } from '../http/form.server.ts';
 import { signInSchema } from '../http/local-sign-in.server.ts';
 import { sitePathOf } from '../http/site-path.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Sign in · Operations' }];
+
+/** Remix keeps an action's headers from the page unless they are named here. */
+export const headers: HeadersFunction = ({ actionHeaders }) => {
+  const retryAfter = actionHeaders.get('Retry-After');
+  return retryAfter === null ? new Headers() : { 'Retry-After': retryAfter };
+};
 
 /** Public: who can be chosen, or why nobody can. */
 export function loader({ request, context }: LoaderFunctionArgs) {
@@ -20,9 +26,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export async function action({ request, context }: ActionFunctionArgs) {
-  const parsed = signInSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!parsed.success) throw badRequest('The form does not say who signs in.');
-  const { person, password, redirectTo } = parsed.data;
+  const sentence = 'The form does not say who signs in.';
+  const { person, password, redirectTo } = await formOf(request, signInSchema, sentence);
   const attempt = context.localSignIn.attempt(context.clientAddress, person, password);
   switch (attempt.outcome) {
     case 'admitted': {

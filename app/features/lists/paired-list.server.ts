@@ -11,12 +11,12 @@ import type { HalfCell, ListedSide, PairedList, PairedPage, PairedRow, RowMark }
 import { PAIRS_PER_PAGE } from './paired-list.ts';
 
 /** How one kind of resource is listed: which names there are, and what a row says of one of them. */
-interface Listing<Row> {
+export interface Listing<Row> {
   readonly kind: ListedKind;
   readonly names: (source: Source) => Promise<Cell<readonly string[]>>;
   readonly row: (source: Source, name: string) => Promise<Cell<Row>>;
-  /** What of a row is compared; names of the environment taken out. */
-  readonly facts: (row: Row, source: Source) => readonly Fact[];
+  /** What of a row is compared, names of the environment taken out; undefined where not all of it was seen. */
+  readonly facts: (row: Row, source: Source) => readonly Fact[] | undefined;
 }
 
 interface Wanted {
@@ -145,10 +145,10 @@ async function markOf<Row>(
   if (a.state === 'not-here') return { state: 'alone', half: 'right' };
   if (b.state === 'not-here') return { state: 'alone', half: 'left' };
   if (!hasValue(a.cell) || !hasValue(b.cell)) return { state: 'not-seen' };
-  const differences: readonly Difference[] = differingFacts(
-    listing.facts(a.cell.value, left.source),
-    listing.facts(b.cell.value, right.source),
-  );
+  const leftFacts = listing.facts(a.cell.value, left.source);
+  const rightFacts = listing.facts(b.cell.value, right.source);
+  if (!leftFacts || !rightFacts) return { state: 'not-seen' };
+  const differences: readonly Difference[] = differingFacts(leftFacts, rightFacts);
   return differences.length === 0 ? { state: 'equal' } : { state: 'different', differences };
 }
 

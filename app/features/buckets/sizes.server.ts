@@ -1,0 +1,19 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { bucketSizes } from '../../../core/resources/buckets/sizes.ts';
+import type { BucketRow, BucketSize } from '../../../core/resources/buckets/types.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import type { Budget } from '../../../core/upstream/budget.ts';
+import type { Half } from '../../components/pair/side.tsx';
+import type { PairedPage } from '../lists/paired-list.ts';
+
+/** What CloudWatch last measured of the buckets on the screen. */
+export async function sizesFor(
+  source: Source,
+  page: Promise<PairedPage<BucketRow>>,
+  half: Half,
+  budget: Budget,
+): Promise<Cell<Readonly<Record<string, BucketSize>>>> {
+  const names = (await page).rows.flatMap((row) => row[half] ?? []);
+  if (names.length === 0) return { state: 'empty', at: Date.now() };
+  return bucketSizes(source, names, budget);
+}

@@ -1,0 +1,74 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import { namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { listBuckets } from '../../../core/resources/buckets/list.ts';
+import { listQueueUrls } from '../../../core/resources/queues/queues.ts';
+import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
+import { listSecrets } from '../../../core/resources/secrets/secrets.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import { listTableNames } from '../../../core/resources/tables/describe.ts';
+import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
+import { listTopicArns } from '../../../core/resources/topics/topics.ts';
+import type { Budget } from '../../../core/upstream/budget.ts';
+import type { FoundResource } from './found-resource.ts';
+
+interface Findable {
+  readonly kind: ListedKind;
+  readonly singular: string;
+  readonly names: (source: Source, budget: Budget) => Promise<Cell<readonly string[]>>;
+}
+
+const FINDABLE: readonly Findable[] = [
+  { kind: 'tables', singular: 'table', names: listTableNames },
+  {
+    kind: 'buckets',
+    singular: 'bucket',
+    names: async (source, budget) =>
+      mapCell(await listBuckets(source, budget), (all) => all.map((one) => one.name)),
+  },
+  {
+    kind: 'queues',
+    singular: 'queue',
+    names: async (source, budget) =>
+      mapCell(await listQueueUrls(source, budget), (urls) => urls.map(queueNameOf)),
+  },
+  {
+    kind: 'topics',
+    singular: 'topic',
+    names: async (source, budget) =>
+      mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf)),
+  },
+  {
+    kind: 'secrets',
+    singular: 'secret',
+    names: async (source, budget) =>
+      mapCell(await listSecrets(source, budget), (all) => all.map((one) => one.name)),
+  },
+];
+
+/** Every resource of two environments by name. What can not be listed is left out: this is a way there, not a view. */
+export async function findAll(
+  sides: readonly [Source, Source],
+  budget: Budget,
+): Promise<readonly FoundResource[]> {
+  const kinds = await Promise.all(
+    FINDABLE.map(async ({ kind, singular, names }) => {
+      const [left, right] = await Promise.all(
+        sides.map(async (source) => valueOf(await names(source, budget)) ?? []),
+      );
+      const pairs = pairNames(
+        kind,
+        { names: left ?? [], naming: namingOf(sides[0].environment) },
+        { names: right ?? [], naming: namingOf(sides[1].environment) },
+      );
+      return pairs.map((pair): FoundResource => ({
+        kind: singular,
+        key: pair.key,
+        names: [...new Set([pair.left, pair.right].filter((name) => name !== undefined))],
+        to: `/${kind}/${encodeURIComponent(pair.key)}`,
+      }));
+    }),
+  );
+  return kinds.flat();
+}

@@ -1,0 +1,86 @@
+import { hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { bucketRow, listBuckets } from '../../../core/resources/buckets/list.ts';
+import { bucketFacts } from '../../../core/resources/buckets/facts.ts';
+import type { BucketRow } from '../../../core/resources/buckets/types.ts';
+import { queueFacts } from '../../../core/resources/queues/facts.ts';
+import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
+import { listQueueUrls, queueAttributes } from '../../../core/resources/queues/queues.ts';
+import type { QueueSummary } from '../../../core/resources/queues/types.ts';
+import { secretFacts } from '../../../core/resources/secrets/facts.ts';
+import { listSecrets } from '../../../core/resources/secrets/secrets.ts';
+import type { SecretSummary } from '../../../core/resources/secrets/types.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import { describeTable, listTableNames } from '../../../core/resources/tables/describe.ts';
+import { tableFacts } from '../../../core/resources/tables/facts.ts';
+import type { TableSummary } from '../../../core/resources/tables/types.ts';
+import { topicFacts } from '../../../core/resources/topics/facts.ts';
+import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
+import { listSubscriptions, listTopicArns } from '../../../core/resources/topics/topics.ts';
+import type { Budget } from '../../../core/upstream/budget.ts';
+import type { Listing } from './paired-list.server.ts';
+import type { TopicRow } from './topic-row.ts';
+
+/** How each kind is listed with the fewest calls that its API allows. */
+export function tablesListing(budget: Budget): Listing<TableSummary> {
+  return {
+    kind: 'tables',
+    names: (source) => listTableNames(source, budget),
+    row: (source, name) => describeTable(source, name, budget),
+    facts: tableFacts,
+  };
+}
+
+export function bucketsListing(budget: Budget): Listing<BucketRow> {
+  return {
+    kind: 'buckets',
+    names: async (source) => mapCell(await listBuckets(source, budget), (all) => all.map((one) => one.name)),
+    row: (source, name) => bucketRow(source, name, budget),
+    facts: (bucket) =>
+      hasValue(bucket.versioning) && hasValue(bucket.lifecycle) ? bucketFacts(bucket) : undefined,
+  };
+}
+
+export function queuesListing(budget: Budget): Listing<QueueSummary> {
+  // The addresses of the list itself: asking for each one's again would double the calls.
+  const urls = (source: Source) => listQueueUrls(source, budget);
+  return {
+    kind: 'queues',
+    names: async (source) => mapCell(await urls(source), (all) => all.map(queueNameOf)),
+    row: async (source, name) => {
+      const listed = await urls(source);
+      const url = valueOf(listed)?.find((one) => queueNameOf(one) === name);
+      if (url) return queueAttributes(source, url, budget);
+      return { state: 'absent', operation: 'sqs:ListQueues', at: Date.now() };
+    },
+    facts: queueFacts,
+  };
+}
+
+export function topicsListing(budget: Budget): Listing<TopicRow> {
+  return {
+    kind: 'topics',
+    names: async (source) => mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf)),
+    row: async (source, name) => {
+      const cell = await listSubscriptions(source, budget);
+      // No subscriptions in the whole account is an answer for each of its topics.
+      if (cell.state === 'empty') return { state: 'fresh', value: { name, subscriptions: [] }, at: cell.at };
+      return mapCell(cell, (all) => ({ name, subscriptions: all.filter((one) => one.topicName === name) }));
+    },
+    facts: topicFacts,
+  };
+}
+
+export function secretsListing(budget: Budget): Listing<SecretSummary> {
+  return {
+    kind: 'secrets',
+    names: async (source) => mapCell(await listSecrets(source, budget), (all) => all.map((one) => one.name)),
+    row: async (source, name) => {
+      const cell = await listSecrets(source, budget);
+      if (cell.state === 'empty' || !('value' in cell)) return cell;
+      const found = cell.value.find((one) => one.name === name);
+      if (!found) return { state: 'absent', operation: 'secretsmanager:ListSecrets', at: cell.at };
+      return { ...cell, value: found };
+    },
+    facts: secretFacts,
+  };
+}

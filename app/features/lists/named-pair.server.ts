@@ -1,0 +1,40 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import { namesFor, namingOf } from '../../../core/catalogue/pairing.ts';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import { notFound } from '../../http/errors.server.ts';
+import type { Pair } from '../../http/pair.server.ts';
+
+/** One side of a resource's page: the environment, and the resource's name there. */
+export interface NamedSide {
+  readonly source: Source;
+  readonly label: EnvironmentLabel;
+  readonly name: string;
+}
+
+export interface NamedPair {
+  readonly key: string;
+  readonly sides: readonly [NamedSide, NamedSide];
+}
+
+const LONGEST_NAME = 512;
+
+/**
+ * The two resources that a page's key stands for, found without asking upstream.
+ * @throws 404 where the key can not be a name.
+ */
+export function namedPair(kind: ListedKind, key: string | undefined, pair: Pair): NamedPair {
+  if (!key || key.length > LONGEST_NAME) throw notFound('There is no resource of this name.');
+  const [left, right] = pair.sides;
+  const names = namesFor(kind, key, namingOf(left.environment), namingOf(right.environment));
+  const sides: NamedPair['sides'] = [
+    { source: left, label: pair.labels[0], name: names.left ?? key },
+    { source: right, label: pair.labels[1], name: names.right ?? key },
+  ];
+  return { key: names.key, sides };
+}
+
+/** The same for both sides at once, each on its own: `bothSides(pair, (side) => describeTable(side.source, side.name, budget))`. */
+export function bothSides<T>(pair: NamedPair, read: (side: NamedSide) => T): readonly [T, T] {
+  return [read(pair.sides[0]), read(pair.sides[1])];
+}

@@ -1,0 +1,87 @@
+import { X } from 'lucide-react';
+import type { Condition, Operator } from '../../../core/resources/tables/items-query.ts';
+import { OPERATORS } from '../../../core/resources/tables/items-query.ts';
+import { VALUE_TYPES } from '../../../core/resources/tables/types.ts';
+import { SelectField, TextField } from '../../components/ui/field.tsx';
+
+interface ConditionRowProps {
+  readonly condition: Condition;
+  readonly onChange: (condition: Condition) => void;
+  readonly onRemove: () => void;
+}
+
+const WORDS: Partial<Record<Operator, string>> = {
+  begins_with: 'begins with',
+  exists: 'exists',
+  not_exists: 'does not exist',
+  attribute_type: 'has the type',
+};
+
+/** One condition of the filter: attribute, operator, type, value. */
+export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProps) {
+  const { attribute, operator, type, values } = condition;
+  const takesValue = operator !== 'exists' && operator !== 'not_exists';
+  const takesType = takesValue && operator !== 'attribute_type';
+  const several = operator === 'in' || operator === 'between';
+  return (
+    <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[12rem_10rem_6rem_minmax(0,1fr)_auto]">
+      <TextField
+        label="Attribute"
+        value={attribute}
+        mono
+        onChange={(event) => onChange({ ...condition, attribute: event.currentTarget.value })}
+      />
+      <SelectField
+        label="is"
+        value={operator}
+        onChange={(event) => onChange(withOperator(condition, event.currentTarget.value as Operator))}
+        options={OPERATORS.map((one) => ({ value: one, label: WORDS[one] ?? one }))}
+      />
+      {takesType ? (
+        <SelectField
+          label="Type"
+          value={type ?? 'S'}
+          onChange={(event) =>
+            onChange({ ...condition, type: event.currentTarget.value as Condition['type'] })
+          }
+          options={VALUE_TYPES.map((one) => ({ value: one, label: one }))}
+        />
+      ) : (
+        <span className="hidden md:block" />
+      )}
+      {takesValue ? (
+        <TextField
+          label={several ? 'Values, with commas between' : 'Value'}
+          value={several ? values.join(',') : (values[0] ?? '')}
+          mono
+          onChange={(event) => {
+            const text = event.currentTarget.value;
+            onChange({ ...condition, values: several ? text.split(',') : [text] });
+          }}
+        />
+      ) : (
+        <span className="hidden md:block" />
+      )}
+      <button
+        type="button"
+        aria-label="Remove this condition"
+        onClick={onRemove}
+        className="mb-1.5 justify-self-start rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink"
+      >
+        <X aria-hidden className="size-4" />
+      </button>
+    </div>
+  );
+}
+
+/** Values and type as the new operator takes them. */
+function withOperator(condition: Condition, operator: Operator): Condition {
+  if (operator === 'exists' || operator === 'not_exists')
+    return { ...condition, operator, type: undefined, values: [] };
+  return {
+    ...condition,
+    operator,
+    type: condition.type ?? 'S',
+    values: condition.values.length > 0 ? condition.values : [''],
+  };
+}

@@ -1,0 +1,75 @@
+import { Await } from '@remix-run/react';
+import { Suspense, useState } from 'react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { valueOf } from '../../../core/cells/cell.ts';
+import type { ItemJson, ItemResult } from '../../../core/resources/tables/types.ts';
+import { plainItem } from '../../../core/resources/tables/values.ts';
+import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
+import { CopyButton } from '../../components/command-line.tsx';
+import { formatBytes } from '../../components/format.ts';
+import { JsonView } from '../../components/json-view.tsx';
+import { SwitchTabs } from '../../components/ui/switch-tabs.tsx';
+import { AttributeList } from './attribute-list.tsx';
+
+interface ItemPaneProps {
+  readonly item: Promise<Cell<ItemResult>> | undefined;
+  readonly other: Promise<Cell<ItemResult>> | undefined;
+  readonly itemKey: ItemJson;
+  readonly refusal: string | undefined;
+}
+
+/** An item on one side, its attributes marked where the other side's item differs. */
+export function ItemPane({ item, other, itemKey, refusal }: ItemPaneProps) {
+  if (!item) return <p className="py-4 text-sm text-ink-muted">{refusal}</p>;
+  return (
+    <Suspense fallback={<Waiting lines={8} />}>
+      <Await resolve={item} errorElement={<BrokenStream />}>
+        {(cell) => (
+          <CellView cell={cell} empty={<NoSuchItem itemKey={itemKey} />}>
+            {(result) => (
+              <Suspense fallback={<Shown result={result} />}>
+                <Await resolve={other} errorElement={<Shown result={result} />}>
+                  {(counterpart) => (
+                    <Shown result={result} other={counterpart && valueOf(counterpart)?.item} />
+                  )}
+                </Await>
+              </Suspense>
+            )}
+          </CellView>
+        )}
+      </Await>
+    </Suspense>
+  );
+}
+
+const VIEWS = ['Attributes', 'JSON', 'DynamoDB JSON'] as const;
+
+function Shown({ result, other }: { readonly result: ItemResult; readonly other?: ItemJson }) {
+  const [view, setView] = useState<(typeof VIEWS)[number]>('Attributes');
+  const units = result.consumedCapacity?.total;
+  const json = view === 'DynamoDB JSON' ? result.item : plainItem(result.item);
+  return (
+    <div className="space-y-3">
+      <div className="flex flex-wrap items-center justify-between gap-3">
+        <SwitchTabs label="Form of the item" options={VIEWS} chosen={view} onChoose={setView} />
+        <span className="tabular flex items-center gap-3 text-xs text-ink-muted">
+          {formatBytes(result.sizeBytes)}
+          {units === undefined ? null : <span>{units} read units used</span>}
+          <CopyButton text={JSON.stringify(json, null, 2)} label="Copy as JSON" />
+        </span>
+      </div>
+      {view === 'Attributes' ? <AttributeList item={result.item} other={other} /> : <JsonView value={json} />}
+    </div>
+  );
+}
+
+function NoSuchItem({ itemKey }: { readonly itemKey: ItemJson }) {
+  return (
+    <div className="py-4 text-sm text-ink-muted">
+      <p>No item has this key here.</p>
+      <code className="mt-2 block break-all font-mono text-2xs text-ink-faint">
+        {JSON.stringify(itemKey)}
+      </code>
+    </div>
+  );
+}

@@ -1,0 +1,179 @@
+import { Await, Form, useSearchParams } from '@remix-run/react';
+import { Plus } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { valueOf } from '../../../core/cells/cell.ts';
+import type { Condition, ItemsQuery } from '../../../core/resources/tables/items-query.ts';
+import {
+  conditionText,
+  DEFAULT_PAGE_SIZE,
+  PAGE_SIZES,
+  SORT_OPERATORS,
+  sortText,
+} from '../../../core/resources/tables/items-query.ts';
+import type { KeySchema, TableSummary } from '../../../core/resources/tables/types.ts';
+import { Button } from '../../components/ui/button.tsx';
+import { SelectField, TextField } from '../../components/ui/field.tsx';
+import { ConditionRow } from './condition-row.tsx';
+
+interface ItemsFormProps {
+  readonly query: ItemsQuery;
+  readonly tables: readonly Promise<Cell<TableSummary>>[];
+}
+
+/** Scan or query, on the table or an index, with typed filters. Everything that it says is in the address. */
+export function ItemsForm({ query, tables }: ItemsFormProps) {
+  return (
+    <Suspense fallback={<Fields query={query} known={[]} />}>
+      <Await resolve={Promise.all(tables)} errorElement={<Fields query={query} known={[]} />}>
+        {(cells) => <Fields query={query} known={cells.flatMap((cell) => valueOf(cell) ?? [])} />}
+      </Await>
+    </Suspense>
+  );
+}
+
+interface FieldsProps {
+  readonly query: ItemsQuery;
+  readonly known: readonly TableSummary[];
+}
+
+/** A row of the filter with an identity of its own, so that removing one leaves the others' fields alone. */
+interface Row {
+  readonly id: number;
+  readonly condition: Condition;
+}
+
+const NEW_CONDITION: Condition = { attribute: '', operator: '=', type: 'S', values: [''] };
+
+function Fields({ query, known }: FieldsProps) {
+  const [search] = useSearchParams();
+  const [index, setIndex] = useState(query.index ?? '');
+  const [partition, setPartition] = useState(query.partition ?? '');
+  const [sort, setSort] = useState(query.sort ?? { operator: '=' as const, values: [''] });
+  const [rows, setRows] = useState<readonly Row[]>(query.where.map((condition, id) => ({ id, condition })));
+  const target = targetOf(known, index);
+  const kept = ['pair', 'side'].flatMap((name) =>
+    search.get(name) ? [[name, search.get(name) ?? ''] as const] : [],
+  );
+  const hasSort = sort.values.some((value) => value !== '');
+  return (
+    <Form method="get" className="space-y-3 rounded-lg border border-line bg-surface p-4" aria-label="Items">
+      {kept.map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={value} />
+      ))}
+      <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[12rem_minmax(0,1fr)_8rem_minmax(0,1fr)_6rem_auto]">
+        <SelectField
+          label="Read"
+          name="index"
+          value={index}
+          onChange={(event) => setIndex(event.currentTarget.value)}
+          options={[{ value: '', label: 'the table' }, ...indexOptions(known, index)]}
+        />
+        <TextField
+          label={keyLabel(target?.partitionKey, 'Partition key')}
+          name={partition === '' ? undefined : 'pk'}
+          value={partition}
+          placeholder="any: scan"
+          mono
+          onChange={(event) => setPartition(event.currentTarget.value)}
+        />
+        <SelectField
+          label="Sort key"
+          value={sort.operator}
+          onChange={(event) =>
+            setSort({ ...sort, operator: event.currentTarget.value as typeof sort.operator })
+          }
+          options={SORT_OPERATORS.map((operator) => ({ value: operator, label: operator.replace('_', ' ') }))}
+        />
+        <TextField
+          label={keyLabel(target?.sortKey, 'Sort key value')}
+          value={sort.values.join(',')}
+          placeholder="any"
+          mono
+          onChange={(event) => {
+            const text = event.currentTarget.value;
+            setSort({ ...sort, values: sort.operator === 'between' ? text.split(',') : [text] });
+          }}
+        />
+        {hasSort ? <input type="hidden" name="sk" value={sortText(sort)} /> : null}
+        <SelectField
+          label="Page"
+          name="limit"
+          defaultValue={String(query.limit || DEFAULT_PAGE_SIZE)}
+          options={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} items` }))}
+        />
+        <Button type="submit" look="primary">
+          {partition === '' ? 'Scan' : 'Query'}
+        </Button>
+      </div>
+      {rows.map((row) => (
+        <ConditionRow
+          key={row.id}
+          condition={row.condition}
+          onChange={(condition) =>
+            setRows(rows.map((one) => (one.id === row.id ? { ...row, condition } : one)))
+          }
+          onRemove={() => setRows(rows.filter((one) => one.id !== row.id))}
+        />
+      ))}
+      {rows
+        .filter(({ condition }) => condition.attribute !== '')
+        .map(({ id, condition }) => (
+          <input key={id} type="hidden" name="where" value={conditionText(condition)} />
+        ))}
+      <div className="flex flex-wrap items-center gap-x-5 gap-y-2 text-sm text-ink-muted">
+        <Button
+          look="quiet"
+          className="-ml-2.5"
+          onClick={() =>
+            setRows([
+              ...rows,
+              { id: Math.max(0, ...rows.map((row) => row.id)) + 1, condition: NEW_CONDITION },
+            ])
+          }
+        >
+          <Plus aria-hidden className="size-4" />
+          Filter
+        </Button>
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            name="consistent"
+            value="true"
+            defaultChecked={query.consistent}
+            className="accent-accent"
+          />
+          Consistent read
+        </label>
+        <label className="flex items-center gap-2">
+          <input
+            type="checkbox"
+            name="order"
+            value="desc"
+            defaultChecked={query.descending}
+            className="accent-accent"
+          />
+          Descending
+        </label>
+      </div>
+    </Form>
+  );
+}
+
+function targetOf(known: readonly TableSummary[], index: string): KeySchema | undefined {
+  if (index === '') return known[0];
+  return known.flatMap((table) => table.indexes).find((one) => one.name === index);
+}
+
+function indexOptions(
+  known: readonly TableSummary[],
+  chosen: string,
+): readonly { value: string; label: string }[] {
+  const names = new Set(known.flatMap((table) => table.indexes.map((index) => index.name)));
+  if (chosen !== '') names.add(chosen);
+  return [...names].map((name) => ({ value: name, label: `index ${name}` }));
+}
+
+function keyLabel(key: KeySchema['sortKey'], otherwise: string): string {
+  return key ? `${key.name} (${key.type})` : otherwise;
+}

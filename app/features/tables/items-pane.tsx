@@ -1,0 +1,107 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { hasValue, valueOf } from '../../../core/cells/cell.ts';
+import type { ScanQuestion } from '../../../core/resources/tables/scan-announcement.ts';
+import { scanAnnouncement } from '../../../core/resources/tables/scan-announcement.ts';
+import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
+import type { ItemPage, TableSummary } from '../../../core/resources/tables/types.ts';
+import { BrokenStream, CellView, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { CommandLine } from '../../components/command-line.tsx';
+import { formatBytes, formatCount } from '../../components/format.ts';
+import { CursorPager } from '../../components/cursor-pager.tsx';
+import { ItemsTable } from './items-table.tsx';
+import { Mistakes } from './mistakes.tsx';
+import type { SideItems } from './side-items.ts';
+
+interface ItemsPaneProps {
+  readonly tableKey: string;
+  readonly query: ItemsQuery;
+  readonly table: Promise<Cell<TableSummary>>;
+  readonly items: Promise<SideItems>;
+  readonly cursorParameter: 'left' | 'right';
+}
+
+/** A page of items on one side: what is read, what it cost, and the items. */
+export function ItemsPane({ tableKey, query, table, items, cursorParameter }: ItemsPaneProps) {
+  return (
+    <div className="space-y-3">
+      {query.partition === undefined ? (
+        <StreamedCell cell={table} inline fallback={<Waiting inline />}>
+          {(summary) => (
+            <p className="text-xs text-ink-muted">{scanAnnouncement(summary, questionOf(query))?.sentence}</p>
+          )}
+        </StreamedCell>
+      ) : null}
+      <Suspense fallback={<Waiting lines={8} />}>
+        <Await resolve={Promise.all([items, table])} errorElement={<BrokenStream />}>
+          {([settled, described]) => (
+            <Settled
+              settled={settled}
+              table={described}
+              tableKey={tableKey}
+              cursorParameter={cursorParameter}
+            />
+          )}
+        </Await>
+      </Suspense>
+    </div>
+  );
+}
+
+interface SettledProps {
+  readonly settled: SideItems;
+  readonly table: Cell<TableSummary>;
+  readonly tableKey: string;
+  readonly cursorParameter: 'left' | 'right';
+}
+
+function Settled({ settled, table, tableKey, cursorParameter }: SettledProps) {
+  if (settled.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{settled.sentence}</p>;
+  if (settled.state === 'mistaken') return <Mistakes mistakes={settled.mistakes} />;
+  const { cell, command } = settled;
+  return (
+    <>
+      <CellView cell={cell}>
+        {(page) => (
+          <>
+            <PageCost page={page} />
+            <ItemsTable
+              items={page.items}
+              sizes={page.itemSizesBytes}
+              schema={valueOf(table)}
+              tableKey={tableKey}
+            />
+          </>
+        )}
+      </CellView>
+      {hasValue(cell) ? (
+        <CursorPager
+          parameter={cursorParameter}
+          pageNumber={cell.value.pageNumber}
+          next={cell.value.next}
+          previous={cell.value.previous}
+        />
+      ) : null}
+      {command ? <CommandLine line={command} /> : null}
+    </>
+  );
+}
+
+function questionOf({ limit, index, where, consistent }: ItemsQuery): ScanQuestion {
+  return { limit, index, consistent, filtered: where.length > 0 };
+}
+
+/** What the read took out of the table's capacity. */
+function PageCost({ page }: { readonly page: ItemPage }) {
+  const units = page.consumedCapacity?.total;
+  return (
+    <p className="tabular flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted" data-cost>
+      <span>
+        {formatCount(page.count)} shown of {formatCount(page.scannedCount)} read
+      </span>
+      <span>{formatBytes(page.sizeBytes)}</span>
+      <span>{units === undefined ? 'capacity not told' : `${units} read units used`}</span>
+    </p>
+  );
+}

@@ -1,0 +1,72 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
+import { hasValue } from '../../../core/cells/cell.ts';
+import type { PartiqlPage } from '../../../core/resources/tables/types.ts';
+import { plainItem } from '../../../core/resources/tables/values.ts';
+import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
+import { CommandLine } from '../../components/command-line.tsx';
+import { CursorPager } from '../../components/cursor-pager.tsx';
+import { formatBytes, formatCount } from '../../components/format.ts';
+import { JsonView } from '../../components/json-view.tsx';
+import { Mistakes } from './mistakes.tsx';
+import type { SideSelection } from './side-items.ts';
+
+interface PartiqlPaneProps {
+  readonly selection: SideSelection | Promise<SideSelection>;
+  readonly cursorParameter: 'left' | 'right';
+}
+
+/** What a SELECT gave on one side. */
+export function PartiqlPane({ selection, cursorParameter }: PartiqlPaneProps) {
+  return (
+    <Suspense fallback={<Waiting lines={8} />}>
+      <Await resolve={selection} errorElement={<BrokenStream />}>
+        {(settled) => <Settled settled={settled} cursorParameter={cursorParameter} />}
+      </Await>
+    </Suspense>
+  );
+}
+
+function Settled({
+  settled,
+  cursorParameter,
+}: {
+  readonly settled: SideSelection;
+  readonly cursorParameter: string;
+}) {
+  if (settled.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{settled.sentence}</p>;
+  if (settled.state === 'mistaken') return <Mistakes mistakes={settled.mistakes} />;
+  const { cell, command } = settled;
+  return (
+    <div className="space-y-3">
+      <CellView cell={cell}>{(page) => <Selected page={page} />}</CellView>
+      {hasValue(cell) ? (
+        <CursorPager
+          parameter={cursorParameter}
+          pageNumber={cell.value.pageNumber}
+          next={cell.value.next}
+          previous={cell.value.previous}
+        />
+      ) : null}
+      <CommandLine line={command} />
+    </div>
+  );
+}
+
+function Selected({ page }: { readonly page: PartiqlPage }) {
+  const units = page.consumedCapacity?.total;
+  return (
+    <>
+      <p className="tabular flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted" data-cost>
+        <span>{formatCount(page.items.length)} items</span>
+        <span>{formatBytes(page.sizeBytes)}</span>
+        <span>{units === undefined ? 'capacity not told' : `${units} read units used`}</span>
+      </p>
+      {page.items.length === 0 ? (
+        <p className="py-4 text-sm text-ink-faint">No items on this page.</p>
+      ) : (
+        <JsonView value={page.items.map(plainItem)} />
+      )}
+    </>
+  );
+}

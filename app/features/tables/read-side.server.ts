@@ -1,0 +1,57 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { hasValue, isFailure } from '../../../core/cells/cell.ts';
+import { itemsCommand } from '../../../core/resources/tables/commands.ts';
+import { describeTable } from '../../../core/resources/tables/describe.ts';
+import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
+import { planItems } from '../../../core/resources/tables/items-plan.ts';
+import type { PlannedTable } from '../../../core/resources/tables/items-plan.ts';
+import { readItems } from '../../../core/resources/tables/items.ts';
+import type { ItemPage, TableSummary } from '../../../core/resources/tables/types.ts';
+import type { Budget } from '../../../core/upstream/budget.ts';
+import { refusalOf } from '../../http/permission-table.ts';
+import type { Person } from '../../http/people.ts';
+import type { NamedSide } from '../lists/named-pair.server.ts';
+import type { SideItems } from './side-items.ts';
+
+/** The parameter of either half's place in its own pages. */
+export const CURSOR_PARAMETERS = ['left', 'right'] as const;
+
+interface SideRequest {
+  readonly side: NamedSide;
+  readonly person: Person;
+  readonly query: ItemsQuery;
+  readonly cursor: string | undefined;
+  readonly budget: Budget;
+}
+
+/** A page of items of one side, and the table that it came from; both on their way. */
+export function readSide(request: SideRequest) {
+  const { side, person, budget } = request;
+  const table = describeTable(side.source, side.name, budget);
+  const refusal = refusalOf(person, 'data:read', side.source.environment);
+  const items: Promise<SideItems> = refusal
+    ? Promise.resolve({ state: 'refused', sentence: refusal })
+    : itemsOf(request, table);
+  return { label: side.label, name: side.name, table, items };
+}
+
+async function itemsOf(request: SideRequest, table: Promise<Cell<TableSummary>>): Promise<SideItems> {
+  const { side, query, cursor, budget } = request;
+  // A plain scan needs no knowledge of the keys and does not wait for it.
+  const needsTable = query.partition !== undefined || query.index !== undefined;
+  const described = needsTable ? await table : undefined;
+  if (described && isFailure(described)) return { state: 'asked', cell: described };
+  const known: PlannedTable | undefined = described && hasValue(described) ? described.value : undefined;
+  const environmentId = side.source.environment.id;
+  const plan = planItems({ environmentId, tableName: side.name, table: known, query, cursor });
+  if (!plan.ok) return { state: 'mistaken', mistakes: plan.mistakes };
+  const cell: Cell<ItemPage> = await readItems(side.source, plan.value, budget);
+  return { state: 'asked', cell, command: itemsCommand(side.label, plan.value) };
+}
+
+/** Whether a cursor is wrong whatever the table's keys are: then the address itself is at fault. */
+export function hasForeignCursor(side: NamedSide, query: ItemsQuery, cursor: string | undefined): boolean {
+  const environmentId = side.source.environment.id;
+  const plan = planItems({ environmentId, tableName: side.name, query, cursor });
+  return !plan.ok && plan.mistakes.some((mistake) => mistake.field === 'cursor');
+}

@@ -1,0 +1,53 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { lastBackup } from '../../core/resources/tables/backups.ts';
+import { describeTableCommand } from '../../core/resources/tables/commands.ts';
+import {
+  describeContinuousBackups,
+  describeTable,
+  describeTimeToLive,
+} from '../../core/resources/tables/describe.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { TableSummaryPane } from '../features/tables/summary-pane.tsx';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const pair = namedPair('tables', params.name, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  return {
+    sides: bothSides(pair, ({ source, label, name }) => ({
+      label,
+      name,
+      table: describeTable(source, name, budget),
+      timeToLive: describeTimeToLive(source, name, budget),
+      continuousBackups: describeContinuousBackups(source, name, budget),
+      lastBackup: lastBackup(source, name, budget),
+    })),
+  };
+}
+
+export default function TableSummaryPage() {
+  const { sides } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Panes>
+        {sides.map((side, index) => (
+          <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
+            <TableSummaryPane {...side} />
+          </Pane>
+        ))}
+      </Panes>
+      <CommandLines
+        commands={sides.map(({ label, name }) => ({
+          side: label,
+          lines: [describeTableCommand(label, name)],
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,41 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Outlet, useLoaderData } from '@remix-run/react';
+import { Page } from '../components/page.tsx';
+import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Table'} · Tables · Operations` },
+];
+
+/** The frame of a table's pages: its name on either side. It asks upstream nothing. */
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const pair = namedPair('tables', params.name, pairOf(request, context));
+  return { key: pair.key, names: bothSides(pair, (side) => side.name) };
+}
+
+export default function Table() {
+  const { key, names } = useLoaderData<typeof loader>();
+  const base = `/tables/${encodeURIComponent(key)}`;
+  return (
+    <Page title={key} lead={<TablePlace names={names} />}>
+      <LinkTabs
+        label="Table"
+        tabs={[
+          { to: base, label: 'Summary', end: true },
+          { to: `${base}/items`, label: 'Items' },
+          { to: `${base}/partiql`, label: 'PartiQL' },
+        ]}
+      />
+      <Outlet />
+    </Page>
+  );
+}
+
+function TablePlace({ names }: { readonly names: readonly [string, string] }) {
+  const told = names[0] === names[1] ? [names[0]] : names;
+  return <span className="break-all font-mono text-xs">{told.join(' · ')}</span>;
+}
