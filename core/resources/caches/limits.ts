@@ -1,0 +1,5 @@
+/** What Redis keeps of its slow log by default. */
+export const SLOW_LOG_ENTRIES = 128;
+/** MONITOR costs the server dearly: it is on for a minute at most, and shows what an eye can follow. */
+export const MONITOR_SECONDS = 60;
+export const MONITOR_LINES_PER_SECOND = 200;
