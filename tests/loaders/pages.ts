@@ -1,0 +1,72 @@
+import type { ServerBuild } from '@remix-run/node';
+import * as entry from '../../app/entry.server.tsx';
+import * as root from '../../app/root.tsx';
+import * as healthz from '../../app/routes/healthz.ts';
+import * as preferences from '../../app/routes/preferences.ts';
+import * as readyz from '../../app/routes/readyz.ts';
+import * as signIn from '../../app/routes/sign-in.tsx';
+import * as signOut from '../../app/routes/sign-out.ts';
+
+/** What a route's file may export, as far as the server minds. */
+export interface RouteModule {
+  readonly loader?: unknown;
+  readonly action?: unknown;
+  readonly default?: unknown;
+  readonly ErrorBoundary?: unknown;
+}
+
+const ENTRANCE: Readonly<Record<string, RouteModule>> = {
+  healthz,
+  readyz,
+  'sign-in': signIn,
+  'sign-out': signOut,
+  preferences,
+};
+
+/** The console's own entrance (root, sign-in, health) and whatever routes a test adds beside it, by their paths. */
+export function pagesWith(added: Readonly<Record<string, RouteModule>> = {}): ServerBuild {
+  const modules = { ...ENTRANCE, ...added };
+  const children = Object.entries(modules).map(
+    ([path, module]) => [`routes/${path}`, { id: `routes/${path}`, parentId: 'root', path, module }] as const,
+  );
+  const routes = { root: { id: 'root', path: '', module: root }, ...Object.fromEntries(children) };
+  return {
+    mode: 'production',
+    entry: { module: entry },
+    routes,
+    assets: {
+      entry: { imports: [], module: '/assets/entry.js' },
+      routes: Object.fromEntries(Object.entries(routes).map(([id, route]) => [id, assetOf(route)])),
+      url: '/assets/manifest.js',
+      version: 'test',
+    },
+    publicPath: '/',
+    assetsBuildDirectory: 'build/client',
+    future: {
+      v3_fetcherPersist: true,
+      v3_relativeSplatPath: true,
+      v3_throwAbortReason: true,
+      v3_singleFetch: true,
+      v3_lazyRouteDiscovery: false,
+      v3_routeConfig: false,
+      unstable_optimizeDeps: false,
+    },
+    isSpaMode: false,
+  } as unknown as ServerBuild;
+}
+
+function assetOf(route: { id: string; parentId?: string; path: string; module: RouteModule }) {
+  const { id, parentId, path, module } = route;
+  return {
+    id,
+    parentId,
+    path,
+    module: `/assets/${id}.js`,
+    imports: [],
+    hasAction: 'action' in module,
+    hasLoader: 'loader' in module,
+    hasClientAction: false,
+    hasClientLoader: false,
+    hasErrorBoundary: 'ErrorBoundary' in module,
+  };
+}
