@@ -1,5 +1,5 @@
 import { quoted, redisCommand } from '../../commands/command-line.ts';
-import { SLOW_LOG_ENTRIES } from './limits.ts';
+import { SETTINGS, SLOW_LOG_ENTRIES } from './limits.ts';
 import { textOf } from './bytes-view.ts';
 import { patternOf } from './glob.ts';
 import { keyBytes } from './key-code.ts';
@@ -10,8 +10,9 @@ export function infoCommand(url: string): string {
   return redisCommand(url, 'INFO');
 }
 
+/** Several names at once are known since Redis 7. */
 export function settingsCommand(url: string): string {
-  return redisCommand(url, 'CONFIG', 'GET', '*');
+  return redisCommand(url, 'CONFIG', 'GET', ...SETTINGS);
 }
 
 /** The whole walk over a branch: every key of it, a line each. */
@@ -82,14 +83,15 @@ function withKey(url: string, command: string, key: Uint8Array, ...rest: readonl
   return `printf '%s\\n' ${quoted(line)} | ${redisCommand(url)}`;
 }
 
-/** Text that a shell's word can hold and a reader can see. An empty word and a leading dash need quoting too. */
+/** What a line of text can not hold without breaking it or turning it round. */
+const UNPRINTABLE =
+  // eslint-disable-next-line no-control-regex -- controls are what may not be in it
+  /[\u0000-\u001f\u007f-\u009f\u200e-\u200f\u2028-\u202e\u2066-\u2069]/;
+
+/** Text that a shell's word can hold and a reader can see. */
 function plainText(bytes: Uint8Array): string | undefined {
   const text = textOf(bytes);
-  // eslint-disable-next-line no-control-regex -- controls are what may not be in it
-  return text === undefined ||
-    /[\u0000-\u001f\u007f-\u009f\u200e-\u200f\u2028-\u202e\u2066-\u2069]/.test(text)
-    ? undefined
-    : text;
+  return text === undefined || UNPRINTABLE.test(text) ? undefined : text;
 }
 
 /** As redis-cli reads a quoted word. */

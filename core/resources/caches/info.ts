@@ -4,6 +4,7 @@ import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { optional, readCache } from './ask.ts';
 import { infoOf, isClusterNode } from './info-text.ts';
+import { SETTINGS } from './limits.ts';
 import type { CacheInfo, CacheSetting } from './types.ts';
 
 /** INFO in words. Of a cluster's node its id is asked too: what is shown is that node's alone. */
@@ -26,22 +27,6 @@ export function cacheInfo(source: Source, cacheId: string, budget: Budget): Prom
 function nodeOf(client: Redis): Promise<string | undefined> {
   return client.call('CLUSTER', 'MYID').then(String, () => undefined);
 }
-
-/** What a pair of caches should agree in, as far as CONFIG GET tells it. Nothing secret is among them. */
-const SETTINGS = [
-  'maxmemory',
-  'maxmemory-policy',
-  'maxclients',
-  'timeout',
-  'databases',
-  'appendonly',
-  'save',
-  'notify-keyspace-events',
-  'slowlog-log-slower-than',
-  'slowlog-max-len',
-  'lazyfree-lazy-eviction',
-  'activedefrag',
-] as const;
 
 /** The settings of a cache. ElastiCache has no CONFIG: the cell says `unsupported` there. */
 export function cacheSettings(
