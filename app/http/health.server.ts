@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events';
 import type { Budget } from '../../core/upstream/budget.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import type { UpstreamCheck } from '../../core/resources/identity/types.ts';
@@ -44,7 +45,10 @@ export function createHealth({ version, sources, check, now = Date.now }: Health
   let latest: { readonly at: number; readonly readiness: Promise<Readiness> } | undefined;
 
   async function ask(): Promise<Readiness> {
-    const budget = budgetFor(new AbortController().signal);
+    const { signal } = new AbortController();
+    // One reader for each upstream, all of which listen to the one signal.
+    setMaxListeners(0, signal);
+    const budget = budgetFor(signal);
     const perEnvironment = await Promise.all(
       sources.map(async (source) =>
         (await check(source, budget)).map(({ upstream, state, latencyMs }) => ({
