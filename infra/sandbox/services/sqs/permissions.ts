@@ -1,47 +1,6 @@
 import { invalidParameter, invalidValue } from './errors.ts';
-
-interface Statement {
-  readonly Sid?: string;
-  readonly [member: string]: unknown;
-}
-
-interface PolicyDocument {
-  readonly Version?: string;
-  readonly Id?: string;
-  readonly Statement: readonly Statement[];
-}
-
-/** True for JSON that has the outline of an IAM policy: statements, each with an effect, a principal and an action. */
-export function isPolicyDocument(text: string): boolean {
-  const document = readPolicy(text);
-  return (
-    document !== undefined &&
-    document.Statement.length > 0 &&
-    document.Statement.every(
-      (statement) =>
-        (statement.Effect === 'Allow' || statement.Effect === 'Deny') &&
-        ('Principal' in statement || 'NotPrincipal' in statement) &&
-        ('Action' in statement || 'NotAction' in statement),
-    )
-  );
-}
-
-function readPolicy(text: string): PolicyDocument | undefined {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return undefined;
-  }
-  if (!isRecord(document)) return undefined;
-  const given = document.Statement;
-  const statements: unknown[] = Array.isArray(given) ? given : [given];
-  return statements.every(isRecord) ? { ...document, Statement: statements } : undefined;
-}
-
-function isRecord(value: unknown): value is Record<string, unknown> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import { oneOrMany, readPolicy } from './policy-document.ts';
+import type { Statement } from './policy-document.ts';
 
 /** Actions that AddPermission can give away; the rest of the API is the owner's alone. */
 const grantable = [
@@ -101,9 +60,4 @@ export function removePermission(policy: string | undefined, label: string): str
   if (document === undefined || left.length === document.Statement.length)
     throw invalidValue('Label', label, "can't find label.");
   return left.length === 0 ? '' : JSON.stringify({ ...document, Statement: left });
-}
-
-function oneOrMany(values: readonly string[]): string | readonly string[] {
-  const [first] = values;
-  return values.length === 1 && first !== undefined ? first : values;
 }

@@ -1,6 +1,6 @@
 import type { QueueAttributeName } from '@aws-sdk/client-sqs';
 import { invalidAttributeName, invalidAttributeValue, unknownAttribute } from './errors.ts';
-import { isPolicyDocument } from './permissions.ts';
+import { isPolicyDocument } from './policy-document.ts';
 import type { Queue } from './queue.ts';
 
 /** Values, units and defaults of CreateQueue and SetQueueAttributes (API reference, September 2025). */
