@@ -205,8 +205,11 @@ describe('the pair', () => {
     expect((await app.ask('/sign-in', { headers: { cookie: 'theme=dark' } })).text).toContain(
       'data-theme="dark"',
     );
-    for (const form of [{ theme: 'pink' }, { pair: 'dev; Path=/x' }])
-      expect((await app.ask('/preferences', { form })).status).toBe(400);
+    for (const [name, value] of [
+      ['theme', 'pink'],
+      ['pair', 'dev; Path=/x'],
+    ] as const)
+      expect((await app.ask('/preferences', { form: { [name]: value } })).status).toBe(400);
   });
 });
 
