@@ -1,0 +1,91 @@
+import { Await, useFetcher } from '@remix-run/react';
+import { Eye } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { valueOf } from '../../../core/cells/cell.ts';
+import { peekCost } from '../../../core/resources/queues/peek-cost.ts';
+import { DEFAULT_PEEK } from '../../../core/resources/queues/types.ts';
+import type { Peek, QueueSummary } from '../../../core/resources/queues/types.ts';
+import { CellView } from '../../components/cells/cell-view.tsx';
+import { Section } from '../../components/page.tsx';
+import { Button } from '../../components/ui/button.tsx';
+import { SelectField } from '../../components/ui/field.tsx';
+import { MessageList } from './message-list.tsx';
+
+interface MessageLookProps {
+  readonly environmentId: string;
+  readonly mayLook: boolean;
+  readonly queue: Promise<Cell<QueueSummary>>;
+}
+
+const COUNTS = ['1', '10', '20', '50'] as const;
+const SECONDS = ['0', '5', '10', '30'] as const;
+
+/** A look at messages, with what it costs said before it is taken. */
+export function MessageLook({ environmentId, mayLook, queue }: MessageLookProps) {
+  const fetcher = useFetcher<{ readonly look: Cell<Peek> }>();
+  const [atMost, setAtMost] = useState(DEFAULT_PEEK.atMost);
+  const [visibilityTimeoutSeconds, setSeconds] = useState(DEFAULT_PEEK.visibilityTimeoutSeconds);
+  if (!mayLook)
+    return (
+      <Section title="Messages">
+        <p className="text-sm text-ink-muted">Your role may not look at the messages of this environment.</p>
+      </Section>
+    );
+  return (
+    <Section title="Messages">
+      <fetcher.Form method="post" className="space-y-3">
+        <input type="hidden" name="environment" value={environmentId} />
+        <div className="flex flex-wrap items-end gap-3">
+          <SelectField
+            label="At most"
+            name="atMost"
+            value={String(atMost)}
+            onChange={(event) => setAtMost(Number(event.currentTarget.value))}
+            options={COUNTS.map((value) => ({ value, label: `${value} messages` }))}
+            className="w-36"
+          />
+          <SelectField
+            label="Hidden for"
+            name="visibilityTimeoutSeconds"
+            value={String(visibilityTimeoutSeconds)}
+            onChange={(event) => setSeconds(Number(event.currentTarget.value))}
+            options={SECONDS.map((value) => ({ value, label: `${value} s` }))}
+            className="w-24"
+          />
+          <Button type="submit" disabled={fetcher.state !== 'idle'}>
+            <Eye aria-hidden className="size-4" />
+            {fetcher.state === 'idle' ? 'Look at messages' : 'Looking …'}
+          </Button>
+        </div>
+        <Suspense>
+          <Await resolve={queue} errorElement={null}>
+            {(cell) => <LookCost queue={valueOf(cell)} options={{ atMost, visibilityTimeoutSeconds }} />}
+          </Await>
+        </Suspense>
+      </fetcher.Form>
+      {fetcher.data ? (
+        <div className="mt-4" aria-live="polite">
+          <CellView cell={fetcher.data.look}>{(peek) => <MessageList peek={peek} />}</CellView>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+interface LookCostProps {
+  readonly queue: QueueSummary | undefined;
+  readonly options: { readonly atMost: number; readonly visibilityTimeoutSeconds: number };
+}
+
+function LookCost({ queue, options }: LookCostProps) {
+  if (!queue) return null;
+  const cost = peekCost(queue, options);
+  return (
+    <ul className="space-y-1 text-xs text-ink-muted">
+      {cost.sentences.map((sentence) => (
+        <li key={sentence}>{sentence}</li>
+      ))}
+    </ul>
+  );
+}

@@ -1,0 +1,113 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
+import type { MoveTask, QueueSummary } from '../../../core/resources/queues/types.ts';
+import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
+import { Age } from '../../components/clock.tsx';
+import { formatBytes, formatCount, formatDuration } from '../../components/format.ts';
+import { TextBlock } from '../../components/json-view.tsx';
+import { Fact, Facts, Section } from '../../components/page.tsx';
+
+interface QueueSummaryPaneProps {
+  readonly queue: Promise<Cell<QueueSummary>>;
+  readonly age: Promise<Cell<number>>;
+  readonly sources: Promise<Cell<readonly string[]>>;
+  readonly tasks: Promise<Cell<readonly MoveTask[]>>;
+}
+
+/** A queue's counts and settings on one side. */
+export function QueueSummaryPane({ queue, age, sources, tasks }: QueueSummaryPaneProps) {
+  return (
+    <>
+      <StreamedCell cell={queue}>
+        {(summary) => (
+          <>
+            <div className="mb-4 grid grid-cols-4 gap-3">
+              <Figure name="Waiting" value={formatCount(summary.visible)} />
+              <Figure name="In flight" value={formatCount(summary.inFlight)} />
+              <Figure name="Delayed" value={formatCount(summary.delayed)} />
+              <div>
+                <p className="text-2xs text-ink-faint">Oldest</p>
+                <p className="tabular text-lg">
+                  <StreamedCell cell={age} inline>
+                    {(seconds) => (seconds > 0 ? formatDuration(seconds) : <Nothing />)}
+                  </StreamedCell>
+                </p>
+              </div>
+            </div>
+            <Facts>
+              <Fact name="Kind">{summary.fifo ? 'FIFO' : 'standard'}</Fact>
+              <Fact name="Visibility timeout">{formatDuration(summary.visibilityTimeoutSeconds)}</Fact>
+              <Fact name="Retention">{formatDuration(summary.retentionSeconds)}</Fact>
+              <Fact name="Receive wait">{summary.receiveWaitSeconds} s</Fact>
+              <Fact name="Delay">{summary.delaySeconds} s</Fact>
+              <Fact name="Largest message">{formatBytes(summary.maximumMessageBytes)}</Fact>
+              <Fact name="Encryption">{encryptionOf(summary)}</Fact>
+              <Fact name="Dead letters">
+                {summary.redrive ? (
+                  <>
+                    to <span className="break-all">{summary.redrive.deadLetterQueueName}</span> after{' '}
+                    {summary.redrive.maxReceiveCount} receives
+                  </>
+                ) : (
+                  <Nothing />
+                )}
+              </Fact>
+              <Fact name="Created">
+                <Age at={summary.createdAt} />
+              </Fact>
+            </Facts>
+            {summary.policy ? (
+              <Section title="Policy">
+                <TextBlock text={summary.policy} />
+              </Section>
+            ) : null}
+          </>
+        )}
+      </StreamedCell>
+      <Section title="Dead-letter queue of">
+        <StreamedCell cell={sources} inline>
+          {(urls) =>
+            urls.length === 0 ? (
+              <Nothing />
+            ) : (
+              <span className="text-sm">{urls.map(queueNameOf).join(', ')}</span>
+            )
+          }
+        </StreamedCell>
+      </Section>
+      <Section title="Message move tasks">
+        <StreamedCell cell={tasks} inline>
+          {(all) => (all.length === 0 ? <Nothing /> : <MoveTasks tasks={all} />)}
+        </StreamedCell>
+      </Section>
+    </>
+  );
+}
+
+function Figure({ name, value }: { readonly name: string; readonly value: string }) {
+  return (
+    <div>
+      <p className="text-2xs text-ink-faint">{name}</p>
+      <p className="tabular text-lg">{value}</p>
+    </div>
+  );
+}
+
+function MoveTasks({ tasks }: { readonly tasks: readonly MoveTask[] }) {
+  return (
+    <ul className="space-y-1 text-sm">
+      {tasks.map((task) => (
+        <li key={`${task.startedAt} ${task.status}`} className="tabular">
+          {task.status.toLowerCase()} · {formatCount(task.moved)}
+          {task.toMove === undefined ? '' : ` of ${formatCount(task.toMove)}`} moved
+          {task.failureReason ? <span className="text-bad"> · {task.failureReason}</span> : null}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function encryptionOf({ encryption }: QueueSummary): string {
+  if (encryption.kind === 'kms') return `KMS ${encryption.keyId}`;
+  return encryption.kind === 'sqs' ? 'key of SQS' : 'none';
+}

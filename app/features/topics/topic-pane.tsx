@@ -1,0 +1,85 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import type { TopicDetail } from '../../../core/resources/topics/types.ts';
+import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
+import { ResourceStatus } from '../../components/cells/resource-status.tsx';
+import { TextBlock } from '../../components/json-view.tsx';
+import { Fact, Facts, Section } from '../../components/page.tsx';
+import { Badge } from '../../components/ui/badge.tsx';
+import type { SubscriptionRead } from './topic-reads.server.ts';
+
+interface TopicPaneProps {
+  readonly topic: Promise<Cell<TopicDetail>>;
+  readonly subscriptions: Promise<Cell<readonly SubscriptionRead[]>>;
+}
+
+/** A topic's settings and its subscriptions on one side. */
+export function TopicPane({ topic, subscriptions }: TopicPaneProps) {
+  return (
+    <>
+      <StreamedCell cell={topic}>
+        {(detail) => (
+          <Facts>
+            <Fact name="Kind">{detail.fifo ? 'FIFO' : 'standard'}</Fact>
+            <Fact name="Display name">{detail.displayName || <Nothing />}</Fact>
+            <Fact name="Confirmed">{detail.confirmed}</Fact>
+            <Fact name="Pending">{detail.pending}</Fact>
+            <Fact name="Encryption">{detail.kmsKeyId ? `KMS ${detail.kmsKeyId}` : 'none'}</Fact>
+            <Fact name="ARN">
+              <span className="break-all font-mono text-2xs">{detail.arn}</span>
+            </Fact>
+          </Facts>
+        )}
+      </StreamedCell>
+      <Section title="Subscriptions">
+        <StreamedCell cell={subscriptions} empty={<p className="text-sm text-ink-muted">Nobody is told.</p>}>
+          {(all) => (
+            <ul className="divide-y divide-line rounded-md border border-line">
+              {all.map((subscription) => (
+                <Subscription
+                  key={
+                    subscription.summary.arn ??
+                    `${subscription.summary.protocol} ${subscription.summary.endpoint}`
+                  }
+                  subscription={subscription}
+                />
+              ))}
+            </ul>
+          )}
+        </StreamedCell>
+      </Section>
+      <Section title="Policy">
+        <StreamedCell cell={topic} inline>
+          {(detail) => (detail.policy ? <TextBlock text={detail.policy} /> : <Nothing />)}
+        </StreamedCell>
+      </Section>
+    </>
+  );
+}
+
+function Subscription({ subscription: { summary, detail } }: { readonly subscription: SubscriptionRead }) {
+  return (
+    <li className="space-y-1.5 px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
+        <Badge>{summary.protocol}</Badge>
+        <span className="min-w-0 break-all">{summary.queueName ?? summary.endpoint}</span>
+        <span className="ml-auto">
+          <ResourceStatus status={summary.state} />
+        </span>
+      </div>
+      {detail ? (
+        <StreamedCell cell={detail} inline>
+          {(told) => (
+            <div className="space-y-1.5 text-xs text-ink-muted">
+              <p>
+                {told.rawDelivery ? 'raw delivery' : 'in an envelope'}
+                {told.deadLetterQueueName ? ` · undeliverable to ${told.deadLetterQueueName}` : ''}
+                {told.filterPolicy ? ` · filtered by ${told.filterPolicyScope}` : ''}
+              </p>
+              {told.filterPolicy ? <TextBlock text={told.filterPolicy} /> : null}
+            </div>
+          )}
+        </StreamedCell>
+      ) : null}
+    </li>
+  );
+}

@@ -1,0 +1,72 @@
+import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { queueAttributesCommand, queueUrlCommand } from '../../core/resources/queues/commands.ts';
+import { deadLetterSources, moveTasks } from '../../core/resources/queues/queues.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Page } from '../components/page.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { lookAtMessages } from '../features/queues/look.server.ts';
+import { MessageLook } from '../features/queues/message-look.tsx';
+import { ofQueue, queueOf } from '../features/queues/queue-reads.server.ts';
+import { QueueSummaryPane } from '../features/queues/summary-pane.tsx';
+import { pairOf } from '../http/pair.server.ts';
+import { maySee } from '../http/permission-table.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Queue'} · Queues · Operations` },
+];
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = requirePermission(request, context, 'states:read');
+  const pair = namedPair('queues', params.name, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  return {
+    key: pair.key,
+    sides: bothSides(pair, (side) => {
+      const read = queueOf(side, budget);
+      return {
+        label: side.label,
+        name: side.name,
+        mayLook: maySee(person, 'messages:look', side.source.environment),
+        queue: read.queue,
+        age: read.age,
+        sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
+        tasks: ofQueue(read, (queue) => moveTasks(side.source, queue.arn, budget)),
+      };
+    }),
+  };
+}
+
+/** A look at messages: it changes their receive count, so it is posted and never happens by following a link. */
+export function action({ request, context, params }: ActionFunctionArgs) {
+  requirePermission(request, context, 'messages:look');
+  return lookAtMessages(request, context, namedPair('queues', params.name, pairOf(request, context)));
+}
+
+export default function Queue() {
+  const { key, sides } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={key}
+      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
+    >
+      <Panes>
+        {sides.map((side, index) => (
+          <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
+            <QueueSummaryPane {...side} />
+            <MessageLook environmentId={side.label.id} mayLook={side.mayLook} queue={side.queue} />
+          </Pane>
+        ))}
+      </Panes>
+      <CommandLines
+        commands={sides.map(({ label, name }) => ({
+          side: label,
+          lines: [queueUrlCommand(label, name), queueAttributesCommand(label, '$QUEUE_URL')],
+        }))}
+      />
+    </Page>
+  );
+}

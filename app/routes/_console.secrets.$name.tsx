@@ -1,0 +1,63 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { describeSecretCommand, secretKeysCommand } from '../../core/resources/secrets/commands.ts';
+import { secretKeys } from '../../core/resources/secrets/secret-keys.ts';
+import { describeSecret } from '../../core/resources/secrets/secrets.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Page } from '../components/page.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { SecretPane } from '../features/secrets/secret-pane.tsx';
+import { pairOf } from '../http/pair.server.ts';
+import { refusalOf } from '../http/permission-table.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Secret'} · Secrets · Operations` },
+];
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = requirePermission(request, context, 'states:read');
+  const pair = namedPair('secrets', params.name, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  return {
+    key: pair.key,
+    sides: bothSides(pair, ({ source, label, name }) => {
+      const refusal = refusalOf(person, 'secrets:keys', source.environment);
+      return {
+        label,
+        name,
+        refusal,
+        secret: describeSecret(source, name, budget),
+        keys: refusal ? undefined : secretKeys(source, name, budget),
+      };
+    }),
+  };
+}
+
+export default function Secret() {
+  const { key, sides } = useLoaderData<typeof loader>();
+  const [left, right] = sides;
+  return (
+    <Page
+      title={key}
+      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
+    >
+      <Panes>
+        <Pane side={left.label} half="left" title={left.name}>
+          <SecretPane {...left} otherKeys={right.keys} otherLabel={right.label.label} />
+        </Pane>
+        <Pane side={right.label} half="right" title={right.name}>
+          <SecretPane {...right} otherKeys={left.keys} otherLabel={left.label.label} />
+        </Pane>
+      </Panes>
+      <CommandLines
+        commands={sides.map(({ label, name }) => ({
+          side: label,
+          lines: [describeSecretCommand(label, name), secretKeysCommand(label, name)],
+        }))}
+      />
+    </Page>
+  );
+}

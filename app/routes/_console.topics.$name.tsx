@@ -1,0 +1,54 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { topicAttributesCommand, topicSubscriptionsCommand } from '../../core/resources/topics/commands.ts';
+import { topicArnOf } from '../../core/resources/topics/topic-name.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Page } from '../components/page.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { TopicPane } from '../features/topics/topic-pane.tsx';
+import { topicOf } from '../features/topics/topic-reads.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Topic'} · Topics · Operations` },
+];
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const pair = namedPair('topics', params.name, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  return {
+    key: pair.key,
+    sides: bothSides(pair, (side) => ({ label: side.label, name: side.name, ...topicOf(side, budget) })),
+  };
+}
+
+export default function Topic() {
+  const { key, sides } = useLoaderData<typeof loader>();
+  return (
+    <Page
+      title={key}
+      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
+    >
+      <Panes>
+        {sides.map((side, index) => (
+          <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
+            <TopicPane topic={side.topic} subscriptions={side.subscriptions} />
+          </Pane>
+        ))}
+      </Panes>
+      <CommandLines
+        commands={sides.map(({ label, name }) => {
+          const arn = topicArnOf(label, name);
+          return {
+            side: label,
+            lines: [topicAttributesCommand(label, arn), topicSubscriptionsCommand(label, arn)],
+          };
+        })}
+      />
+    </Page>
+  );
+}
