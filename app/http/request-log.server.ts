@@ -22,6 +22,8 @@ const QUIET_PATHS = /^\/(assets\/|fonts\/|healthz$|readyz$|favicon)/;
  */
 export function logRequests(log: Logger): RequestHandler {
   return (request, response, next) => {
+    // Express shortens the request's own path while a part of it is served.
+    const path = request.originalUrl.split('?')[0] ?? '';
     const requestId = randomUUID();
     const startedAt = performance.now();
     const locals = requestLocals(response);
@@ -31,14 +33,14 @@ export function logRequests(log: Logger): RequestHandler {
     response.once('close', () => {
       const line = {
         method: request.method,
-        path: request.originalUrl.split('?')[0],
+        path,
         status: response.statusCode,
         milliseconds: Math.round(performance.now() - startedAt),
         address: request.ip,
         person: locals.personId,
         ...(response.writableFinished ? {} : { left: true }),
       };
-      const quiet = response.statusCode < 400 && QUIET_PATHS.test(request.path);
+      const quiet = response.statusCode < 400 && QUIET_PATHS.test(path);
       locals.log[quiet ? 'debug' : 'info'](line, 'request');
     });
     next();

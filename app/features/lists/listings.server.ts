@@ -1,6 +1,5 @@
 import { hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { keyOf, namingOf } from '../../../core/catalogue/pairing.ts';
-import type { Fact } from '../../../core/compare/facts.ts';
 import { bucketRow, listBuckets } from '../../../core/resources/buckets/list.ts';
 import { bucketFacts } from '../../../core/resources/buckets/facts.ts';
 import type { BucketRow } from '../../../core/resources/buckets/types.ts';
@@ -15,6 +14,7 @@ import type { Source } from '../../../core/resources/source.ts';
 import { describeTable, listTableNames } from '../../../core/resources/tables/describe.ts';
 import { tableFacts } from '../../../core/resources/tables/facts.ts';
 import type { TableSummary } from '../../../core/resources/tables/types.ts';
+import { subscriptionFacts } from '../../../core/resources/topics/facts.ts';
 import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
 import { listSubscriptions, listTopicArns } from '../../../core/resources/topics/topics.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
@@ -68,7 +68,8 @@ export function topicsListing(budget: Budget): Listing<TopicRow> {
       if (cell.state === 'empty') return { state: 'fresh', value: { name, subscriptions: [] }, at: cell.at };
       return mapCell(cell, (all) => ({ name, subscriptions: all.filter((one) => one.topicName === name) }));
     },
-    facts: topicRowFacts,
+    facts: (topic, source) =>
+      subscriptionFacts(topic.subscriptions, (name) => keyOf('queues', name, namingOf(source.environment))),
   };
 }
 
@@ -85,12 +86,4 @@ export function secretsListing(budget: Budget): Listing<SecretSummary> {
     },
     facts: secretFacts,
   };
-}
-
-/** Who is told, by the names that both sides share. */
-function topicRowFacts(topic: TopicRow, source: Source): readonly Fact[] {
-  return topic.subscriptions.map(({ protocol, queueName, endpoint, state }) => {
-    const to = queueName ? keyOf('queues', queueName, namingOf(source.environment)) : endpoint;
-    return { fact: `subscription ${protocol} ${to}`, value: state };
-  });
 }

@@ -1,0 +1,17 @@
+import type { Failure } from '../../../core/cells/cell.ts';
+import type { ServiceVariables, VariableRow } from '../../../core/resources/configuration/types.ts';
+
+/** How one side's variables were come by: an origin, nothing known, or a failure. */
+export interface SideOrigin {
+  readonly failure?: Failure;
+  /** Files and task definitions, by label. */
+  readonly origins: readonly string[];
+  readonly mistakes: ServiceVariables['mistakes'];
+}
+
+export interface ServiceComparison {
+  readonly service: string;
+  readonly rows: readonly VariableRow[];
+  readonly left: SideOrigin;
+  readonly right: SideOrigin;
+}

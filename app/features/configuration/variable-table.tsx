@@ -1,0 +1,182 @@
+import clsx from 'clsx';
+import { EqualNot, Link2, Lock, TriangleAlert } from 'lucide-react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type {
+  Variable,
+  VariableDifference,
+  VariableRow,
+} from '../../../core/resources/configuration/types.ts';
+import { FailureMark } from '../../components/cells/failure-note.tsx';
+import { SideName } from '../../components/pair/side.tsx';
+import type { ServiceComparison, SideOrigin } from './service-comparison.ts';
+
+interface VariableTableProps {
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly comparison: ServiceComparison;
+  readonly onlyDifferent: boolean;
+}
+
+const WORDS: Readonly<Record<VariableDifference, string>> = {
+  same: '',
+  corresponds: '',
+  differs: 'differs',
+  'only-left': 'only left',
+  'only-right': 'only right',
+  'same-secret': 'same secret',
+  'secret-differs': '',
+  'plain-against-reference': 'plain against reference',
+};
+
+const FINDINGS = {
+  'plain-secret': 'A secret stands in plain text; it belongs in Secrets Manager.',
+  'shared-secret': 'Both environments use one secret.',
+} as const;
+
+/** The variables of one service by key, both sides. Secrets are masked on the server. */
+export function VariableTable({ labels, comparison, onlyDifferent }: VariableTableProps) {
+  const rows = onlyDifferent
+    ? comparison.rows.filter((row) => WORDS[row.difference] !== '' || row.findings.length > 0)
+    : comparison.rows;
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed text-sm">
+        <colgroup>
+          <col className="w-40 md:w-64" />
+          <col data-half="left" />
+          <col data-half="right" />
+        </colgroup>
+        <thead className="bg-sunken text-left text-xs">
+          <tr>
+            <th scope="col" className="px-4 py-2 font-medium">
+              {comparison.service}
+            </th>
+            {labels.map((side, index) => (
+              <th
+                key={side.id}
+                scope="col"
+                data-half={index === 0 ? 'left' : 'right'}
+                data-colour={side.colour}
+                className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 font-normal"
+              >
+                <SideName side={side} />
+                <Origin origin={index === 0 ? comparison.left : comparison.right} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          {rows.map((row) => (
+            <tr key={`${row.sidecar ?? ''} ${row.key}`} className="hover:bg-sunken/60">
+              <th scope="row" className="px-4 py-1.5 text-left align-top font-normal">
+                <span className="break-all font-mono text-xs">{row.key}</span>
+                {row.sidecar ? <span className="ml-2 text-2xs text-ink-faint">{row.sidecar}</span> : null}
+                <RowNote row={row} labels={labels} />
+              </th>
+              <Value variable={row.left} half="left" />
+              <Value variable={row.right} half="right" />
+            </tr>
+          ))}
+          {rows.length === 0 ? (
+            <tr>
+              <td colSpan={3} className="px-4 py-4 text-ink-faint">
+                {onlyDifferent ? 'No differences.' : 'No variables.'}
+              </td>
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function RowNote({
+  row,
+  labels,
+}: {
+  readonly row: VariableRow;
+  readonly labels: VariableTableProps['labels'];
+}) {
+  const word =
+    row.difference === 'only-left'
+      ? `only ${labels[0].label}`
+      : row.difference === 'only-right'
+        ? `only ${labels[1].label}`
+        : WORDS[row.difference];
+  return (
+    <>
+      {word ? (
+        <span className="mt-0.5 flex items-center gap-1 text-2xs text-warn">
+          <EqualNot aria-hidden className="size-3" />
+          {word}
+        </span>
+      ) : null}
+      {row.findings.map((finding) => (
+        <span key={finding.kind} className="mt-0.5 flex items-start gap-1 text-2xs text-bad">
+          <TriangleAlert aria-hidden className="mt-0.5 size-3 shrink-0" />
+          {FINDINGS[finding.kind]}
+        </span>
+      ))}
+    </>
+  );
+}
+
+function Value({
+  variable,
+  half,
+}: {
+  readonly variable: Variable | undefined;
+  readonly half: 'left' | 'right';
+}) {
+  return (
+    <td data-half={half} className="border-l border-line px-3 py-1.5 align-top">
+      {variable ? <Shown variable={variable} /> : <span className="text-ink-faint">not set</span>}
+    </td>
+  );
+}
+
+function Shown({ variable: { value } }: { readonly variable: Variable }) {
+  if (value.kind === 'masked')
+    return (
+      <span
+        className="inline-flex items-center gap-1.5 text-ink-muted"
+        title="Looks like a secret: it stays on the server."
+      >
+        <Lock aria-hidden className="size-3" />
+        masked
+      </span>
+    );
+  if (value.kind === 'reference')
+    return (
+      <span
+        className="inline-flex items-start gap-1.5 text-ink-muted"
+        title="A secret by reference; it is not resolved."
+      >
+        <Link2 aria-hidden className="mt-1 size-3 shrink-0" />
+        <span className="break-all font-mono text-xs">{value.to}</span>
+      </span>
+    );
+  return (
+    <span className={clsx('break-all font-mono text-xs', value.text === '' && 'text-ink-faint')}>
+      {value.text || 'empty'}
+    </span>
+  );
+}
+
+function Origin({ origin }: { readonly origin: SideOrigin }) {
+  if (origin.failure)
+    return (
+      <span className="ml-3">
+        <FailureMark failure={origin.failure} />
+      </span>
+    );
+  return (
+    <span className="ml-3 font-mono text-2xs text-ink-faint">
+      {origin.origins.join(', ') || 'nothing known'}
+      {origin.mistakes.map((mistake) => (
+        <span key={mistake.line} className="block text-bad">
+          line {mistake.line}: {mistake.sentence}
+        </span>
+      ))}
+    </span>
+  );
+}
