@@ -74,11 +74,12 @@ function findingsOf(
   left: HeldVariable | undefined,
   right: HeldVariable | undefined,
 ): readonly ConfigurationFinding[] {
-  const [inLeft, inRight] = [left?.value.kind === 'masked', right?.value.kind === 'masked'];
+  const isPlainSecret = (variable: HeldVariable | undefined) => variable?.value.kind === 'masked';
+  const [inLeft, inRight] = [isPlainSecret(left), isPlainSecret(right)];
   const findings: ConfigurationFinding[] = [];
   if (inLeft || inRight)
     findings.push({ kind: 'plain-secret', side: inLeft && inRight ? 'both' : inLeft ? 'left' : 'right' });
-  if (inLeft && inRight && left.fingerprint === right.fingerprint)
+  if (inLeft && inRight && left?.fingerprint === right?.fingerprint)
     findings.push({ kind: 'shared-secret', side: 'both' });
   return findings;
 }
