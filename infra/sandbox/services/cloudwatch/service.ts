@@ -1,0 +1,51 @@
+import * as sdk from '@aws-sdk/client-cloudwatch';
+import type { Cloud } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
+import type { SandboxService } from '../../protocol/service.ts';
+import { aggregateOf } from './aggregate.ts';
+import { missingParameter, parameterPath } from './errors.ts';
+import { createGetMetricData } from './get-metric-data.ts';
+import { createGetMetricStatistics } from './get-metric-statistics.ts';
+import { createListMetrics } from './list-metrics.ts';
+import { MetricStore } from './metric-store.ts';
+import { createPutMetricData } from './put-metric-data.ts';
+
+const pruneEveryMs = 3_600_000;
+
+/** Amazon CloudWatch metrics: published by clients, and counted by the other services of the environment. */
+export function createCloudwatch(cloud: Cloud): SandboxService {
+  const store = new MetricStore(cloud.store);
+  let prunedAt = 0;
+  return {
+    signingName: 'monitoring',
+    targetPrefix: 'GraniteServiceVersion20100801',
+    apiVersion: '2010-08-01',
+    xmlNamespace: 'http://monitoring.amazonaws.com/doc/2010-08-01/',
+    errorNamespace: 'com.amazonaws.cloudwatch',
+    protocols: ['awsJson1_0', 'rpcv2Cbor', 'awsQuery'],
+    schemas: sdk,
+    // A request of PutMetricData is limited to 1 MB as it is sent, which gzip may hold many times over.
+    maxBodyBytes: 32 * 1024 * 1024,
+    operations: {
+      PutMetricData: createPutMetricData(store, cloud.clock),
+      ListMetrics: createListMetrics(store, cloud.clock),
+      GetMetricData: createGetMetricData(store, cloud.clock),
+      GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
+    },
+    missingMembers: (_operation, paths) =>
+      missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
+    throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
+    measure({ namespace, metric, dimensions, value, unit = 'None' }) {
+      const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+      const seconds = Math.floor(cloud.clock.now() / 1000);
+      store.add({ namespace, name: metric, dimensions: named }, unit, seconds, false, aggregateOf(value));
+    },
+    tick(now) {
+      store.flush();
+      if (now - prunedAt < pruneEveryMs) return;
+      prunedAt = now;
+      store.prune(Math.floor(now / 1000));
+    },
+    close: () => store.flush(),
+  };
+}
