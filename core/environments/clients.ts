@@ -13,7 +13,7 @@ import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
-import type { Environment } from './schema.ts';
+import type { Environment, SigningName } from './schema.ts';
 
 /** The clients of one environment. Made once, handed to whoever reads; nothing connects until it is used. */
 export interface Clients {
@@ -42,7 +42,7 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
     httpsAgent: new HttpsAgent({ keepAlive: true, maxSockets: SOCKETS_PER_ENVIRONMENT }),
   });
   const credentials = credentialsOf(environment);
-  const configurationOf = (signingName: string) => ({
+  const configurationOf = (signingName: SigningName) => ({
     region: environment.region,
     credentials,
     requestHandler,
@@ -55,7 +55,8 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
     dynamodb: new DynamoDBClient(configurationOf('dynamodb')),
     // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
     s3: new S3Client({ ...configurationOf('s3'), forcePathStyle: environment.endpoint !== undefined }),
-    sqs: new SQSClient({ ...configurationOf('sqs'), useQueueUrlAsEndpoint: false }),
+    // A look at messages says itself which body is not what was sent; one must not hide the others.
+    sqs: new SQSClient({ ...configurationOf('sqs'), useQueueUrlAsEndpoint: false, md5: false }),
     sns: new SNSClient(configurationOf('sns')),
     secretsManager: new SecretsManagerClient(configurationOf('secretsmanager')),
     sts: new STSClient(configurationOf('sts')),
@@ -80,7 +81,7 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
   };
 }
 
-function endpointOf(environment: Environment, signingName: string): { endpoint?: string } {
+function endpointOf(environment: Environment, signingName: SigningName): { endpoint?: string } {
   const endpoint = environment.endpoints?.[signingName] ?? environment.endpoint;
   return endpoint ? { endpoint } : {};
 }

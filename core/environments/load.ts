@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { parseDocument } from 'yaml';
+import type { Document } from 'yaml';
 import type { ZodIssue } from 'zod';
 import { environmentsFileSchema } from './schema.ts';
 import type { EnvironmentsFile } from './schema.ts';
@@ -30,12 +31,15 @@ export async function loadEnvironments(file: string): Promise<EnvironmentsFile> 
 /** As {@link loadEnvironments}, from text that was read already; `file` is for messages and relative paths. */
 export function parseEnvironments(text: string, file: string): EnvironmentsFile {
   const document = parseDocument(text, { prettyErrors: true });
-  if (document.errors.length > 0)
-    throw new EnvironmentsFileError(
-      file,
-      document.errors.map((error) => `it is not valid YAML: ${error.message.split('\n')[0] ?? ''}`),
-    );
-  const parsed = environmentsFileSchema.safeParse(document.toJS());
+  // What follows a first mistake of YAML is mostly made by it.
+  const [first] = document.errors;
+  if (first) {
+    const said = (first.message.split('\n')[0] ?? '').replace(/:$/, '');
+    throw new EnvironmentsFileError(file, [`it is not valid YAML: ${said}`]);
+  }
+  const content = contentOf(document, file);
+  if (content == null) throw new EnvironmentsFileError(file, ['it is empty']);
+  const parsed = environmentsFileSchema.safeParse(content);
   if (!parsed.success) throw new EnvironmentsFileError(file, parsed.error.issues.map(mistakeOf));
   return {
     ...parsed.data,
@@ -47,6 +51,15 @@ export function parseEnvironments(text: string, file: string): EnvironmentsFile 
       })),
     })),
   };
+}
+
+/** Aliases are followed only now: one that leads nowhere, or to too much, is the file's mistake too. */
+function contentOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS();
+  } catch (error) {
+    throw new EnvironmentsFileError(file, [`it is not valid YAML: ${(error as Error).message}`]);
+  }
 }
 
 function mistakeOf(issue: ZodIssue): string {

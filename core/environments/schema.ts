@@ -7,7 +7,11 @@ const id = z
 const httpUrl = z
   .string()
   .url('must be an address such as http://127.0.0.1:4566')
-  .refine((value) => /^https?:\/\//.test(value), 'must start with http:// or https://')
+  // What is no address at all is said above, once.
+  .refine(
+    (value) => !URL.canParse(value) || /^https?:\/\//.test(value),
+    'must start with http:// or https://',
+  )
   .refine((value) => !hasUserInfo(value), 'must not hold a user name or password');
 
 function hasUserInfo(value: string): boolean {
@@ -57,13 +61,14 @@ const cache = z
     url: z
       .string()
       .regex(/^rediss?:\/\/[^\s]+$/, 'must start with redis:// or rediss://')
+      .refine((value) => URL.canParse(value), 'must be an address such as redis://127.0.0.1:6379')
       .describe(
         'Where the cache listens. rediss:// means TLS. A password may come from passwordVariable instead.',
       ),
     username: z.string().min(1).optional(),
     passwordVariable: z
       .string()
-      .regex(/^[A-Z][A-Z0-9_]*$/)
+      .regex(/^[A-Z][A-Z0-9_]*$/, 'must be the name of a variable, in capital letters')
       .optional()
       .describe('The variable of the process environment that holds the password.'),
     elasticache: elasticache.optional().describe("Sign in with ElastiCache's IAM tokens."),
@@ -87,6 +92,13 @@ const environmentFile = z
   })
   .strict();
 
+/** YAML takes digits without quotes for a number, and loses the zeros in front. */
+const ACCOUNT_RULE = 'must be the twelve digits of an account id, in quotes';
+
+/** The services that the console has clients for. */
+const SIGNING_NAMES = ['dynamodb', 's3', 'sqs', 'sns', 'secretsmanager', 'sts', 'monitoring', 'ecs'] as const;
+export type SigningName = (typeof SIGNING_NAMES)[number];
+
 const environment = z
   .object({
     id,
@@ -95,12 +107,12 @@ const environment = z
     guard: z.enum(['none', 'confirm', 'typed-name', 'two-person']).describe('What a change here asks for.'),
     region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1'),
     account: z
-      .string()
-      .regex(/^\d{12}$/, 'must be the twelve digits of an account id, in quotes')
+      .string({ invalid_type_error: ACCOUNT_RULE })
+      .regex(/^\d{12}$/, ACCOUNT_RULE)
       .describe('The account that must be behind the label.'),
     endpoint: httpUrl.optional().describe('Where AWS is spoken. Absent for AWS itself.'),
     endpoints: z
-      .record(z.string(), httpUrl)
+      .record(z.enum(SIGNING_NAMES), httpUrl)
       .optional()
       .describe('An address of its own for one service, by signing name.'),
     credentials: credentials.default({}),
