@@ -1,0 +1,53 @@
+import * as schemas from '@aws-sdk/client-sns';
+import type { Cloud } from '../../cloud.ts';
+import type { SandboxService } from '../../protocol/service.ts';
+import { removeUnconfirmed } from './confirmation.ts';
+import type { SnsContext } from './context.ts';
+import { Directory } from './directory.ts';
+import { throttled } from './errors.ts';
+import { HttpDeliveries } from './http-deliveries.ts';
+import { publishOperations } from './publish-operations.ts';
+import { Signer } from './signer.ts';
+import { subscriptionOperations } from './subscription-operations.ts';
+import { tagOperations } from './tag-operations.ts';
+import { TopicDeduplication } from './topic-deduplication.ts';
+import { TopicMetrics } from './topic-metrics.ts';
+import { topicOperations } from './topic-operations.ts';
+
+const sweepEveryMs = 60_000;
+
+/** Amazon SNS of one environment: topics and their fan-out to queues and to HTTP endpoints on this machine. */
+export function createSns(cloud: Cloud): SandboxService {
+  const context: SnsContext = {
+    cloud,
+    directory: new Directory(cloud.store),
+    deduplication: new TopicDeduplication(cloud.store),
+    http: new HttpDeliveries(cloud.clock),
+    signer: new Signer(cloud.store),
+    metrics: new TopicMetrics(cloud),
+  };
+  let sweptAtMs = cloud.clock.now();
+  return {
+    signingName: 'sns',
+    apiVersion: '2010-03-31',
+    xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
+    protocols: ['awsQuery'],
+    schemas,
+    operations: {
+      ...topicOperations(context),
+      ...subscriptionOperations(context),
+      ...publishOperations(context),
+      ...tagOperations(context),
+    },
+    throttled,
+    tick(now) {
+      context.http.tick(now);
+      context.metrics.publish();
+      if (now - sweptAtMs < sweepEveryMs) return;
+      sweptAtMs = now;
+      context.deduplication.sweep(now);
+      removeUnconfirmed(context, now);
+    },
+    close: () => context.http.close(),
+  };
+}
