@@ -58,6 +58,10 @@ const added = {
       return Response.json(requirePermission(request, context, 'data:read', prod!.environment).id);
     },
   },
+  'never-there': {
+    loader: () => ({ panel: new Promise<string>(() => undefined) }),
+    default: Page,
+  },
   stream: {
     loader: () => new Response(slowStream(), { headers: { 'Content-Type': 'text/plain' } }),
   },
@@ -235,6 +239,16 @@ describe('streams', () => {
     request.destroy();
     await expect.poll(() => givenUp).toBe(before + 1);
   });
+
+  it.each(['/never-there', '/never-there.data'])(
+    'end even where a panel never comes: %s',
+    { timeout: 15_000 },
+    async (path) => {
+      const startedAt = performance.now();
+      expect((await app.ask(path)).status).toBe(200);
+      expect(performance.now() - startedAt).toBeLessThan(9_000);
+    },
+  );
 
   it('wait for a reader who is slow, and end when the reader leaves', async () => {
     const request = httpRequest({ port: app.port, path: '/endless', agent: false });

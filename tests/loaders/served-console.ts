@@ -59,11 +59,12 @@ export interface ServedConsole {
   readonly close: () => Promise<void>;
 }
 
-/** The real application on a port of its own, with its time and its variables chosen. */
+/** The real application on a port of its own, with its variables, its time and the browser's files chosen. */
 export async function serveConsole(
   build: ServerBuild,
   variables: Readonly<Record<string, string>> = {},
   now: () => number = Date.now,
+  clientDirectory?: string,
 ): Promise<ServedConsole> {
   const settings = settingsFrom(variables);
   const logged: string[] = [];
@@ -78,6 +79,7 @@ export async function serveConsole(
   const limit = createAttemptLimit(now);
   const app = createApp({
     build,
+    clientDirectory,
     settings,
     log: pino({ level: 'debug' }, lines),
     console: core,
