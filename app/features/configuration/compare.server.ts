@@ -53,8 +53,8 @@ function known(cell: Cell<ServiceVariables>): ServiceVariables['variables'] | un
 }
 
 function originOf(cell: Cell<ServiceVariables>): SideOrigin {
-  if (isFailure(cell)) return { failure: cell, origins: [], mistakes: [] };
+  if (isFailure(cell)) return { failure: cell, origins: [], remarks: [] };
   const told = valueOf(cell);
   const origins = new Set((told?.variables ?? []).map(({ origin }) => origin.label));
-  return { origins: [...origins], mistakes: told?.mistakes ?? [] };
+  return { origins: [...origins], remarks: told?.remarks ?? [] };
 }

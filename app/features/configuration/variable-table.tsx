@@ -172,9 +172,9 @@ function Origin({ origin }: { readonly origin: SideOrigin }) {
   return (
     <span className="ml-3 font-mono text-2xs text-ink-faint">
       {origin.origins.join(', ') || 'nothing known'}
-      {origin.mistakes.map((mistake) => (
-        <span key={mistake.line} className="block text-bad">
-          line {mistake.line}: {mistake.sentence}
+      {origin.remarks.map((remark) => (
+        <span key={remark} className="block text-bad">
+          {remark}
         </span>
       ))}
     </span>

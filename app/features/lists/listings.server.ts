@@ -1,8 +1,11 @@
-import { hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { fresh, hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { keyOf, namingOf } from '../../../core/catalogue/pairing.ts';
 import { bucketRow, listBuckets } from '../../../core/resources/buckets/list.ts';
 import { bucketFacts } from '../../../core/resources/buckets/facts.ts';
 import type { BucketRow } from '../../../core/resources/buckets/types.ts';
+import { cacheFacts } from '../../../core/resources/caches/facts.ts';
+import { cacheInfo } from '../../../core/resources/caches/info.ts';
+import type { CacheInfo } from '../../../core/resources/caches/types.ts';
 import { queueFacts } from '../../../core/resources/queues/facts.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import { listQueueUrls, queueAttributes } from '../../../core/resources/queues/queues.ts';
@@ -85,5 +88,18 @@ export function secretsListing(budget: Budget): Listing<SecretSummary> {
       return { ...cell, value: found };
     },
     facts: secretFacts,
+  };
+}
+
+/** The caches of the environments file: nothing upstream lists them. */
+export function cachesListing(budget: Budget): Listing<CacheInfo> {
+  return {
+    kind: 'caches',
+    names: ({ environment }) => {
+      const ids = environment.caches.map((cache) => cache.id);
+      return Promise.resolve(ids.length > 0 ? fresh(ids, Date.now()) : { state: 'empty', at: Date.now() });
+    },
+    row: (source, id) => cacheInfo(source, id, budget),
+    facts: (info) => cacheFacts(info),
   };
 }

@@ -1,0 +1,28 @@
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import { notFound } from '../../http/errors.server.ts';
+import type { Pair } from '../../http/pair.server.ts';
+
+/** One side of a cache's page. A cache is known by its id in the environments file. */
+export interface CacheSide {
+  readonly source: Source;
+  readonly label: EnvironmentLabel;
+  /** Absent where the environment has no cache of this id. */
+  readonly cache?: EnvironmentLabel['caches'][number];
+}
+
+/**
+ * The caches that an id stands for on both sides.
+ * @throws 404 where neither environment has one.
+ */
+export function cachePair(id: string | undefined, pair: Pair): readonly [CacheSide, CacheSide] {
+  const [left, right] = pair.sides;
+  const sideOf = (source: Source, label: EnvironmentLabel): CacheSide => ({
+    source,
+    label,
+    cache: label.caches.find((one) => one.id === id),
+  });
+  const sides = [sideOf(left, pair.labels[0]), sideOf(right, pair.labels[1])] as const;
+  if (!sides.some((side) => side.cache)) throw notFound('Neither environment has a cache of this name.');
+  return sides;
+}

@@ -1,0 +1,43 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { infoCommand, settingsCommand } from '../../core/resources/caches/commands.ts';
+import { cacheInfo, cacheSettings } from '../../core/resources/caches/info.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { cachePair } from '../features/caches/cache-pair.server.ts';
+import { CachePanes } from '../features/caches/cache-panes.tsx';
+import { InfoPane } from '../features/caches/info-pane.tsx';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const [left, right] = cachePair(params.id, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  const told = ({ source, label, cache }: typeof left) => ({
+    label,
+    cache,
+    info: cache && cacheInfo(source, cache.id, budget),
+    settings: cache && cacheSettings(source, cache.id, budget),
+  });
+  return { sides: [told(left), told(right)] as const };
+}
+
+export default function CacheSummary() {
+  const { sides } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <CachePanes sides={sides}>
+        {(side) =>
+          side.info && side.settings ? <InfoPane info={side.info} settings={side.settings} /> : null
+        }
+      </CachePanes>
+      <CommandLines
+        commands={sides.map(({ label, cache }) => ({
+          side: label,
+          lines: cache ? [infoCommand(cache.url), settingsCommand(cache.url)] : [],
+        }))}
+      />
+    </>
+  );
+}

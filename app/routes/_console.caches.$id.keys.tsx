@@ -1,0 +1,48 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { branchCommand } from '../../core/resources/caches/commands.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { branchOf } from '../features/caches/branch.server.ts';
+import { BranchPane } from '../features/caches/branch-pane.tsx';
+import { cachePair } from '../features/caches/cache-pair.server.ts';
+import { CachePanes } from '../features/caches/cache-panes.tsx';
+import { KeysForm } from '../features/caches/keys-form.tsx';
+import { keysWanted } from '../features/caches/keys-wanted.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { refusalOf } from '../http/permission-table.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  const person = requirePermission(request, context, 'data:read');
+  const [left, right] = cachePair(params.id, pairOf(request, context));
+  const wanted = keysWanted(request);
+  const budget = budgetFor(request.signal);
+  const told = ({ source, label, cache }: typeof left, cursor: string | undefined) => {
+    const refusal = refusalOf(person, 'data:read', source.environment);
+    const branch =
+      cache && !refusal ? branchOf(source, cache.id, { ...wanted.options, cursor }, budget) : undefined;
+    return { label, cache, refusal, branch };
+  };
+  return { options: wanted.options, sides: [told(left, wanted.left), told(right, wanted.right)] as const };
+}
+
+export default function Keys() {
+  const { options, sides } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <KeysForm options={options} />
+      <CachePanes sides={sides}>
+        {(side, half) =>
+          side.branch ? <BranchPane branch={side.branch} options={options} cursorParameter={half} /> : null
+        }
+      </CachePanes>
+      <CommandLines
+        commands={sides.map(({ label, cache }) => ({
+          side: label,
+          lines: cache ? [branchCommand(cache.url, options)] : [],
+        }))}
+      />
+    </>
+  );
+}

@@ -1,0 +1,37 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Outlet, useParams } from '@remix-run/react';
+import { Page } from '../components/page.tsx';
+import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { cachePair } from '../features/caches/cache-pair.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction = ({ params }) => [
+  { title: `${params.id ?? 'Cache'} · Caches · Operations` },
+];
+
+/** The frame of a cache's pages. It asks upstream nothing. */
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const [left, right] = cachePair(params.id, pairOf(request, context));
+  return { labels: [left.cache?.label, right.cache?.label] };
+}
+
+export default function Cache() {
+  const { id = '' } = useParams();
+  const base = `/caches/${encodeURIComponent(id)}`;
+  return (
+    <Page title={id} lead="Redis, both sides.">
+      <LinkTabs
+        label="Cache"
+        tabs={[
+          { to: base, label: 'Summary', end: true },
+          { to: `${base}/keys`, label: 'Keys' },
+          { to: `${base}/activity`, label: 'Slow log and clients' },
+          { to: `${base}/monitor`, label: 'Monitor' },
+        ]}
+      />
+      <Outlet />
+    </Page>
+  );
+}
