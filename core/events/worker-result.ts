@@ -1,0 +1,46 @@
+import { z } from 'zod';
+import { envelopeShape, sellerHandleSchema, videoIdSchema } from './envelope.ts';
+
+const resultShape = {
+  ...envelopeShape,
+  eventType: z.literal('WorkerResult'),
+  video_id: videoIdSchema,
+  seller_handle: sellerHandleSchema,
+  /** How long the worker took, in milliseconds. */
+  duration_ms: z.number().nonnegative(),
+} as const;
+
+/** What a worker hands to product-assembly. */
+export const workerResultSchema = z.discriminatedUnion('worker', [
+  z.object({
+    ...resultShape,
+    worker: z.literal('caption-parser'),
+    result: z.object({
+      title: z.string().min(1),
+      description: z.string(),
+      /** In whole units of the currency. */
+      price: z.number().int().positive(),
+      currency: z.literal('UGX'),
+      category: z.string().min(1),
+      sizes: z.array(z.string()),
+    }),
+  }),
+  z.object({
+    ...resultShape,
+    worker: z.literal('thumbnail-generator'),
+    result: z.object({
+      bucket: z.string().min(1),
+      /** Object keys by edge length in pixels. */
+      keys: z.record(z.string().regex(/^\d+$/), z.string().min(1)),
+    }),
+  }),
+  z.object({
+    ...resultShape,
+    worker: z.literal('auto-tagger'),
+    result: z.object({ tags: z.array(z.string().min(1)), trending: z.array(z.string().min(1)) }),
+  }),
+]);
+
+export type WorkerResult = Readonly<z.infer<typeof workerResultSchema>>;
+export type WorkerName = WorkerResult['worker'];
+export type ResultOf<Name extends WorkerName> = Extract<WorkerResult, { readonly worker: Name }>;

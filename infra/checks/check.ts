@@ -1,0 +1,79 @@
+/** One thing that `npm test` looks at. */
+export interface Check {
+  readonly name: string;
+  /** What `--help` says of it. */
+  readonly looksAt: string;
+  /** Commands, run one after the other until one fails. `npx`-like names are found in node_modules/.bin. */
+  readonly commands: readonly (readonly string[])[];
+  /** Takes both cores, or a port or folder that another check uses: nothing runs beside it. */
+  readonly alone?: boolean;
+  /** Not run where one of these has failed in the same run. */
+  readonly needs?: readonly string[];
+}
+
+const TSX = ['node', '--import', 'tsx'] as const;
+const WALLED = ['core', 'app', 'services', 'workers', 'infra', 'tests'] as const;
+
+/** Every check, in the order in which they are started. */
+export const CHECKS: readonly Check[] = [
+  {
+    name: 'types',
+    looksAt: 'TypeScript, strict',
+    commands: [['tsc', '--noEmit', '--project', '.']],
+  },
+  {
+    name: 'lint',
+    looksAt: 'ESLint',
+    commands: [['eslint', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint/', '.']],
+  },
+  {
+    name: 'format',
+    looksAt: 'Prettier',
+    commands: [
+      ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
+    ],
+  },
+  {
+    name: 'dead-code',
+    looksAt: 'files, exports and packages that nothing uses',
+    commands: [['knip', '--no-progress']],
+  },
+  {
+    name: 'walls',
+    looksAt: 'who may import whom',
+    commands: [
+      ['depcruise', '--config', '.dependency-cruiser.cjs', ...WALLED],
+      ['depcruise', '--config', 'infra/checks/browser-walls.mjs', ...WALLED],
+    ],
+  },
+  {
+    name: 'build',
+    looksAt: 'the console, built from nothing',
+    commands: [[...TSX, 'infra/launch/build.ts', '--force']],
+  },
+  {
+    name: 'bundle',
+    looksAt: "what reaches the browser, and the first view's weight",
+    commands: [[...TSX, 'infra/checks/bundle.ts']],
+    needs: ['build'],
+  },
+  {
+    name: 'unit',
+    looksAt: 'the tests beside their sources, and loaders',
+    commands: [['vitest', 'run']],
+    alone: true,
+  },
+  {
+    name: 'contract',
+    looksAt: "the console's adapters against the sandbox",
+    commands: [[...TSX, 'tests/contract/run.ts']],
+    alone: true,
+  },
+  {
+    name: 'e2e',
+    looksAt: 'journeys in Chromium',
+    commands: [['playwright', 'test']],
+    needs: ['build'],
+    alone: true,
+  },
+];

@@ -1,0 +1,78 @@
+import { parseArgs } from 'node:util';
+
+export interface LaunchOptions {
+  /** Serve the console alone on the environments of this file. */
+  readonly environments?: string;
+  /** Keep the clouds' and caches' state for the next start. */
+  readonly keep: boolean;
+  /** Products in production's shops; development has a quarter. Absent: the seed's own size. */
+  readonly items?: number;
+  /** Where state, logs and the derived environments file are put. */
+  readonly stateDirectory: string;
+  /** Undefined: 3000, or the next free one. 0: any free one. */
+  readonly port?: number;
+}
+
+export type ParsedArguments =
+  | { readonly kind: 'launch'; readonly options: LaunchOptions }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'mistake'; readonly sentence: string };
+
+export const USAGE = `npm start                              two sandboxed clouds with their Redis, seeded, and the console
+npm start -- --environments FILE       the console alone, on the environments of FILE
+
+  --keep           keep the state of clouds and caches in .sandbox/state for the next start
+  --items N        how many products production's shops hold (development has a quarter)
+  --state FOLDER   where state and logs are put (.sandbox)
+  --help           this text
+
+Variables: PORT (3000) and HOST (127.0.0.1) of the console; OPS_ENVIRONMENTS, the same as --environments.
+Every start in the demonstration begins empty and is seeded, unless --keep is given.`;
+
+const MOST_ITEMS = 10_000_000;
+
+/** Reads the words behind `npm start --` and the variables that steer the launcher. */
+export function parseArguments(words: readonly string[], variables: NodeJS.ProcessEnv): ParsedArguments {
+  let values: { environments?: string; keep?: boolean; items?: string; state?: string; help?: boolean };
+  try {
+    values = parseArgs({
+      args: [...words],
+      options: {
+        environments: { type: 'string' },
+        keep: { type: 'boolean' },
+        items: { type: 'string' },
+        state: { type: 'string' },
+        help: { type: 'boolean', short: 'h' },
+      },
+    }).values;
+  } catch (error) {
+    return mistake(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+  if (values.help) return { kind: 'help' };
+  const port = variables.PORT ? numberIn(variables.PORT, 65_535) : undefined;
+  if (port === false) return mistake(`PORT is ${variables.PORT}; it must be a number from 0 to 65535.`);
+  const items = values.items === undefined ? undefined : numberIn(values.items, MOST_ITEMS);
+  if (items === false) return mistake(`--items takes a number from 0 to ${MOST_ITEMS}, not ${values.items}.`);
+  const environments = values.environments ?? (variables.OPS_ENVIRONMENTS || undefined);
+  if (environments !== undefined && (values.keep || items !== undefined))
+    return mistake('--keep and --items belong to the sandboxed clouds; --environments starts none.');
+  return {
+    kind: 'launch',
+    options: {
+      environments,
+      keep: values.keep ?? false,
+      items,
+      stateDirectory: values.state ?? '.sandbox',
+      port,
+    },
+  };
+}
+
+function numberIn(text: string, most: number): number | false {
+  const value = /^\d+$/.test(text) ? Number(text) : NaN;
+  return value <= most ? value : false;
+}
+
+function mistake(sentence: string): ParsedArguments {
+  return { kind: 'mistake', sentence };
+}

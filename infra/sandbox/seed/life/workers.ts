@@ -1,0 +1,146 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
+import { videoPostedSchema } from '../../../../core/events/video-posted.ts';
+import type { VideoPosted } from '../../../../core/events/video-posted.ts';
+import type { WorkerResult } from '../../../../core/events/worker-result.ts';
+import { CATEGORIES } from '../world/goods.ts';
+import { productPicture } from '../world/picture.ts';
+import type { Trouble, Video } from '../world/world.ts';
+import { parseCaption } from './caption.ts';
+import { bucketName } from './life.ts';
+import type { Life } from './life.ts';
+import type { QueueWorker, Verdict } from './queue-worker.ts';
+
+/** Edges of a thumbnail in pixels. */
+export const THUMBNAIL_EDGES = [96, 240, 480] as const;
+const TURNS = [-14, 0, 14, 28] as const;
+
+export interface WorkerBench {
+  readonly life: Life;
+  /** Takes what a worker has found out; it is sent on to product-assembly. */
+  readonly onResult: (result: WorkerResult) => void;
+  readonly videoOf: (id: string) => Video | undefined;
+  readonly pictureOf: PictureBook;
+}
+
+type PictureBook = (video: Video, edge: number) => Uint8Array;
+
+/** Pictures by category, colour and size: few are drawn, and many videos share them. */
+export function createPictureBook(): PictureBook {
+  const drawn = new Map<string, Uint8Array>();
+  return (video, edge) => {
+    const turn = TURNS[Number(video.id.slice(-2)) % TURNS.length] ?? 0;
+    const key = `${video.category.name} ${turn} ${edge}`;
+    const known = drawn.get(key);
+    if (known) return known;
+    const picture = productPicture(video.category, edge, turn);
+    drawn.set(key, picture);
+    return picture;
+  };
+}
+
+type Handle = (event: VideoPosted, trouble: Trouble, began: number) => Promise<Verdict>;
+
+/** The three workers that take a VideoPosted each. */
+export function videoWorkers(bench: WorkerBench): readonly QueueWorker[] {
+  return [
+    worker(bench, 'caption-parser', 'caption-analysis', readCaption(bench)),
+    worker(bench, 'thumbnail-generator', 'thumbnail-generation', cutThumbnails(bench)),
+    worker(bench, 'auto-tagger', 'auto-tagging', tagVideo(bench)),
+  ];
+}
+
+function worker(bench: WorkerBench, name: string, queue: string, handle: Handle): QueueWorker {
+  const { messaging } = bench.life;
+  return {
+    name,
+    queueUrl: messaging.queueUrl(queue),
+    deadLetterUrl: messaging.queueUrl(`${queue}-dlq`),
+    async handle(body) {
+      const parsed = videoPostedSchema.safeParse(body);
+      if (!parsed.success)
+        return {
+          kind: 'dead',
+          cause: 'MalformedMessage',
+          sentence: parsed.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`).join('; '),
+        };
+      const trouble = bench.videoOf(parsed.data.video_id)?.trouble ?? 'none';
+      return handle(parsed.data, trouble, performance.now());
+    },
+  };
+}
+
+function readCaption({ onResult }: WorkerBench): Handle {
+  return (event, trouble, began) => {
+    // The language model did not answer in time; it is asked again until the queue gives the message up.
+    if (trouble === 'model-slow') return Promise.resolve({ kind: 'again' });
+    const parsed = parseCaption(event.caption, categoryOfWords);
+    if (!parsed.ok)
+      return Promise.resolve({
+        kind: 'dead',
+        cause: parsed.cause,
+        sentence: `No price was found in the caption of video ${event.video_id}.`,
+      });
+    onResult({ ...headOf(event, began), worker: 'caption-parser', result: parsed.value });
+    return Promise.resolve({ kind: 'done' });
+  };
+}
+
+function cutThumbnails({ life, onResult, videoOf, pictureOf }: WorkerBench): Handle {
+  const bucket = bucketName(life.stage, 'thumbnails');
+  return async (event, trouble, began) => {
+    const video = videoOf(event.video_id);
+    if (trouble === 'image-gone' || !video)
+      return {
+        kind: 'dead',
+        cause: 'ImageNotFound',
+        sentence: `GET ${event.metadata.thumbnail_url} answered 404.`,
+      };
+    const keys = THUMBNAIL_EDGES.map(
+      (edge) => [String(edge), `${event.seller_handle}/${event.video_id}/${edge}.png`] as const,
+    );
+    await Promise.all(
+      keys.map(([edge, Key]) =>
+        life.clients.s3.send(
+          new PutObjectCommand({
+            Bucket: bucket,
+            Key,
+            Body: pictureOf(video, Number(edge)),
+            ContentType: 'image/png',
+            CacheControl: 'public, max-age=31536000, immutable',
+            Metadata: { 'video-id': event.video_id, 'correlation-id': event.correlationId },
+          }),
+        ),
+      ),
+    );
+    const result = { bucket, keys: Object.fromEntries(keys) };
+    onResult({ ...headOf(event, began), worker: 'thumbnail-generator', result });
+    return { kind: 'done' };
+  };
+}
+
+function tagVideo({ onResult }: WorkerBench): Handle {
+  return (event, _trouble, began) => {
+    const category = CATEGORIES.find(({ name }) => name === categoryOfWords(event.caption.toLowerCase()));
+    const own = [...event.caption.matchAll(/#(\w+)/g)].map((match) => (match[1] ?? '').toLowerCase());
+    const tags = [...new Set([...own, ...(category ? [category.name, ...category.tags.slice(0, 2)] : [])])];
+    const trending = event.metadata.likes > 10_000 ? tags.slice(0, 2) : [];
+    onResult({ ...headOf(event, began), worker: 'auto-tagger', result: { tags, trending } });
+    return Promise.resolve({ kind: 'done' });
+  };
+}
+
+function headOf(event: VideoPosted, began: number) {
+  return {
+    eventType: 'WorkerResult',
+    version: 1,
+    correlationId: event.correlationId,
+    video_id: event.video_id,
+    seller_handle: event.seller_handle,
+    duration_ms: Math.round((performance.now() - began) * 100) / 100,
+  } as const;
+}
+
+function categoryOfWords(text: string): string {
+  const found = CATEGORIES.find(({ things }) => things.some((thing) => text.includes(thing)));
+  return found?.name ?? 'other';
+}

@@ -1,0 +1,93 @@
+import {
+  CreateSecretCommand,
+  PutSecretValueCommand,
+  ResourceExistsException,
+} from '@aws-sdk/client-secrets-manager';
+import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
+import { SECRETS } from '../../../../core/catalogue/guards.ts';
+import type { Stage } from '../../../../core/catalogue/stage.ts';
+import { createRandom } from '../world/random.ts';
+import { tagsOf } from './tags.ts';
+
+interface SeededSecret {
+  readonly name: string;
+  readonly description: string;
+  /** Each version in the order in which it was put; the last one is current. */
+  readonly versions: readonly Readonly<Record<string, string>>[];
+  readonly replicaRegion?: string;
+}
+
+/** Makes the secrets. Values are made up, and of no use anywhere; those that are there are left alone. */
+export async function createSecrets(client: SecretsManagerClient, stage: Stage): Promise<void> {
+  for (const secret of [...catalogued(stage), ...ownOf(stage)]) await createSecret(client, secret, stage);
+}
+
+async function createSecret(
+  client: SecretsManagerClient,
+  { name, description, versions, replicaRegion }: SeededSecret,
+  stage: Stage,
+): Promise<void> {
+  const [first, ...later] = versions.map((version) => JSON.stringify(version));
+  try {
+    await client.send(
+      new CreateSecretCommand({
+        Name: name,
+        Description: description,
+        SecretString: first,
+        Tags: tagsOf(stage).map(([Key, Value]) => ({ Key, Value })),
+        ...(replicaRegion && { AddReplicaRegions: [{ Region: replicaRegion }] }),
+      }),
+    );
+  } catch (error) {
+    if (error instanceof ResourceExistsException) return;
+    throw error;
+  }
+  for (const SecretString of later)
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
+}
+
+/** Production's secrets were rotated once and are replicated; a developer's is as it was, with a key missing. */
+function catalogued(stage: Stage): readonly SeededSecret[] {
+  return SECRETS.map((secret) => {
+    const keys = stage === 'dev' ? secret.keys.slice(0, 1) : secret.keys;
+    const version = (turn: string) =>
+      Object.fromEntries(keys.map((key) => [key, madeUp(`${secret.logical} ${key} ${turn}`)]));
+    return {
+      name: secret.names[stage],
+      description: 'Keys of the outside services',
+      // The developer's key is the one that production had before: a finding, as it is found in life.
+      versions: stage === 'dev' ? [version('first')] : [version('first'), version('second')],
+      ...(stage !== 'dev' && { replicaRegion: secret.replicaRegion }),
+    };
+  });
+}
+
+/** What is kept beside the catalogue's: in development a copy of somebody's `.env`. */
+function ownOf(stage: Stage): readonly SeededSecret[] {
+  if (stage === 'dev')
+    return [
+      {
+        name: 'tiktok-commerce/local-env',
+        description: "A copy of the developers' .env",
+        versions: [
+          {
+            OPENAI_API_KEY: madeUp('local openai'),
+            WHATSAPP_VERIFY_TOKEN: madeUp('local whatsapp'),
+            TIKTOK_CLIENT_SECRET: madeUp('local tiktok'),
+          },
+        ],
+      },
+    ];
+  return [
+    {
+      name:
+        stage === 'prod' ? 'tiktok-commerce/whatsapp-webhook' : `tiktok-commerce/whatsapp-webhook-${stage}`,
+      description: 'Signs what WhatsApp sends to us',
+      versions: [{ app_secret: madeUp(`${stage} webhook`), verify_token: madeUp(`${stage} verify`) }],
+    },
+  ];
+}
+
+function madeUp(words: string): string {
+  return `made-up-${createRandom(words).uuid().replaceAll('-', '')}`;
+}

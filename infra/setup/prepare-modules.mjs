@@ -1,0 +1,58 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { quietCommand } from './quiet-command.mjs';
+import { Stated } from './stated.mjs';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/**
+ * Installs the node modules of a checkout where they are missing, or are those of another lockfile.
+ * @param {string} [root] the folder of package.json
+ * @returns {Promise<'present' | 'installed'>}
+ * @throws {Stated} where npm can not install them, with the end of what npm said
+ */
+export async function prepareModules(root = ROOT) {
+  if (modulesAreCurrent(root)) return 'present';
+  const command = existsSync(path.join(root, 'package-lock.json')) ? 'ci' : 'install';
+  console.log(`node modules: npm ${command} …`);
+  // What is built and tested here needs the development dependencies, whatever NODE_ENV says.
+  const words = ['npm', command, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  const { ok, output, seconds } = await quietCommand(words, { cwd: root });
+  if (!ok)
+    throw new Stated(
+      `The node modules could not be installed (npm ${command}).\n${output.trim() || 'npm said nothing.'}`,
+    );
+  writeFileSync(stampOf(root), digestOf(root));
+  console.log(`node modules: installed in ${seconds} s`);
+  return 'installed';
+}
+
+/**
+ * Whether the modules are those of the lockfile: by the digest that the last installation left, else by time, for
+ * modules that were installed by hand.
+ * @param {string} root
+ */
+export function modulesAreCurrent(root) {
+  const installed = path.join(root, 'node_modules', '.package-lock.json');
+  const lockfile = path.join(root, 'package-lock.json');
+  if (!existsSync(installed)) return false;
+  if (!existsSync(lockfile)) return true;
+  const stamp = stampOf(root);
+  if (existsSync(stamp)) {
+    if (readFileSync(stamp, 'utf8') === digestOf(root)) return true;
+    if (statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
+  } else if (statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
+  writeFileSync(stamp, digestOf(root));
+  return true;
+}
+
+function stampOf(root) {
+  return path.join(root, 'node_modules', '.lockfile-digest');
+}
+
+function digestOf(root) {
+  const lockfile = path.join(root, 'package-lock.json');
+  return existsSync(lockfile) ? createHash('sha256').update(readFileSync(lockfile)).digest('hex') : '';
+}
