@@ -1,0 +1,17 @@
+import type { ServiceFactory } from './environment.ts';
+import { createCloudwatch } from './services/cloudwatch/service.ts';
+import { createEcs } from './services/ecs/service.ts';
+import { createSecretsManager } from './services/secrets-manager/service.ts';
+import { createSns } from './services/sns/service.ts';
+import { createSqs } from './services/sqs/service.ts';
+import { createSts } from './services/sts/service.ts';
+
+/** Every service that a whole environment has. */
+export const allServices: readonly ServiceFactory[] = [
+  createSqs,
+  createSns,
+  createSecretsManager,
+  createSts,
+  createCloudwatch,
+  createEcs,
+];

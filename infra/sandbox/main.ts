@@ -1,0 +1,54 @@
+import { parseArgs } from 'node:util';
+import { allServices } from './all-services.ts';
+import { startSandbox } from './server.ts';
+
+/**
+ * One environment as a process of its own. Prints one line of JSON (`{"listening": URL, …}`) when it is ready; ends
+ * on SIGTERM and SIGINT, and with `--with-parent` when its standard input closes. Exit code 1 where it can not start.
+ */
+const { values } = parseArgs({
+  options: {
+    port: { type: 'string', default: '0' },
+    account: { type: 'string' },
+    region: { type: 'string' },
+    directory: { type: 'string' },
+    keep: { type: 'boolean', default: false },
+    'with-parent': { type: 'boolean', default: false },
+  },
+});
+
+const port = Number(values.port);
+if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  console.error(`--port ${values.port} is no port.`);
+  process.exit(1);
+}
+
+const sandbox = await startSandbox({
+  port,
+  account: values.account,
+  region: values.region,
+  directory: values.directory,
+  keep: values.keep,
+  services: allServices,
+}).catch((error: unknown) => {
+  console.error(error instanceof Error ? error.message : error);
+  process.exit(1);
+});
+
+let isEnding = false;
+async function end(): Promise<void> {
+  if (isEnding) return;
+  isEnding = true;
+  await sandbox.close();
+  process.exit(0);
+}
+
+process.on('SIGTERM', () => void end());
+process.on('SIGINT', () => void end());
+if (values['with-parent']) {
+  process.stdin.on('end', () => void end());
+  process.stdin.on('close', () => void end());
+  process.stdin.resume();
+}
+
+console.log(JSON.stringify({ listening: sandbox.url, pid: process.pid }));
