@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** How long one page may wait for upstream, and whether its reader is still there. */
 export interface Budget {
   /** Aborted when the reader has left. */
@@ -10,5 +12,7 @@ export interface Budget {
 export const PAGE_BUDGET_MS = 4_000;
 
 export function budgetFor(signal: AbortSignal, milliseconds = PAGE_BUDGET_MS): Budget {
+  // Every read of a page listens to its reader's leaving; that is no leak, whatever their number.
+  setMaxListeners(0, signal);
   return { signal, deadlineAt: Date.now() + milliseconds };
 }

@@ -13,6 +13,8 @@ export interface Read<T> {
   /** What tells this read from others of the same operation: the table's name, a cursor. */
   readonly key: string;
   readonly run: (signal: AbortSignal) => Promise<T>;
+  /** Who answers, where one service's name stands for several servers: `redis/main`. The service by default. */
+  readonly upstream?: string;
   /** How long an answer counts as fresh. Default five seconds; 0 for what must always be asked. */
   readonly freshMs?: number;
   readonly isEmpty?: (value: T) => boolean;
@@ -26,11 +28,22 @@ interface Kept {
 interface Flight {
   readonly promise: Promise<Cell<unknown>>;
   readonly controller: AbortController;
+  readonly departure: Departure;
   readers: number;
 }
 
-/** Calls of one environment that may be under way at once. */
+interface Departure {
+  readonly askedAt: number;
+  /** How often the environment had been changed when this was asked. */
+  readonly epoch: number;
+  /** When upstream was called; absent while the call waits for its turn. */
+  calledAt?: number;
+}
+
+/** Calls to one upstream of one environment that may be under way at once: one that hangs holds up no other. */
 const CALLS_AT_ONCE = 16;
+/** Whoever waited less can not tell a silent upstream from a page that had no time. */
+const SILENCE_MS = 1_000;
 const FRESH_MS = 5_000;
 /** How long a failure answers for others: long enough that a crowd does not hammer a broken service. */
 const FAILURE_MS = 1_000;
@@ -47,19 +60,22 @@ export class Reader {
   private readonly flights = new Map<string, Flight>();
   private readonly limits = new Map<string, ReturnType<typeof pLimit>>();
   private readonly outages = new Map<string, Failure>();
+  private readonly epochs = new Map<string, number>();
 
   read<T>(read: Read<T>, budget: Budget): Promise<Cell<T>> {
     const id = `${read.environmentId}\n${read.operation}\n${read.key}`;
     const kept = this.kept.get(id);
     if (kept && Date.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf(read, kept));
-    const failure = this.failures.get(id);
+    const failure = this.failures.get(id) ?? (budget.signal.aborted ? timedOut(read) : undefined);
     if (failure) return Promise.resolve(this.failed<T>(id, failure));
     return this.join(id, read, budget);
   }
 
-  /** Forgets what was read of an environment, after something was changed there. */
+  /** Forgets what was read of an environment, after something was changed there. Calls under way count as old too. */
   forget(environmentId: string): void {
-    for (const id of this.kept.keys()) if (id.startsWith(`${environmentId}\n`)) this.kept.delete(id);
+    this.epochs.set(environmentId, this.epochOf(environmentId) + 1);
+    for (const entries of [this.kept, this.failures, this.flights])
+      for (const id of [...entries.keys()]) if (id.startsWith(`${environmentId}\n`)) entries.delete(id);
   }
 
   private join<T>(id: string, read: Read<T>, budget: Budget): Promise<Cell<T>> {
@@ -73,12 +89,9 @@ export class Reader {
         if (flight.readers === 0) flight.controller.abort();
       };
       const giveUp = () => {
-        const failure: Failure = { state: 'timed-out', operation: read.operation, at: Date.now() };
+        const failure = timedOut(read);
         resolve(this.failed<T>(id, failure));
-        if (!budget.signal.aborted) {
-          this.failures.set(id, failure);
-          this.outages.set(serviceOf(read), failure);
-        }
+        if (!budget.signal.aborted) this.noteSilence(id, read, failure, flight.departure);
         leave();
       };
       const timer = setTimeout(giveUp, Math.max(0, budget.deadlineAt - Date.now()));
@@ -92,37 +105,56 @@ export class Reader {
 
   private depart<T>(id: string, read: Read<T>): Flight {
     const controller = new AbortController();
-    const askedAt = Date.now();
-    const promise = this.limitOf(read.environmentId)(() => this.ask(id, read, controller.signal, askedAt));
-    const flight: Flight = { promise, controller, readers: 0 };
+    const departure: Departure = { askedAt: Date.now(), epoch: this.epochOf(read.environmentId) };
+    const promise = this.limitOf(read)(() => this.ask(id, read, controller.signal, departure));
+    const flight: Flight = { promise, controller, departure, readers: 0 };
     this.flights.set(id, flight);
-    void promise.finally(() => {
+    const land = () => {
       if (this.flights.get(id) === flight) this.flights.delete(id);
-    });
-    controller.signal.addEventListener('abort', () => {
-      if (this.flights.get(id) === flight) this.flights.delete(id);
-    });
+    };
+    void promise.finally(land);
+    controller.signal.addEventListener('abort', land);
     return flight;
   }
 
-  private async ask<T>(id: string, read: Read<T>, signal: AbortSignal, askedAt: number): Promise<Cell<T>> {
-    const outage = this.outages.get(serviceOf(read));
-    // Its service went quiet while this one stood in the queue: waiting for the same silence again helps nobody.
-    if (outage && outage.at >= askedAt) return this.failed<T>(id, { ...outage, operation: read.operation });
-    if (signal.aborted) return { state: 'timed-out', operation: read.operation, at: Date.now() };
+  private async ask<T>(
+    id: string,
+    read: Read<T>,
+    signal: AbortSignal,
+    departure: Departure,
+  ): Promise<Cell<T>> {
+    const upstream = upstreamOf(read);
+    const outage = this.outages.get(upstream);
+    // Upstream went quiet while this one stood in the queue: waiting for the same silence again helps nobody.
+    if (outage && outage.at >= departure.askedAt)
+      return this.failed<T>(id, { ...outage, operation: read.operation });
+    if (signal.aborted) return timedOut(read);
+    departure.calledAt = Date.now();
+    const isOld = () => departure.epoch !== this.epochOf(read.environmentId);
     try {
       const value = await read.run(signal);
       const kept = { value, at: Date.now() };
-      this.kept.set(id, kept);
+      if (!isOld()) this.kept.set(id, kept);
+      this.outages.delete(upstream);
       return cellOf(read, kept);
     } catch (error) {
       const failure = failureOf(error, read.operation);
-      if (signal.aborted) return failure;
+      if (signal.aborted || isOld()) return failure;
       this.failures.set(id, failure);
       if (failure.state === 'unreachable' || failure.state === 'timed-out')
-        this.outages.set(serviceOf(read), failure);
+        this.outages.set(upstream, failure);
       return this.failed<T>(id, failure);
     }
+  }
+
+  private noteSilence<T>(id: string, read: Read<T>, failure: Failure, { calledAt }: Departure): void {
+    if (calledAt === undefined || failure.at - calledAt < SILENCE_MS) return;
+    this.failures.set(id, failure);
+    this.outages.set(upstreamOf(read), failure);
+  }
+
+  private epochOf(environmentId: string): number {
+    return this.epochs.get(environmentId) ?? 0;
   }
 
   private failed<T>(id: string, failure: Failure): Cell<T> {
@@ -132,11 +164,12 @@ export class Reader {
     return { state: 'stale', value: kept.value as T, at: kept.at, failure };
   }
 
-  private limitOf(environmentId: string): ReturnType<typeof pLimit> {
-    const known = this.limits.get(environmentId);
+  private limitOf(read: Read<unknown>): ReturnType<typeof pLimit> {
+    const upstream = upstreamOf(read);
+    const known = this.limits.get(upstream);
     if (known) return known;
     const limit = pLimit(CALLS_AT_ONCE);
-    this.limits.set(environmentId, limit);
+    this.limits.set(upstream, limit);
     return limit;
   }
 }
@@ -146,8 +179,12 @@ function cellOf<T>(read: Read<T>, kept: Kept): Cell<T> {
   return read.isEmpty?.(value) ? { state: 'empty', at: kept.at } : { state: 'fresh', value, at: kept.at };
 }
 
-function serviceOf(read: Pick<Read<unknown>, 'environmentId' | 'operation'>): string {
-  return `${read.environmentId}\n${read.operation.split(':')[0]}`;
+function upstreamOf(read: Pick<Read<unknown>, 'environmentId' | 'operation' | 'upstream'>): string {
+  return `${read.environmentId}\n${read.upstream ?? read.operation.split(':')[0]}`;
+}
+
+function timedOut(read: Pick<Read<unknown>, 'operation'>): Failure {
+  return { state: 'timed-out', operation: read.operation, at: Date.now() };
 }
 
 /** Two cells as one, for a row that needs both; the first failure speaks. */

@@ -1,0 +1,88 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+import type { RowMark } from '../lists/paired-list.ts';
+import type { KindOverview, MarkedPair } from './overview.ts';
+
+interface DifferenceListProps {
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly estate: readonly KindOverview[];
+}
+
+/** More of one kind than this are left to its own list. */
+const SHOWN_OF_A_KIND = 8;
+
+/** Where the two environments differ, at a glance. */
+export function DifferenceList({ labels, estate }: DifferenceListProps) {
+  return (
+    <section aria-label="Differences" className="overflow-hidden rounded-lg border border-line bg-surface">
+      <h2 className="border-b border-line bg-sunken px-4 py-2 text-xs font-medium text-ink-muted">
+        Differences at a glance
+      </h2>
+      <ul className="divide-y divide-line text-sm">
+        {estate.map(({ kind, summary }) => (
+          <Suspense key={kind} fallback={<WaitingKind />}>
+            <Await resolve={summary} errorElement={<BrokenStream />}>
+              {({ noted }) => (
+                <>
+                  {noted.slice(0, SHOWN_OF_A_KIND).map((pair) => (
+                    <DifferenceRow key={pair.key} kind={kind} pair={pair} labels={labels} />
+                  ))}
+                  {noted.length > SHOWN_OF_A_KIND ? (
+                    <li className="px-4 py-1.5 text-xs">
+                      <PairLink to={`/${kind}`} className="text-ink-muted hover:text-accent">
+                        {noted.length - SHOWN_OF_A_KIND} more {kind}
+                      </PairLink>
+                    </li>
+                  ) : null}
+                </>
+              )}
+            </Await>
+          </Suspense>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+interface DifferenceRowProps {
+  readonly kind: string;
+  readonly pair: MarkedPair;
+  readonly labels: DifferenceListProps['labels'];
+}
+
+function DifferenceRow({ kind, pair, labels }: DifferenceRowProps) {
+  return (
+    <li className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5rem_minmax(0,12rem)_minmax(0,1fr)]">
+      <span className="text-xs capitalize leading-5 text-ink-faint">{kind}</span>
+      <PairLink
+        to={`/${kind}/${encodeURIComponent(pair.key)}`}
+        className="truncate font-medium hover:text-accent"
+      >
+        {pair.key}
+      </PairLink>
+      <span className="min-w-0 text-xs leading-5 text-ink-muted max-sm:col-start-2">
+        {wordsOf(pair.mark, labels)}
+      </span>
+    </li>
+  );
+}
+
+function wordsOf(mark: RowMark, labels: DifferenceListProps['labels']): string {
+  if (mark.state === 'alone') return `only in ${labels[mark.half === 'left' ? 0 : 1].label}`;
+  if (mark.state !== 'different') return '';
+  const [first, ...others] = mark.differences;
+  if (!first) return '';
+  const more = others.length > 0 ? `, and ${others.length} more` : '';
+  return `${first.fact}: ${first.left ?? 'none'} against ${first.right ?? 'none'}${more}`;
+}
+
+function WaitingKind() {
+  return (
+    <li className="px-4 py-2">
+      <Waiting inline />
+    </li>
+  );
+}

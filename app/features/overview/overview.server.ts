@@ -1,0 +1,56 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import { callerIdentity } from '../../../core/resources/identity/identity.ts';
+import { upstreamChecks } from '../../../core/resources/identity/upstream-checks.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import type { Budget } from '../../../core/upstream/budget.ts';
+import {
+  bucketsListing,
+  cachesListing,
+  queuesListing,
+  secretsListing,
+  tablesListing,
+  topicsListing,
+} from '../lists/listings.server.ts';
+import { pairedList } from '../lists/paired-list.server.ts';
+import type { PairedList, RowMark } from '../lists/paired-list.ts';
+import type { KindOverview, KindSummary, MarkedPair, SideHealth } from './overview.ts';
+
+/** What each environment is, and whether it answers. */
+export function sideHealth(source: Source, budget: Budget): SideHealth {
+  return { identity: callerIdentity(source, budget), checks: upstreamChecks(source, budget) };
+}
+
+/** Every kind of resource: how many there are on either side, and where the pairs differ. */
+export function estateOf(sides: readonly [Source, Source], budget: Budget): readonly KindOverview[] {
+  const everything = { filter: '', page: 1 };
+  return [
+    overviewOf('tables', pairedList(tablesListing(budget), sides, everything)),
+    overviewOf('buckets', pairedList(bucketsListing(budget), sides, everything)),
+    overviewOf('caches', pairedList(cachesListing(budget), sides, everything)),
+    overviewOf('queues', pairedList(queuesListing(budget), sides, everything)),
+    overviewOf('topics', pairedList(topicsListing(budget), sides, everything)),
+    overviewOf('secrets', pairedList(secretsListing(budget), sides, everything)),
+  ];
+}
+
+function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row>): KindOverview {
+  return {
+    kind,
+    left,
+    right,
+    summary: page.then(async ({ rows, late }) => summaryOf([...rows, ...(await late)])),
+  };
+}
+
+async function summaryOf(
+  rows: readonly { readonly key: string; readonly mark: Promise<RowMark> }[],
+): Promise<KindSummary> {
+  const marked = await Promise.all(
+    rows.map(async ({ key, mark }): Promise<MarkedPair> => ({ key, mark: await mark })),
+  );
+  return {
+    equal: marked.filter(({ mark }) => mark.state === 'equal').length,
+    notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,
+    noted: marked.filter(({ mark }) => mark.state === 'different' || mark.state === 'alone'),
+  };
+}

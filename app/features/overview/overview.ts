@@ -1,0 +1,28 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import type { Cell } from '../../../core/cells/cell.ts';
+import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
+import type { ListedSide, RowMark } from '../lists/paired-list.ts';
+
+export interface SideHealth {
+  readonly identity: Promise<Cell<CallerIdentity>>;
+  readonly checks: Promise<readonly UpstreamCheck[]>;
+}
+
+/** A pair that is not alike, or has no counterpart. */
+export interface MarkedPair {
+  readonly key: string;
+  readonly mark: RowMark;
+}
+
+export interface KindSummary {
+  readonly equal: number;
+  readonly notSeen: number;
+  readonly noted: readonly MarkedPair[];
+}
+
+export interface KindOverview {
+  readonly kind: ListedKind;
+  readonly left: Promise<ListedSide>;
+  readonly right: Promise<ListedSide>;
+  readonly summary: Promise<KindSummary>;
+}

@@ -1,0 +1,46 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { callerIdentityCommand } from '../../core/resources/identity/commands.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Page } from '../components/page.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { DifferenceList } from '../features/overview/difference-list.tsx';
+import { EstateTable } from '../features/overview/estate-table.tsx';
+import { HealthPane } from '../features/overview/health-pane.tsx';
+import { estateOf, sideHealth } from '../features/overview/overview.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction = () => [{ title: 'Overview · Operations' }];
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const { sides, labels } = pairOf(request, context);
+  const budget = budgetFor(request.signal);
+  return {
+    labels,
+    health: [sideHealth(sides[0], budget), sideHealth(sides[1], budget)] as const,
+    estate: estateOf(sides, budget),
+  };
+}
+
+export default function Overview() {
+  const { labels, health, estate } = useLoaderData<typeof loader>();
+  return (
+    <Page title="Overview" lead={`${labels[0].label} and ${labels[1].label}, side by side.`}>
+      <Panes>
+        {labels.map((side, index) => (
+          <Pane key={side.id} side={side} half={index === 0 ? 'left' : 'right'}>
+            <HealthPane health={health[index === 0 ? 0 : 1]} />
+          </Pane>
+        ))}
+      </Panes>
+      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+        <EstateTable labels={labels} estate={estate} />
+        <DifferenceList labels={labels} estate={estate} />
+      </div>
+      <CommandLines commands={labels.map((side) => ({ side, lines: [callerIdentityCommand(side)] }))} />
+    </Page>
+  );
+}
