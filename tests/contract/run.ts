@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { existsSync } from 'node:fs';
+import { readdirSync } from 'node:fs';
 import path from 'node:path';
 import { startVitest } from 'vitest/node';
 import { parseArguments, USAGE } from './arguments.ts';
@@ -51,22 +51,27 @@ function targetOf(asked: ContractArguments, endpoint: string, redis: string | un
     redis,
     region: asked.region,
     run: randomBytes(4).toString('hex'),
+    own: asked.endpoint === undefined,
     fixedKeys: !asked.endpoint || !(AWS_ACCESS_KEY_ID ?? AWS_PROFILE ?? AWS_WEB_IDENTITY_TOKEN_FILE),
   };
 }
 
 function runnable(service: ContractService, target: ContractTarget, tally: Tally): boolean {
   if (service === 'redis' && !target.redis) {
-    tally.skip('redis', 'no redis-server on the PATH, and no --redis address');
+    tally.skip('redis', 'no --redis address was given, and none could be started from the PATH');
     return false;
   }
-  if (existsSync(fileOf(service))) return true;
+  if (filesOf(service).length > 0) return true;
   tally.skip(service, 'the console has no adapter of it yet');
   return false;
 }
 
-function fileOf(service: ContractService): string {
-  return path.join(FOLDER, `${service}.contract.ts`);
+/** `<service>.contract.ts`, and `<service>-<part>.contract.ts` where one file would be too long. */
+function filesOf(service: ContractService): readonly string[] {
+  const mine = new RegExp(`^${service}(-[a-z-]+)?\\.contract\\.ts$`);
+  return readdirSync(FOLDER)
+    .filter((name) => mine.test(name))
+    .map((name) => path.join(FOLDER, name));
 }
 
 /** False where the run itself broke (an unhandled rejection), whatever the tests said. */
@@ -75,7 +80,7 @@ async function runFiles(
   target: ContractTarget,
   tally: Tally,
 ): Promise<boolean> {
-  const vitest = await startVitest('test', services.map(fileOf), {
+  const vitest = await startVitest('test', services.flatMap(filesOf), {
     root: ROOT,
     config: path.join(FOLDER, 'vitest.contract.config.ts'),
     watch: false,

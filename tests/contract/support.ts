@@ -94,6 +94,36 @@ export async function arranged<T>(test: TestContext, operation: string, call: ()
   }
 }
 
+/**
+ * What every test of a suite needs, made once: `beforeEach(prepared('dynamodb:CreateTable', async () => …))`. Where the
+ * endpoint does not offer that, each test is skipped by name; where it fails otherwise, each test fails with it.
+ */
+export function prepared(
+  operation: string,
+  work: () => Promise<unknown>,
+): (test: TestContext) => Promise<void> {
+  let making: Promise<unknown> | undefined;
+  return async (test) => {
+    making ??= work();
+    await arranged(test, operation, () => making ?? Promise.resolve());
+  };
+}
+
+/**
+ * An expectation on the endpoint itself, asked without the console's adapters. An emulator that does not meet it does
+ * not offer what AWS documents: the test is skipped by name. The run's own sandbox has to meet it.
+ */
+export async function asDocumented(
+  test: TestContext,
+  what: string,
+  meets: () => Promise<boolean>,
+): Promise<void> {
+  const outcome = await meets().catch((error: unknown) => failureOf(error, what));
+  if (outcome === true || inject('contract').own) return;
+  if (outcome !== false) skipIfUnsupported(test, outcome);
+  test.skip(`this endpoint does not do as AWS documents: ${what}`);
+}
+
 /** Asks again until `done`, for what AWS does in its own time (a table that is being created). */
 export async function eventually<T>(
   ask: () => Promise<T>,

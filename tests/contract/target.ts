@@ -19,6 +19,8 @@ export interface ContractTarget {
   readonly redis?: string;
   /** Stands in every name that the run creates, so that two runs never meet. */
   readonly run: string;
+  /** The run's own sandbox: it has to do everything that AWS documents. */
+  readonly own: boolean;
   /** False where the environment brings AWS credentials of its own. */
   readonly fixedKeys: boolean;
 }
