@@ -77,9 +77,12 @@ async function withClient<T>(redis: Redis, work: (client: Redis) => Promise<T>):
   try {
     return await work(redis);
   } catch (error) {
-    // ioredis says only "aborted" or "closed" of a command whose connection was lost.
     if (redis.status === 'ready' || (error as Error).name === 'ReplyError') throw error;
-    throw new RedisConnectionError('ECONNRESET', 'The connection was closed while a command was under way.');
+    // ioredis says only "aborted" or "closed" of a command whose connection was lost.
+    throw (
+      reasons.get(redis) ??
+      new RedisConnectionError('ECONNRESET', 'The connection was closed while a command was under way.')
+    );
   }
 }
 
@@ -93,25 +96,33 @@ function untilAborted<T>(signal: AbortSignal, work: Promise<T>): Promise<T> {
   });
 }
 
+/** What ended a connection, as far as the client was told: a refused socket, a wrong password. */
+const reasons = new WeakMap<Redis, Error>();
+
 async function connect(url: string, options: RedisOptions): Promise<Redis> {
   const redis = new Redis(url, options);
   // Without a listener a dropped connection would end the process; the commands that wait are rejected anyway.
-  let lastError: Error | undefined;
-  redis.on('error', (error: Error) => (lastError ??= error));
-  const timer = setTimeout(() => {
-    lastError ??= new RedisConnectionError('ETIMEDOUT', 'The server accepts connections and says nothing.');
-    redis.disconnect();
-  }, CONNECT_TIMEOUT_MS);
+  redis.on('error', (error: Error) => reasons.set(redis, reasons.get(redis) ?? error));
   try {
-    await redis.connect();
+    await inTime(redis.connect());
+    // A refused sign-in is told while the client already calls itself ready.
+    const reason = reasons.get(redis);
+    if (reason) throw reason;
     return redis;
   } catch (error) {
     redis.disconnect();
-    // The connection's own end says less than what ended it (a refused socket, a wrong password).
-    throw lastError ?? error;
-  } finally {
-    clearTimeout(timer);
+    // The connection's own end says less than what ended it.
+    throw reasons.get(redis) ?? error;
   }
+}
+
+function inTime(connecting: Promise<void>): Promise<void> {
+  return new Promise((resolve, reject) => {
+    const tooLate = () =>
+      reject(new RedisConnectionError('ETIMEDOUT', 'The server accepts connections and says nothing.'));
+    const timer = setTimeout(tooLate, CONNECT_TIMEOUT_MS);
+    void connecting.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 async function optionsOf(target: CacheTarget, signIn: SignIn): Promise<RedisOptions> {

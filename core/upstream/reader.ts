@@ -20,6 +20,8 @@ export interface Read<T> {
   readonly isEmpty?: (value: T) => boolean;
 }
 
+type Asked = Pick<Read<unknown>, 'environmentId' | 'operation' | 'upstream'>;
+
 interface Kept {
   readonly value: unknown;
   readonly at: number;
@@ -82,23 +84,23 @@ export class Reader {
     const flight = this.flights.get(id) ?? this.depart(id, read);
     flight.readers += 1;
     return new Promise((resolve) => {
-      const leave = () => {
+      const stopWaiting = () => {
         clearTimeout(timer);
         budget.signal.removeEventListener('abort', giveUp);
-        flight.readers -= 1;
-        if (flight.readers === 0) flight.controller.abort();
       };
       const giveUp = () => {
+        stopWaiting();
         const failure = timedOut(read);
         resolve(this.failed<T>(id, failure));
         if (!budget.signal.aborted) this.noteSilence(id, read, failure, flight.departure);
-        leave();
+        flight.readers -= 1;
+        if (flight.readers === 0) flight.controller.abort();
       };
       const timer = setTimeout(giveUp, Math.max(0, budget.deadlineAt - Date.now()));
       budget.signal.addEventListener('abort', giveUp, { once: true });
       void flight.promise.then((cell) => {
+        stopWaiting();
         resolve(cell as Cell<T>);
-        leave();
       });
     });
   }
@@ -126,7 +128,7 @@ export class Reader {
     const upstream = upstreamOf(read);
     const outage = this.outages.get(upstream);
     // Upstream went quiet while this one stood in the queue: waiting for the same silence again helps nobody.
-    if (outage && outage.at >= departure.askedAt)
+    if (outage && outage.at > departure.askedAt)
       return this.failed<T>(id, { ...outage, operation: read.operation });
     if (signal.aborted) return timedOut(read);
     departure.calledAt = Date.now();
@@ -164,7 +166,7 @@ export class Reader {
     return { state: 'stale', value: kept.value as T, at: kept.at, failure };
   }
 
-  private limitOf(read: Read<unknown>): ReturnType<typeof pLimit> {
+  private limitOf(read: Asked): ReturnType<typeof pLimit> {
     const upstream = upstreamOf(read);
     const known = this.limits.get(upstream);
     if (known) return known;
@@ -179,11 +181,11 @@ function cellOf<T>(read: Read<T>, kept: Kept): Cell<T> {
   return read.isEmpty?.(value) ? { state: 'empty', at: kept.at } : { state: 'fresh', value, at: kept.at };
 }
 
-function upstreamOf(read: Pick<Read<unknown>, 'environmentId' | 'operation' | 'upstream'>): string {
+function upstreamOf(read: Asked): string {
   return `${read.environmentId}\n${read.upstream ?? read.operation.split(':')[0]}`;
 }
 
-function timedOut(read: Pick<Read<unknown>, 'operation'>): Failure {
+function timedOut(read: Asked): Failure {
   return { state: 'timed-out', operation: read.operation, at: Date.now() };
 }
 

@@ -39,6 +39,7 @@ export function readCache<T>(source: Source, read: CacheRead<T>, budget: Budget)
     {
       environmentId: environment.id,
       operation,
+      upstream: `redis/${cacheId}`,
       key: `${cacheId}\n${key}`,
       freshMs,
       isEmpty,

@@ -90,6 +90,7 @@ async function check(source: Source, probe: Probe, budget: Budget): Promise<Upst
     {
       environmentId: source.environment.id,
       operation,
+      upstream,
       key: `check ${upstream}`,
       run: async (signal) => {
         const startedAt = performance.now();
