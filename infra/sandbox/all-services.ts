@@ -1,6 +1,7 @@
 import type { ServiceFactory } from './environment.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createEcs } from './services/ecs/service.ts';
+import { createS3 } from './services/s3/service.ts';
 import { createSecretsManager } from './services/secrets-manager/service.ts';
 import { createSns } from './services/sns/service.ts';
 import { createSqs } from './services/sqs/service.ts';
@@ -8,6 +9,7 @@ import { createSts } from './services/sts/service.ts';
 
 /** Every service that a whole environment has. */
 export const allServices: readonly ServiceFactory[] = [
+  createS3,
   createSqs,
   createSns,
   createSecretsManager,
