@@ -108,8 +108,10 @@ export function payloadMember(shape: Shape): Member | undefined {
   return [...shape.members.values()].find(({ traits }) => traits.httpPayload === 1);
 }
 
-/** The status that the output's own member states, else the operation's. */
+/** The status that the output's own member or its metadata states, else the operation's. */
 export function outputStatus({ operation }: Addressed, output: Readonly<Bound>): number {
+  const { httpStatusCode } = (output['$metadata'] ?? {}) as { readonly httpStatusCode?: number };
+  if (httpStatusCode !== undefined) return httpStatusCode;
   if (isStructure(operation.output))
     for (const [name, { traits }] of operation.output.members)
       if (traits.httpResponseCode && typeof output[name] === 'number') return output[name];
