@@ -11,6 +11,7 @@ import { NodeHttpHandler } from '@smithy/node-http-handler';
 import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { refuseHtmlAnswers } from './html-answers.ts';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
 import type { Environment, SigningName } from './schema.ts';
@@ -63,6 +64,14 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
     cloudwatch: new CloudWatchClient(configurationOf('monitoring')),
     ecs: new ECSClient(configurationOf('ecs')),
   };
+  refuseHtmlAnswers(clients.dynamodb);
+  refuseHtmlAnswers(clients.s3);
+  refuseHtmlAnswers(clients.sqs);
+  refuseHtmlAnswers(clients.sns);
+  refuseHtmlAnswers(clients.secretsManager);
+  refuseHtmlAnswers(clients.sts);
+  refuseHtmlAnswers(clients.cloudwatch);
+  refuseHtmlAnswers(clients.ecs);
   return {
     ...clients,
     redis(cacheId) {

@@ -154,14 +154,16 @@ function redisCodeOf(error: UpstreamError): string | undefined {
 
 function stateOf(codes: readonly string[], status: number | undefined, error: UpstreamError): FailureState {
   const is = (known: ReadonlySet<string>) => codes.some((code) => known.has(code));
-  if (is(TIMED_OUT)) return 'timed-out';
+  // First: the SDK calls a connection that was cut a TimeoutError too.
   if (is(UNREACHABLE)) return 'unreachable';
+  if (is(TIMED_OUT)) return 'timed-out';
   if (is(DENIED)) return 'denied';
   if (is(THROTTLED)) return 'throttled';
   if (is(UNSUPPORTED) || status === 501) return 'unsupported';
   if (is(ABSENT)) return 'absent';
-  // An answer that could not be read as the protocol's (a proxy's page, a captive portal).
-  if (error instanceof SyntaxError || codes.includes('SyntaxError')) return 'broken';
+  // An answer that is not the protocol's (a proxy's page, a web server), whatever its status.
+  if (error instanceof SyntaxError || codes.some((code) => code === 'SyntaxError' || code === 'HtmlAnswer'))
+    return 'broken';
   if (status === 401 || status === 403) return 'denied';
   if (status === 404) return 'absent';
   if (status === 429) return 'throttled';
@@ -171,7 +173,6 @@ function stateOf(codes: readonly string[], status: number | undefined, error: Up
 }
 
 function detailOf(error: UpstreamError): string | undefined {
-  if (error instanceof SyntaxError)
-    return 'The answer is not in the protocol of the service (HTML, perhaps).';
+  if (error instanceof SyntaxError) return 'The answer is not in the protocol of the service.';
   return error.message ? error.message.slice(0, 600) : undefined;
 }
