@@ -49,7 +49,7 @@ export function tableInput(name: string): CreateTableCommandInput {
       },
     ],
     Tags: [
-      { Key: 'team', Value: 'shop <b>&</b>' },
+      { Key: 'team', Value: 'shop + co' },
       { Key: 'cost', Value: '' },
     ],
   };

@@ -89,7 +89,7 @@ describe('dynamodb: tables', () => {
     const tags = offered(test, await listTableTags(context.source(), arn, context.budget()));
     expect(tags).toEqual([
       { key: 'cost', value: '' },
-      { key: 'team', value: 'shop <b>&</b>' },
+      { key: 'team', value: 'shop + co' },
     ]);
   });
 
