@@ -23,11 +23,7 @@ export function ListHead({ noun, labels, list, filter }: ListHeadProps) {
     <div className="flex flex-wrap items-center gap-x-6 gap-y-3">
       <NameFilter noun={noun} filter={filter} />
       {labels.map((side, index) => (
-        <div
-          key={side.id}
-          className="flex min-w-0 items-center gap-3 text-xs text-ink-muted"
-          data-half={index === 0 ? 'left' : 'right'}
-        >
+        <div key={side.id} className="flex min-w-0 items-center gap-3 text-xs text-ink-muted">
           <SideName side={side} />
           <Suspense fallback={<Waiting inline />}>
             <Await resolve={index === 0 ? list.left : list.right}>

@@ -2,6 +2,7 @@ import { Await } from '@remix-run/react';
 import clsx from 'clsx';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
+import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { HalfCell, PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
 import { BrokenStream, CellView } from '../cells/cell-view.tsx';
@@ -43,16 +44,15 @@ export function PairTable<Row>({ noun, labels, list, columns, linkTo, filter }: 
           <Suspense fallback={<WaitingRows columns={columns} />}>
             <Await resolve={list.page} errorElement={<BrokenBody />}>
               {(page) => (
-                <>
-                  <Body
-                    labels={labels}
-                    page={page as PairedPage<Row>}
-                    columns={columns}
-                    linkTo={linkTo}
-                    filter={filter}
-                    noun={noun}
-                  />
-                </>
+                <Body
+                  labels={labels}
+                  page={page as PairedPage<Row>}
+                  list={list}
+                  columns={columns}
+                  linkTo={linkTo}
+                  filter={filter}
+                  noun={noun}
+                />
               )}
             </Await>
           </Suspense>
@@ -114,7 +114,7 @@ interface BodyProps<Row> extends Pick<
   readonly page: PairedPage<Row>;
 }
 
-function Body<Row>({ page, columns, linkTo, filter, noun, labels }: BodyProps<Row>) {
+function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyProps<Row>) {
   const row = (pair: PairedRow<Row>) => (
     <Row key={pair.key} pair={pair} columns={columns} linkTo={linkTo} labels={labels} />
   );
@@ -125,7 +125,7 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels }: BodyProps<Ro
         {page.rows.length === 0 ? (
           <tr>
             <td colSpan={columns.length * 2 + 1} className="px-4 py-8 text-center text-ink-faint">
-              {filter ? `No ${noun} with “${filter}” in the name.` : `No ${noun} to show.`}
+              <NoRows noun={noun} filter={filter} list={list} />
             </td>
           </tr>
         ) : null}
@@ -136,6 +136,20 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels }: BodyProps<Ro
         </Await>
       </Suspense>
     </>
+  );
+}
+
+/** An empty list is only said to be empty where both sides were seen. */
+function NoRows({ noun, filter, list }: Pick<PairTableProps<unknown>, 'noun' | 'filter' | 'list'>) {
+  return (
+    <Suspense>
+      <Await resolve={Promise.all([list.left, list.right])} errorElement={<BrokenStream />}>
+        {(sides) => {
+          if (sides.every(isFailure)) return 'Neither side could be listed.';
+          return filter ? `No ${noun} with “${filter}” in the name.` : `No ${noun} to show.`;
+        }}
+      </Await>
+    </Suspense>
   );
 }
 

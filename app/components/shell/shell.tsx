@@ -80,7 +80,7 @@ export function Shell({ all, left, right, person, theme, children }: ShellProps)
         <main
           id="main"
           tabIndex={-1}
-          className="mx-auto max-w-[100rem] space-y-4 px-4 py-5 outline-none md:px-6"
+          className="mx-auto flex max-w-[100rem] flex-col gap-4 px-4 py-5 outline-none md:px-6"
         >
           <SideSwitch left={left} right={right} />
           {children}

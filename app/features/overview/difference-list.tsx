@@ -25,8 +25,13 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
         {estate.map(({ kind, summary }) => (
           <Suspense key={kind} fallback={<WaitingKind />}>
             <Await resolve={summary} errorElement={<BrokenStream />}>
-              {({ noted }) => (
+              {({ noted, seen }) => (
                 <>
+                  {seen ? null : (
+                    <li className="px-4 py-1.5 text-xs text-ink-faint">
+                      <span className="capitalize">{kind}</span>: not compared, one side was not seen.
+                    </li>
+                  )}
                   {noted.slice(0, SHOWN_OF_A_KIND).map((pair) => (
                     <DifferenceRow key={pair.key} kind={kind} pair={pair} labels={labels} />
                   ))}

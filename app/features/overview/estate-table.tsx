@@ -86,7 +86,9 @@ function Count({ listed }: { readonly listed: Promise<ListedSide> }) {
 
 function Differing({ summary }: { readonly summary: KindSummary }) {
   if (summary.noted.length === 0)
-    return <span className="text-ink-faint">{summary.notSeen > 0 ? 'not seen' : 'none'}</span>;
+    return (
+      <span className="text-ink-faint">{!summary.seen || summary.notSeen > 0 ? 'not seen' : 'none'}</span>
+    );
   return (
     <span className="inline-flex items-center gap-1 font-medium text-warn">
       <EqualNot aria-hidden className="size-3" />

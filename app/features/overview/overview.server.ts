@@ -1,4 +1,5 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
+import { isFailure } from '../../../core/cells/cell.ts';
 import { callerIdentity } from '../../../core/resources/identity/identity.ts';
 import { upstreamChecks } from '../../../core/resources/identity/upstream-checks.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -34,21 +35,22 @@ export function estateOf(sides: readonly [Source, Source], budget: Budget): read
 }
 
 function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row>): KindOverview {
-  return {
-    kind,
-    left,
-    right,
-    summary: page.then(async ({ rows, late }) => summaryOf([...rows, ...(await late)])),
-  };
+  const summary = page.then(async ({ rows, late }) => {
+    const seen = (await Promise.all([left, right])).every((side) => !isFailure(side));
+    return summaryOf([...rows, ...(await late)], seen);
+  });
+  return { kind, left, right, summary };
 }
 
 async function summaryOf(
   rows: readonly { readonly key: string; readonly mark: Promise<RowMark> }[],
+  seen: boolean,
 ): Promise<KindSummary> {
   const marked = await Promise.all(
     rows.map(async ({ key, mark }): Promise<MarkedPair> => ({ key, mark: await mark })),
   );
   return {
+    seen,
     equal: marked.filter(({ mark }) => mark.state === 'equal').length,
     notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,
     noted: marked.filter(({ mark }) => mark.state === 'different' || mark.state === 'alone'),

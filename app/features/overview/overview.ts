@@ -15,6 +15,8 @@ export interface MarkedPair {
 }
 
 export interface KindSummary {
+  /** Whether both environments could be listed: else nothing can be said of differences. */
+  readonly seen: boolean;
   readonly equal: number;
   readonly notSeen: number;
   readonly noted: readonly MarkedPair[];
