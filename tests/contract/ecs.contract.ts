@@ -18,6 +18,8 @@ describe('ecs: task definitions', () => {
           networkMode: 'awsvpc',
           cpu: '256',
           memory: '512',
+          // Required beside secrets; nothing runs here, so nothing assumes it.
+          executionRoleArn: 'arn:aws:iam::123456789012:role/task-execution',
           containerDefinitions: [
             {
               name: 'main',
