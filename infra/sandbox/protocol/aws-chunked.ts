@@ -1,6 +1,15 @@
 import { Transform } from 'node:stream';
 import type { TransformCallback } from 'node:stream';
-import { MalformedInput } from './malformed.ts';
+import { ServiceError } from './service.ts';
+
+/** S3's word for a body that is not as long, or not as framed, as it was announced. */
+export function incompleteBody(): ServiceError {
+  return new ServiceError(
+    'IncompleteBody',
+    'You did not provide the number of bytes specified by the Content-Length HTTP header.',
+    { status: 400 },
+  );
+}
 
 type Stage = 'size' | 'data' | 'afterData' | 'trailers' | 'done';
 
@@ -35,7 +44,7 @@ export class AwsChunkedDecoder extends Transform {
 
   override _flush(done: TransformCallback): void {
     const complete = this.stage === 'done' || this.stage === 'trailers';
-    done(complete ? null : new MalformedInput('The aws-chunked body ended before its last chunk.'));
+    done(complete ? null : incompleteBody());
   }
 
   private takeData(chunk: Buffer, at: number): number {
@@ -49,7 +58,7 @@ export class AwsChunkedDecoder extends Transform {
   private takeLine(chunk: Buffer, at: number): number {
     const end = chunk.indexOf(0x0a, at);
     this.line += chunk.toString('latin1', at, end === -1 ? chunk.length : end);
-    if (this.line.length > longestLine) throw new MalformedInput('A chunk header is too long.');
+    if (this.line.length > longestLine) throw incompleteBody();
     if (end === -1) return chunk.length;
     const line = this.line.replace(/\r$/, '');
     this.line = '';
@@ -61,13 +70,13 @@ export class AwsChunkedDecoder extends Transform {
     switch (this.stage) {
       case 'size': {
         const match = /^([0-9a-fA-F]{1,12})(;.*)?$/.exec(line);
-        if (!match?.[1]) throw new MalformedInput('A chunk of the aws-chunked body has no size.');
+        if (!match?.[1]) throw incompleteBody();
         this.remaining = Number.parseInt(match[1], 16);
         this.stage = this.remaining === 0 ? 'trailers' : 'data';
         return;
       }
       case 'afterData':
-        if (line !== '') throw new MalformedInput('A chunk of the aws-chunked body is longer than its size.');
+        if (line !== '') throw incompleteBody();
         this.stage = 'size';
         return;
       case 'trailers': {

@@ -1,12 +1,32 @@
 import { ServiceError } from './service.ts';
 
-/** Errors that stand before any service. Source: AWS's "Common Errors" page, the same for each service. */
-export function missingAuthentication(): ServiceError {
-  return new ServiceError(
-    'MissingAuthenticationToken',
-    'Request must contain either a valid (registered) AWS access key ID or X.509 certificate.',
-    { status: 403 },
-  );
+/**
+ * For a request that nobody has signed (`anonymous`) or that is signed in part. S3 has its own words; the JSON and
+ * CBOR services add `Exception` to the code. Source: AWS's "Common Errors" page.
+ */
+export function unsigned(kind: 'anonymous' | 'incomplete', speaker: 's3' | 'query' | 'json'): ServiceError {
+  if (speaker === 's3')
+    return kind === 'anonymous'
+      ? new ServiceError('AccessDenied', 'Access Denied', { status: 403 })
+      : new ServiceError(
+          'AuthorizationHeaderMalformed',
+          'The authorization header is malformed; the Credential is mal-formed; expecting ' +
+            '"<YOUR-AKID>/YYYYMMDD/REGION/SERVICE/aws4_request".',
+          { status: 400 },
+        );
+  const suffix = speaker === 'json' ? 'Exception' : '';
+  return kind === 'anonymous'
+    ? new ServiceError(
+        `MissingAuthenticationToken${suffix}`,
+        'Request must contain either a valid (registered) AWS access key ID or X.509 certificate.',
+        { status: 403 },
+      )
+    : new ServiceError(
+        `IncompleteSignature${suffix}`,
+        "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
+          "Authorization header requires 'SignedHeaders' parameter.",
+        { status: 400 },
+      );
 }
 
 /** For an operation that the service's API does not have. */

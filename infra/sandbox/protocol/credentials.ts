@@ -24,24 +24,17 @@ function parseScope(credential: string, presigned: boolean): Signature | undefin
 }
 
 /**
- * Reads the signer from the Authorization header or the presigned query. Undefined where the request is anonymous.
- * Throws ServiceError `IncompleteSignature` where there is an Authorization header that names no scope.
+ * Reads the signer from the Authorization header or the presigned query. Undefined where the request is anonymous,
+ * `incomplete` where it says that it is signed but names no credential scope.
  */
-export function readSignature(request: WireRequest): Signature | undefined {
+export function readSignature(request: WireRequest): Signature | 'incomplete' | undefined {
   const authorization = request.headers['authorization'];
   if (authorization !== undefined) {
     const credential = /Credential=([^,\s]+)/.exec(authorization)?.[1];
-    const signature = credential === undefined ? undefined : parseScope(credential, false);
-    if (signature) return signature;
-    throw new ServiceError(
-      'IncompleteSignature',
-      "Authorization header requires 'Credential' parameter. Authorization header requires 'Signature' parameter. " +
-        "Authorization header requires 'SignedHeaders' parameter.",
-      { status: 400 },
-    );
+    return (credential === undefined ? undefined : parseScope(credential, false)) ?? 'incomplete';
   }
   const credential = request.query.get('X-Amz-Credential');
-  return credential === null ? undefined : parseScope(credential, true);
+  return credential === null ? undefined : (parseScope(credential, true) ?? 'incomplete');
 }
 
 function readBasicDate(text: string): number {

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Clock } from '../clock.ts';
-import { internalFailure, missingAuthentication } from './common-errors.ts';
+import { internalFailure, unsigned } from './common-errors.ts';
 import { checkPresigned, readSignature } from './credentials.ts';
 import type { Signature } from './credentials.ts';
 import { addressOperation, readSpeech } from './identify.ts';
@@ -8,7 +8,9 @@ import type { Speech } from './identify.ts';
 import { MalformedInput } from './malformed.ts';
 import { compileModel } from './model.ts';
 import type { ServiceModel } from './model.ts';
+import { queryProtocol } from './query-protocol.ts';
 import { findMissingMembers, missingMembersError } from './required.ts';
+import { restXmlProtocol } from './rest-xml-protocol.ts';
 import { ServiceError } from './service.ts';
 import type { Call, SandboxService } from './service.ts';
 import { BodyTooLarge } from './wire.ts';
@@ -32,28 +34,19 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
   const models = options.services.map(compileModel);
   return async (request, signal) => {
     const requestId = randomUUID();
-    let signature: Signature | undefined;
-    let refused: unknown;
-    try {
-      signature = readSignature(request);
-    } catch (error) {
-      refused = error;
-    }
-    const speech = await readSpeech(request, signature, models).catch((error: unknown) => {
-      refused ??= error;
-      return readSpeech({ ...request, headers: {}, method: 'POST' }, undefined, models);
-    });
+    const given = readSignature(request);
+    const signature = given === 'incomplete' ? undefined : given;
+    const speech = await readSpeech(request, signature, models);
     const context: AnswerContext = { ...speech, requestId, request };
     try {
-      if (refused !== undefined) throw refused;
-      authenticate(request, signature, speech, options.clock);
+      authenticate(request, given, speech, options.clock);
       const addressed = await addressOperation(request, speech, signature);
       await options.gate(addressed.model, addressed.operation.name, signal);
       const call = createCall(options, request, requestId, signal, signature);
       return await answer(request, addressed, call, context);
     } catch (error) {
       if (error instanceof DroppedRequest) throw error;
-      return speech.protocol.writeError(asServiceError(error, speech), context);
+      return speech.protocol.writeError(asServiceError(error, speech, signal), context);
     }
   };
 }
@@ -68,16 +61,16 @@ export class DroppedRequest extends Error {
 
 function authenticate(
   request: WireRequest,
-  signature: Signature | undefined,
-  { model, contentType }: Speech,
+  signature: Signature | 'incomplete' | undefined,
+  { protocol }: Speech,
   clock: Clock,
 ): void {
-  if (signature?.presigned) checkPresigned(request, clock);
-  if (signature) return;
-  const isObjectStore = model?.service.signingName === 's3' || contentType === 'application/xml';
-  throw isObjectStore
-    ? new ServiceError('AccessDenied', 'Access Denied', { status: 403 })
-    : missingAuthentication();
+  if (typeof signature === 'object') {
+    if (signature.presigned) checkPresigned(request, clock);
+    return;
+  }
+  const speaker = protocol === restXmlProtocol ? 's3' : protocol === queryProtocol ? 'query' : 'json';
+  throw unsigned(signature ?? 'anonymous', speaker);
 }
 
 function createCall(
@@ -122,11 +115,12 @@ async function answer(
   return protocol.writeOutput(output, addressed, context);
 }
 
-function asServiceError(error: unknown, { protocol, model }: Speech): ServiceError {
+function asServiceError(error: unknown, { protocol, model }: Speech, signal: AbortSignal): ServiceError {
   if (error instanceof ServiceError) return error;
   if (error instanceof MalformedInput) return protocol.malformed(error);
   if (error instanceof BodyTooLarge)
     return new ServiceError('RequestEntityTooLarge', error.message, { status: 413 });
-  console.error(error);
+  // What breaks because the caller has hung up is no mistake.
+  if (!signal.aborted) console.error(error);
   return internalFailure(model?.service.signingName);
 }

@@ -28,6 +28,16 @@ export async function answerHttp(
   }
 }
 
+const mostDrainedBytes = 1024 * 1024;
+
+/** An answer may come before the whole upload was read: little of it is let flow away, for much the line is closed. */
+function drain(message: IncomingMessage, response: ServerResponse): void {
+  const length = Number(message.headers['content-length'] ?? Number.POSITIVE_INFINITY);
+  if (length > mostDrainedBytes) response.setHeader('connection', 'close');
+  message.unpipe();
+  message.resume();
+}
+
 async function send(message: IncomingMessage, response: ServerResponse, answer: WireResponse): Promise<void> {
   const { body } = answer;
   if (response.destroyed) {
@@ -35,8 +45,7 @@ async function send(message: IncomingMessage, response: ServerResponse, answer: 
     return;
   }
   for (const [name, value] of Object.entries(answer.headers)) response.setHeader(name, value);
-  // An answer that comes before the whole upload was read ends the connection after it.
-  if (!message.complete) response.setHeader('connection', 'close');
+  if (!message.complete) drain(message, response);
   response.statusCode = answer.status;
   if (body instanceof Readable) {
     if (message.method !== 'HEAD') {

@@ -32,7 +32,8 @@ async function findByForm(
   models: readonly ServiceModel[],
   request: WireRequest,
 ): Promise<ServiceModel | undefined> {
-  const parameters = await queryParameters(request);
+  // A body that can not be read is told later, when the operation is named.
+  const parameters = await queryParameters(request).catch(() => request.query);
   const action = parameters.get('Action') ?? '';
   const version = parameters.get('Version');
   return models.find(

@@ -1,8 +1,9 @@
 import type { IncomingMessage } from 'node:http';
-import { pipeline } from 'node:stream';
-import type { Readable } from 'node:stream';
+import { PassThrough } from 'node:stream';
+import type { Duplex, Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
-import { AwsChunkedDecoder } from './aws-chunked.ts';
+import { AwsChunkedDecoder, incompleteBody } from './aws-chunked.ts';
+import { MalformedInput } from './malformed.ts';
 import { BodyTooLarge } from './wire.ts';
 import type { WireRequest } from './wire.ts';
 
@@ -20,16 +21,47 @@ function encodingsOf(headers: Readonly<Record<string, string>>): string[] {
     .filter((name) => name !== '');
 }
 
-/** Reads a stream whole. Rejects with BodyTooLarge beyond the limit. */
-export async function collectBody(body: Readable, limitBytes: number): Promise<Buffer> {
-  const chunks: Buffer[] = [];
-  let size = 0;
-  for await (const chunk of body as AsyncIterable<Buffer>) {
-    size += chunk.length;
-    if (size > limitBytes) throw new BodyTooLarge(limitBytes);
-    chunks.push(chunk);
-  }
-  return chunks.length === 1 && chunks[0] ? chunks[0] : Buffer.concat(chunks, size);
+/**
+ * Reads a stream whole. Rejects with BodyTooLarge beyond the limit, and leaves the rest to flow away: to destroy a
+ * request's stream would close the connection before the answer.
+ */
+export function collectBody(body: Readable, limitBytes: number): Promise<Buffer> {
+  return new Promise((resolve, reject) => {
+    const chunks: Buffer[] = [];
+    let size = 0;
+    function take(chunk: Buffer): void {
+      size += chunk.length;
+      if (size <= limitBytes) {
+        chunks.push(chunk);
+        return;
+      }
+      body.off('data', take);
+      body.resume();
+      reject(new BodyTooLarge(limitBytes));
+    }
+    body.on('data', take);
+    body.once('end', () => resolve(Buffer.concat(chunks)));
+    body.once('error', reject);
+    body.once('close', () => reject(incompleteBody()));
+  });
+}
+
+/** Lets a body run through another stream. What becomes of the stream behind does not touch the connection. */
+function through<Stream extends Duplex>(source: Readable, target: Stream): Stream {
+  source.once('close', () => {
+    if (!source.readableEnded) target.destroy(incompleteBody());
+  });
+  source.once('error', (error) => target.destroy(error));
+  // Whoever reads the target hears of its end; an error that nobody hears must not end the process.
+  target.on('error', () => source.unpipe(target));
+  return source.pipe(target);
+}
+
+function gunzip(body: Readable, limitBytes: number): Promise<Buffer> {
+  const plain = through(body, createGunzip());
+  return collectBody(plain, limitBytes).catch((error: unknown) => {
+    throw error instanceof BodyTooLarge ? error : new MalformedInput('The request body is not valid gzip.');
+  });
 }
 
 /** Wraps a node request. `fallbackHost` stands in for a missing Host header. */
@@ -44,7 +76,8 @@ export function wireRequest(message: IncomingMessage, fallbackHost: string): Wir
   const url = message.url ?? '/';
   const question = url.indexOf('?');
   const host = headers['host'] ?? fallbackHost;
-  const body = decoder ? pipeline(message, decoder, () => undefined) : message;
+  const decoded = decoder && through(message, decoder);
+  let streamed: Readable | undefined;
   return {
     method: message.method ?? 'GET',
     path: question === -1 ? url : url.slice(0, question),
@@ -52,12 +85,12 @@ export function wireRequest(message: IncomingMessage, fallbackHost: string): Wir
     headers,
     endpoint: `http://${host}`,
     hostname: host.replace(/:\d+$/, '').toLowerCase(),
-    body,
-    readBody: (limitBytes) => {
+    openBody: () => (streamed ??= decoded ?? through(message, new PassThrough())),
+    readBody: (limitBytes) =>
       // Metric clients compress large requests; S3 keeps the encoding as the object's own and streams the body.
-      const plain = encodings.includes('gzip') ? pipeline(body, createGunzip(), () => undefined) : body;
-      return collectBody(plain, limitBytes);
-    },
+      encodings.includes('gzip')
+        ? gunzip(decoded ?? message, limitBytes)
+        : collectBody(decoded ?? message, limitBytes),
     trailers: () => decoder?.trailers ?? {},
   };
 }

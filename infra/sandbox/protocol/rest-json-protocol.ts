@@ -56,7 +56,7 @@ export const restJsonProtocol: Protocol = {
       const { kind } = payload.shape;
       const value =
         kind === 'stream'
-          ? request.body
+          ? request.openBody()
           : kind === 'blob'
             ? await request.readBody(limit)
             : await readJson(request, payload.shape, limit);

@@ -29,7 +29,7 @@ async function readXml(request: WireRequest, shape: Shape): Promise<unknown> {
 async function readPayload(request: WireRequest, member: Member): Promise<unknown> {
   switch (member.shape.kind) {
     case 'stream':
-      return request.body;
+      return request.openBody();
     case 'blob':
       return request.readBody(xmlLimit);
     case 'string':

@@ -15,7 +15,8 @@ export interface WireRequest {
   readonly endpoint: string;
   /** The name in the Host header, without its port. */
   readonly hostname: string;
-  readonly body: Readable;
+  /** The body as a stream, once. Destroying it does not close the connection. */
+  openBody(): Readable;
   /** Reads the body whole. Rejects with BodyTooLarge beyond the limit. */
   readBody(limitBytes: number): Promise<Buffer>;
   trailers(): Readonly<Record<string, string>>;
