@@ -1,27 +1,15 @@
 import { Await } from '@remix-run/react';
-import clsx from 'clsx';
 import { Suspense } from 'react';
-import type { ReactNode } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
-import type { HalfCell, PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
-import { BrokenStream, CellView } from '../cells/cell-view.tsx';
-import { PairLink } from '../ui/pair-link.tsx';
-import { DifferenceMark } from './difference-mark.tsx';
+import type { PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
+import { BrokenStream } from '../cells/cell-view.tsx';
+import { cellLook } from './column.ts';
+import type { Column } from './column.ts';
 import { ListHead } from './list-head.tsx';
+import { PairRow, WaitingHalf } from './pair-row.tsx';
 import { Pager } from './pager.tsx';
-import type { Half } from './side.tsx';
 import { SideName } from './side.tsx';
-
-/** One column of both halves. A list screen declares these and nothing more. */
-export interface Column<Row> {
-  readonly id: string;
-  readonly header: string;
-  readonly numeric?: boolean;
-  /** Left out where the window is narrower than a desk's. */
-  readonly wide?: boolean;
-  readonly render: (row: Row, half: Half) => ReactNode;
-}
 
 interface PairTableProps<Row> {
   /** What the rows are, in the plural: `tables`. */
@@ -107,16 +95,13 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
   );
 }
 
-interface BodyProps<Row> extends Pick<
-  PairTableProps<Row>,
-  'columns' | 'linkTo' | 'filter' | 'noun' | 'labels'
-> {
+interface BodyProps<Row> extends PairTableProps<Row> {
   readonly page: PairedPage<Row>;
 }
 
 function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyProps<Row>) {
   const row = (pair: PairedRow<Row>) => (
-    <Row key={pair.key} pair={pair} columns={columns} linkTo={linkTo} labels={labels} />
+    <PairRow key={pair.key} pair={pair} columns={columns} linkTo={linkTo} labels={labels} />
   );
   return (
     <>
@@ -150,113 +135,6 @@ function NoRows({ noun, filter, list }: Pick<PairTableProps<unknown>, 'noun' | '
         }}
       </Await>
     </Suspense>
-  );
-}
-
-interface RowProps<Row> extends Pick<PairTableProps<Row>, 'columns' | 'linkTo' | 'labels'> {
-  readonly pair: PairedRow<Row>;
-}
-
-function Row<Row>({ pair, columns, linkTo, labels }: RowProps<Row>) {
-  return (
-    <tr className="group hover:bg-sunken/60">
-      <th scope="row" className="max-w-[16rem] px-4 py-2 text-left font-normal">
-        <span className="flex items-center gap-2">
-          <PairLink
-            to={linkTo(pair.key)}
-            className="min-w-0 truncate font-medium hover:text-accent"
-            title={pair.left ?? pair.right}
-          >
-            {pair.key}
-          </PairLink>
-          <Suspense>
-            <Await resolve={pair.mark} errorElement={null}>
-              {(mark) => <DifferenceMark mark={mark} labels={labels} />}
-            </Await>
-          </Suspense>
-        </span>
-      </th>
-      {(['left', 'right'] as const).map((half) => (
-        <Suspense key={half} fallback={<WaitingHalf half={half} columns={columns} />}>
-          <Await resolve={pair.halves[half]} errorElement={<BrokenHalf half={half} span={columns.length} />}>
-            {(settled) => <HalfOfRow half={half} settled={settled as HalfCell<Row>} columns={columns} />}
-          </Await>
-        </Suspense>
-      ))}
-    </tr>
-  );
-}
-
-interface HalfOfRowProps<Row> {
-  readonly half: Half;
-  readonly settled: HalfCell<Row>;
-  readonly columns: readonly Column<Row>[];
-}
-
-const WORDS = { 'not-here': 'Not here', 'not-seen': 'Not seen' } as const;
-
-function HalfOfRow<Row>({ half, settled, columns }: HalfOfRowProps<Row>) {
-  if (settled.state === 'seen' && (settled.cell.state === 'fresh' || settled.cell.state === 'stale')) {
-    const { cell } = settled;
-    return columns.map((column, place) => (
-      <td key={column.id} data-half={half} className={cellLook(column, place, 'py-2')}>
-        {place === 0 ? (
-          <CellView cell={cell} inline>
-            {(value) => column.render(value, half)}
-          </CellView>
-        ) : (
-          column.render(cell.value, half)
-        )}
-      </td>
-    ));
-  }
-  return (
-    <td
-      data-half={half}
-      data-state={settled.state}
-      colSpan={columns.length}
-      className="border-l border-line px-3 py-2 text-ink-faint"
-    >
-      {settled.state === 'seen' ? (
-        <CellView cell={settled.cell} inline>
-          {() => null}
-        </CellView>
-      ) : (
-        WORDS[settled.state]
-      )}
-    </td>
-  );
-}
-
-function cellLook<Row>(column: Column<Row>, place: number, more: string): string {
-  return clsx(
-    'px-3',
-    place === 0 && 'border-l border-line',
-    column.numeric && 'text-right',
-    column.wide && 'max-xl:hidden',
-    more,
-  );
-}
-
-function WaitingHalf<Row>({
-  half,
-  columns,
-}: {
-  readonly half: Half;
-  readonly columns: readonly Column<Row>[];
-}) {
-  return columns.map((column, place) => (
-    <td key={column.id} data-half={half} className={cellLook(column, place, 'py-2')}>
-      <span aria-hidden className="inline-block h-3 w-10 animate-breathe rounded bg-line align-middle" />
-    </td>
-  ));
-}
-
-function BrokenHalf({ half, span }: { readonly half: Half; readonly span: number }) {
-  return (
-    <td data-half={half} colSpan={span} className="border-l border-line px-3 py-2">
-      <BrokenStream />
-    </td>
   );
 }
 

@@ -3,7 +3,7 @@ import { ruleWords } from '../../../core/resources/buckets/facts.ts';
 import type { BucketRow, BucketSize, VersioningState } from '../../../core/resources/buckets/types.ts';
 import { CellView, Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { formatBytes, formatShortCount } from '../../components/format.ts';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 import type { Half } from '../../components/pair/side.tsx';
 
 type Sizes = Cell<Readonly<Record<string, BucketSize>>>;

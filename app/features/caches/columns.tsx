@@ -1,7 +1,7 @@
 import type { CacheInfo } from '../../../core/resources/caches/types.ts';
 import { Nothing } from '../../components/cells/cell-view.tsx';
 import { formatBytes, formatDuration, formatPercent, formatShortCount } from '../../components/format.ts';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 
 export const CACHE_COLUMNS: readonly Column<CacheInfo>[] = [
   {

@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import type { QueueSummary } from '../../../core/resources/queues/types.ts';
 import { CellView, Nothing, Waiting } from '../../components/cells/cell-view.tsx';
 import { formatDuration, formatShortCount } from '../../components/format.ts';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 import type { Half } from '../../components/pair/side.tsx';
 import type { AgesByName } from './ages.ts';
 

@@ -1,7 +1,7 @@
 import type { SecretSummary } from '../../../core/resources/secrets/types.ts';
 import { Nothing } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 import { Badge } from '../../components/ui/badge.tsx';
 
 function Moment({ at }: { readonly at: number | undefined }) {

@@ -1,6 +1,6 @@
 import type { TableSummary } from '../../../core/resources/tables/types.ts';
 import { formatBytes, formatShortCount } from '../../components/format.ts';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
 
 /** What a row of the tables' list tells of either side. */

@@ -1,5 +1,5 @@
 import { Nothing } from '../../components/cells/cell-view.tsx';
-import type { Column } from '../../components/pair/pair-table.tsx';
+import type { Column } from '../../components/pair/column.ts';
 import type { TopicRow } from '../lists/topic-row.ts';
 
 export const TOPIC_COLUMNS: readonly Column<TopicRow>[] = [

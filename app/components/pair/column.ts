@@ -1,0 +1,24 @@
+import clsx from 'clsx';
+import type { ReactNode } from 'react';
+import type { Half } from './side.tsx';
+
+/** One column of both halves. A list screen declares these and nothing more. */
+export interface Column<Row> {
+  readonly id: string;
+  readonly header: string;
+  readonly numeric?: boolean;
+  /** Left out where the window is narrower than a desk's. */
+  readonly wide?: boolean;
+  readonly render: (row: Row, half: Half) => ReactNode;
+}
+
+/** How the cells of a column are set. */
+export function cellLook<Row>(column: Column<Row>, place: number, more: string): string {
+  return clsx(
+    'px-3',
+    place === 0 && 'border-l border-line',
+    column.numeric && 'text-right',
+    column.wide && 'max-xl:hidden',
+    more,
+  );
+}

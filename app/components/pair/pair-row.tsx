@@ -1,0 +1,111 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { HalfCell, PairedRow } from '../../features/lists/paired-list.ts';
+import { BrokenStream, CellView } from '../cells/cell-view.tsx';
+import { PairLink } from '../ui/pair-link.tsx';
+import { cellLook } from './column.ts';
+import type { Column } from './column.ts';
+import { DifferenceMark } from './difference-mark.tsx';
+import type { Half } from './side.tsx';
+
+interface PairRowProps<Row> {
+  readonly pair: PairedRow<Row>;
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly columns: readonly Column<Row>[];
+  readonly linkTo: (key: string) => string;
+}
+
+/** One pair: its name and mark, and either half as it arrives. */
+export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row>) {
+  return (
+    <tr className="group hover:bg-sunken/60">
+      <th scope="row" className="max-w-[16rem] px-4 py-2 text-left font-normal">
+        <span className="flex items-center gap-2">
+          <PairLink
+            to={linkTo(pair.key)}
+            className="min-w-0 truncate font-medium hover:text-accent"
+            title={pair.left ?? pair.right}
+          >
+            {pair.key}
+          </PairLink>
+          <Suspense>
+            <Await resolve={pair.mark} errorElement={null}>
+              {(mark) => <DifferenceMark mark={mark} labels={labels} />}
+            </Await>
+          </Suspense>
+        </span>
+      </th>
+      {(['left', 'right'] as const).map((half) => (
+        <Suspense key={half} fallback={<WaitingHalf half={half} columns={columns} />}>
+          <Await resolve={pair.halves[half]} errorElement={<BrokenHalf half={half} span={columns.length} />}>
+            {(settled) => <HalfOfRow half={half} settled={settled as HalfCell<Row>} columns={columns} />}
+          </Await>
+        </Suspense>
+      ))}
+    </tr>
+  );
+}
+
+interface HalfOfRowProps<Row> {
+  readonly half: Half;
+  readonly settled: HalfCell<Row>;
+  readonly columns: readonly Column<Row>[];
+}
+
+const WORDS = { 'not-here': 'Not here', 'not-seen': 'Not seen' } as const;
+
+function HalfOfRow<Row>({ half, settled, columns }: HalfOfRowProps<Row>) {
+  if (settled.state === 'seen' && (settled.cell.state === 'fresh' || settled.cell.state === 'stale')) {
+    const { cell } = settled;
+    return columns.map((column, place) => (
+      <td key={column.id} data-half={half} className={cellLook(column, place, 'py-2')}>
+        {place === 0 ? (
+          <CellView cell={cell} inline>
+            {(value) => column.render(value, half)}
+          </CellView>
+        ) : (
+          column.render(cell.value, half)
+        )}
+      </td>
+    ));
+  }
+  return (
+    <td
+      data-half={half}
+      data-state={settled.state}
+      colSpan={columns.length}
+      className="border-l border-line px-3 py-2 text-ink-faint"
+    >
+      {settled.state === 'seen' ? (
+        <CellView cell={settled.cell} inline>
+          {() => null}
+        </CellView>
+      ) : (
+        WORDS[settled.state]
+      )}
+    </td>
+  );
+}
+
+export function WaitingHalf<Row>({
+  half,
+  columns,
+}: {
+  readonly half: Half;
+  readonly columns: readonly Column<Row>[];
+}) {
+  return columns.map((column, place) => (
+    <td key={column.id} data-half={half} className={cellLook(column, place, 'py-2')}>
+      <span aria-hidden className="inline-block h-3 w-10 animate-breathe rounded bg-line align-middle" />
+    </td>
+  ));
+}
+
+function BrokenHalf({ half, span }: { readonly half: Half; readonly span: number }) {
+  return (
+    <td data-half={half} colSpan={span} className="border-l border-line px-3 py-2">
+      <BrokenStream />
+    </td>
+  );
+}

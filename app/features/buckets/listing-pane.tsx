@@ -1,0 +1,76 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { CursorPager } from '../../components/cursor-pager.tsx';
+import type { Half } from '../../components/pair/side.tsx';
+import { FolderRow } from './folder-row.tsx';
+import type { SideListing } from './side-objects.ts';
+
+interface ListedPage {
+  readonly prefix: string;
+  readonly folders: readonly string[];
+  readonly pageNumber: number;
+  readonly next?: string;
+  readonly previous?: { readonly cursor?: string };
+}
+
+interface ListingPaneProps<Page extends ListedPage> {
+  readonly listing: SideListing<Page>;
+  readonly half: Half;
+  /** What the page holds besides folders, in the plural. */
+  readonly noun: string;
+  readonly countOf: (page: Page) => number;
+  readonly children: (page: Page) => React.ReactNode;
+}
+
+/** One page of a bucket on one side: folders, what else there is, and the way forth and back. */
+export function ListingPane<Page extends ListedPage>({
+  listing,
+  half,
+  noun,
+  countOf,
+  children,
+}: ListingPaneProps<Page>) {
+  if (listing.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{listing.sentence}</p>;
+  if (listing.state === 'mistaken')
+    return (
+      <p role="alert" className="py-4 text-sm text-bad">
+        {listing.sentence}
+      </p>
+    );
+  return (
+    <StreamedCell cell={listing.cell as Promise<Cell<Page>>} fallback={<Waiting lines={8} />}>
+      {(page) => (
+        <div className="space-y-3">
+          <p className="tabular text-xs text-ink-muted">
+            {countWords(page.folders.length, countOf(page), noun)}
+          </p>
+          <ul className="-mx-4 divide-y divide-line border-y border-line text-sm">
+            {page.folders.map((folder) => (
+              <FolderRow key={folder} folder={folder} prefix={page.prefix} />
+            ))}
+            {children(page)}
+            {page.folders.length + countOf(page) === 0 ? (
+              <li className="px-4 py-5 text-ink-faint">
+                {page.prefix ? 'Nothing here begins with this.' : 'The bucket is empty.'}
+              </li>
+            ) : null}
+          </ul>
+          <CursorPager
+            parameter={half}
+            pageNumber={page.pageNumber}
+            next={page.next}
+            previous={page.previous}
+          />
+        </div>
+      )}
+    </StreamedCell>
+  );
+}
+
+function countWords(folders: number, others: number, noun: string): string {
+  const told = [
+    ...(folders > 0 ? [`${folders} ${folders === 1 ? 'folder' : 'folders'}`] : []),
+    `${others} ${noun}`,
+  ];
+  return `${told.join(', ')} on this page`;
+}

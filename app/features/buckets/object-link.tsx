@@ -1,0 +1,31 @@
+import { Link } from '@remix-run/react';
+import type { ReactNode } from 'react';
+import { useKeptSearch } from '../../components/ui/link-tabs.tsx';
+import type { Half } from '../../components/pair/side.tsx';
+
+interface ObjectLinkProps {
+  readonly bucketKey: string;
+  readonly objectKey: string;
+  readonly half: Half;
+  readonly versionId?: string;
+  readonly className?: string;
+  readonly children: ReactNode;
+}
+
+/** To one object, with the same key in the other environment beside it. */
+export function ObjectLink({ bucketKey, objectKey, half, versionId, className, children }: ObjectLinkProps) {
+  const search = new URLSearchParams(useKeptSearch());
+  // A narrow screen goes on with the half that was followed.
+  if (half === 'right') search.set('side', 'right');
+  else search.delete('side');
+  search.set('key', objectKey);
+  if (versionId !== undefined) search.set(`${half}Version`, versionId);
+  return (
+    <Link
+      to={{ pathname: `/buckets/${encodeURIComponent(bucketKey)}/object`, search: `?${search.toString()}` }}
+      className={className}
+    >
+      {children}
+    </Link>
+  );
+}

@@ -1,0 +1,158 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { ruleWords } from '../../../core/resources/buckets/facts.ts';
+import type {
+  BucketEncryption,
+  BucketSize,
+  LifecycleRuleSummary,
+  PublicAccessBlock,
+  VersioningState,
+} from '../../../core/resources/buckets/types.ts';
+import { StreamedCell } from '../../components/cells/cell-view.tsx';
+import { Age } from '../../components/clock.tsx';
+import { formatBytes, formatCount } from '../../components/format.ts';
+import { Fact, Facts, Section } from '../../components/page.tsx';
+import { Badge } from '../../components/ui/badge.tsx';
+import { VersioningWord } from './columns.tsx';
+import { TagList } from './tag-list.tsx';
+import type { Tag } from './tag-list.tsx';
+
+interface BucketSummaryPaneProps {
+  readonly versioning: Promise<Cell<VersioningState>>;
+  readonly region: Promise<Cell<string>>;
+  readonly encryption: Promise<Cell<BucketEncryption>>;
+  readonly publicAccess: Promise<Cell<PublicAccessBlock>>;
+  readonly size: Promise<Cell<BucketSize>>;
+  readonly lifecycle: Promise<Cell<readonly LifecycleRuleSummary[]>>;
+  readonly tags: Promise<Cell<readonly Tag[]>>;
+}
+
+/** A bucket's settings on one side. Each is a call of its own, with an outcome of its own. */
+export function BucketSummaryPane(bucket: BucketSummaryPaneProps) {
+  return (
+    <>
+      <Facts>
+        <Fact name="Versioning">
+          <StreamedCell cell={bucket.versioning} inline>
+            {(state) => (
+              <>
+                <VersioningWord state={state} />
+                {state.mfaDelete ? <span className="text-ink-muted">, deletion asks for MFA</span> : null}
+              </>
+            )}
+          </StreamedCell>
+        </Fact>
+        <Fact name="Encryption">
+          <StreamedCell cell={bucket.encryption} inline empty="no default is set">
+            {(encryption) => <EncryptionWords encryption={encryption} />}
+          </StreamedCell>
+        </Fact>
+        <Fact name="Public access">
+          <StreamedCell
+            cell={bucket.publicAccess}
+            inline
+            empty={<span className="text-warn">not blocked by this bucket</span>}
+          >
+            {(block) => <PublicAccessWords block={block} />}
+          </StreamedCell>
+        </Fact>
+        <Fact name="Region">
+          <StreamedCell cell={bucket.region} inline>
+            {(region) => region}
+          </StreamedCell>
+        </Fact>
+      </Facts>
+      <Section title="Size">
+        <StreamedCell
+          cell={bucket.size}
+          empty={
+            <p className="text-sm text-ink-muted">
+              Not measured yet: S3 tells CloudWatch once a day, and nothing for an empty bucket.
+            </p>
+          }
+        >
+          {(size) => <SizeFacts size={size} />}
+        </StreamedCell>
+      </Section>
+      <Section title="Lifecycle">
+        <StreamedCell cell={bucket.lifecycle}>{(rules) => <RuleList rules={rules} />}</StreamedCell>
+      </Section>
+      <Section title="Tags">
+        <StreamedCell cell={bucket.tags} empty={<p className="text-sm text-ink-muted">None.</p>}>
+          {(tags) => <TagList tags={tags} />}
+        </StreamedCell>
+      </Section>
+    </>
+  );
+}
+
+function EncryptionWords({ encryption }: { readonly encryption: BucketEncryption }) {
+  const { algorithm, keyId, bucketKey } = encryption;
+  if (algorithm === 'AES256') return <>key of S3 (AES256)</>;
+  return (
+    <>
+      {algorithm}
+      {keyId ? <span className="break-all text-ink-muted"> · {keyId}</span> : null}
+      {bucketKey ? <span className="text-ink-muted"> · bucket key</span> : null}
+    </>
+  );
+}
+
+const BLOCKS = [
+  ['blockPublicAcls', 'new public ACLs'],
+  ['ignorePublicAcls', 'existing public ACLs'],
+  ['blockPublicPolicy', 'public policies'],
+  ['restrictPublicBuckets', 'access by public policies'],
+] as const;
+
+function PublicAccessWords({ block }: { readonly block: PublicAccessBlock }) {
+  const open = BLOCKS.filter(([name]) => !block[name]).map(([, words]) => words);
+  if (open.length === 0) return <span className="text-good">blocked</span>;
+  if (open.length === BLOCKS.length) return <span className="text-warn">not blocked by this bucket</span>;
+  return <span className="text-warn">blocked, but for {open.join(', ')}</span>;
+}
+
+function SizeFacts({ size }: { readonly size: BucketSize }) {
+  const types = Object.entries(size.bytesByStorageType).filter(([, bytes]) => bytes > 0);
+  return (
+    <Facts>
+      <Fact name="Bytes">{size.sizeBytes === undefined ? 'not told' : formatBytes(size.sizeBytes)}</Fact>
+      <Fact name="Objects">
+        {size.objectCount === undefined ? (
+          'not told'
+        ) : (
+          <span title="Every version counts, and every part of an unfinished upload">
+            {formatCount(size.objectCount)}
+          </span>
+        )}
+      </Fact>
+      {types.length > 1
+        ? types.map(([type, bytes]) => (
+            <Fact key={type} name={type.replace(/Storage$/, '')}>
+              {formatBytes(bytes)}
+            </Fact>
+          ))
+        : null}
+      <Fact name="Measured">
+        <Age at={size.measuredAt} />
+      </Fact>
+    </Facts>
+  );
+}
+
+function RuleList({ rules }: { readonly rules: readonly LifecycleRuleSummary[] }) {
+  if (rules.length === 0)
+    return <p className="text-sm text-ink-muted">No rules: objects stay until they are deleted.</p>;
+  return (
+    <ul className="divide-y divide-line rounded-md border border-line">
+      {rules.map((rule) => (
+        <li key={rule.id} className="space-y-1 px-3 py-2">
+          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+            <span className="min-w-0 break-words text-sm font-medium">{rule.id || 'without a name'}</span>
+            {rule.enabled ? null : <Badge>off</Badge>}
+          </div>
+          <p className="tabular break-words text-xs text-ink-muted">{ruleWords(rule)}</p>
+        </li>
+      ))}
+    </ul>
+  );
+}
