@@ -3,10 +3,8 @@ import { buildConsole } from './console-build.ts';
 import { Stated } from './stated.ts';
 
 try {
-  const outcome = await buildConsole(
-    fileURLToPath(new URL('../../', import.meta.url)),
-    process.argv.includes('--force'),
-  );
+  const root = fileURLToPath(new URL('../../', import.meta.url));
+  const outcome = await buildConsole(root, { force: process.argv.includes('--force') });
   console.log(`console build: ${outcome}`);
 } catch (error) {
   if (!(error instanceof Stated)) throw error;

@@ -22,13 +22,16 @@ const STAMP = 'build/inputs.sha256';
  * Builds the console where what it is built from has changed since the last build, or where it is forced.
  * @throws Stated with the compiler's output where it can not be built.
  */
-export async function buildConsole(root: string, force = false): Promise<'built' | 'unchanged'> {
+export async function buildConsole(
+  root: string,
+  { force = false, signal }: { readonly force?: boolean; readonly signal?: AbortSignal } = {},
+): Promise<'built' | 'unchanged'> {
   const digest = await digestOfInputs(root);
   const stamp = path.join(root, STAMP);
   if (!force && existsSync(path.join(root, 'build/server/index.js')) && (await textOf(stamp)) === digest)
     return 'unchanged';
   await rm(stamp, { force: true });
-  await runBuild(root);
+  await runBuild(root, signal);
   await mkdir(path.dirname(stamp), { recursive: true });
   await writeFile(stamp, digest);
   return 'built';
@@ -65,11 +68,12 @@ async function textOf(file: string): Promise<string | undefined> {
   return readFile(file, 'utf8').catch(() => undefined);
 }
 
-function runBuild(root: string): Promise<void> {
+function runBuild(root: string, signal: AbortSignal | undefined): Promise<void> {
   return new Promise((resolve, reject) => {
     const program = path.join(root, 'node_modules', '.bin', 'remix');
     const child = spawn(program, ['vite:build'], {
       cwd: root,
+      signal,
       env: { ...process.env, NODE_ENV: 'production' },
       stdio: ['ignore', 'pipe', 'pipe'],
     });

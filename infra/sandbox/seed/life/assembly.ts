@@ -56,7 +56,9 @@ export async function assembleProducts(life: Life, atMost: number): Promise<Asse
   );
   const events = [...parts.values()].flatMap(processedEvent);
   const products = events.map((event) => productItem(event, parts.get(event.video_id) ?? {}, life));
-  const staged = [...parts.values()].filter((one) => !one.caption || !one.thumbnail).flatMap(stagedItems(life));
+  const staged = [...parts.values()]
+    .filter((one) => !one.caption || !one.thumbnail)
+    .flatMap(stagedItems(life));
   await Promise.all([
     writeItems(clients.dynamodb, tableName(stage, 'products'), products),
     writeItems(clients.dynamodb, tableName(stage, 'product-staging'), staged),

@@ -97,7 +97,10 @@ async function settle(
   await client.send(
     new DeleteMessageBatchCommand({
       QueueUrl: worker.queueUrl,
-      Entries: finished.map((message, index) => ({ Id: String(index), ReceiptHandle: message.ReceiptHandle })),
+      Entries: finished.map((message, index) => ({
+        Id: String(index),
+        ReceiptHandle: message.ReceiptHandle,
+      })),
     }),
   );
 }

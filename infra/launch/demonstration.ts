@@ -1,0 +1,138 @@
+import { existsSync } from 'node:fs';
+import { mkdir, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { loadEnvironments } from '../../core/environments/load.ts';
+import { createRegistry } from '../../core/environments/registry.ts';
+import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
+import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
+import type { Family } from './family.ts';
+import { choosePlaces } from './places.ts';
+import type { CachePlace, Place } from './places.ts';
+import type { Progress } from './progress.ts';
+import { findRedis } from './redis-program.ts';
+
+export interface DemonstrationOptions {
+  readonly root: string;
+  readonly family: Family;
+  readonly progress: Progress;
+  readonly stateDirectory: string;
+  readonly keep: boolean;
+  readonly items?: number;
+}
+
+export interface Demonstration {
+  /** The environments file that holds the real addresses. */
+  readonly environmentsFile: string;
+  readonly places: readonly Place[];
+}
+
+const SANDBOX_DEADLINE_MS = 60_000;
+const REDIS_DEADLINE_MS = 30_000;
+/** Products in production's shops; development has a quarter. */
+const USUAL_ITEMS = 1_000;
+const DEVELOPMENT_SHARE = 0.25;
+/** Microseconds after which a command stands in the slow log: a demonstration has no slow ones by the usual measure. */
+const SLOW_LOG_MICROSECONDS = 2_000;
+
+/** Starts a cloud and Redis for each environment on this machine, and seeds those that were not seeded before. */
+export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
+  const { root, progress, stateDirectory } = options;
+  const source = path.join(root, 'environments.yaml');
+  const places = await choosePlaces(await loadEnvironments(source));
+  const environmentsFile = path.join(stateDirectory, 'environments.yaml');
+  await writeDerivedFile(source, environmentsFile, places);
+  const redis = await findRedis(root, (line) => progress.line('redis', line));
+  await Promise.all(
+    places.flatMap((place) => [
+      startCloud(place, options),
+      ...place.caches.map((cache) => startRedis(redis, place, cache, options)),
+    ]),
+  );
+  await seedPlaces(places, environmentsFile, options);
+  return { environmentsFile, places };
+}
+
+function startCloud(place: Place, { root, family, progress, stateDirectory, keep }: DemonstrationOptions) {
+  const { environment, port, usual } = place;
+  return progress.part(`${environment.id} cloud`, async () => {
+    const words = ['--port', String(port), '--account', environment.account, '--region', environment.region];
+    const directory = path.join(stateDirectory, 'state', environment.id, 'cloud');
+    if (keep) await mkdir(directory, { recursive: true });
+    await family.start({
+      name: `${environment.id}-cloud`,
+      words: [
+        ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
+        ...(keep ? ['--keep', '--directory', directory] : []),
+      ],
+      ready: /"listening"/,
+      deadlineMs: SANDBOX_DEADLINE_MS,
+    });
+    return `${endpointOf(place)}${instead(usual, port)}`;
+  });
+}
+
+function startRedis(
+  program: string,
+  { environment }: Place,
+  { cacheId, port, usual }: CachePlace,
+  { root, family, progress, stateDirectory, keep }: DemonstrationOptions,
+) {
+  return progress.part(`${environment.id} redis`, async () => {
+    const directory = path.join(stateDirectory, 'state', environment.id, `redis-${cacheId}`);
+    if (keep) await mkdir(directory, { recursive: true });
+    const keeping = keep
+      ? ['--save', '60 1', '--appendonly', 'yes', '--dir', directory]
+      : ['--save', '', '--appendonly', 'no', '--dir', '/'];
+    await family.start({
+      name: `${environment.id}-redis-${cacheId}`,
+      words: [
+        ...[path.join(root, 'infra/launch/tethered.mjs'), program],
+        ...['--port', String(port), '--bind', '127.0.0.1', '--daemonize', 'no'],
+        ...['--slowlog-log-slower-than', String(SLOW_LOG_MICROSECONDS)],
+        ...keeping,
+      ],
+      ready: /ready to accept connections/i,
+      deadlineMs: REDIS_DEADLINE_MS,
+    });
+    return `${redisUrlOf(port)}${instead(usual, port)}`;
+  });
+}
+
+function instead(usual: number, port: number): string {
+  return usual === port ? '' : `, since port ${usual} is taken`;
+}
+
+async function seedPlaces(
+  places: readonly Place[],
+  environmentsFile: string,
+  options: DemonstrationOptions,
+): Promise<void> {
+  const registry = createRegistry(await loadEnvironments(environmentsFile), process.env);
+  try {
+    await Promise.all(
+      places.map(async (place) => {
+        const connected = registry.find(place.environment.id);
+        if (connected) await seedPlace(connected, options);
+      }),
+    );
+  } finally {
+    registry.close();
+  }
+}
+
+async function seedPlace(connected: ConnectedEnvironment, options: DemonstrationOptions): Promise<void> {
+  const { id, names } = connected.environment;
+  const { progress, keep, items = USUAL_ITEMS, stateDirectory } = options;
+  const stamp = path.join(stateDirectory, 'state', id, 'seeded');
+  if (keep && existsSync(stamp)) {
+    progress.line(`${id} seed`, 'kept from before');
+    return;
+  }
+  const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
+  await progress.part(`${id} seed`, async () => {
+    const { seedEnvironment } = await import('../sandbox/seed/seed.ts');
+    await seedEnvironment(connected, { items: wanted, now: Date.now() });
+    if (keep) await writeFile(stamp, new Date().toISOString());
+    return `${wanted} products, and what led to them`;
+  });
+}

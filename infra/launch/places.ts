@@ -1,0 +1,44 @@
+import { isLoopback } from './loopback-url.ts';
+import type { Environment, EnvironmentsFile } from '../../core/environments/schema.ts';
+import { choosePort } from './ports.ts';
+
+export interface CachePlace {
+  readonly cacheId: string;
+  readonly usual: number;
+  readonly port: number;
+}
+
+/** One environment of the demonstration, and the ports that its cloud and its caches have this time. */
+export interface Place {
+  readonly environment: Environment;
+  readonly usual: number;
+  readonly port: number;
+  readonly caches: readonly CachePlace[];
+}
+
+const HOST = '127.0.0.1';
+
+/** Ports for the environments whose endpoint is on this machine: those of the file, or the next free ones. */
+export async function choosePlaces(file: EnvironmentsFile): Promise<readonly Place[]> {
+  const chosen = new Set<number>();
+  async function take(usual: number): Promise<number> {
+    const port = await choosePort({ usual, host: HOST, chosen });
+    chosen.add(port);
+    return port;
+  }
+  const places: Place[] = [];
+  for (const environment of file.environments) {
+    const { endpoint } = environment;
+    if (!endpoint || !isLoopback(endpoint)) continue;
+    const usual = Number(new URL(endpoint).port || 80);
+    const port = await take(usual);
+    const caches: CachePlace[] = [];
+    for (const cache of environment.caches) {
+      if (!isLoopback(cache.url)) continue;
+      const usualPort = Number(new URL(cache.url).port || 6379);
+      caches.push({ cacheId: cache.id, usual: usualPort, port: await take(usualPort) });
+    }
+    places.push({ environment, usual, port, caches });
+  }
+  return places;
+}

@@ -1,0 +1,138 @@
+import type { Redis } from 'ioredis';
+import type { Life } from '../life/life.ts';
+import type { Lived } from '../life/live.ts';
+import { countsOf } from '../life/tagging.ts';
+import { createRandom } from '../world/random.ts';
+import type { Random } from '../world/random.ts';
+
+const SHOP_SECONDS = 300;
+const PRODUCT_SECONDS = 3_600;
+const SESSION_SECONDS = 86_400;
+const VISITORS = 3_000;
+
+/**
+ * What the services keep in Redis: every type, with and without an end. Shops are then visited, so that hits and
+ * misses are those of real reads.
+ */
+export async function fillCache(redis: Redis, life: Life, lived: Lived): Promise<void> {
+  const random = createRandom(`cache ${life.stage}`);
+  await cacheShops(redis, lived);
+  await cacheSessions(redis, life, random);
+  await keepCounts(redis, life, lived, random);
+  await keepOddNames(redis);
+  await visitShops(redis, life, random);
+}
+
+async function cacheShops(redis: Redis, { products }: Lived): Promise<void> {
+  const pipeline = redis.pipeline();
+  const shops = new Map<string, string[]>();
+  for (const product of products) {
+    const { handle, id, fields } = cachedProduct(product);
+    shops.set(handle, [...(shops.get(handle) ?? []), id]);
+    pipeline.hset(`product:${id}`, fields).expire(`product:${id}`, PRODUCT_SECONDS);
+  }
+  for (const [handle, ids] of shops) {
+    const list = { handle, count: ids.length, products: ids, lastKey: null };
+    pipeline.set(`shop:${handle}:products`, JSON.stringify(list), 'EX', SHOP_SECONDS);
+    pipeline.sadd('shops:active', handle);
+  }
+  await pipeline.exec();
+}
+
+function cachedProduct(product: Lived['products'][number]) {
+  const { seller_handle, video_id, title, price, currency, category, in_stock } = product;
+  return {
+    handle: String(seller_handle),
+    id: String(video_id),
+    fields: {
+      title: String(title),
+      price: String(price),
+      currency: String(currency),
+      category: String(category),
+      in_stock: in_stock ? '1' : '0',
+    },
+  };
+}
+
+async function cacheSessions(redis: Redis, { world, now }: Life, random: Random): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const seller of world.sellers) {
+    const session = { handle: seller.handle, phone: seller.link.phone, since: new Date(now).toISOString() };
+    pipeline.set(
+      `session:${random.uuid()}`,
+      JSON.stringify(session),
+      'EX',
+      random.integer(SESSION_SECONDS / 2, SESSION_SECONDS),
+    );
+    pipeline.set(`rate:ingest:${seller.handle}`, random.integer(1, 120), 'EX', 60 * random.integer(5, 15));
+  }
+  await pipeline.exec();
+}
+
+async function keepCounts(redis: Redis, life: Life, lived: Lived, random: Random): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (const [tag, count] of countsOf(lived.tags)) pipeline.zadd('trends:hourly', count, tag);
+  for (const video of life.world.videos.slice(-50)) pipeline.lpush('videos:recent', video.id);
+  pipeline.ltrim('videos:recent', 0, 49);
+  for (const product of lived.products.slice(-200))
+    pipeline.xadd(
+      'events:product-processed',
+      '*',
+      'video_id',
+      String(product.video_id),
+      'handle',
+      String(product.seller_handle),
+    );
+  pipeline.xgroup('CREATE', 'events:product-processed', 'cache-invalidation', '0');
+  for (let visitor = 0; visitor < VISITORS; visitor += 1) {
+    const id = random.digits(9);
+    pipeline.pfadd('visitors:today', id);
+    pipeline.sadd('visitors:ids', id);
+  }
+  for (const city of ['Kampala 32.5825 0.3476', 'Jinja 33.2026 0.4479', 'Gulu 32.2997 2.7746']) {
+    const [name = '', longitude = '0', latitude = '0'] = city.split(' ');
+    pipeline.geoadd('shops:places', longitude, latitude, name);
+  }
+  pipeline.setbit('features:enabled', 7, 1);
+  pipeline.hset('config:cache', { shop_seconds: SHOP_SECONDS, product_seconds: PRODUCT_SECONDS });
+  await pipeline.exec();
+  await redis.xreadgroup(
+    'GROUP',
+    'cache-invalidation',
+    'worker-1',
+    'COUNT',
+    5,
+    'STREAMS',
+    'events:product-processed',
+    '>',
+  );
+  // A sort of every visitor, such as somebody runs by hand: it stands in the slow log.
+  await redis.sort('visitors:ids', 'ALPHA', 'DESC', 'STORE', 'visitors:sorted');
+}
+
+/** Names and values that a careless screen would run instead of showing. */
+async function keepOddNames(redis: Redis): Promise<void> {
+  const pipeline = redis.pipeline();
+  pipeline.set('cart:<b>bold</b>', 'a name with tags');
+  pipeline.set('cart:<img src=x onerror=alert(1)>', '</script><script>alert(1)</script>');
+  pipeline.hset("cart:');alert(1);//", { '<img src=x onerror=alert(2)>': '<b>value</b>' });
+  pipeline.set('a key with spaces', 'and a value with\nthree\nlines');
+  pipeline.set('emoji:👠:👗', '🔥');
+  pipeline.set(
+    Buffer.from([0x62, 0x69, 0x6e, 0x3a, 0xff, 0xfe, 0x00]),
+    Buffer.from([0xde, 0xad, 0xbe, 0xef, 0x00]),
+  );
+  pipeline.set('no-separator', '');
+  pipeline.set('deep:1:2:3:4:5:6:7:8', 'leaf');
+  await pipeline.exec();
+}
+
+/** Some visit shops whose list is cached, some shops that nobody has asked for. */
+async function visitShops(redis: Redis, { world }: Life, random: Random): Promise<void> {
+  const pipeline = redis.pipeline();
+  for (let visit = 0; visit < world.sellers.length * 12; visit += 1) {
+    const handle = random.chance(0.85) ? random.pick(world.sellers).handle : `unknown_${random.digits(4)}`;
+    pipeline.get(`shop:${handle}:products`);
+  }
+  await pipeline.exec();
+}
