@@ -29,6 +29,11 @@ export default tseslint.config(
       'react-hooks/rules-of-hooks': 'error',
       'react-hooks/exhaustive-deps': 'error',
       ...jsxA11y.configs.recommended.rules,
+      // A block that scrolls has to be reachable by keyboard.
+      'jsx-a11y/no-noninteractive-tabindex': [
+        'error',
+        { tags: ['pre', 'ol', 'div'], roles: ['tabpanel', 'region'] },
+      ],
     },
   },
   {

@@ -17,7 +17,6 @@ export function TextBlock({ text }: { readonly text: string }) {
   return (
     <div className="space-y-2">
       {/* A scrolling block is reachable by keyboard. */}
-      {/* eslint-disable-next-line jsx-a11y/no-noninteractive-tabindex */}
       <pre
         tabIndex={0}
         className="max-h-[36rem] overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-3 font-mono text-2xs leading-5"

@@ -18,16 +18,15 @@ export function Modal({ title, onClose, children }: ModalProps) {
           aria-describedby={undefined}
           className="fixed left-1/2 top-[12vh] z-50 max-h-[76vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-xl border border-line bg-raised shadow-raised outline-none"
         >
-          <div className="flex items-center justify-between gap-4 px-4 pt-3">
-            <Dialog.Title className="text-sm font-medium text-ink-muted">{title}</Dialog.Title>
-            <Dialog.Close
-              aria-label="Close"
-              className="rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink"
-            >
-              <X aria-hidden className="size-4" />
-            </Dialog.Close>
-          </div>
+          <Dialog.Title className="px-4 pt-3 text-sm font-medium text-ink-muted">{title}</Dialog.Title>
           {children}
+          {/* Last in order, so that what the dialog is for has the focus first. */}
+          <Dialog.Close
+            aria-label="Close"
+            className="absolute right-3 top-2.5 rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink"
+          >
+            <X aria-hidden className="size-4" />
+          </Dialog.Close>
         </Dialog.Content>
       </Dialog.Portal>
     </Dialog.Root>

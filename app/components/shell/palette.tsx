@@ -23,7 +23,6 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
     <Modal title="Find anything" onClose={onClose}>
       <Command label="Find anything" loop>
         <Command.Input
-          autoFocus
           placeholder="A table, a queue, a bucket, a place …"
           className="w-full border-b border-line bg-transparent px-4 pb-3 pt-2 text-base outline-none placeholder:text-ink-faint"
         />
