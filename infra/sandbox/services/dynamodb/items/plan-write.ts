@@ -55,6 +55,7 @@ function placeIn(index: TableIndex, stored: StoredItem | undefined, ownKey: Buff
 
 /** Write units of an index: nothing where its view of the item stays, two writes where its key changes. */
 function planIndex(
+  engine: Engine,
   batch: Batch,
   index: TableIndex,
   ownKey: Buffer,
@@ -62,7 +63,10 @@ function planIndex(
   after: StoredItem | undefined,
 ): number {
   const { storeId } = index.record;
-  const old = placeIn(index, before, ownKey);
+  let old = placeIn(index, before, ownKey);
+  // While an index is filled, an item may not have its place in it yet.
+  if (old !== undefined && index.record.backfilling && engine.database.get(old.key) === undefined)
+    old = undefined;
   const fresh = placeIn(index, after, ownKey);
   if (old !== undefined && fresh !== undefined && old.key.equals(fresh.key)) {
     if (before !== undefined && after !== undefined && sameInIndex(index, before, after)) return 0;
@@ -135,7 +139,7 @@ export function planWrite(
   );
   for (const index of table.indexes)
     if (index.record.status !== 'DELETING')
-      cost.addIndex(index, planIndex(batch, index, ownKey, before, after));
+      cost.addIndex(index, planIndex(engine, batch, index, ownKey, before, after));
   planExpiry(batch, table, ownKey, before, after);
   if (record.pointInTime !== undefined)
     batch.logged.push(

@@ -12,12 +12,14 @@ import { newMap, ownValue } from '../values/attribute-value.ts';
 import type { ReadPlan } from './read-plan.ts';
 
 /** A page ends with the item that fills it. Source: developer guide, "Paginating table query results". */
-const PAGE_BYTES = 1024 * 1024;
+export const PAGE_BYTES = 1024 * 1024;
 
 export interface Page {
   readonly items: Item[];
   readonly count: number;
   readonly scanned: number;
+  /** Bytes of all items that were looked at. */
+  readonly bytes: number;
   /** The key of the last item that was looked at, where more may follow. */
   readonly lastKey: Item | undefined;
   readonly cost: Cost;
@@ -101,6 +103,7 @@ export function walk(engine: Engine, plan: ReadPlan): Page {
     items,
     count,
     scanned,
+    bytes,
     lastKey: complete || last === undefined ? undefined : keyAttributesOf(plan, last.item),
     cost,
   };

@@ -18,12 +18,6 @@ export interface Throughput {
   readonly lastDecreaseMs?: number;
 }
 
-/** Ceilings of on-demand capacity; -1 where there is none. */
-export interface OnDemandThroughput {
-  readonly maxRead?: number;
-  readonly maxWrite?: number;
-}
-
 export type ProjectionType = 'ALL' | 'KEYS_ONLY' | 'INCLUDE';
 
 export interface IndexRecord {
@@ -35,7 +29,6 @@ export interface IndexRecord {
   readonly status: 'CREATING' | 'UPDATING' | 'DELETING' | 'ACTIVE';
   readonly backfilling: boolean;
   readonly throughput: Throughput;
-  readonly onDemand?: OnDemandThroughput;
   /** Prefix of the index's entries in the store. */
   readonly storeId: number;
 }
@@ -52,7 +45,7 @@ export interface PointInTimeRecovery {
   readonly periodDays: number;
 }
 
-/** Where a restored table comes from; `dataReady` once every item is there. */
+/** Where a restored table comes from, and what is still to be copied. */
 export interface RestoreOrigin {
   readonly sourceBackupArn?: string;
   readonly sourceTableArn?: string;
@@ -81,10 +74,8 @@ export interface TableRecord {
   readonly billingMode: 'PROVISIONED' | 'PAY_PER_REQUEST';
   readonly onDemandSinceMs?: number;
   readonly throughput: Throughput;
-  readonly onDemand?: OnDemandThroughput;
   readonly tableClass?: { readonly name: string; readonly changedAtMs?: number };
   readonly deletionProtection: boolean;
-  readonly encryption?: { readonly type: string; readonly keyArn: string };
   readonly stream?: StreamSetting;
   readonly timeToLive?: TimeToLive;
   readonly pointInTime?: PointInTimeRecovery;
