@@ -448,15 +448,14 @@ describe('FIFO topics', () => {
 describe('HTTP endpoints on this machine', () => {
   it('confirm and are told, and told again when they fail', async () => {
     const seen: { type: string; body: Record<string, string> }[] = [];
-    let status = 500;
+    const statuses = [200, 500, 200];
     const server = createServer((request, response) => {
       let text = '';
       request.on('data', (chunk: Buffer) => (text += chunk.toString()));
       request.on('end', () => {
         const type = String(request.headers['x-amz-sns-message-type']);
         seen.push({ type, body: JSON.parse(text) as Record<string, string> });
-        response.writeHead(type === 'Notification' ? status : 200).end();
-        status = 200;
+        response.writeHead(statuses.shift() ?? 200).end();
       });
     });
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

@@ -65,12 +65,18 @@ export class QueueMetrics {
         this.measure(name, 'ApproximateAgeOfOldestMessage', this.ageSeconds(id, now), 'Seconds');
         activity.wasEmpty = isEmpty;
       }
-      if (activity.measuredMinute !== minute) {
-        for (const counter of counters) this.measure(name, counter, activity.counted.get(counter) ?? 0);
-        activity.counted.clear();
-        activity.measuredMinute = minute;
-      }
+      this.tellCounters(name, activity, minute);
+      activity.measuredMinute = minute;
     }
+  }
+
+  /** What was counted is told at the next tick, so that it falls into its minute; a minute without any has a zero. */
+  private tellCounters(queueName: string, activity: Activity, minute: number): void {
+    for (const counter of counters) {
+      const value = activity.counted.get(counter) ?? 0;
+      if (value > 0 || activity.measuredMinute !== minute) this.measure(queueName, counter, value);
+    }
+    activity.counted.clear();
   }
 
   private ageSeconds(queueId: number, now: number): number {
