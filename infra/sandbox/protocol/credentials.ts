@@ -33,8 +33,17 @@ export function readSignature(request: WireRequest): Signature | 'incomplete' | 
     const credential = /Credential=([^,\s]+)/.exec(authorization)?.[1];
     return (credential === undefined ? undefined : parseScope(credential, false)) ?? 'incomplete';
   }
+  const old = readOldPresigned(request);
+  if (old) return old;
   const credential = request.query.get('X-Amz-Credential');
   return credential === null ? undefined : (parseScope(credential, true) ?? 'incomplete');
+}
+
+/** S3 still takes URLs of signature version 2, as `aws s3 presign` of the CLI's first version makes them. */
+function readOldPresigned({ query }: WireRequest): Signature | undefined {
+  const accessKeyId = query.get('AWSAccessKeyId');
+  if (!accessKeyId || !query.has('Signature') || !query.has('Expires')) return undefined;
+  return { accessKeyId, region: '', signingName: 's3', presigned: true };
 }
 
 function readBasicDate(text: string): number {
@@ -46,6 +55,13 @@ function readBasicDate(text: string): number {
 
 /** Throws the error that AWS answers to a presigned URL that is wrong or out of date. */
 export function checkPresigned(request: WireRequest, clock: Clock): void {
+  if (!request.query.has('X-Amz-Credential')) {
+    const end = Number(request.query.get('Expires')) * 1000;
+    if (!Number.isFinite(end))
+      throw new ServiceError('AccessDenied', 'Invalid date (should be seconds since epoch)', { status: 403 });
+    if (clock.now() > end) throw expired(end, clock);
+    return;
+  }
   const expires = request.query.get('X-Amz-Expires');
   const signedAt = readBasicDate(request.query.get('X-Amz-Date') ?? '');
   const seconds = expires === null ? Number.NaN : Number(expires);
@@ -70,15 +86,18 @@ export function checkPresigned(request: WireRequest, clock: Clock): void {
       'X-Amz-Expires must be less than a week (in seconds); that is, the given X-Amz-Expires must be less than 604800 seconds',
     );
   const end = signedAt + seconds * 1000;
-  if (clock.now() > end)
-    throw new ServiceError('AccessDenied', 'Request has expired', {
-      status: 403,
-      members: {
-        'X-Amz-Expires': String(seconds),
-        Expires: new Date(end).toISOString(),
-        ServerTime: new Date(clock.now()).toISOString(),
-      },
-    });
+  if (clock.now() > end) throw expired(end, clock, seconds);
+}
+
+function expired(end: number, clock: Clock, seconds?: number): ServiceError {
+  return new ServiceError('AccessDenied', 'Request has expired', {
+    status: 403,
+    members: {
+      'X-Amz-Expires': seconds,
+      Expires: new Date(end).toISOString(),
+      ServerTime: new Date(clock.now()).toISOString(),
+    },
+  });
 }
 
 function badQuery(message: string): ServiceError {

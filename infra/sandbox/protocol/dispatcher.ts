@@ -39,7 +39,8 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const speech = await readSpeech(request, signature, models);
     const context: AnswerContext = { ...speech, requestId, request };
     try {
-      authenticate(request, given, speech, options.clock);
+      if (signature?.presigned) checkPresigned(request, options.clock);
+      if (!signature && !(await mayBeAnonymous(request, given, speech))) throw refusal(given, speech);
       const addressed = await addressOperation(request, speech, signature);
       await options.gate(addressed.model, addressed.operation.name, signal);
       const call = createCall(options, request, requestId, signal, signature);
@@ -59,18 +60,17 @@ export class DroppedRequest extends Error {
   }
 }
 
-function authenticate(
-  request: WireRequest,
-  signature: Signature | 'incomplete' | undefined,
-  { protocol }: Speech,
-  clock: Clock,
-): void {
-  if (typeof signature === 'object') {
-    if (signature.presigned) checkPresigned(request, clock);
-    return;
-  }
+/** True for an operation that AWS answers to anyone. */
+async function mayBeAnonymous(request: WireRequest, given: unknown, speech: Speech): Promise<boolean> {
+  const open = speech.model?.service.anonymousOperations;
+  if (given !== undefined || !open) return false;
+  const addressed = await addressOperation(request, speech, undefined).catch(() => undefined);
+  return addressed !== undefined && open.includes(addressed.operation.name);
+}
+
+function refusal(given: Signature | 'incomplete' | undefined, { protocol }: Speech): ServiceError {
   const speaker = protocol === restXmlProtocol ? 's3' : protocol === queryProtocol ? 'query' : 'json';
-  throw unsigned(signature ?? 'anonymous', speaker);
+  return unsigned(given === 'incomplete' ? 'incomplete' : 'anonymous', speaker);
 }
 
 function createCall(

@@ -66,6 +66,7 @@ const topics: SandboxService = {
   xmlNamespace: 'http://sns.amazonaws.com/doc/2010-03-31/',
   protocols: ['awsQuery'],
   schemas: sns,
+  anonymousOperations: ['DeleteTopic'],
   operations: {
     CreateTopic: remember((input) => ({ TopicArn: `arn:${String(input['Name'])}` })),
     GetTopicAttributes: () => ({ Attributes: { Policy: '{"a":"<b>"}', DisplayName: '' } }),
@@ -314,6 +315,12 @@ describe('metrics: JSON, CBOR and Query', () => {
 });
 
 describe('Query', () => {
+  it('answers without a signature where AWS does', async () => {
+    const name = (action: string): string => `${sandbox.url}/?Action=${action}&Version=2010-03-31&Name=x`;
+    expect((await fetch(name('CreateTopic'))).status).toBe(403);
+    expect((await fetch(`${name('DeleteTopic')}&TopicArn=x`)).status).toBe(404);
+  });
+
   it('carries maps, lists and attributes', async () => {
     const client = new sns.SNSClient(settings());
     seen = [];
@@ -550,6 +557,13 @@ describe('bodies', () => {
 });
 
 describe('presigned URLs', () => {
+  it('of signature version 2 work and expire', async () => {
+    const query = (seconds: number): string =>
+      `AWSAccessKeyId=k&Signature=x&Expires=${Math.floor(Date.now() / 1000) + seconds}`;
+    expect(await (await fetch(`${sandbox.url}/b/k?${query(60)}`)).text()).toBe('hello');
+    expect((await fetch(`${sandbox.url}/b/k?${query(-60)}`)).status).toBe(403);
+  });
+
   it('work without a header and expire', async () => {
     const own = await startSandbox({ services: [() => buckets] });
     const client = new s3.S3Client({ ...settings(), endpoint: own.url });

@@ -46,6 +46,8 @@ export interface SandboxService {
    * Undefined lets the handler see the incomplete input. Without this hook: AWS's common validation error.
    */
   readonly missingMembers?: (operation: string, paths: readonly string[]) => ServiceError | undefined;
+  /** Operations that AWS answers without a signature, as SNS's `Unsubscribe`. */
+  readonly anonymousOperations?: readonly string[];
   /** Query protocol: input members that the request's path stands for, as SQS's `QueueUrl`. */
   readonly membersOfPath?: (path: string, endpoint: string) => Readonly<Record<string, string>>;
   /** What the service answers when it is asked too much; its own words for an injected throttle. */
