@@ -1,5 +1,6 @@
 import type { ServiceFactory } from './environment.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
+import { createDynamodb } from './services/dynamodb/service.ts';
 import { createEcs } from './services/ecs/service.ts';
 import { createS3 } from './services/s3/service.ts';
 import { createSecretsManager } from './services/secrets-manager/service.ts';
@@ -9,6 +10,7 @@ import { createSts } from './services/sts/service.ts';
 
 /** Every service that a whole environment has. */
 export const allServices: readonly ServiceFactory[] = [
+  createDynamodb,
   createS3,
   createSqs,
   createSns,
