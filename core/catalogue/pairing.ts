@@ -35,6 +35,8 @@ export function namingOf(environment: {
   };
 }
 
+const SEPARATORS = /([-_./:])/;
+
 function wordsOf(naming: Naming): readonly string[] {
   return [...new Set([naming.environmentId, ...naming.aliases, ...STAGE_WORDS[naming.stage]])];
 }
@@ -49,7 +51,7 @@ export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
 function generalised(name: string, naming: Naming): string {
   const words = new Set(wordsOf(naming).map((word) => word.toLowerCase()));
   return name
-    .split(/([-_./:])/)
+    .split(SEPARATORS)
     .map((part) => (words.has(part.toLowerCase()) ? '{env}' : part))
     .join('');
 }
@@ -81,8 +83,10 @@ export function pairNames(
 function byKey(kind: ListedKind, names: readonly string[], naming: Naming): Map<string, string> {
   const result = new Map<string, string>();
   for (const name of names) {
-    const key = keyOf(kind, name, naming);
-    result.set(result.has(key) ? name : key, name);
+    let key = keyOf(kind, name, naming);
+    if (result.has(key)) key = name;
+    while (result.has(key)) key += "'";
+    result.set(key, name);
   }
   return result;
 }
@@ -106,14 +110,26 @@ export function namesFor(kind: ListedKind, key: string, left: Naming, right: Nam
     ? key
     : [left, right].map((one) => generalised(key, one)).find((one) => one !== key);
   if (!general) return { key, inCatalogue: false, left: key, right: key };
+  const isOf = (naming: Naming) => key !== general && generalised(key, naming) === general;
   return {
     key: general,
     inCatalogue: false,
-    left: key.includes('{env}') || generalised(key, left) !== general ? withWord(general, left) : key,
-    right: key.includes('{env}') || generalised(key, right) !== general ? withWord(general, right) : key,
+    left: isOf(left) ? key : withWord(general, left, isOf(right) ? wordIn(key, right) : undefined),
+    right: isOf(right) ? key : withWord(general, right, isOf(left) ? wordIn(key, left) : undefined),
   };
 }
 
-function withWord(general: string, naming: Naming): string {
-  return general.replaceAll('{env}', wordsOf(naming)[0] ?? naming.environmentId);
+/** Which of the stage's words a name is written with, as a place in their list; -1 where it is another word. */
+function wordIn(name: string, naming: Naming): number {
+  const words = new Set(wordsOf(naming).map((word) => word.toLowerCase()));
+  const used = name.split(SEPARATORS).find((part) => words.has(part.toLowerCase())) ?? '';
+  return used.toLowerCase() === naming.environmentId
+    ? -1
+    : STAGE_WORDS[naming.stage].indexOf(used.toLowerCase());
+}
+
+/** `development` stands beside `production`, `dev` beside `prod`; else the environment goes by its own name. */
+function withWord(general: string, naming: Naming, place = -1): string {
+  const word = STAGE_WORDS[naming.stage][place] ?? naming.environmentId;
+  return general.replaceAll('{env}', () => word);
 }
