@@ -7,7 +7,7 @@ import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Person } from '../../http/people.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
-import type { SideObjects, SideVersions } from './side-objects.ts';
+import type { SideObjects, SideVersions } from './side-listing.ts';
 
 /** Where in a bucket the address stands. */
 export interface ListingWanted {

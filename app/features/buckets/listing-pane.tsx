@@ -3,7 +3,7 @@ import { StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { CursorPager } from '../../components/cursor-pager.tsx';
 import type { Half } from '../../components/pair/side.tsx';
 import { FolderRow } from './folder-row.tsx';
-import type { SideListing } from './side-objects.ts';
+import type { SideListing } from './side-listing.ts';
 
 interface ListedPage {
   readonly prefix: string;

@@ -1,0 +1,43 @@
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { bucketCommands, bucketSizesCommand } from '../../core/resources/buckets/commands.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { CommandLines } from '../components/command-line.tsx';
+import { Pane, Panes } from '../components/pair/side.tsx';
+import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bucketSettings } from '../features/buckets/bucket-settings.server.ts';
+import { BucketSummaryPane } from '../features/buckets/summary-pane.tsx';
+import { bothSides } from '../features/lists/named-pair.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const pair = bucketPair(params.name, pairOf(request, context));
+  const budget = budgetFor(request.signal);
+  const now = Date.now();
+  return {
+    sides: bothSides(pair, ({ source, label, name }) => ({
+      label,
+      name,
+      settings: bucketSettings(source, name, budget),
+      commands: [...bucketCommands(label, name), bucketSizesCommand(label, [name], now)],
+    })),
+  };
+}
+
+export default function BucketSummary() {
+  const { sides } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <Panes>
+        {sides.map((side, index) => (
+          <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
+            <BucketSummaryPane {...side.settings} />
+          </Pane>
+        ))}
+      </Panes>
+      <CommandLines commands={sides.map((side) => ({ side: side.label, lines: side.commands }))} />
+    </>
+  );
+}

@@ -1,0 +1,38 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Outlet, useLoaderData } from '@remix-run/react';
+import { Page } from '../components/page.tsx';
+import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bothSides } from '../features/lists/named-pair.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Bucket'} · Buckets · Operations` },
+];
+
+/** The frame of a bucket's pages: its name on either side. It asks upstream nothing. */
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const pair = bucketPair(params.name, pairOf(request, context));
+  return { key: pair.key, names: bothSides(pair, (side) => side.name) };
+}
+
+export default function Bucket() {
+  const { key, names } = useLoaderData<typeof loader>();
+  const base = `/buckets/${encodeURIComponent(key)}`;
+  const told = names[0] === names[1] ? [names[0]] : names;
+  return (
+    <Page title={key} lead={<span className="break-all font-mono text-xs">{told.join(' · ')}</span>}>
+      <LinkTabs
+        label="Bucket"
+        tabs={[
+          { to: base, label: 'Summary', end: true },
+          { to: `${base}/objects`, label: 'Objects' },
+          { to: `${base}/versions`, label: 'Versions' },
+        ]}
+      />
+      <Outlet />
+    </Page>
+  );
+}
