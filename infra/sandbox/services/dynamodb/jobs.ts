@@ -14,6 +14,14 @@ export class Jobs {
     this.schedule();
   }
 
+  /** Does something short between two requests, after those that wait already. */
+  soon(work: () => void): void {
+    this.start(function* () {
+      work();
+      yield;
+    });
+  }
+
   private schedule(): void {
     if (this.scheduled === undefined && this.waiting.length > 0)
       this.scheduled = setImmediate(() => this.slice());

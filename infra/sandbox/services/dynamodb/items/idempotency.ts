@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { ServiceError } from '../../../protocol/service.ts';
 import type { Engine } from '../engine.ts';
+import { binaryAsText } from '../storage/item-codec.ts';
 
 /** A token stands for ten minutes after its request. Source: API reference, TransactWriteItems, ClientRequestToken. */
 const TOKEN_MS = 10 * 60 * 1_000;
@@ -9,10 +10,6 @@ const RECORD = 'token/';
 interface TokenRecord {
   readonly digest: string;
   readonly expiresAtMs: number;
-}
-
-function binaryAsText(_key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
 }
 
 /** What makes two requests the same one. */

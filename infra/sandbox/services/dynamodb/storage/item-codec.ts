@@ -15,8 +15,10 @@ function hasBinary(value: AttributeValue): boolean {
   return value.M !== undefined && Object.values(value.M).some(hasBinary);
 }
 
-function replaceBinary(this: unknown, _key: string, value: unknown): unknown {
-  return value instanceof Uint8Array ? Buffer.from(value).toString('base64') : value;
+/** For JSON.stringify: looks at the member itself, because a Buffer has turned into something else in `value`. */
+export function binaryAsText(this: Readonly<Record<string, unknown>>, key: string, value: unknown): unknown {
+  const member = this[key];
+  return member instanceof Uint8Array ? Buffer.from(member).toString('base64') : value;
 }
 
 function binary(text: unknown): Uint8Array {
@@ -65,7 +67,7 @@ export class StoredItem {
 
   static fromItem(item: Item, size = itemSize(item)): StoredItem {
     const withBinary = Object.values(item).some(hasBinary);
-    const json = withBinary ? JSON.stringify(item, replaceBinary) : JSON.stringify(item);
+    const json = withBinary ? JSON.stringify(item, binaryAsText) : JSON.stringify(item);
     const bytes = Buffer.allocUnsafe(HEADER_BYTES + Buffer.byteLength(json));
     bytes[0] = withBinary ? WITH_BINARY : PLAIN;
     bytes.writeUInt32LE(size, 1);

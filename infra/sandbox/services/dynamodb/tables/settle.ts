@@ -8,9 +8,7 @@ const CLEARING = 'clearing/';
 
 /** Makes a table usable once the answer to the request that changed it is on its way. */
 export function activate(engine: Engine, { name, tableId }: TableRecord): void {
-  engine.jobs.start(function* () {
-    engine.tables.change(tableId, name, (record) => ({ ...record, status: 'ACTIVE' }));
-  });
+  engine.jobs.soon(() => engine.tables.change(tableId, name, (record) => ({ ...record, status: 'ACTIVE' })));
 }
 
 interface Clearing {

@@ -55,9 +55,9 @@ export function finishEnabling(engine: Engine, table: Table): void {
 export function finishDisabling(engine: Engine, { name, tableId, timeToLive }: TableRecord): void {
   if (timeToLive === undefined) return;
   clearStore(engine, timeToLive.storeId);
-  engine.jobs.start(function* () {
-    engine.tables.change(tableId, name, (record) => ({ ...record, timeToLive: undefined }));
-  });
+  engine.jobs.soon(() =>
+    engine.tables.change(tableId, name, (record) => ({ ...record, timeToLive: undefined })),
+  );
 }
 
 /**
