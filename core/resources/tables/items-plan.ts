@@ -37,6 +37,9 @@ export interface ItemsPlan {
   readonly cursor?: Cursor<ItemJson>;
 }
 
+/** Four attributes in either part of an index's key, and two of its table's. */
+const MOST_START_KEYS = 10;
+
 /** What a plan needs to know of a table; a scan of the table itself can do without. */
 export interface PlannedTable extends KeySchema {
   readonly indexes: readonly IndexSummary[];
@@ -51,13 +54,23 @@ export interface PlanRequest {
   readonly cursor?: string;
 }
 
-const keyValue = z.union([
-  z.object({ S: z.string() }).strict(),
-  z.object({ N: z.string() }).strict(),
-  z.object({ B: z.string() }).strict(),
-]);
-/** A start key: up to four key attributes of an index, and the two of its table. */
-const positionSchema = z.record(keyValue).refine((key) => Object.keys(key).length <= 10);
+/** A start key: the key attributes of an index and those of its table, each of one scalar type. */
+const positionSchema = z.custom<ItemJson>((position) => {
+  if (typeof position !== 'object' || position === null || Array.isArray(position)) return false;
+  const values = Object.values(position);
+  return values.length > 0 && values.length <= MOST_START_KEYS && values.every(isKeyValue);
+});
+
+function isKeyValue(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return false;
+  const [first, ...others] = Object.entries(value);
+  return (
+    first !== undefined &&
+    others.length === 0 &&
+    ['S', 'N', 'B'].includes(first[0]) &&
+    typeof first[1] === 'string'
+  );
+}
 
 /**
  * Turns a query into DynamoDB's expressions, checking it against the table's keys before anything is sent. Without

@@ -30,7 +30,7 @@ export function parseSelect(text: string): Parsed<SelectStatement> {
   if (others.some((statement) => statement !== ''))
     return refused('Only one statement can be run at a time.');
   if (!/^select\b/i.test(first)) return refused('Only SELECT can be run here: this page changes nothing.');
-  const sent = text.trim().replace(/;\s*$/, '');
+  const sent = text.trim().replace(/\s*;$/, '');
   return { ok: true, value: { text: sent } as SelectStatement };
 }
 

@@ -56,7 +56,8 @@ export function plainItem(item: ItemJson): Readonly<Record<string, PlainJson>> {
 }
 
 function plainNumber(text: string): number | string {
-  return isExact(text) ? Number(text) : text;
+  // DynamoDB knows no negative zero; adding zero makes one positive.
+  return isExact(text) ? Number(text) + 0 : text;
 }
 
 /** Whether a JavaScript number holds this number of DynamoDB's (38 digits) without changing it. */
