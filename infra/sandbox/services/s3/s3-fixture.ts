@@ -1,4 +1,4 @@
-import { S3Client } from '@aws-sdk/client-s3';
+import { S3Client, S3ServiceException } from '@aws-sdk/client-s3';
 import type { S3ClientConfig } from '@aws-sdk/client-s3';
 import type { Measurement } from '../../cloud.ts';
 import type { SandboxService } from '../../protocol/service.ts';
@@ -58,4 +58,15 @@ export async function startS3(region = 'us-east-1', directory?: string): Promise
       await sandbox.close();
     },
   };
+}
+
+/** What a refused request was told: the error's code, its status, or that it was not refused. */
+export async function refusal(request: Promise<unknown>): Promise<string> {
+  try {
+    await request;
+    return 'not refused';
+  } catch (error) {
+    if (error instanceof S3ServiceException) return `${error.$metadata.httpStatusCode} ${error.name}`;
+    throw error;
+  }
 }
