@@ -4,6 +4,8 @@ import type { Clock } from './clock.ts';
 /** A message that another service hands to a queue, as SNS does when it fans out. */
 export interface QueueDelivery {
   readonly queueArn: string;
+  /** The topic or other resource that sends, for the queue's policy. */
+  readonly sourceArn?: string;
   readonly body: string;
   readonly messageAttributes?: Readonly<
     Record<string, { DataType: string; StringValue?: string; BinaryValue?: Uint8Array }>

@@ -12,7 +12,11 @@ async function start(...words: readonly string[]): Promise<{ readonly listening:
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (!child.stdout) throw new Error('The process has no output.');
-  const [line] = (await once(createInterface(child.stdout), 'line')) as [string];
+  const lines = createInterface(child.stdout);
+  const died = once(child, 'exit').then(() =>
+    Promise.reject(new Error('The process ended before it listened.')),
+  );
+  const [line] = (await Promise.race([once(lines, 'line'), died])) as [string];
   return JSON.parse(line) as { listening: string };
 }
 

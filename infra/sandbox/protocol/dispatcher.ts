@@ -33,6 +33,8 @@ export type Dispatch = (request: WireRequest, signal: AbortSignal) => Promise<Wi
 export function createDispatcher(options: DispatcherOptions): Dispatch {
   const models = options.services.map(compileModel);
   return async (request, signal) => {
+    const document = await findDocument(request, options.services);
+    if (document) return document;
     const requestId = randomUUID();
     const given = readSignature(request);
     const signature = given === 'incomplete' ? undefined : given;
@@ -58,6 +60,18 @@ export class DroppedRequest extends Error {
     super('The request is dropped.');
     this.name = 'DroppedRequest';
   }
+}
+
+async function findDocument(
+  request: WireRequest,
+  services: readonly SandboxService[],
+): Promise<WireResponse | undefined> {
+  if (request.method !== 'GET') return undefined;
+  for (const { document } of services) {
+    const found = await document?.(request.path);
+    if (found) return { status: 200, headers: { 'content-type': found.contentType }, body: found.body };
+  }
+  return undefined;
 }
 
 /** True for an operation that AWS answers to anyone. */

@@ -50,6 +50,10 @@ export interface SandboxService {
   readonly anonymousOperations?: readonly string[];
   /** Query protocol: input members that the request's path stands for, as SQS's `QueueUrl`. */
   readonly membersOfPath?: (path: string, endpoint: string) => Readonly<Record<string, string>>;
+  /** What anyone may GET at a path, outside of the API: SNS's signing certificate. */
+  readonly document?: (
+    path: string,
+  ) => Promise<{ readonly contentType: string; readonly body: string } | undefined>;
   /** What the service answers when it is asked too much; its own words for an injected throttle. */
   readonly throttled?: (operation: string) => ServiceError;
   /** Bytes of a request body that is not streamed; 16 MiB where nothing is said. */
