@@ -15,7 +15,7 @@ export interface Column<Row> {
 /** How the cells of a column are set. */
 export function cellLook<Row>(column: Column<Row>, place: number, more: string): string {
   return clsx(
-    'px-3',
+    'px-3 align-middle',
     place === 0 && 'border-l border-line',
     column.numeric && 'text-right',
     column.wide && 'max-xl:hidden',

@@ -1,5 +1,6 @@
 import { fresh, hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { keyOf, namingOf } from '../../../core/catalogue/pairing.ts';
+import { withIntent } from '../../../core/compare/intent.ts';
 import { bucketRow, listBuckets } from '../../../core/resources/buckets/list.ts';
 import { bucketFacts } from '../../../core/resources/buckets/facts.ts';
 import type { BucketRow } from '../../../core/resources/buckets/types.ts';
@@ -30,7 +31,8 @@ export function tablesListing(budget: Budget): Listing<TableSummary> {
     kind: 'tables',
     names: (source) => listTableNames(source, budget),
     row: (source, name) => describeTable(source, name, budget),
-    facts: tableFacts,
+    facts: (table, source) =>
+      withIntent('tables', table.name, source.environment.names.stage, tableFacts(table)),
   };
 }
 
@@ -39,8 +41,10 @@ export function bucketsListing(budget: Budget): Listing<BucketRow> {
     kind: 'buckets',
     names: async (source) => mapCell(await listBuckets(source, budget), (all) => all.map((one) => one.name)),
     row: (source, name) => bucketRow(source, name, budget),
-    facts: (bucket) =>
-      hasValue(bucket.versioning) && hasValue(bucket.lifecycle) ? bucketFacts(bucket) : undefined,
+    facts: (bucket, source) =>
+      hasValue(bucket.versioning) && hasValue(bucket.lifecycle)
+        ? withIntent('buckets', bucket.name, source.environment.names.stage, bucketFacts(bucket))
+        : undefined,
   };
 }
 
