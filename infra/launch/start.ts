@@ -32,6 +32,8 @@ async function main(): Promise<number> {
     return 0;
   }
   if (parsed.kind === 'mistake') throw new Stated(parsed.sentence, 2);
+  // The SDK's remark about future versions of Node is not for whoever starts a console.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const { ended, lose } = awaitEnding();
   const { options } = parsed;
   const state = await takeStateDirectory(options.stateDirectory, options.keep);

@@ -38,6 +38,8 @@ async function main(): Promise<number> {
   const items = Number(values.items ?? '1000');
   if (!Number.isSafeInteger(items) || items < 0)
     return refuse(`--items takes a number, not ${values.items}.`);
+  // The SDK's remark about future versions of Node is not for whoever seeds.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const file = values.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
   const registry = createRegistry(await loadEnvironments(file), process.env);
   try {
