@@ -32,8 +32,8 @@ const TOKENS = [
 const CREDENTIALS_INSIDE = [
   // A user name, with or without a password, in an address.
   /[a-z][a-z0-9+.-]*:\/\/[^/\s?#]*@/i,
-  // `password=…` in a connection string or a query, `"password": …` in JSON.
-  /(?:passw(?:or)?d|pwd|secret|token|signature|api[_-]?key|account[_-]?key|access[_-]?key)["']?\s*[=:]/i,
+  // `password=…` in a connection string or a query, `"password": …` in JSON or YAML.
+  /(?:passw(?:or)?d|pwd|secret|token|signature|api[_-]?key|account[_-]?key|access[_-]?key)(?:["']\s*[=:]|\s*=|\s*:\s)/i,
 ];
 
 /** Why a value must not leave the server; undefined where it may. An empty value hides nothing. */
