@@ -45,3 +45,11 @@ export function tagLimitExceeded(): ServiceError {
 export function throttled(): ServiceError {
   return new ServiceError('ThrottledException', 'Rate exceeded', { status: 429, queryCode: 'Throttled' });
 }
+
+export function authorizationError(): ServiceError {
+  return new ServiceError(
+    'AuthorizationErrorException',
+    'This subscription was confirmed by an authenticated request: only an authenticated one can remove it.',
+    { status: 403, queryCode: 'AuthorizationError' },
+  );
+}

@@ -104,6 +104,7 @@ async function deliver(
 function queueDelivery(queueArn: string, notification: Notification, body: string, isRaw: boolean) {
   return {
     queueArn,
+    sourceArn: notification.topicArn,
     body,
     messageAttributes: isRaw ? notification.attributes : undefined,
     messageGroupId: notification.groupId,

@@ -39,6 +39,8 @@ export function createSns(cloud: Cloud): SandboxService {
       ...publishOperations(context),
       ...tagOperations(context),
     },
+    anonymousOperations: ['ConfirmSubscription', 'Unsubscribe'],
+    document: (path) => signingCertificate(context, path),
     throttled,
     tick(now) {
       context.http.tick(now);
@@ -50,4 +52,11 @@ export function createSns(cloud: Cloud): SandboxService {
     },
     close: () => context.http.close(),
   };
+}
+
+/** What SigningCertURL leads to. */
+async function signingCertificate(context: SnsContext, path: string) {
+  const match = /^\/SimpleNotificationService-([0-9a-f]{32})\.pem$/.exec(path);
+  const body = match?.[1] && (await context.signer.certificate(match[1]));
+  return body ? { contentType: 'application/x-pem-file', body } : undefined;
 }

@@ -2,6 +2,7 @@ import { createHash, createPrivateKey, createPublicKey, generateKeyPair, sign } 
 import type { KeyObject } from 'node:crypto';
 import { promisify } from 'node:util';
 import type { RootDatabase } from 'lmdb';
+import { selfSignedCertificate } from './certificate.ts';
 
 /** What is signed of a message, beside its type. */
 export interface SignedFields {
@@ -31,11 +32,20 @@ export class Signer {
   constructor(private readonly store: RootDatabase) {}
 
   async sign(fields: SignedFields, version: string): Promise<Signature> {
-    const key = await (this.key ??= this.loadKey());
+    const key = await this.signingKey();
     const algorithm = version === '2' ? 'sha256' : 'sha1';
     const signature = sign(algorithm, Buffer.from(stringToSign(fields)), key).toString('base64');
-    const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
-    return { signature, keyId: createHash('sha256').update(publicKey).digest('hex').slice(0, 32) };
+    return { signature, keyId: keyIdOf(key) };
+  }
+
+  /** The certificate of a key id, in PEM; undefined for every other key. */
+  async certificate(keyId: string): Promise<string | undefined> {
+    const key = await this.signingKey();
+    return keyId === keyIdOf(key) ? selfSignedCertificate(key, 'sns.amazonaws.com') : undefined;
+  }
+
+  private signingKey(): Promise<KeyObject> {
+    return (this.key ??= this.loadKey());
   }
 
   private async loadKey(): Promise<KeyObject> {
@@ -46,6 +56,11 @@ export class Signer {
     keys.putSync('signing', privateKey.export({ type: 'pkcs8', format: 'pem' }).toString());
     return privateKey;
   }
+}
+
+function keyIdOf(key: KeyObject): string {
+  const publicKey = createPublicKey(key).export({ type: 'spki', format: 'der' });
+  return createHash('sha256').update(publicKey).digest('hex').slice(0, 32);
 }
 
 /** Names and values in this order, each on a line of its own. */

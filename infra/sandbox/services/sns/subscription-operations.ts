@@ -18,7 +18,7 @@ import type { Call } from '../../protocol/service.ts';
 import { askForConfirmation } from './confirmation.ts';
 import { requireSubscription, requireTopic } from './context.ts';
 import type { SnsContext } from './context.ts';
-import { invalidParameter } from './errors.ts';
+import { authorizationError, invalidParameter } from './errors.ts';
 import { pageOf } from './pages.ts';
 import { requireEndpoint } from './subscription-endpoint.ts';
 import { describeSubscription, mergeSubscriptionAttributes } from './subscription-attributes.ts';
@@ -73,7 +73,7 @@ export function subscriptionOperations(context: SnsContext) {
   }
 
   /** Removing what is not there is no error. */
-  function unsubscribe(input: UnsubscribeInput): void {
+  function unsubscribe(input: UnsubscribeInput, call: Call): void {
     const arn = requireArn('SubscriptionArn', input.SubscriptionArn);
     const subscription = directory.subscription(arn);
     if (subscription === undefined) return;
@@ -81,6 +81,7 @@ export function subscriptionOperations(context: SnsContext) {
       throw invalidParameter(
         'SubscriptionArn Reason: This subscription is not confirmed and cannot be removed',
       );
+    if (subscription.authenticated && call.accessKeyId === undefined) throw authorizationError();
     directory.deleteSubscription(subscription);
   }
 

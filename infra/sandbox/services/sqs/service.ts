@@ -16,7 +16,9 @@ import { moveTaskOperations } from './move-task-operations.ts';
 import { advanceTasks } from './move-tasks.ts';
 import { QueueMetrics } from './queue-metrics.ts';
 import { queueOperations } from './queue-operations.ts';
+import { allowsTopic } from './queue-policy.ts';
 import { queueNameOfArn } from './queue.ts';
+import type { Queue } from './queue.ts';
 import { Queues } from './queues.ts';
 import { receiveOperation } from './receive-operation.ts';
 import { sendMessage } from './send.ts';
@@ -28,8 +30,8 @@ const leapMs = 5000;
 const stepRecords = 2000;
 
 /**
- * Amazon SQS of one environment. Queue policies are kept and returned, but every caller of the endpoint, and SNS, may
- * use every queue: the sandbox knows no identities.
+ * Amazon SQS of one environment. A queue's policy decides which topics may send to it; it binds no caller of the
+ * endpoint, since the sandbox knows no identities.
  */
 export function createSqs(cloud: Cloud): SandboxService {
   const databases = openDatabases(cloud.store);
@@ -113,7 +115,7 @@ function missingMembers(_operation: string, paths: readonly string[]): ServiceEr
 
 function deliver(context: SqsContext, delivery: QueueDelivery): boolean {
   const queue = context.queues.find(queueNameOfArn(context.cloud, delivery.queueArn) ?? '');
-  if (queue === undefined) return false;
+  if (queue === undefined || !isAllowed(context, queue, delivery)) return false;
   try {
     const draft = checkDraft(queue, {
       MessageBody: delivery.body,
@@ -129,6 +131,13 @@ function deliver(context: SqsContext, delivery: QueueDelivery): boolean {
   }
   context.arrivals.announce(queue.name);
   return true;
+}
+
+/** A queue without a policy takes what the topics of its account send; AWS would want a statement that allows it. */
+function isAllowed(context: SqsContext, queue: Queue, { queueArn, sourceArn }: QueueDelivery): boolean {
+  const policy = queue.attributes.Policy;
+  if (policy === undefined || sourceArn === undefined) return true;
+  return allowsTopic(policy, { topicArn: sourceArn, account: context.cloud.account, queueArn });
 }
 
 /** Lets requests be answered between two steps of housekeeping. */
