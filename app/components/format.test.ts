@@ -3,6 +3,7 @@ import {
   formatBytes,
   formatCount,
   formatDuration,
+  formatMicroseconds,
   formatMoment,
   formatPercent,
   formatShortCount,
@@ -22,6 +23,9 @@ describe('figures as people read them', () => {
     [formatDuration(345_600), '4 d'],
     [formatDuration(7_500), '2 h 5 min'],
     [formatDuration(3_605), '1 h'],
+    [formatMicroseconds(820), '820 µs'],
+    [formatMicroseconds(12_340), '12.3 ms'],
+    [formatMicroseconds(4_000_000), '4 s'],
     [formatMoment(0), '1970-01-01 00:00:00'],
     [formatMoment('not a date'), 'unknown'],
   ])('%s is %s', (actual, expected) => expect(actual).toBe(expected));

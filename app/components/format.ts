@@ -58,3 +58,10 @@ export function formatMoment(moment: number | string): string {
   const date = new Date(moment);
   return Number.isNaN(date.getTime()) ? 'unknown' : date.toISOString().replace('T', ' ').slice(0, 19);
 }
+
+/** A command's length, from microseconds: `820 µs`, `12.3 ms`, `4 s`. */
+export function formatMicroseconds(microseconds: number): string {
+  if (microseconds < 1_000) return `${WHOLE.format(microseconds)} µs`;
+  if (microseconds < 1_000_000) return `${ONE_DIGIT.format(microseconds / 1_000)} ms`;
+  return formatDuration(microseconds / 1_000_000);
+}

@@ -15,9 +15,9 @@ export interface Column<Row> {
 /** How the cells of a column are set. */
 export function cellLook<Row>(column: Column<Row>, place: number, more: string): string {
   return clsx(
-    'px-3 align-middle',
+    'px-2 align-middle md:px-3',
     place === 0 && 'border-l border-line',
-    column.numeric && 'text-right',
+    column.numeric && 'whitespace-nowrap text-right',
     column.wide && 'max-xl:hidden',
     more,
   );

@@ -44,7 +44,8 @@ function Listed({ listed, noun }: { readonly listed: ListedSide; readonly noun: 
   if (isFailure(listed)) return <FailureNote failure={listed} compact />;
   return (
     <span className="tabular">
-      {formatCount(listed.value)} {noun} · <Age at={listed.at} />
+      {formatCount(listed.value)} {listed.value === 1 ? noun.replace(/s$/, '') : noun} ·{' '}
+      <Age at={listed.at} />
       {listed.state === 'stale' ? <strong className="ml-1.5 font-medium text-warn">stale</strong> : null}
     </span>
   );

@@ -20,8 +20,8 @@ interface PairRowProps<Row> {
 export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row>) {
   return (
     <tr className="group hover:bg-sunken/60">
-      <th scope="row" className="max-w-[16rem] px-4 py-2 text-left font-normal">
-        <span className="flex items-center gap-2">
+      <th scope="row" className="max-w-[11rem] px-3 py-2 text-left font-normal md:max-w-[16rem] md:px-4">
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <PairLink
             to={linkTo(pair.key)}
             className="min-w-0 truncate font-medium hover:text-accent"

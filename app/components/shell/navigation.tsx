@@ -1,13 +1,27 @@
 import clsx from 'clsx';
-import { NavLink } from '@remix-run/react';
+import { NavLink, useLocation } from '@remix-run/react';
+import { useEffect, useRef } from 'react';
 import { useKeptSearch } from '../ui/link-tabs.tsx';
 import { DESTINATIONS } from './destinations.ts';
 
 /** The console's places: a column on a wide screen, a row to be swiped on a phone. */
 export function Navigation() {
   const search = useKeptSearch();
+  const nav = useRef<HTMLElement>(null);
+  const { pathname } = useLocation();
+  useEffect(() => {
+    const row = nav.current;
+    const here = row?.querySelector<HTMLElement>('[aria-current]');
+    // On a phone the place that one is at may lie outside of the row.
+    if (row && here)
+      row.scrollLeft = here.offsetLeft - row.offsetLeft - row.clientWidth / 2 + here.clientWidth / 2;
+  }, [pathname]);
   return (
-    <nav aria-label="Console" className="flex gap-1 overflow-x-auto md:flex-col md:overflow-visible">
+    <nav
+      ref={nav}
+      aria-label="Console"
+      className="flex gap-1 overflow-x-auto md:flex-col md:overflow-visible"
+    >
       {DESTINATIONS.map(({ to, label, icon: Icon }) => (
         <NavLink
           key={to}

@@ -1,7 +1,7 @@
 import type { Peek, PeekedMessage } from '../../../core/resources/queues/types.ts';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes } from '../../components/format.ts';
-import { TextBlock } from '../../components/json-view.tsx';
+import { readableJson, TextBlock } from '../../components/json-view.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 
 const ENDED: Readonly<Record<Peek['ended'], string>> = {
@@ -55,16 +55,7 @@ function Message({ message }: { readonly message: PeekedMessage }) {
           ))}
         </dl>
       ) : null}
-      <TextBlock text={readable(message.body)} />
+      <TextBlock text={readableJson(message.body)} />
     </li>
   );
-}
-
-/** JSON with line breaks where the body is JSON; the body as it is where it is not. */
-function readable(body: string): string {
-  try {
-    return JSON.stringify(JSON.parse(body), null, 2);
-  } catch {
-    return body;
-  }
 }

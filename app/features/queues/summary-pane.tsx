@@ -4,7 +4,7 @@ import type { MoveTask, QueueSummary } from '../../../core/resources/queues/type
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../components/format.ts';
-import { TextBlock } from '../../components/json-view.tsx';
+import { readableJson, TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 
 interface QueueSummaryPaneProps {
@@ -58,7 +58,7 @@ export function QueueSummaryPane({ queue, age, sources, tasks }: QueueSummaryPan
             </Facts>
             {summary.policy ? (
               <Section title="Policy">
-                <TextBlock text={summary.policy} />
+                <TextBlock text={readableJson(summary.policy)} />
               </Section>
             ) : null}
           </>

@@ -29,7 +29,7 @@ export function ItemsTable({ items, sizes, schema, tableKey }: ItemsTableProps) 
                 {name}
               </th>
             ))}
-            <th scope="col" className="px-4 py-1.5 font-normal">
+            <th scope="col" className="px-4 py-1.5 font-normal max-md:hidden">
               Other attributes
             </th>
             <th scope="col" className="px-4 py-1.5 text-right font-normal">
@@ -53,7 +53,7 @@ export function ItemsTable({ items, sizes, schema, tableKey }: ItemsTableProps) 
                     )}
                   </td>
                 ))}
-                <td className="max-w-0 px-4 py-1.5 md:min-w-[12rem]">
+                <td className="max-w-0 px-4 py-1.5 max-md:hidden md:min-w-[12rem]">
                   <span className="block truncate font-mono text-2xs text-ink-muted">
                     {restOf(item, keys)}
                   </span>

@@ -2,7 +2,7 @@ import type { Cell } from '../../../core/cells/cell.ts';
 import type { TopicDetail } from '../../../core/resources/topics/types.ts';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
-import { TextBlock } from '../../components/json-view.tsx';
+import { readableJson, TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import type { SubscriptionRead } from './topic-reads.server.ts';
@@ -49,7 +49,7 @@ export function TopicPane({ topic, subscriptions }: TopicPaneProps) {
       </Section>
       <Section title="Policy">
         <StreamedCell cell={topic} inline>
-          {(detail) => (detail.policy ? <TextBlock text={detail.policy} /> : <Nothing />)}
+          {(detail) => (detail.policy ? <TextBlock text={readableJson(detail.policy)} /> : <Nothing />)}
         </StreamedCell>
       </Section>
     </>
@@ -75,7 +75,7 @@ function Subscription({ subscription: { summary, detail } }: { readonly subscrip
                 {told.deadLetterQueueName ? ` · undeliverable to ${told.deadLetterQueueName}` : ''}
                 {told.filterPolicy ? ` · filtered by ${told.filterPolicyScope}` : ''}
               </p>
-              {told.filterPolicy ? <TextBlock text={told.filterPolicy} /> : null}
+              {told.filterPolicy ? <TextBlock text={readableJson(told.filterPolicy)} /> : null}
             </div>
           )}
         </StreamedCell>
