@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { ObjectPreview } from '../../../core/resources/buckets/types.ts';
 import { formatBytes } from '../../components/format.ts';
+import { indentedJson } from '../../components/indented-json.ts';
 import { TextBlock } from '../../components/json-view.tsx';
 import { SwitchTabs } from '../../components/ui/switch-tabs.tsx';
 import { hexLines } from './hex-lines.ts';
@@ -61,7 +62,7 @@ function JsonText({ text }: { readonly text: string }) {
   return (
     <>
       <SwitchTabs label="Form of the JSON" options={FORMS} chosen={form} onChoose={setForm} />
-      <TextBlock text={form === 'Indented' ? JSON.stringify(JSON.parse(text), null, 2) : text} />
+      <TextBlock text={form === 'Indented' ? (indentedJson(text) ?? text) : text} />
     </>
   );
 }

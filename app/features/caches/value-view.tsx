@@ -1,0 +1,156 @@
+import type { ReactNode } from 'react';
+import { useState } from 'react';
+import type { KeyValue, StreamGroup, ValuePage } from '../../../core/resources/caches/types.ts';
+import { formatBytes, formatCount } from '../../components/format.ts';
+import { indentedJson } from '../../components/indented-json.ts';
+import { TextBlock } from '../../components/json-view.tsx';
+import { SwitchTabs } from '../../components/ui/switch-tabs.tsx';
+import { BytesNote, BytesText } from './bytes-text.tsx';
+import { EntryTable } from './entry-table.tsx';
+
+type Page<Type extends ValuePage['type']> = Extract<ValuePage, { type: Type }>;
+
+/** One page of a value, by its type. */
+export function ValueView({ value }: { readonly value: KeyValue['value'] }) {
+  switch (value.type) {
+    case 'string':
+      return <StringView value={value} />;
+    case 'hash':
+      return (
+        <EntryTable
+          headers={['Field', 'Value']}
+          rows={value.entries.map(({ field, value: held }) => [
+            <BytesText key="field" bytes={field} />,
+            <BytesText key="value" bytes={held} />,
+          ])}
+        />
+      );
+    case 'list':
+      return (
+        <EntryTable
+          headers={['Index', 'Value']}
+          rows={value.entries.map(({ index, value: held }) => [
+            <Figure key="index">{formatCount(index)}</Figure>,
+            <BytesText key="value" bytes={held} />,
+          ])}
+        />
+      );
+    case 'set':
+      return (
+        <EntryTable
+          headers={['Member']}
+          rows={value.entries.map((member) => [<BytesText key="member" bytes={member} />])}
+        />
+      );
+    case 'zset':
+      return (
+        <EntryTable
+          headers={['Score', 'Member']}
+          rows={value.entries.map(({ score, member }) => [
+            <Figure key="score">{score}</Figure>,
+            <BytesText key="member" bytes={member} />,
+          ])}
+        />
+      );
+    case 'stream':
+      return <StreamView value={value} />;
+    case 'other':
+      return (
+        <p className="text-sm text-ink-muted">
+          A type of a module: only its module can read it, so the console shows nothing of it.
+        </p>
+      );
+  }
+}
+
+const FORMS = ['Text', 'JSON'] as const;
+
+function StringView({ value }: { readonly value: Page<'string'> }) {
+  const [form, setForm] = useState<(typeof FORMS)[number]>('Text');
+  const { content, lengthBytes, offset, next } = value;
+  // A page of a longer text is no document by itself.
+  const json = content.isText && offset === 0 && next === undefined ? indentedJson(content.text) : undefined;
+  if (lengthBytes === 0) return <p className="text-sm text-ink-muted">The string is empty.</p>;
+  return (
+    <div className="space-y-2">
+      {json === undefined ? null : (
+        <SwitchTabs label="Form of the value" options={FORMS} chosen={form} onChoose={setForm} />
+      )}
+      <TextBlock text={json !== undefined && form === 'JSON' ? json : content.text} />
+      {content.isText && !content.isCut ? null : <BytesNote bytes={content} />}
+    </div>
+  );
+}
+
+function StreamView({ value }: { readonly value: Page<'stream'> }) {
+  return (
+    <div className="space-y-4">
+      <EntryTable
+        headers={['Id', 'Fields']}
+        rows={value.entries.map(({ id, fields }) => [
+          <Figure key="id">{id}</Figure>,
+          <dl key="fields" className="space-y-1">
+            {fields.map(({ field, value: held }, index) => (
+              <div key={index} className="grid grid-cols-[minmax(4rem,auto)_minmax(0,1fr)] gap-x-3">
+                <dt className="min-w-0 text-ink-muted">
+                  <BytesText bytes={field} />
+                </dt>
+                <dd className="min-w-0">
+                  <BytesText bytes={held} />
+                </dd>
+              </div>
+            ))}
+          </dl>,
+        ])}
+      />
+      <Groups groups={value.groups} />
+    </div>
+  );
+}
+
+function Groups({ groups }: { readonly groups: readonly StreamGroup[] }) {
+  if (groups.length === 0) return <p className="text-xs text-ink-muted">No group reads this stream.</p>;
+  return (
+    <EntryTable
+      headers={['Group', 'Consumers', 'Pending', 'Behind', 'Delivered up to']}
+      rows={groups.map((group) => [
+        <span key="name" className="break-words font-mono">
+          {group.name}
+        </span>,
+        <Figure key="consumers">{formatCount(group.consumers)}</Figure>,
+        <Figure key="pending">{formatCount(group.pending)}</Figure>,
+        <Figure key="lag">{group.lag === undefined ? 'not told' : formatCount(group.lag)}</Figure>,
+        <Figure key="last">{group.lastDeliveredId}</Figure>,
+      ])}
+    />
+  );
+}
+
+function Figure({ children }: { readonly children: ReactNode }) {
+  return <span className="tabular whitespace-nowrap font-mono text-xs text-ink-muted">{children}</span>;
+}
+
+/** How much of the value this page is: `101 to 200 of 5,000 entries`. */
+export function extentOf(value: ValuePage): string {
+  switch (value.type) {
+    case 'string': {
+      if (value.offset === 0 && value.next === undefined) return formatBytes(value.lengthBytes);
+      const end = value.next === undefined ? value.lengthBytes : Number(value.next);
+      return `bytes ${formatCount(value.offset)} to ${formatCount(end)} of ${formatCount(value.lengthBytes)}`;
+    }
+    case 'list':
+      return rangeOf(value.entries[0]?.index, value.entries.length, value.length);
+    case 'zset':
+      return rangeOf(value.entries[0]?.rank, value.entries.length, value.length);
+    case 'other':
+      return '';
+    default:
+      return `${formatCount(value.entries.length)} of ${formatCount(value.length)} entries`;
+  }
+}
+
+function rangeOf(first: number | undefined, count: number, length: number): string {
+  if (first === undefined) return `none of ${formatCount(length)} entries`;
+  if (count === length) return `${formatCount(length)} ${length === 1 ? 'entry' : 'entries'}`;
+  return `${formatCount(first + 1)} to ${formatCount(first + count)} of ${formatCount(length)} entries`;
+}
