@@ -22,6 +22,11 @@ export interface S3Context {
   readonly ownerId: string;
 }
 
+/** The present moment as S3 writes it down: in whole seconds. */
+export function writtenTime({ cloud }: S3Context): number {
+  return Math.floor(cloud.clock.now() / 1000) * 1000;
+}
+
 /** An operation, before it is given what it works on. */
 export type Operation<Input, Output> = (
   context: S3Context,

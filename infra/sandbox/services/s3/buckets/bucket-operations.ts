@@ -15,6 +15,7 @@ import type {
 import { blockAll, defaultOwnership, grantsOfRequest } from './acl.ts';
 import { isBucketName } from './bucket-name.ts';
 import { readOwnership } from './bucket-access.ts';
+import { writtenTime } from '../context.ts';
 import type { Operation, S3Context } from '../context.ts';
 import {
   badRequest,
@@ -75,7 +76,7 @@ export const createBucket: Operation<
     );
   }
   const record = {
-    createdAtMs: context.cloud.clock.now(),
+    createdAtMs: writtenTime(context),
     ownership: input.ObjectOwnership === undefined ? defaultOwnership : readOwnership(input.ObjectOwnership),
     publicAccessBlock: blockAll,
     tags: configuration?.Tags ? checkTags(configuration.Tags, 'bucket') : undefined,

@@ -18,8 +18,6 @@ export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 /** The member of the API's shapes that holds a checksum: `ChecksumCRC32`. */
 export type ChecksumMember = `Checksum${ChecksumAlgorithm}`;
 
-export type ChecksumMembers = Readonly<Partial<Record<ChecksumMember, string>>>;
-
 export function checksumMember(algorithm: ChecksumAlgorithm): ChecksumMember {
   return `Checksum${algorithm}`;
 }

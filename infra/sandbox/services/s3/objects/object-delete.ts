@@ -8,6 +8,7 @@ import type {
 import { ServiceError } from '../../../protocol/service.ts';
 import type { Call } from '../../../protocol/service.ts';
 import { checkWriteConditions } from './conditions.ts';
+import { writtenTime } from '../context.ts';
 import type { Operation, S3Context } from '../context.ts';
 import { invalidArgument, invalidRequest, malformedXml, preconditionFailed } from '../errors.ts';
 import { checkKey } from './object-details.ts';
@@ -47,7 +48,7 @@ function removeInTransaction(
     if (!entry) return nothing;
     return { isMarker: false, files: objects.remove(bucket.id, key, entry, entry.latest) };
   }
-  const now = context.cloud.clock.now();
+  const now = writtenTime(context);
   const marker = { kind: 'marker' as const, modifiedMs: now };
   const { version, files } = objects.add(bucket.id, key, bucket.versioning, marker, now);
   return { versionId: version.versionId, isMarker: true, files };

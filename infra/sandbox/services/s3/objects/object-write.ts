@@ -4,6 +4,7 @@ import type { ReceivedBody } from '../storage/body-store.ts';
 import { checksumMember } from '../checksums/checksum.ts';
 import { checkWriteConditions } from './conditions.ts';
 import type { WriteConditions } from './conditions.ts';
+import { writtenTime } from '../context.ts';
 import type { Operation, S3Context } from '../context.ts';
 import { receiveBody } from './incoming-body.ts';
 import { expirationHeader } from '../lifecycle/lifecycle-rules.ts';
@@ -44,8 +45,8 @@ export async function storeObject(
   body: PendingBody,
   conditions: WriteConditions = {},
 ): Promise<{ readonly version: ObjectVersion; readonly bucket: BucketRecord }> {
-  const { storage, objects, buckets, bodies, cloud } = context;
-  const now = cloud.clock.now();
+  const { storage, objects, buckets, bodies } = context;
+  const now = writtenTime(context);
   let written: Written<ObjectVersion>;
   let bucket: BucketRecord;
   try {

@@ -6,6 +6,11 @@ import { afterPrefix, objectKey, partKey } from './store-keys.ts';
 import type { Storage } from './storage.ts';
 import type { UsageCounter } from './usage-counter.ts';
 
+/** Starts with a letter, since a command line takes what starts with a hyphen for an option. */
+function createUploadId(): string {
+  return `u${randomBytes(72).toString('base64url')}`;
+}
+
 /** Multipart uploads in progress and their parts. What writes is to be called inside a transaction. */
 export class UploadRegistry {
   constructor(
@@ -18,7 +23,7 @@ export class UploadRegistry {
     const upload = {
       ...content,
       number: this.storage.nextNumber(),
-      uploadId: randomBytes(72).toString('base64url'),
+      uploadId: createUploadId(),
     };
     void this.storage.uploads.put(objectKey(bucketId, upload.uploadId), upload);
     return upload;

@@ -5,6 +5,14 @@ export const nullVersionId = 'null';
 
 /** An opaque id of 32 characters, as S3 gives; the version's place in the order of writing is within. */
 export function createVersionId(seq: number): string {
+  // A command line takes an id that starts with a hyphen for an option.
+  for (;;) {
+    const id = writeVersionId(seq);
+    if (!id.startsWith('-')) return id;
+  }
+}
+
+function writeVersionId(seq: number): string {
   const bytes = randomBytes(24);
   const mask = bytes.subarray(8, 16);
   const plain = Buffer.alloc(8);

@@ -4,6 +4,7 @@ import type {
   CompleteMultipartUploadCommandInput,
   CompleteMultipartUploadCommandOutput,
 } from '@aws-sdk/client-s3';
+import { ServiceError } from '../../../protocol/service.ts';
 import { checksumMember, createDigest } from '../checksums/checksum.ts';
 import type { Operation, S3Context } from '../context.ts';
 import { combineCrcs } from '../checksums/crc.ts';
@@ -50,6 +51,7 @@ function chooseParts(context: S3Context, upload: Upload, wanted: readonly Comple
     checkPartChecksum(upload, item, part);
     parts.push(part);
   }
+  checkSequence(upload, parts);
   const small = parts.slice(0, -1).find(({ size }) => size < leastPartBytes);
   if (small)
     throw badRequest('EntityTooSmall', 'Your proposed upload is smaller than the minimum allowed size', {
@@ -59,6 +61,15 @@ function chooseParts(context: S3Context, upload: Upload, wanted: readonly Comple
       ETag: small.etag,
     });
   return parts;
+}
+
+/** "When a checksum is applied to each part, part numbers must be consecutive" (CompletedPart); S3 then answers 500. */
+function checkSequence(upload: Upload, parts: readonly Part[]): void {
+  if (!upload.checksumAsked || upload.checksumType === 'FULL_OBJECT') return;
+  if (parts.some(({ partNumber }, at) => partNumber !== at + 1))
+    throw new ServiceError('InternalError', 'We encountered an internal error. Please try again.', {
+      status: 500,
+    });
 }
 
 /** Where a checksum was asked for and is one of parts, each part is to be named with its own. */
@@ -98,8 +109,9 @@ function checkWhole(
       `The upload was created using the ${upload.checksumType} checksum mode. The complete request must use the same checksum mode.`,
     );
   const claimed = input[checksumMember(upload.checksumAlgorithm)];
-  if (claimed !== undefined && claimed !== checksum.value && `${claimed}` !== checksum.value.split('-')[0])
-    throw badDigest(upload.checksumAlgorithm);
+  // Of a checksum of parts, the client may leave their number out.
+  const accepted: readonly unknown[] = [undefined, checksum.value, checksum.value.split('-')[0]];
+  if (!accepted.includes(claimed)) throw badDigest(upload.checksumAlgorithm);
 }
 
 function etagOfParts(parts: readonly Part[]): string {

@@ -11,6 +11,7 @@ import { contentRange, readRange } from '../objects/byte-range.ts';
 import type { ByteRange } from '../objects/byte-range.ts';
 import { isChecksumAlgorithm } from '../checksums/checksum.ts';
 import type { ChecksumAlgorithm } from '../checksums/checksum.ts';
+import { writtenTime } from '../context.ts';
 import type { Operation, S3Context } from '../context.ts';
 import { invalidArgument, invalidRequest } from '../errors.ts';
 import { readChecksumClaim, receiveBody } from '../objects/incoming-body.ts';
@@ -65,7 +66,7 @@ export const createMultipartUpload: Operation<
   const checksumAlgorithm = readAlgorithm(input.ChecksumAlgorithm);
   const content = {
     key,
-    initiatedMs: context.cloud.clock.now(),
+    initiatedMs: writtenTime(context),
     storageClass: readStorageClass(input.StorageClass),
     details: readDetails(context, bucket, input),
     checksumAlgorithm,
@@ -113,7 +114,7 @@ async function storePart(
   partNumber: number,
   body: IncomingBody,
 ): Promise<Part> {
-  const modifiedMs = context.cloud.clock.now();
+  const modifiedMs = writtenTime(context);
   let stored: { readonly part: Part; readonly files: readonly string[] };
   try {
     stored = context.storage.transaction(() => {
@@ -147,7 +148,7 @@ export const uploadPart: Operation<UploadPartCommandInput, Out<UploadPartCommand
   const bucket = context.buckets.require(Bucket, input.ExpectedBucketOwner);
   const partNumber = readPartNumber(input.PartNumber);
   const upload = context.uploads.require(bucket.id, key, UploadId);
-  const claim = readChecksumClaim(input, call.headers);
+  const claim = readChecksumClaim(call.headers);
   checkAlgorithm(upload, claim?.algorithm);
   const body = await receiveBody(context, input, call, upload.checksumAlgorithm);
   const { etag, checksum } = await storePart(context, Bucket, key, UploadId, partNumber, body);

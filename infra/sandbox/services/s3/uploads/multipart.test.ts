@@ -24,8 +24,15 @@ async function create(Key: string, input: Create = {}): Promise<string> {
   return UploadId;
 }
 
-function upload(Key: string, UploadId: string, PartNumber: number, Body: Uint8Array) {
-  return s3.client.send(new s3sdk.UploadPartCommand({ Bucket, Key, UploadId, PartNumber, Body }));
+function upload(
+  Key: string,
+  UploadId: string,
+  PartNumber: number,
+  Body: Uint8Array,
+  ChecksumAlgorithm?: s3sdk.ChecksumAlgorithm,
+) {
+  const part = { Bucket, Key, UploadId, PartNumber, Body, ChecksumAlgorithm };
+  return s3.client.send(new s3sdk.UploadPartCommand(part));
 }
 
 function complete(
@@ -47,15 +54,20 @@ async function read(Key: string, input: Partial<s3sdk.GetObjectCommandInput> = {
 
 test('parts make one object, whose ETag is that of its parts', async () => {
   const key = 'whole';
-  const id = await create(key, { ContentType: 'video/mp4', Metadata: { a: '1' }, Tagging: 't=1' });
-  const first = await upload(key, id, 1, large);
-  await upload(key, id, 7, large);
-  const second = await upload(key, id, 7, small);
-  await upload(key, id, 9, small);
-  const checksums = (part: s3sdk.UploadPartCommandOutput) => ({ ChecksumCRC32: part.ChecksumCRC32 });
+  // Parts without a gap are wanted only where each part has a checksum of its own.
+  const id = await create(key, {
+    ContentType: 'video/mp4',
+    Metadata: { a: '1' },
+    Tagging: 't=1',
+    ChecksumAlgorithm: 'CRC64NVME',
+  });
+  const first = await upload(key, id, 1, large, 'CRC64NVME');
+  await upload(key, id, 7, large, 'CRC64NVME');
+  const second = await upload(key, id, 7, small, 'CRC64NVME');
+  await upload(key, id, 9, small, 'CRC64NVME');
   const done = await complete(key, id, [
-    { PartNumber: 1, ETag: first.ETag, ...checksums(first) },
-    { PartNumber: 7, ETag: second.ETag, ...checksums(second) },
+    { PartNumber: 1, ETag: first.ETag },
+    { PartNumber: 7, ETag: second.ETag },
   ]);
   const md5 = (bytes: Uint8Array) => createHash('md5').update(bytes).digest();
   const etag = `"${md5(Buffer.concat([md5(large), md5(small)])).toString('hex')}-2"`;
@@ -129,6 +141,17 @@ test('a checksum of parts wants each part named with its own', async () => {
   const done = await complete(key, id, [
     { PartNumber: 1, ETag: part.ETag, ChecksumSHA256: part.ChecksumSHA256 },
   ]);
+  const gap = await create('gap', { ChecksumAlgorithm: 'SHA256' });
+  const second = {
+    ...withSha,
+    Key: 'gap',
+    UploadId: gap,
+    PartNumber: 2,
+    ChecksumAlgorithm: 'SHA256' as const,
+  };
+  const { ETag, ChecksumSHA256 } = await s3.client.send(new s3sdk.UploadPartCommand(second));
+  const gapped = complete('gap', gap, [{ PartNumber: 2, ETag, ChecksumSHA256 }]);
+  expect(await refusal(gapped)).toBe('500 InternalError');
   const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
   expect(done.ChecksumSHA256).toBe(`${sha256(sha256(small)).toString('base64')}-1`);
   expect(done.ChecksumType).toBe('COMPOSITE');
