@@ -17,7 +17,7 @@ const forms: Readonly<Record<string, { readonly form: RegExp; readonly problem: 
 
 /** Refuses a protocol that SNS does not have, and an endpoint of another kind. Error: InvalidParameter. */
 export function requireEndpoint(topic: Topic, protocol: string, endpoint: string): void {
-  const rule = forms[protocol];
+  const rule = Object.hasOwn(forms, protocol) ? forms[protocol] : undefined;
   if (rule === undefined)
     throw invalidParameter(`Amazon SNS does not support this protocol string: ${protocol}`);
   if (!rule.form.test(endpoint))

@@ -68,6 +68,7 @@ describe('subscriptions', () => {
 
   it.each([
     ['a protocol that SNS does not have', 'pigeon', 'x', {}],
+    ['a protocol that every object has', 'constructor', 'x', {}],
     ['an endpoint of another kind', 'sqs', 'https://example.com', {}],
     ['a FIFO queue for a standard topic', 'sqs', arnOfQueue('a.fifo'), {}],
     ['raw mail', 'email', 'a@example.com', { RawMessageDelivery: 'true' }],

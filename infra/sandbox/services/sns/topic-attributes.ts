@@ -39,7 +39,8 @@ export function checkTopicAttribute(
     return;
   }
   if (isCreating && name === 'FifoTopic' && (value === 'true' || value === 'false')) return;
-  const check = checks[name] ?? (fifo ? fifoChecks[name] : undefined);
+  const known = { ...checks, ...(fifo ? fifoChecks : {}) };
+  const check = Object.hasOwn(known, name) ? known[name] : undefined;
   if (check === undefined)
     throw invalidParameter(isCreating ? `Attributes Reason: Unknown attribute ${name}` : 'AttributeName');
   if (!check(value)) throw invalidParameter(`${subject}${name}`);

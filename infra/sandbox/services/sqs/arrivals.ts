@@ -1,6 +1,17 @@
 /** Long polls that wait for a queue to have something to give. */
 export class Arrivals {
   private readonly waiting = new Map<string, Set<() => void>>();
+  private isOver = false;
+
+  /** True once the service ends: a poll that wakes then must not touch the store. */
+  get isClosed(): boolean {
+    return this.isOver;
+  }
+
+  close(): void {
+    this.isOver = true;
+    this.announceAll();
+  }
 
   /** Wakes every poll of the queue: something became visible, or the queue is gone. */
   announce(queueName: string): void {

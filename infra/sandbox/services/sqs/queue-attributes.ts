@@ -15,13 +15,15 @@ const wholeNumbers = {
 
 type NumberName = keyof typeof wholeNumbers;
 
-const choices: Readonly<Record<string, readonly string[]>> = {
-  SqsManagedSseEnabled: ['true', 'false'],
-  FifoQueue: ['true'],
-  ContentBasedDeduplication: ['true', 'false'],
-  DeduplicationScope: ['queue', 'messageGroup'],
-  FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
-};
+const choices: ReadonlyMap<string, readonly string[]> = new Map(
+  Object.entries({
+    SqsManagedSseEnabled: ['true', 'false'],
+    FifoQueue: ['true'],
+    ContentBasedDeduplication: ['true', 'false'],
+    DeduplicationScope: ['queue', 'messageGroup'],
+    FifoThroughputLimit: ['perQueue', 'perMessageGroupId'],
+  }),
+);
 
 const fifoOnly: readonly string[] = [
   'FifoQueue',
@@ -66,14 +68,18 @@ export function checkAttributes(given: Readonly<Record<string, string>>, fifo: b
     if (fifoOnly.includes(name) && !fifo) throw unknownAttribute(name);
     if (removable.includes(name)) {
       if (name === 'Policy' && value !== '' && !isPolicyDocument(value)) throw invalidAttributeValue(name);
-    } else if (name in wholeNumbers) {
-      if (!isWholeNumberOf(name as NumberName, value)) throw invalidAttributeValue(name);
+    } else if (isNumberName(name)) {
+      if (!isWholeNumberOf(name, value)) throw invalidAttributeValue(name);
     } else {
-      const allowed = choices[name];
+      const allowed = choices.get(name);
       if (allowed === undefined) throw unknownAttribute(name);
       if (!allowed.includes(value)) throw invalidAttributeValue(name);
     }
   }
+}
+
+function isNumberName(name: string): name is NumberName {
+  return Object.hasOwn(wholeNumbers, name);
 }
 
 function isWholeNumberOf(name: NumberName, value: string): boolean {
@@ -111,7 +117,7 @@ export function numberAttribute(queue: Queue, name: NumberName): number {
 export function settingOf(queue: Queue, name: string): string | undefined {
   if (name === 'KmsDataKeyReusePeriodSeconds' && queue.attributes.KmsMasterKeyId === undefined)
     return undefined;
-  if (name in wholeNumbers) return String(numberAttribute(queue, name as NumberName));
+  if (isNumberName(name)) return String(numberAttribute(queue, name));
   if (name === 'SqsManagedSseEnabled') return queue.attributes[name] ?? 'true';
   if (!queue.fifo) return fifoOnly.includes(name) ? undefined : queue.attributes[name];
   switch (name) {

@@ -83,6 +83,7 @@ describe('creating', () => {
     ['a', { ContentBasedDeduplication: 'true' }, 'InvalidAttributeName'],
     ['a', { Colour: 'red' }, 'InvalidAttributeName'],
     ['a', { QueueArn: 'arn' }, 'InvalidAttributeName'],
+    ['a', { constructor: '1' }, 'InvalidAttributeName'],
     ['a', { DelaySeconds: '901' }, 'InvalidAttributeValue'],
     ['a', { DelaySeconds: '-1' }, 'InvalidAttributeValue'],
     ['a', { DelaySeconds: 'soon' }, 'InvalidAttributeValue'],

@@ -8,7 +8,7 @@ import type { Call } from '../../protocol/service.ts';
 import { attributesMd5 } from './checksum.ts';
 import { arnOf, requireQueue } from './context.ts';
 import type { SqsContext } from './context.ts';
-import { invalidValue, overLimit, unknownAttribute } from './errors.ts';
+import { invalidValue, overLimit, queueDoesNotExist, unknownAttribute } from './errors.ts';
 import type { AttributeValue, Message, MessageContent } from './message.ts';
 import { numberAttribute } from './queue-attributes.ts';
 import type { Queue } from './queue.ts';
@@ -54,6 +54,7 @@ export function receiveOperation(context: SqsContext) {
     for (;;) {
       // A caller that has hung up must not cost anybody a message.
       if (call.signal.aborted) return {};
+      if (context.arrivals.isClosed) throw queueDoesNotExist();
       const current = requireQueue(context, input.QueueUrl);
       const taken = takeMessages(context, current, limit, visibilitySeconds);
       const now = clock.now();

@@ -2,6 +2,7 @@ import {
   ChangeMessageVisibilityBatchCommand,
   ChangeMessageVisibilityCommand,
   DeleteMessageBatchCommand,
+  DeleteQueueCommand,
   ReceiveMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { MessageAttributeValue } from '@aws-sdk/client-sqs';
@@ -193,4 +194,52 @@ describe('time', () => {
     await sqs.send(url, 'for somebody else');
     expect(await sqs.counts(url)).toEqual([1, 0, 0]);
   });
+});
+
+it('ends a long poll when its queue, or the whole environment, goes away', async () => {
+  const own = await startSqs();
+  try {
+    const url = await own.create('gone', { ReceiveMessageWaitTimeSeconds: '20' });
+    const gone = own.receive(url);
+    const refused = expect(gone).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    await own.client.send(new DeleteQueueCommand({ QueueUrl: url }));
+    await refused;
+    const other = await own.create('reset', { ReceiveMessageWaitTimeSeconds: '20' });
+    const reset = expect(own.receive(other)).rejects.toMatchObject({ name: 'QueueDoesNotExist' });
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect((await fetch(`${own.sandbox.url}/_sandbox/reset`, { method: 'POST' })).status).toBe(200);
+    await reset;
+  } finally {
+    await own.close();
+  }
+});
+
+it('speaks the older Query protocol too', async () => {
+  const url = await sqs.create('query');
+  const ask = async (to: string, parameters: Record<string, string>) => {
+    const response = await fetch(to, {
+      method: 'POST',
+      headers: {
+        authorization:
+          'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/sqs/aws4_request, SignedHeaders=host, Signature=x',
+      },
+      body: new URLSearchParams({ Version: '2012-11-05', ...parameters }),
+    });
+    return [response.status, await response.text()] as const;
+  };
+  const [, sent] = await ask(url, {
+    Action: 'SendMessage',
+    MessageBody: '<hello>',
+    'MessageAttribute.1.Name': 'Foo',
+    'MessageAttribute.1.Value.DataType': 'String',
+    'MessageAttribute.1.Value.StringValue': 'Bar',
+  });
+  expect(sent).toContain('<MD5OfMessageAttributes>ae7155c6026991b6d54b11589678bf9c</MD5OfMessageAttributes>');
+  const [, received] = await ask(url, { Action: 'ReceiveMessage', 'AttributeName.1': 'SenderId' });
+  expect(received).toContain('<Body>&lt;hello&gt;</Body>');
+  expect(received).toContain('<Attribute><Name>SenderId</Name><Value>000000000000</Value></Attribute>');
+  const [status, error] = await ask(`${url}-not`, { Action: 'ReceiveMessage' });
+  expect(status).toBe(400);
+  expect(error).toContain('<Code>AWS.SimpleQueueService.NonExistentQueue</Code>');
 });

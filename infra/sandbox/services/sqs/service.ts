@@ -25,7 +25,7 @@ import { sendMessage } from './send.ts';
 import { tagOperations } from './tag-operations.ts';
 
 /** A tick that comes later than this after the one before means that the clock was moved. */
-const leapMs = 5000;
+const leapMs = 1500;
 /** Records that one step of housekeeping writes before it lets requests through. */
 const stepRecords = 2000;
 
@@ -47,26 +47,35 @@ export function createSqs(cloud: Cloud): SandboxService {
     metrics: new QueueMetrics(cloud, queues, messages),
   };
   let tickedAtMs = cloud.clock.now();
-  let isTicking = false;
+  let isClosed = false;
+  let housekeeping: Promise<void> | undefined;
 
+  /** A tick that comes while the one before is still at work joins it. */
   async function tick(now: number): Promise<void> {
-    if (isTicking) return;
-    isTicking = true;
-    try {
-      await keepHouse(now);
-    } finally {
-      isTicking = false;
-    }
+    if (isClosed) return;
+    housekeeping ??= keepHouse(now).finally(() => (housekeeping = undefined));
+    await housekeeping;
+  }
+
+  /** The store is closed afterwards: nothing may reach for it any more. */
+  async function close(): Promise<void> {
+    isClosed = true;
+    context.arrivals.close();
+    await housekeeping?.catch(() => undefined);
+  }
+
+  function isCurrent(queue: Queue): boolean {
+    return !isClosed && queues.find(queue.name)?.id === queue.id;
   }
 
   async function keepHouse(now: number): Promise<void> {
     for (const queue of queues.all()) {
       const { visible, inFlight, delayed } = messages.counts(queue.id);
       if (visible + inFlight + delayed === 0) continue;
-      while (queues.find(queue.name)?.id === queue.id && messages.settle(queue, now, stepRecords))
-        await pause();
+      while (isCurrent(queue) && messages.settle(queue, now, stepRecords)) await pause();
     }
-    while (advanceTasks(context, now)) await pause();
+    while (!isClosed && advanceTasks(context, now)) await pause();
+    if (isClosed) return;
     if (now - tickedAtMs > leapMs) context.arrivals.announceAll();
     tickedAtMs = now;
     context.deduplication.sweep(now, stepRecords);
@@ -95,7 +104,7 @@ export function createSqs(cloud: Cloud): SandboxService {
     throttled: requestThrottled,
     deliver: (delivery) => deliver(context, delivery),
     tick,
-    close: () => context.arrivals.announceAll(),
+    close,
   };
 }
 
