@@ -1,4 +1,5 @@
 import { readdir, mkdtemp, rm } from 'node:fs/promises';
+import { request } from 'node:http';
 import os from 'node:os';
 import path from 'node:path';
 import { Readable } from 'node:stream';
@@ -82,6 +83,36 @@ test('an answer of the wire has the form of S3', async () => {
     501,
     expect.stringContaining('<Code>NotImplemented</Code>'),
   ]);
+});
+
+test('an upload that is too large is refused at once, and one that breaks off leaves nothing', async () => {
+  const before = await bodyFiles();
+  const send = (length: number, begin: Uint8Array, isCut: boolean) =>
+    new Promise<number | undefined>((resolve) => {
+      const upload = request(
+        `${s3.sandbox.url}/${Bucket}/broken`,
+        {
+          method: 'PUT',
+          headers: {
+            authorization: 'AWS4-HMAC-SHA256 Credential=a/20260101/us-east-1/s3/aws4_request',
+            'content-length': length,
+          },
+        },
+        (answer) => {
+          answer.resume();
+          resolve(answer.statusCode);
+        },
+      );
+      upload.on('error', () => resolve(undefined));
+      upload.write(begin, () => {
+        if (isCut) setTimeout(() => upload.destroy(), 50);
+      });
+    });
+  expect(await send(6 * 1024 ** 3, Buffer.alloc(1), false)).toBe(400);
+  expect(await send(1_000_000, large, true)).toBeUndefined();
+  await expect.poll(bodyFiles).toEqual(before);
+  const head = new s3sdk.HeadObjectCommand({ Bucket, Key: 'broken' });
+  expect(await refusal(s3.client.send(head))).toBe('404 NotFound');
 });
 
 test('the bytes of what is removed, replaced or refused are removed', async () => {

@@ -3,20 +3,12 @@ import { crc32 } from 'node:zlib';
 import { CrcDigest } from './crc.ts';
 
 /** Algorithms whose checksums are verified and kept. Source: S3 User Guide, "Checking object integrity". */
-export const checksumAlgorithms = [
-  'CRC32',
-  'CRC32C',
-  'CRC64NVME',
-  'SHA1',
-  'SHA256',
-  'SHA512',
-  'MD5',
-] as const;
+const checksumAlgorithms = ['CRC32', 'CRC32C', 'CRC64NVME', 'SHA1', 'SHA256', 'SHA512', 'MD5'] as const;
 
 export type ChecksumAlgorithm = (typeof checksumAlgorithms)[number];
 
 /** The member of the API's shapes that holds a checksum: `ChecksumCRC32`. */
-export type ChecksumMember = `Checksum${ChecksumAlgorithm}`;
+type ChecksumMember = `Checksum${ChecksumAlgorithm}`;
 
 export function checksumMember(algorithm: ChecksumAlgorithm): ChecksumMember {
   return `Checksum${algorithm}`;
@@ -42,7 +34,7 @@ export function isChecksum(algorithm: ChecksumAlgorithm, text: string): boolean 
   return bytes.length === checksumBytes[algorithm] && bytes.toString('base64') === text;
 }
 
-export interface Digest {
+interface Digest {
   update(chunk: Uint8Array): void;
   digest(): Buffer;
 }

@@ -8,7 +8,7 @@ const crc32: Polynomial = { bits: 32, reflected: 0xedb88320n };
 const crc32c: Polynomial = { bits: 32, reflected: 0x82f63b78n };
 const crc64nvme: Polynomial = { bits: 64, reflected: 0x9a6c9329ac4bc9b5n };
 
-export const polynomials = { CRC32: crc32, CRC32C: crc32c, CRC64NVME: crc64nvme } as const;
+const polynomials = { CRC32: crc32, CRC32C: crc32c, CRC64NVME: crc64nvme } as const;
 
 export type CrcAlgorithm = keyof typeof polynomials;
 

@@ -20,7 +20,7 @@ export function prefixOf({ Filter, Prefix }: LifecycleRule): string {
   return Filter?.And?.Prefix ?? Filter?.Prefix ?? Prefix ?? '';
 }
 
-export function tagsOf({ Filter }: LifecycleRule): readonly Tag[] {
+function tagsOf({ Filter }: LifecycleRule): readonly Tag[] {
   return Filter?.And?.Tags ?? (Filter?.Tag ? [Filter.Tag] : []);
 }
 
@@ -82,7 +82,7 @@ const waterfall: readonly string[] = [
   'DEEP_ARCHIVE',
 ];
 
-export interface DueTransition {
+interface DueTransition {
   readonly storageClass: string;
   readonly dueAtMs: number;
 }

@@ -122,6 +122,7 @@ test.each<[Partial<s3sdk.ListObjectVersionsCommandInput>, string]>([
   [{ VersionIdMarker: 'null' }, '400 InvalidArgument'],
   [{ KeyMarker: 'a', VersionIdMarker: 'nonsense' }, '400 InvalidArgument'],
   [{ KeyMarker: 'a', VersionIdMarker: 'null' }, 'not refused'],
+  [{ KeyMarker: 'k'.repeat(5000), VersionIdMarker: 'null' }, 'not refused'],
 ])('versions with %j: %s', async (input, expected) => {
   const list = new s3sdk.ListObjectVersionsCommand({ Bucket, ...input });
   expect(await refusal(s3.client.send(list))).toBe(expected);

@@ -2,7 +2,7 @@ import { ServiceError } from '../../../protocol/service.ts';
 import { noSuchKey, notImplemented, preconditionFailed } from '../errors.ts';
 import type { Entry, ObjectVersion } from '../records.ts';
 
-export interface ReadConditions {
+interface ReadConditions {
   readonly IfMatch?: string;
   readonly IfNoneMatch?: string;
   readonly IfModifiedSince?: Date;

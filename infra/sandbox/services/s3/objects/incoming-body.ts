@@ -13,7 +13,7 @@ import type { StoredChecksum } from '../records.ts';
 const putLimitBytes = 5 * 1024 ** 3;
 
 /** The members of PutObject and UploadPart that speak of the body. */
-export interface BodyInput {
+interface BodyInput {
   readonly Body?: unknown;
   readonly ContentLength?: number;
   readonly ContentMD5?: string;
@@ -26,7 +26,7 @@ export interface IncomingBody {
 }
 
 /** What the client says the body's checksum is: at once, or (undefined value) in the trailer. */
-export interface ChecksumClaim {
+interface ChecksumClaim {
   readonly algorithm: ChecksumAlgorithm;
   readonly value: string | undefined;
 }
@@ -81,6 +81,16 @@ function checkLength({ ContentLength }: BodyInput, headers: Call['headers']): vo
       status: 411,
     });
   if ((ContentLength ?? 0) > putLimitBytes) throw entityTooLarge(ContentLength ?? 0);
+}
+
+/** True for what Node throws where a caller hangs up within a body. */
+function isCutOff(error: unknown): boolean {
+  const { code } = error as { readonly code?: unknown };
+  return code === 'ECONNRESET' || code === 'ERR_STREAM_PREMATURE_CLOSE';
+}
+
+function incompleteBody(): ServiceError {
+  return badRequest('IncompleteBody', 'The request body terminated unexpectedly');
 }
 
 function entityTooLarge(proposed: number): ServiceError {
@@ -140,10 +150,11 @@ export async function receiveBody(
   const md5 = createHash('md5');
   const sha256 = signedSha256 === undefined ? undefined : createHash('sha256');
   const observers = [sizeLimit(), md5, ...(sha256 ? [sha256] : []), ...digests.values()];
-  const received = await context.bodies.receive(sourceOf(input.Body), observers);
+  const received = await context.bodies.receive(sourceOf(input.Body), observers).catch((error: unknown) => {
+    throw isCutOff(error) ? incompleteBody() : error;
+  });
   try {
-    if (input.ContentLength !== undefined && input.ContentLength !== received.size)
-      throw badRequest('IncompleteBody', 'The request body terminated unexpectedly');
+    if (input.ContentLength !== undefined && input.ContentLength !== received.size) throw incompleteBody();
     const md5Bytes = md5.digest();
     if (claimedMd5 && !claimedMd5.equals(md5Bytes))
       throw badRequest('BadDigest', 'The Content-MD5 you specified did not match what we received.', {

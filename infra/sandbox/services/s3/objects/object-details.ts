@@ -23,7 +23,7 @@ const metadataLimitBytes = 2048;
 const keyLimitBytes = 1024;
 
 /** The members of PutObject, CopyObject and CreateMultipartUpload that describe the object. */
-export interface DetailsInput extends GrantHeaders {
+interface DetailsInput extends GrantHeaders {
   readonly ACL?: ObjectCannedACL;
   readonly CacheControl?: string;
   readonly ContentDisposition?: string;
@@ -63,9 +63,7 @@ export function readStorageClass(name: string | undefined): string {
   return storageClass;
 }
 
-export function readMetadata(
-  metadata: Readonly<Record<string, string>> = {},
-): Readonly<Record<string, string>> {
+function readMetadata(metadata: Readonly<Record<string, string>> = {}): Readonly<Record<string, string>> {
   const size = Object.entries(metadata).reduce(
     (sum, [name, value]) => sum + Buffer.byteLength(name) + Buffer.byteLength(value),
     0,

@@ -1,5 +1,6 @@
 import { invalidArgument, methodNotAllowed, noSuchKey, noSuchVersion } from '../errors.ts';
 import type { S3Context } from '../context.ts';
+import { checkKey } from './object-details.ts';
 import type { BucketRecord, Entry, ObjectVersion, Version } from '../records.ts';
 
 export interface Found<Kind extends Version = ObjectVersion> {
@@ -8,12 +9,13 @@ export interface Found<Kind extends Version = ObjectVersion> {
 }
 
 /** The version of that id. Throws `NoSuchVersion`, or `InvalidArgument` for what is no id. */
-export function requireVersion(
+function requireVersion(
   context: S3Context,
   bucket: BucketRecord,
   key: string,
   versionId: string,
 ): Found<Version> {
+  checkKey(key);
   const entry = context.objects.find(bucket.id, key);
   const version = context.objects.findVersion(entry, versionId);
   if (version === 'malformed') throw invalidArgument('Invalid version id specified', 'versionId', versionId);
@@ -32,6 +34,7 @@ export function requireObject(
   versionId: string | undefined,
   method = 'GET',
 ): Found {
+  checkKey(key);
   const found =
     versionId === undefined
       ? latestOf(context.objects.find(bucket.id, key))

@@ -18,7 +18,7 @@ const retrievalMs: Readonly<Record<string, Readonly<Record<string, number>>>> = 
 };
 
 /** True for classes whose bytes can be read only after a restore. */
-export function isArchiveClass(storageClass: string): boolean {
+function isArchiveClass(storageClass: string): boolean {
   return Object.hasOwn(retrievalMs, storageClass);
 }
 
@@ -26,7 +26,7 @@ function expiryOf({ readyAtMs, days }: Restore): number {
   return Math.ceil((readyAtMs + days * dayMs) / dayMs) * dayMs;
 }
 
-export interface RestoreState {
+interface RestoreState {
   readonly isOngoing: boolean;
   readonly expiresAtMs: number;
 }

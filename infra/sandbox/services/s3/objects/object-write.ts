@@ -24,10 +24,10 @@ export function versionIdMember(bucket: BucketRecord, versionId: string): string
   return bucket.versioning === undefined ? undefined : versionId;
 }
 
-export type NewObject = Omit<ObjectVersion, 'kind' | 'seq' | 'versionId' | 'modifiedMs' | 'body'>;
+type NewObject = Omit<ObjectVersion, 'kind' | 'seq' | 'versionId' | 'modifiedMs' | 'body'>;
 
 /** A body on its way into a record: kept in the record's transaction, or discarded where that fails. */
-export interface PendingBody {
+interface PendingBody {
   keep(): BodyRef;
   discard(): Promise<void>;
 }

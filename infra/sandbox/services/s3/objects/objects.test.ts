@@ -67,6 +67,7 @@ test.each([
 test('a key of more than 1,024 bytes is refused', async () => {
   expect(await refusal(put('k'.repeat(1025)))).toBe('400 KeyTooLongError');
   expect(await refusal(put('ä'.repeat(513)))).toBe('400 KeyTooLongError');
+  expect(await refusal(get('k'.repeat(5000)))).toBe('400 KeyTooLongError');
 });
 
 test('what is said about an object is given back with it', async () => {

@@ -12,8 +12,10 @@ import type { Storage } from './storage.ts';
 import type { UsageCounter } from './usage-counter.ts';
 import { createVersionId, nullVersionId, seqOfVersionId } from './version-id.ts';
 
+const longestKeyBytes = 4 + 1024;
+
 /** A version that has no place and no id yet. */
-export type NewVersion = Omit<ObjectVersion, 'seq' | 'versionId'> | Omit<DeleteMarker, 'seq' | 'versionId'>;
+type NewVersion = Omit<ObjectVersion, 'seq' | 'versionId'> | Omit<DeleteMarker, 'seq' | 'versionId'>;
 
 export interface Written<Kind> {
   readonly version: Kind;
@@ -31,6 +33,8 @@ export class ObjectIndex {
 
   find(bucketId: number, key: string): Entry | undefined {
     const storeKey = objectKey(bucketId, key);
+    // No key is that long, and the store takes none.
+    if (storeKey.length > longestKeyBytes) return undefined;
     return this.storage.live.get(storeKey) ?? this.storage.hidden.get(storeKey);
   }
 

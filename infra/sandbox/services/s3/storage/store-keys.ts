@@ -52,10 +52,3 @@ export function afterPrefix(bytes: Buffer): Buffer | undefined {
 export function afterKey(bytes: Buffer): Buffer {
   return Buffer.concat([bytes, Buffer.from([0])]);
 }
-
-/** The end of a bucket's range. */
-export function afterBucket(bucketId: number): Buffer {
-  const bytes = Buffer.allocUnsafe(4);
-  bytes.writeUInt32BE(bucketId + 1);
-  return bytes;
-}
