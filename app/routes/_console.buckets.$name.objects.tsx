@@ -29,7 +29,7 @@ export default function Objects() {
   const { key, wanted, sides } = useLoaderData<typeof loader>();
   return (
     <>
-      <PrefixForm label="Objects" prefix={wanted.prefix} isFlat={wanted.isFlat} />
+      <PrefixForm label="Objects" wanted={wanted} />
       <Panes>
         {sides.map(({ label, name, listing }, index) => {
           const half = index === 0 ? 'left' : 'right';

@@ -29,7 +29,7 @@ export default function Versions() {
   const { key, wanted, sides } = useLoaderData<typeof loader>();
   return (
     <>
-      <PrefixForm label="Versions" prefix={wanted.prefix} isFlat={wanted.isFlat} />
+      <PrefixForm label="Versions" wanted={wanted} />
       <Panes>
         {sides.map(({ label, name, listing }, index) => {
           const half = index === 0 ? 'left' : 'right';

@@ -29,9 +29,7 @@ export default function Monitor() {
       <MonitorCost />
       <CachePanes sides={sides}>
         {({ label, cache }) =>
-          cache ? (
-            <MonitorPane key={cache.id} address={monitorAddress(cache.id, label.id)} />
-          ) : null
+          cache ? <MonitorPane key={cache.id} address={monitorAddress(cache.id, label.id)} /> : null
         }
       </CachePanes>
       <CommandLines

@@ -1,5 +1,10 @@
 import { listObjectsCommand, listVersionsCommand } from '../../../core/resources/buckets/commands.ts';
-import { DELIMITER, planListing, planVersionListing } from '../../../core/resources/buckets/listing.ts';
+import {
+  DELIMITER,
+  foldersTo,
+  planListing,
+  planVersionListing,
+} from '../../../core/resources/buckets/listing.ts';
 import type { ListingRequest } from '../../../core/resources/buckets/listing.ts';
 import { listObjects } from '../../../core/resources/buckets/objects.ts';
 import { listVersions } from '../../../core/resources/buckets/versions.ts';
@@ -12,6 +17,8 @@ import type { SideObjects, SideVersions } from './side-listing.ts';
 /** Where in a bucket the address stands. */
 export interface ListingWanted {
   readonly prefix: string;
+  /** The folders on the way there, outermost first. */
+  readonly folders: ReturnType<typeof foldersTo>;
   /** Everything under the prefix in one list, without folders. */
   readonly isFlat: boolean;
   /** Tokens of the left and the right side's page. */
@@ -20,8 +27,10 @@ export interface ListingWanted {
 
 export function listingWanted(request: Request): ListingWanted {
   const search = new URL(request.url).searchParams;
+  const prefix = search.get('prefix') ?? '';
   return {
-    prefix: search.get('prefix') ?? '',
+    prefix,
+    folders: foldersTo(prefix),
     isFlat: search.get('show') === 'all',
     cursors: [search.get('left') || undefined, search.get('right') || undefined],
   };

@@ -1,13 +1,12 @@
 import { Form, Link, useSearchParams } from '@remix-run/react';
-import { foldersTo } from '../../../core/resources/buckets/listing.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
+import type { ListingWanted } from './list-side.server.ts';
 import { searchFor } from './listing-search.ts';
 
 interface PrefixFormProps {
   readonly label: string;
-  readonly prefix: string;
-  readonly isFlat: boolean;
+  readonly wanted: ListingWanted;
 }
 
 const SHOWN = [
@@ -16,7 +15,8 @@ const SHOWN = [
 ];
 
 /** Where in the buckets one stands. A prefix need not end with a slash: `products/ab` is one. */
-export function PrefixForm({ label, prefix, isFlat }: PrefixFormProps) {
+export function PrefixForm({ label, wanted }: PrefixFormProps) {
+  const { prefix, folders, isFlat } = wanted;
   const [search] = useSearchParams();
   const kept = ['pair', 'side'].flatMap((name) => {
     const value = search.get(name);
@@ -53,15 +53,14 @@ export function PrefixForm({ label, prefix, isFlat }: PrefixFormProps) {
           Show
         </Button>
       </Form>
-      <Trail prefix={prefix} />
+      <Trail prefix={prefix} folders={folders} />
     </div>
   );
 }
 
 /** The folders on the way to the prefix. */
-function Trail({ prefix }: { readonly prefix: string }) {
+function Trail({ prefix, folders }: Pick<ListingWanted, 'prefix' | 'folders'>) {
   const [search] = useSearchParams();
-  const folders = foldersTo(prefix);
   const rest = prefix.slice(folders.at(-1)?.prefix.length ?? 0);
   return (
     <nav
