@@ -10,9 +10,9 @@ import type { MessageAttribute, Peek, PeekedMessage, PeekOptions } from './types
 /** ReceiveMessage gives ten at most. Source: SQS API reference. */
 const MESSAGES_PER_RECEIVE = 10;
 /** A long poll asks every server of the queue; a short one may miss messages that are there. */
-const WAIT_SECONDS = 1;
+const FIRST_WAIT_SECONDS = 1;
 /** No further receive is begun when less than this is left of the page's time. */
-const RECEIVE_MS = 1_500;
+const RECEIVE_MS = 500;
 
 /**
  * A look at messages. There is no read of a queue but ReceiveMessage: it counts as a receive of every message that is
@@ -45,6 +45,8 @@ async function look(
   signal: AbortSignal,
 ): Promise<Peek> {
   const seen = new Map<string, PeekedMessage>();
+  const hiddenMs = options.visibilityTimeoutSeconds * 1000;
+  let until = deadlineAt;
   let receives = 0;
   let ended: Peek['ended'] | undefined;
   while (!ended) {
@@ -53,12 +55,14 @@ async function look(
         QueueUrl: url,
         MaxNumberOfMessages: Math.min(MESSAGES_PER_RECEIVE, options.atMost - seen.size),
         VisibilityTimeout: options.visibilityTimeoutSeconds,
-        WaitTimeSeconds: WAIT_SECONDS,
+        WaitTimeSeconds: receives === 0 ? FIRST_WAIT_SECONDS : 0,
         MessageSystemAttributeNames: ['All'],
         MessageAttributeNames: ['All'],
       }),
       { abortSignal: signal },
     );
+    // What was shown first must not be received a second time by the same look.
+    if (receives === 0) until = Math.min(deadlineAt, Date.now() + hiddenMs);
     receives += 1;
     const messages = answer.Messages ?? [];
     const before = seen.size;
@@ -66,13 +70,13 @@ async function look(
     if (seen.size >= options.atMost) ended = 'enough';
     // Messages that stay visible come again and again: the second receive would only raise their count.
     else if (seen.size === before || options.visibilityTimeoutSeconds === 0) ended = 'no-more';
-    else if (Date.now() + RECEIVE_MS > deadlineAt) ended = 'time';
+    else if (Date.now() + RECEIVE_MS > until) ended = 'time';
   }
   return {
     messages: [...seen.values()],
     receives,
     visibilityTimeoutSeconds: options.visibilityTimeoutSeconds,
-    hiddenUntil: Date.now() + options.visibilityTimeoutSeconds * 1000,
+    hiddenUntil: Date.now() + hiddenMs,
     ended,
   };
 }
