@@ -239,51 +239,6 @@ test('tags of an object are set, read and removed', async () => {
   expect((await s3.client.send(new s3sdk.GetObjectTaggingCommand(place))).TagSet).toEqual([]);
 });
 
-describe('copies', () => {
-  const copy = (Key: string, input: Partial<s3sdk.CopyObjectCommandInput>) =>
-    s3.client.send(new s3sdk.CopyObjectCommand({ Bucket, Key, CopySource: `${Bucket}/source`, ...input }));
-  beforeAll(() =>
-    put('source', { Body: 'original', Metadata: { a: '1' }, ContentType: 'text/plain', Tagging: 't=1' }),
-  );
-
-  test('take metadata and tags along, or replace them', async () => {
-    await copy('target', {});
-    expect(await get('target')).toMatchObject({
-      text: 'original',
-      Metadata: { a: '1' },
-      ContentType: 'text/plain',
-      TagCount: 1,
-    });
-    await copy('target', { MetadataDirective: 'REPLACE', Metadata: { b: '2' }, TaggingDirective: 'REPLACE' });
-    const replaced = await get('target');
-    expect(replaced).toMatchObject({
-      text: 'original',
-      Metadata: { b: '2' },
-      ContentType: 'binary/octet-stream',
-    });
-    expect(replaced.TagCount).toBeUndefined();
-  });
-
-  test('onto itself must change something', async () => {
-    expect(await refusal(copy('source', {}))).toBe('400 InvalidRequest');
-    expect(await refusal(copy('source', { StorageClass: 'STANDARD_IA' }))).toBe('not refused');
-    expect((await head('source')).StorageClass).toBe('STANDARD_IA');
-  });
-
-  test.each([
-    [{ CopySource: `${Bucket}/missing` }, '404 NoSuchKey'],
-    [{ CopySource: 'nobucket/source' }, '404 NoSuchBucket'],
-    [{ CopySource: 'nothing' }, '400 InvalidArgument'],
-    [{ CopySourceIfMatch: '"no"' }, '412 PreconditionFailed'],
-    [{ CopySourceIfNoneMatch: md5('original') }, '412 PreconditionFailed'],
-    [{ CopySourceIfModifiedSince: new Date('2100-01-01') }, '412 PreconditionFailed'],
-    [{ CopySourceIfUnmodifiedSince: new Date('2000-01-01') }, '412 PreconditionFailed'],
-    [{ MetadataDirective: 'KEEP' as 'COPY' }, '400 InvalidArgument'],
-  ])('%j: %s', async (input, expected) => {
-    expect(await refusal(copy('refused', input))).toBe(expected);
-  });
-});
-
 test('deleting many tells each one, or only what failed', async () => {
   for (const key of ['d1', 'd2', 'd3']) await put(key);
   const remove = (keys: readonly string[], Quiet: boolean) =>
