@@ -1,5 +1,6 @@
 import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
@@ -59,6 +60,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     },
     async close() {
       await Promise.allSettled(services.map((service) => service.close?.()));
+      // LMDB never finishes closing in the very turn of a synchronous transaction.
+      await nextTurn();
       await store.close();
     },
   };
