@@ -118,7 +118,7 @@ export const buckets: SandboxService = {
   },
 };
 
-export const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
+const credentials = { accessKeyId: 'test', secretAccessKey: 'test' };
 
 /** A header that names the service; the signature itself is not looked at. */
 export function authorization(service: string): string {
