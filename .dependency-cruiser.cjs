@@ -4,7 +4,7 @@ const WINGS = 'app|services|workers|infra';
 
 /** Core files that reach a network by themselves: the browser's half of app must not import them, nor through others. */
 const REACHES_NETWORK = '^core/environments/(clients|redis|registry|load)\\.ts$|^core/upstream/reader\\.ts$';
-const UPSTREAM_PACKAGES = '^node_modules/(@aws-sdk|@smithy|@aws-crypto|ioredis)/';
+const UPSTREAM_PACKAGES = '(^|/)node_modules/(@aws-sdk|@smithy|@aws-crypto|ioredis)/';
 const SERVER_SIDE_OF_APP = '\\.server\\.tsx?$|^app/http/|^app/(root|entry\\.server)\\.tsx$|^app/routes/';
 
 module.exports = {
@@ -21,7 +21,7 @@ module.exports = {
       comment: 'core knows no HTTP server and no screen.',
       severity: 'error',
       from: { path: '^core/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^node_modules/(react|react-dom|express|@remix-run)/' },
+      to: { path: '(^|/)node_modules/(react|react-dom|express|@remix-run)/' },
     },
     {
       name: 'wings-stay-apart',

@@ -36,14 +36,17 @@ export async function runChecks(
     const result = { check, ...ended };
     results.push(result);
     onResult(result);
-    running.delete(check.name);
   }
 
   while (waiting.length > 0 || running.size > 0) {
     const next = signal.aborted ? undefined : startable(waiting, [...running.keys()], checks);
     if (next) {
       waiting.splice(waiting.indexOf(next), 1);
-      running.set(next.name, perform(next));
+      const { name } = next;
+      running.set(
+        name,
+        perform(next).finally(() => running.delete(name)),
+      );
     } else if (running.size > 0) await Promise.race(running.values());
     else break;
   }

@@ -89,10 +89,16 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
   console.log('');
   for (const [label, text] of announcementOf(await loadEnvironments(environmentsFile)))
     progress.line(label, text);
-  progress.line('environments', path.relative(process.cwd(), environmentsFile));
-  progress.line('logs', path.relative(process.cwd(), path.join(stateDirectory, 'logs')));
+  progress.line('environments', shown(environmentsFile));
+  progress.line('logs', shown(path.join(stateDirectory, 'logs')));
   for (const line of told) if (!line.startsWith('{')) console.log(line);
   console.log(ready);
+}
+
+/** A path as short as it can be told from here. */
+function shown(file: string): string {
+  const relative = path.relative(process.cwd(), file);
+  return relative.startsWith('..') ? file : relative;
 }
 
 try {

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quietCommand } from './quiet-command.mjs';
@@ -24,6 +24,7 @@ export async function prepareModules(root = ROOT) {
     throw new Stated(
       `The node modules could not be installed (npm ${command}).\n${output.trim() || 'npm said nothing.'}`,
     );
+  mkdirSync(path.dirname(stampOf(root)), { recursive: true });
   writeFileSync(stampOf(root), digestOf(root));
   console.log(`node modules: installed in ${seconds} s`);
   return 'installed';
@@ -37,13 +38,10 @@ export async function prepareModules(root = ROOT) {
 export function modulesAreCurrent(root) {
   const installed = path.join(root, 'node_modules', '.package-lock.json');
   const lockfile = path.join(root, 'package-lock.json');
-  if (!existsSync(installed)) return false;
-  if (!existsSync(lockfile)) return true;
   const stamp = stampOf(root);
-  if (existsSync(stamp)) {
-    if (readFileSync(stamp, 'utf8') === digestOf(root)) return true;
-    if (statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
-  } else if (statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
+  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(root)) return true;
+  if (!existsSync(installed)) return false;
+  if (existsSync(lockfile) && statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
   writeFileSync(stamp, digestOf(root));
   return true;
 }

@@ -11,7 +11,7 @@ const PRICES = [
   { pattern: /(\d+(?:\.\d+)?)k\b/i, shillings: 1000 },
 ] as const;
 const SHOE_SIZES = /sizes?\s+(\d{2})\s*[–-]\s*(\d{2})/i;
-const LETTER_SIZES = /sizes?\s+((?:XXL|XL|S|M|L)(?:\/(?:XXL|XL|S|M|L))+)/i;
+const LETTER_SIZES = /sizes?\s+((?:XXL|XL|S|M|L)(?:\/(?:XXL|XL|S|M|L))*)(?![\w/])/i;
 const NOISE =
   /#\w+|sizes?\s+\S+|(?:UGX|USh)\s*[\d,]+|[\d,]+\s*\/=|\b\d+(?:\.\d+)?k\b|\p{Extended_Pictographic}/giu;
 

@@ -87,6 +87,7 @@ function worker(bench: WorkerBench, name: string, queue: string, handle: Handle)
 
 function readCaption({ onResult }: WorkerBench): Handle {
   return (event, { trouble, receives, began }) => {
+    if (trouble === 'model-hangs') return Promise.resolve({ kind: 'again' });
     if (trouble === 'model-slow') return Promise.resolve(afterModelTimeout(event, receives));
     const parsed = parseCaption(event.caption, categoryOfWords);
     if (!parsed.ok)
@@ -100,17 +101,13 @@ function readCaption({ onResult }: WorkerBench): Handle {
   };
 }
 
-/**
- * The language model did not answer in time, and is asked again. Half of these messages the worker gives up itself and
- * says why; with the others it dies, until the queue gives them up without a word.
- */
+/** The language model is asked again, until the worker has asked as often as the queue allows. */
 function afterModelTimeout(event: VideoPosted, receives: number): Verdict {
-  const diesSilently = Number(event.video_id.at(-1)) % 2 === 0;
-  if (diesSilently || receives < RECEIVES) return { kind: 'again' };
+  if (receives < RECEIVES) return { kind: 'again' };
   return {
     kind: 'dead',
     cause: 'ModelTimeout',
-    sentence: `The language model did not answer within ${MODEL_SECONDS} s, ${receives} times.`,
+    sentence: `The language model did not answer within ${MODEL_SECONDS} s, ${receives} times, for video ${event.video_id}.`,
   };
 }
 

@@ -18,7 +18,16 @@ export interface Seller {
 }
 
 /** What goes wrong with a video on its way, as it does in life. */
-export type Trouble = 'none' | 'no-price' | 'image-gone' | 'unknown-seller' | 'model-slow' | 'older-shape';
+export type Trouble =
+  | 'none'
+  | 'no-price'
+  | 'image-gone'
+  | 'unknown-seller'
+  /** The language model answers too late: the worker gives the message up, and says why. */
+  | 'model-slow'
+  /** The language model never answers: the worker dies of it, until the queue gives the message up. */
+  | 'model-hangs'
+  | 'older-shape';
 
 export interface Video {
   /** What ingestion-api publishes: a VideoPosted, except where an old client left members out. */
@@ -43,7 +52,8 @@ const TROUBLES: readonly { readonly trouble: Trouble; readonly share: number }[]
   { trouble: 'no-price', share: 0.03 },
   { trouble: 'image-gone', share: 0.025 },
   { trouble: 'unknown-seller', share: 0.015 },
-  { trouble: 'model-slow', share: 0.02 },
+  { trouble: 'model-slow', share: 0.012 },
+  { trouble: 'model-hangs', share: 0.012 },
   { trouble: 'older-shape', share: 0.015 },
 ];
 
