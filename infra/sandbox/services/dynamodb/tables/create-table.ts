@@ -66,6 +66,8 @@ function checkShape(input: CreateTableCommandInput): void {
     'WarmThroughput',
     'ResourcePolicy',
     'GlobalTableSettingsReplicationMode',
+    'GlobalTableSourceArn',
+    'VectorIndexes',
   ]);
   if (input.SSESpecification?.Enabled === true) refuseSettings(settings, ['SSESpecification']);
 }

@@ -51,6 +51,8 @@ function checkShape(input: UpdateTableCommandInput): void {
     'OnDemandThroughput',
     'WarmThroughput',
     'GlobalTableSettingsReplicationMode',
+    'DisassociationProtectionEnabled',
+    'VectorIndexUpdates',
   ]);
   if (input.SSESpecification?.Enabled === true) refuseSettings(settings, ['SSESpecification']);
   if (CHANGES.every((change) => input[change] === undefined))
