@@ -1,12 +1,7 @@
-import { createServer } from 'node:http';
-import type { Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createClients } from '../../environments/clients.ts';
-import type { Environment } from '../../environments/schema.ts';
 import { budgetFor } from '../../upstream/budget.ts';
-import { Reader } from '../../upstream/reader.ts';
-import type { Source } from '../source.ts';
+import { startAnsweringEndpoint } from '../answering-endpoint.fixture.ts';
+import type { AnsweringEndpoint } from '../answering-endpoint.fixture.ts';
 import { secretKeys } from './secret-keys.ts';
 
 const VALUE = 'hunter2-nobody-sees-this';
@@ -27,36 +22,27 @@ const ANSWERS: Readonly<Record<string, readonly [status: number, body: string]>>
 };
 
 describe('the keys of a secret', () => {
-  let server: Server;
-  let source: Source;
+  let endpoint: AnsweringEndpoint;
   let answer: readonly [number, string] = [500, ''];
 
   beforeAll(async () => {
-    server = createServer((request, response) => {
-      request.resume();
+    endpoint = await startAnsweringEndpoint((_request, _body, response) => {
       response.writeHead(answer[0], { 'content-type': 'application/x-amz-json-1.1' }).end(answer[1]);
     });
-    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    const environment = environmentAt((server.address() as AddressInfo).port);
-    source = { environment, clients: createClients(environment, process.env), reader: new Reader() };
   });
+  afterAll(() => endpoint.close());
 
-  afterAll(() => {
-    source.clients.destroy();
-    server.close();
-  });
-
-  async function ask(name: string, reader = new Reader()) {
+  async function ask(name: string, source = endpoint.source()) {
     answer = ANSWERS[name] ?? answer;
-    return secretKeys({ ...source, reader }, name, budgetFor(new AbortController().signal, 10_000));
+    return secretKeys(source, name, budgetFor(new AbortController().signal, 10_000));
   }
 
   it.each(Object.keys(ANSWERS))('leak nothing of the value: %s', async (name) => {
-    const reader = new Reader();
-    const cell = await ask(name, reader);
+    const source = endpoint.source();
+    const cell = await ask(name, source);
     // Neither the cell nor what the reader keeps for the next one.
     expect(JSON.stringify(cell)).not.toContain('hunter2');
-    expect(JSON.stringify(await ask(name, reader))).not.toContain('hunter2');
+    expect(JSON.stringify(await ask(name, source))).not.toContain('hunter2');
   });
 
   it('are told by name, with the version they are of', async () => {
@@ -74,20 +60,3 @@ describe('the keys of a secret', () => {
     expect(await ask('page')).toMatchObject({ state: 'broken' });
   });
 });
-
-function environmentAt(port: number): Environment {
-  return {
-    id: 'dev',
-    label: 'Development',
-    colour: 'teal',
-    guard: 'none',
-    region: 'us-east-1',
-    account: '000000000000',
-    endpoint: `http://127.0.0.1:${port}`,
-    credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
-    caches: [],
-    compute: { kind: 'docker' },
-    environmentFiles: [],
-    names: { stage: 'dev' },
-  };
-}

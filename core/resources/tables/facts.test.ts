@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { differingFacts } from '../../compare/facts.ts';
 import { tableFacts } from './facts.ts';
-import { tableFixture } from './table-fixture.ts';
+import { tableFixture } from './table.fixture.ts';
 import type { TableSummary } from './types.ts';
 
 const DEV = tableFixture({});

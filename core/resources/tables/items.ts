@@ -7,7 +7,8 @@ import { nextCursor, previousCursor } from '../../paging/cursors.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import type { ItemsPlan, ItemsRead } from './items-plan.ts';
-import { capacityFromSdk, itemFromSdk, itemToSdk } from './sdk-values.ts';
+import { takeMember } from './raw-answer.ts';
+import { capacityFromSdk, itemFromSdk, itemsOf, itemToSdk } from './sdk-values.ts';
 import type { ItemJson, ItemPage, ItemResult } from './types.ts';
 import { itemSizeBytes } from './values.ts';
 
@@ -22,46 +23,17 @@ export function readItems(source: Source, plan: ItemsPlan, budget: Budget): Prom
       environmentId: source.environment.id,
       operation: read.kind === 'query' ? 'dynamodb:Query' : 'dynamodb:Scan',
       key: JSON.stringify([read, cursor ?? null]),
-      run: async (signal) => pageOf(await send(source, read, cursor?.position, signal), plan),
+      run: (signal) => pageOf(source, plan, signal),
     },
     budget,
   );
 }
 
-function send(
-  source: Source,
-  read: ItemsRead,
-  start: ItemJson | undefined,
-  signal: AbortSignal,
-): Promise<ScanCommandOutput | QueryCommandOutput> {
-  const common = {
-    TableName: read.tableName,
-    IndexName: read.indexName,
-    FilterExpression: read.filterExpression,
-    ExpressionAttributeNames: unlessEmpty({ ...read.names }),
-    ExpressionAttributeValues: unlessEmpty(itemToSdk(read.values)),
-    ConsistentRead: read.consistent || undefined,
-    Limit: read.limit,
-    ExclusiveStartKey: start && itemToSdk(start),
-    ReturnConsumedCapacity: 'INDEXES' as const,
-  };
-  const { dynamodb } = source.clients;
-  if (read.kind === 'scan') return dynamodb.send(new ScanCommand(common), { abortSignal: signal });
-  const command = new QueryCommand({
-    ...common,
-    KeyConditionExpression: read.keyConditionExpression,
-    ScanIndexForward: read.scanForward,
-  });
-  return dynamodb.send(command, { abortSignal: signal });
-}
-
-/** DynamoDB refuses expression names and values that are there but empty. */
-function unlessEmpty<T extends object>(record: T): T | undefined {
-  return Object.keys(record).length > 0 ? record : undefined;
-}
-
-function pageOf(answer: ScanCommandOutput | QueryCommandOutput, plan: ItemsPlan): ItemPage {
-  const items = (answer.Items ?? []).map(itemFromSdk);
+async function pageOf(source: Source, plan: ItemsPlan, signal: AbortSignal): Promise<ItemPage> {
+  const command = commandOf(plan.read, plan.cursor?.position);
+  const rawItems = takeMember(command, 'Items');
+  const answer = await send(source, command, signal);
+  const items = itemsOf(rawItems(), answer.Items);
   const itemSizesBytes = items.map(itemSizeBytes);
   const last = answer.LastEvaluatedKey;
   return {
@@ -75,6 +47,42 @@ function pageOf(answer: ScanCommandOutput | QueryCommandOutput, plan: ItemsPlan)
     next: last && nextCursor(plan.scope, plan.cursor, itemFromSdk(last)),
     previous: previousCursor(plan.scope, plan.cursor),
   };
+}
+
+function send(
+  source: Source,
+  command: ScanCommand | QueryCommand,
+  signal: AbortSignal,
+): Promise<ScanCommandOutput | QueryCommandOutput> {
+  const { dynamodb } = source.clients;
+  return command instanceof ScanCommand
+    ? dynamodb.send(command, { abortSignal: signal })
+    : dynamodb.send(command, { abortSignal: signal });
+}
+
+function commandOf(read: ItemsRead, start: ItemJson | undefined): ScanCommand | QueryCommand {
+  const common = {
+    TableName: read.tableName,
+    IndexName: read.indexName,
+    FilterExpression: read.filterExpression,
+    ExpressionAttributeNames: unlessEmpty({ ...read.names }),
+    ExpressionAttributeValues: unlessEmpty(itemToSdk(read.values)),
+    ConsistentRead: read.consistent || undefined,
+    Limit: read.limit,
+    ExclusiveStartKey: start && itemToSdk(start),
+    ReturnConsumedCapacity: 'INDEXES' as const,
+  };
+  if (read.kind === 'scan') return new ScanCommand(common);
+  return new QueryCommand({
+    ...common,
+    KeyConditionExpression: read.keyConditionExpression,
+    ScanIndexForward: read.scanForward,
+  });
+}
+
+/** DynamoDB refuses expression names and values that are there but empty. */
+function unlessEmpty<T extends object>(record: T): T | undefined {
+  return Object.keys(record).length > 0 ? record : undefined;
 }
 
 /** One item by its whole key. `empty` where the table has no such item, `absent` where there is no such table. */
@@ -97,9 +105,10 @@ export async function getItem(
           ConsistentRead: options.consistent || undefined,
           ReturnConsumedCapacity: 'INDEXES',
         });
+        const rawItem = takeMember(command, 'Item');
         const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
-        if (!answer.Item) return undefined;
-        const item = itemFromSdk(answer.Item);
+        const [item] = itemsOf([rawItem()].filter(Boolean), answer.Item && [answer.Item]);
+        if (!item) return undefined;
         return {
           item,
           sizeBytes: itemSizeBytes(item),

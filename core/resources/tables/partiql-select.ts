@@ -6,8 +6,9 @@ import { nextCursor, previousCursor } from '../../paging/cursors.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import type { SelectPlan } from './partiql.ts';
-import { capacityFromSdk, itemFromSdk, valueToSdk } from './sdk-values.ts';
-import type { PartiqlPage } from './types.ts';
+import { takeMember } from './raw-answer.ts';
+import { capacityFromSdk, itemsOf, valueToSdk } from './sdk-values.ts';
+import type { ItemJson, PartiqlPage } from './types.ts';
 import { itemSizeBytes } from './values.ts';
 
 /** One page of a SELECT. What DynamoDB refuses in the statement comes as `rejected`, in its own words. */
@@ -26,15 +27,20 @@ export function partiqlSelect(source: Source, plan: SelectPlan, budget: Budget):
           NextToken: cursor?.position,
           ReturnConsumedCapacity: 'INDEXES',
         });
-        return pageOf(await source.clients.dynamodb.send(command, { abortSignal: signal }), plan);
+        const rawItems = takeMember(command, 'Items');
+        const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
+        return pageOf(answer, itemsOf(rawItems(), answer.Items), plan);
       },
     },
     budget,
   );
 }
 
-function pageOf(answer: ExecuteStatementCommandOutput, plan: SelectPlan): PartiqlPage {
-  const items = (answer.Items ?? []).map(itemFromSdk);
+function pageOf(
+  answer: ExecuteStatementCommandOutput,
+  items: readonly ItemJson[],
+  plan: SelectPlan,
+): PartiqlPage {
   const itemSizesBytes = items.map(itemSizeBytes);
   return {
     items,

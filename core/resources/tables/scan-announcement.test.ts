@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { scanAnnouncement } from './scan-announcement.ts';
-import { tableFixture } from './table-fixture.ts';
+import { tableFixture } from './table.fixture.ts';
 
 const MIB = 1_048_576;
 

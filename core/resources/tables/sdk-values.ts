@@ -1,7 +1,13 @@
 import type { AttributeValue, ConsumedCapacity as SdkCapacity } from '@aws-sdk/client-dynamodb';
+import { checkedItems } from './item-shape.ts';
 import type { AttributeJson, ConsumedCapacity, ItemJson } from './types.ts';
 
 type SdkItem = Record<string, AttributeValue>;
+
+/** The items of an answer: as they came over the wire, or out of the SDK where they were left to it. */
+export function itemsOf(raw: unknown, fromSdk: readonly SdkItem[] | undefined): readonly ItemJson[] {
+  return fromSdk && fromSdk.length > 0 ? fromSdk.map(itemFromSdk) : checkedItems(raw ?? []);
+}
 
 /** An item of the SDK as DynamoDB JSON: the same objects, but where bytes stand, which become base64 text. */
 export function itemFromSdk(item: SdkItem): ItemJson {
