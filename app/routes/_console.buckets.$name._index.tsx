@@ -33,7 +33,10 @@ export default function BucketSummary() {
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
-            <BucketSummaryPane {...side.settings} />
+            <BucketSummaryPane
+              {...side.settings}
+              otherLifecycle={sides[index === 0 ? 1 : 0].settings.lifecycle}
+            />
           </Pane>
         ))}
       </Panes>

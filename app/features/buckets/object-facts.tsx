@@ -1,10 +1,9 @@
-import { EqualNot } from 'lucide-react';
-import type { ReactNode } from 'react';
 import type { ObjectHead } from '../../../core/resources/buckets/types.ts';
 import { Nothing } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import { Compared } from './compared.tsx';
 import { TagList } from './tag-list.tsx';
 
 interface ObjectFactsProps {
@@ -86,20 +85,6 @@ export function ObjectFacts({ head, other }: ObjectFactsProps) {
           <TagList tags={metadata} />
         )}
       </Section>
-    </>
-  );
-}
-
-function Compared({ differs, children }: { readonly differs: boolean; readonly children: ReactNode }) {
-  return (
-    <>
-      {children}
-      {differs ? (
-        <span className="ml-2 inline-flex items-center gap-1 whitespace-nowrap text-2xs text-warn">
-          <EqualNot aria-hidden className="size-3" />
-          differs
-        </span>
-      ) : null}
     </>
   );
 }

@@ -1,9 +1,7 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import { ruleWords } from '../../../core/resources/buckets/facts.ts';
 import type {
   BucketEncryption,
   BucketSize,
-  LifecycleRuleSummary,
   PublicAccessBlock,
   VersioningState,
 } from '../../../core/resources/buckets/types.ts';
@@ -11,18 +9,18 @@ import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
-import { Badge } from '../../components/ui/badge.tsx';
 import { VersioningWord } from './columns.tsx';
+import { LifecycleList } from './lifecycle-list.tsx';
+import type { LifecycleListProps } from './lifecycle-list.tsx';
 import { TagList } from './tag-list.tsx';
 import type { Tag } from './tag-list.tsx';
 
-interface BucketSummaryPaneProps {
+interface BucketSummaryPaneProps extends LifecycleListProps {
   readonly versioning: Promise<Cell<VersioningState>>;
   readonly region: Promise<Cell<string>>;
   readonly encryption: Promise<Cell<BucketEncryption>>;
   readonly publicAccess: Promise<Cell<PublicAccessBlock>>;
   readonly size: Promise<Cell<BucketSize>>;
-  readonly lifecycle: Promise<Cell<readonly LifecycleRuleSummary[]>>;
   readonly tags: Promise<Cell<readonly Tag[]>>;
 }
 
@@ -74,7 +72,7 @@ export function BucketSummaryPane(bucket: BucketSummaryPaneProps) {
         </StreamedCell>
       </Section>
       <Section title="Lifecycle">
-        <StreamedCell cell={bucket.lifecycle}>{(rules) => <RuleList rules={rules} />}</StreamedCell>
+        <LifecycleList lifecycle={bucket.lifecycle} otherLifecycle={bucket.otherLifecycle} />
       </Section>
       <Section title="Tags">
         <StreamedCell cell={bucket.tags} empty={<p className="text-sm text-ink-muted">None.</p>}>
@@ -136,23 +134,5 @@ function SizeFacts({ size }: { readonly size: BucketSize }) {
         <Age at={size.measuredAt} />
       </Fact>
     </Facts>
-  );
-}
-
-function RuleList({ rules }: { readonly rules: readonly LifecycleRuleSummary[] }) {
-  if (rules.length === 0)
-    return <p className="text-sm text-ink-muted">No rules: objects stay until they are deleted.</p>;
-  return (
-    <ul className="divide-y divide-line rounded-md border border-line">
-      {rules.map((rule) => (
-        <li key={rule.id} className="space-y-1 px-3 py-2">
-          <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-            <span className="min-w-0 break-words text-sm font-medium">{rule.id || 'without a name'}</span>
-            {rule.enabled ? null : <Badge>off</Badge>}
-          </div>
-          <p className="tabular break-words text-xs text-ink-muted">{ruleWords(rule)}</p>
-        </li>
-      ))}
-    </ul>
   );
 }

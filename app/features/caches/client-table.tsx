@@ -12,7 +12,7 @@ export function ClientTable({ clients }: { readonly clients: Clients }) {
       <p className="tabular text-xs text-ink-muted">
         {shown.length < total
           ? `The ${shown.length} that spoke last, of ${formatCount(total)} connections.`
-          : `${formatCount(total)} ${total === 1 ? 'connection' : 'connections'}, this page's among them.`}
+          : `${formatCount(total)} ${total === 1 ? 'connection' : 'connections'}, the console's own among them.`}
       </p>
       <div className="-mx-4 overflow-x-auto border-y border-line">
         <table className="w-full whitespace-nowrap text-xs">
@@ -30,7 +30,9 @@ export function ClientTable({ clients }: { readonly clients: Clients }) {
               <tr key={client.id} className="hover:bg-sunken/60">
                 <td className="px-4 py-1.5 font-mono text-2xs">{client.address}</td>
                 <td className="max-w-[10rem] truncate px-4 py-1.5">{client.name || <Nothing />}</td>
-                <td className="px-4 py-1.5">{formatDuration(client.idleSeconds)}</td>
+                <td className="px-4 py-1.5">
+                  {client.idleSeconds === 0 ? 'active' : formatDuration(client.idleSeconds)}
+                </td>
                 <td className="px-4 py-1.5">{formatDuration(client.ageSeconds)}</td>
                 <td className="px-4 py-1.5">{client.database}</td>
                 <td className="px-4 py-1.5">

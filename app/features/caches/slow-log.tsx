@@ -9,7 +9,7 @@ export function SlowLog({ commands }: { readonly commands: readonly SlowCommand[
     <ol className="-mx-4 max-h-[30rem] divide-y divide-line overflow-y-auto border-y border-line">
       {commands.map((command) => (
         <li key={command.id} className="flex gap-3 px-4 py-2">
-          <span className="tabular w-16 shrink-0 text-right text-xs font-medium leading-5">
+          <span className="tabular w-14 shrink-0 whitespace-nowrap text-right text-xs font-medium leading-5">
             {formatMicroseconds(command.durationMicroseconds)}
           </span>
           <div className="min-w-0 flex-1">

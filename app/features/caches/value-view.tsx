@@ -18,7 +18,7 @@ export function ValueView({ value }: { readonly value: KeyValue['value'] }) {
     case 'hash':
       return (
         <EntryTable
-          headers={['Field', 'Value']}
+          columns={[{ header: 'Field', width: 'w-1/3' }, { header: 'Value' }]}
           rows={value.entries.map(({ field, value: held }) => [
             <BytesText key="field" bytes={field} />,
             <BytesText key="value" bytes={held} />,
@@ -28,7 +28,7 @@ export function ValueView({ value }: { readonly value: KeyValue['value'] }) {
     case 'list':
       return (
         <EntryTable
-          headers={['Index', 'Value']}
+          columns={[{ header: 'Index', width: 'w-24' }, { header: 'Value' }]}
           rows={value.entries.map(({ index, value: held }) => [
             <Figure key="index">{formatCount(index)}</Figure>,
             <BytesText key="value" bytes={held} />,
@@ -38,14 +38,14 @@ export function ValueView({ value }: { readonly value: KeyValue['value'] }) {
     case 'set':
       return (
         <EntryTable
-          headers={['Member']}
+          columns={[{ header: 'Member' }]}
           rows={value.entries.map((member) => [<BytesText key="member" bytes={member} />])}
         />
       );
     case 'zset':
       return (
         <EntryTable
-          headers={['Score', 'Member']}
+          columns={[{ header: 'Score', width: 'w-32' }, { header: 'Member' }]}
           rows={value.entries.map(({ score, member }) => [
             <Figure key="score">{score}</Figure>,
             <BytesText key="member" bytes={member} />,
@@ -86,12 +86,12 @@ function StreamView({ value }: { readonly value: Page<'stream'> }) {
   return (
     <div className="space-y-4">
       <EntryTable
-        headers={['Id', 'Fields']}
+        columns={[{ header: 'Id', width: 'w-40' }, { header: 'Fields' }]}
         rows={value.entries.map(({ id, fields }) => [
           <Figure key="id">{id}</Figure>,
           <dl key="fields" className="space-y-1">
             {fields.map(({ field, value: held }, index) => (
-              <div key={index} className="grid grid-cols-[minmax(4rem,auto)_minmax(0,1fr)] gap-x-3">
+              <div key={index} className="grid grid-cols-[minmax(3rem,30%)_minmax(0,1fr)] gap-x-3">
                 <dt className="min-w-0 text-ink-muted">
                   <BytesText bytes={field} />
                 </dt>
@@ -111,23 +111,28 @@ function StreamView({ value }: { readonly value: Page<'stream'> }) {
 function Groups({ groups }: { readonly groups: readonly StreamGroup[] }) {
   if (groups.length === 0) return <p className="text-xs text-ink-muted">No group reads this stream.</p>;
   return (
-    <EntryTable
-      headers={['Group', 'Consumers', 'Pending', 'Behind', 'Delivered up to']}
-      rows={groups.map((group) => [
-        <span key="name" className="break-words font-mono">
-          {group.name}
-        </span>,
-        <Figure key="consumers">{formatCount(group.consumers)}</Figure>,
-        <Figure key="pending">{formatCount(group.pending)}</Figure>,
-        <Figure key="lag">{group.lag === undefined ? 'not told' : formatCount(group.lag)}</Figure>,
-        <Figure key="last">{group.lastDeliveredId}</Figure>,
-      ])}
-    />
+    <ul className="space-y-2 border-t border-line pt-3">
+      {groups.map((group) => (
+        <li key={group.name} className="tabular flex flex-wrap gap-x-4 gap-y-0.5 text-xs text-ink-muted">
+          <span className="break-all font-mono text-ink">
+            <bdi>{group.name}</bdi>
+          </span>
+          <span>
+            {formatCount(group.consumers)} {group.consumers === 1 ? 'consumer' : 'consumers'}
+          </span>
+          <span>{formatCount(group.pending)} pending</span>
+          <span>{group.lag === undefined ? 'lag not told' : `${formatCount(group.lag)} behind`}</span>
+          <span>
+            delivered up to <span className="font-mono">{group.lastDeliveredId}</span>
+          </span>
+        </li>
+      ))}
+    </ul>
   );
 }
 
 function Figure({ children }: { readonly children: ReactNode }) {
-  return <span className="tabular whitespace-nowrap font-mono text-xs text-ink-muted">{children}</span>;
+  return <span className="tabular break-all font-mono text-xs text-ink-muted">{children}</span>;
 }
 
 /** How much of the value this page is: `101 to 200 of 5,000 entries`. */
