@@ -7,10 +7,13 @@ import { renderToPipeableStream } from 'react-dom/server';
 import { logFailure } from './http/errors.server.ts';
 import { NonceContext } from './http/nonce.ts';
 
-/** Every read of a page ends within four seconds; what is still open after this will never come. */
-export const streamTimeout = 7_500;
+/**
+ * A silent upstream is given up within five seconds, and a long list that goes on arriving within sixteen; what is
+ * still open after this will never come.
+ */
+export const streamTimeout = 18_000;
 /** A little later, so that what timed out can still be written down the stream. */
-const ABORT_MS = 8_000;
+const ABORT_MS = 18_500;
 
 /** Draws a page and streams it: the shell at once, each panel when it is there. */
 export default function handleDocumentRequest(

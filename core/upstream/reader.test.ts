@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../cells/cell.ts';
 import type { Budget } from './budget.ts';
 import { budgetFor } from './budget.ts';
-import { both, Reader } from './reader.ts';
+import { Reader } from './reader.ts';
 import type { Read } from './reader.ts';
 
 function budget(milliseconds = 2_000, signal = new AbortController().signal): Budget {
@@ -294,20 +294,23 @@ describe('after a change', () => {
   });
 });
 
-describe('two cells as one', () => {
-  const failure = { state: 'denied', operation: 's3:GetObject', at: 3 } as const;
-  const fresh = (value: number, at: number): Cell<number> => ({ state: 'fresh', value, at });
-  const stale = (value: number, at: number): Cell<number> => ({ state: 'stale', value, at, failure });
-  const add = (a: number, b: number) => a + b;
-
-  it.each<readonly [Cell<number>, Cell<number>, Cell<number>]>([
-    [fresh(1, 10), fresh(2, 20), fresh(3, 10)],
-    [fresh(1, 10), stale(2, 5), stale(3, 5)],
-    [failure, fresh(1, 1), failure],
-    [fresh(1, 1), failure, failure],
-    [{ state: 'empty', at: 1 }, failure, failure],
-    [fresh(1, 1), { state: 'empty', at: 2 }, { state: 'empty', at: 2 }],
-  ])('%j and %j', (first, second, expected) => {
-    expect(both(first, second, add)).toEqual(expected);
+describe('a list that is longer than the time of its page', () => {
+  it('is read to its end while upstream goes on answering', async () => {
+    const reader = new Reader();
+    const budget = budgetFor(new AbortController().signal, 50);
+    const cells = await Promise.all(
+      Array.from({ length: 200 }, (_, index) =>
+        reader.read(
+          {
+            environmentId: 'dev',
+            operation: 'dynamodb:DescribeTable',
+            key: String(index),
+            run: () => new Promise<number>((resolve) => setTimeout(() => resolve(index), 10)),
+          },
+          budget,
+        ),
+      ),
+    );
+    expect(cells.every((cell) => cell.state === 'fresh')).toBe(true);
   });
 });

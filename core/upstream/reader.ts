@@ -1,7 +1,6 @@
 import { LRUCache } from 'lru-cache';
 import pLimit from 'p-limit';
 import type { Cell, Failure } from '../cells/cell.ts';
-import { isFailure } from '../cells/cell.ts';
 import type { Budget } from './budget.ts';
 import { failureOf } from './failure.ts';
 
@@ -46,6 +45,9 @@ interface Departure {
 const CALLS_AT_ONCE = 16;
 /** Whoever waited less can not tell a silent upstream from a page that had no time. */
 const SILENCE_MS = 1_000;
+/** How much longer a page waits for a list that is long but arriving. */
+const LONGEST_DELAY_MS = 12_000;
+const LOOK_AGAIN_MS = 100;
 const FRESH_MS = 5_000;
 /** How long a failure answers for others: long enough that a crowd does not hammer a broken service. */
 const FAILURE_MS = 1_000;
@@ -63,11 +65,15 @@ export class Reader {
   private readonly limits = new Map<string, ReturnType<typeof pLimit>>();
   private readonly outages = new Map<string, Failure>();
   private readonly epochs = new Map<string, number>();
+  private readonly answeredAt = new Map<string, number>();
+
+  /** `now` tells how old an answer is, in milliseconds since the epoch. */
+  constructor(private readonly now: () => number = Date.now) {}
 
   read<T>(read: Read<T>, budget: Budget): Promise<Cell<T>> {
     const id = `${read.environmentId}\n${read.operation}\n${read.key}`;
     const kept = this.kept.get(id);
-    if (kept && Date.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf(read, kept));
+    if (kept && this.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf(read, kept));
     const failure = this.failures.get(id) ?? (budget.signal.aborted ? timedOut(read) : undefined);
     if (failure) return Promise.resolve(this.failed<T>(id, failure));
     return this.join(id, read, budget);
@@ -96,13 +102,25 @@ export class Reader {
         flight.readers -= 1;
         if (flight.readers === 0) flight.controller.abort();
       };
-      const timer = setTimeout(giveUp, Math.max(0, budget.deadlineAt - Date.now()));
+      const lookAgain = () => {
+        if (this.isMoving(read, flight.departure, budget)) timer = setTimeout(lookAgain, LOOK_AGAIN_MS);
+        else giveUp();
+      };
+      let timer = setTimeout(lookAgain, Math.max(0, budget.deadlineAt - Date.now()));
       budget.signal.addEventListener('abort', giveUp, { once: true });
       void flight.promise.then((cell) => {
         stopWaiting();
         resolve(cell as Cell<T>);
       });
     });
+  }
+
+  /** After the page's time is up: whether this read is still on its way rather than stuck. */
+  private isMoving(read: Asked, { calledAt }: Departure, budget: Budget): boolean {
+    const now = Date.now();
+    if (now > budget.deadlineAt + LONGEST_DELAY_MS) return false;
+    const answeredAt = this.answeredAt.get(upstreamOf(read)) ?? 0;
+    return now - answeredAt < SILENCE_MS && now - (calledAt ?? now) < SILENCE_MS;
   }
 
   private depart<T>(id: string, read: Read<T>): Flight {
@@ -135,7 +153,8 @@ export class Reader {
     const isOld = () => departure.epoch !== this.epochOf(read.environmentId);
     try {
       const value = await read.run(signal);
-      const kept = { value, at: Date.now() };
+      this.answeredAt.set(upstream, Date.now());
+      const kept = { value, at: this.now() };
       if (!isOld()) this.kept.set(id, kept);
       this.outages.delete(upstream);
       return cellOf(read, kept);
@@ -187,16 +206,4 @@ function upstreamOf(read: Asked): string {
 
 function timedOut(read: Asked): Failure {
   return { state: 'timed-out', operation: read.operation, at: Date.now() };
-}
-
-/** Two cells as one, for a row that needs both; the first failure speaks. */
-export function both<A, B, C>(first: Cell<A>, second: Cell<B>, join: (a: A, b: B) => C): Cell<C> {
-  if (isFailure(first)) return first;
-  if (isFailure(second)) return second;
-  if (first.state === 'empty') return first;
-  if (second.state === 'empty') return second;
-  const value = join(first.value, second.value);
-  const stale = first.state === 'stale' ? first : second.state === 'stale' ? second : undefined;
-  const at = Math.min(first.at, second.at);
-  return stale ? { state: 'stale', value, at, failure: stale.failure } : { state: 'fresh', value, at };
 }

@@ -54,6 +54,10 @@ export interface ServedConsole {
   readonly stopping: AbortController;
   /** Asks as a browser on the console's own page would; `headers` overrides. Redirects are not followed. */
   readonly ask: (path: string, ask?: Ask) => Promise<Answer>;
+  /** Forgets what was read of an environment. */
+  readonly forget: (environmentId: string) => void;
+  /** Makes what was read so much older. */
+  readonly age: (milliseconds: number) => void;
   /** Signs in as somebody and gives the cookie to send. */
   readonly cookieOf: (person: string) => Promise<string>;
   readonly close: () => Promise<void>;
@@ -65,15 +69,15 @@ export async function serveConsole(
   variables: Readonly<Record<string, string>> = {},
   now: () => number = Date.now,
   clientDirectory?: string,
+  environments = `environments:${ENVIRONMENTS}`,
 ): Promise<ServedConsole> {
   const settings = settingsFrom(variables);
   const logged: string[] = [];
   const lines = new Writable({ write: (chunk, _encoding, done) => done(void logged.push(String(chunk))) });
-  const registry = createRegistry(
-    parseEnvironments(`environments:${ENVIRONMENTS}`, 'test.yaml'),
-    process.env,
-  );
-  const core = consoleCore(registry, new Reader());
+  const registry = createRegistry(parseEnvironments(environments, 'test.yaml'), process.env);
+  let ageMs = 0;
+  const reader = new Reader(() => Date.now() + ageMs);
+  const core = consoleCore(registry, reader);
   const stopping = new AbortController();
   const { localSignInPassword: password } = settings;
   const limit = createAttemptLimit(now);
@@ -97,6 +101,8 @@ export async function serveConsole(
     logged,
     stopping,
     ask,
+    forget: (environmentId) => reader.forget(environmentId),
+    age: (milliseconds) => (ageMs += milliseconds),
     async cookieOf(person) {
       const { headers } = await ask('/sign-in', { form: { person } });
       return (headers['set-cookie']?.[0] ?? '').split(';')[0] ?? '';

@@ -24,7 +24,7 @@ export function listBuckets(source: Source, budget: Budget): Promise<Cell<readon
   return source.reader.read(
     {
       environmentId: source.environment.id,
-      operation: 's3:ListBuckets',
+      operation: 's3:ListAllMyBuckets',
       key: '',
       run: (signal) => allBuckets(source, signal),
       isEmpty: (buckets) => buckets.length === 0,
