@@ -48,10 +48,6 @@ export function tableInput(name: string): CreateTableCommandInput {
         Projection: { ProjectionType: 'KEYS_ONLY' },
       },
     ],
-    Tags: [
-      { Key: 'team', Value: 'shop + co' },
-      { Key: 'cost', Value: '' },
-    ],
   };
 }
 

@@ -4,6 +4,7 @@ import {
   PutBucketTaggingCommand,
   PutPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
+import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { ruleWords } from '../../core/resources/buckets/facts.ts';
 import {
@@ -19,7 +20,7 @@ import {
   bucketTags,
 } from '../../core/resources/buckets/settings.ts';
 import { createBucket, setVersioning } from './s3-fixture.ts';
-import { arranged, contractContext, offered, prepared, skipIfUnsupported } from './support.ts';
+import { arranged, asDocumented, contractContext, offered, prepared, skipIfUnsupported } from './support.ts';
 
 const context = contractContext();
 const bucket = context.name('settings');
@@ -52,37 +53,39 @@ describe('s3: buckets', () => {
   it('shows lifecycle rules, and none where there are none', async (test) => {
     const ask = async () => offered(test, await bucketLifecycle(context.source(), bucket, context.budget()));
     expect(await ask()).toEqual([]);
+    const expire = { ID: 'expire-logs', Filter: { Prefix: 'logs/' }, Expiration: { Days: 90 } };
+    const tidy = { ID: 'all-of-it', Filter: { Prefix: '' }, Expiration: { Days: 365 } };
     await arranged(test, 's3:PutLifecycleConfiguration', () =>
-      context.clients.s3.send(
-        new PutBucketLifecycleConfigurationCommand({
-          Bucket: bucket,
-          LifecycleConfiguration: {
-            Rules: [
-              {
-                ID: 'expire-logs',
-                Status: 'Enabled',
-                Filter: { Prefix: 'logs/' },
-                Expiration: { Days: 90 },
-              },
-              {
-                ID: 'cool-down',
-                Status: 'Disabled',
-                Filter: { Prefix: '' },
-                Transitions: [
-                  { Days: 30, StorageClass: 'STANDARD_IA' },
-                  { Days: 90, StorageClass: 'GLACIER_IR' },
-                ],
-              },
-            ],
-          },
-        }),
-      ),
+      putLifecycle([
+        { ...expire, Status: 'Enabled' },
+        { ...tidy, Status: 'Disabled' },
+      ]),
     );
     expect((await ask()).map((rule) => [rule.id, ruleWords(rule)])).toEqual([
-      ['cool-down', 'all objects: after 30 days to STANDARD_IA, after 90 days to GLACIER_IR (off)'],
+      ['all-of-it', 'all objects: expire after 365 days (off)'],
       ['expire-logs', 'logs/: expire after 90 days'],
     ]);
   });
+
+  it('shows transitions to other storage classes', async (test) => {
+    const Transitions = [
+      { Days: 30, StorageClass: 'STANDARD_IA' as const },
+      { Days: 90, StorageClass: 'GLACIER_IR' as const },
+    ];
+    await asDocumented(test, 'transitions between storage classes', async () => {
+      await putLifecycle([{ ID: 'cool-down', Status: 'Enabled', Filter: { Prefix: 'a/' }, Transitions }]);
+      return true;
+    });
+    const rules = offered(test, await bucketLifecycle(context.source(), bucket, context.budget()));
+    expect(rules.map(ruleWords)).toEqual(['a/: after 30 days to STANDARD_IA, after 90 days to GLACIER_IR']);
+  });
+
+  function putLifecycle(Rules: LifecycleRule[]): Promise<unknown> {
+    const LifecycleConfiguration = { Rules };
+    return context.clients.s3.send(
+      new PutBucketLifecycleConfigurationCommand({ Bucket: bucket, LifecycleConfiguration }),
+    );
+  }
 
   it('shows default encryption', async (test) => {
     const ask = () => bucketEncryption(context.source(), bucket, context.budget());
