@@ -6,7 +6,6 @@ export class Jobs {
   private readonly waiting: Generator<void, void, void>[] = [];
   private scheduled: NodeJS.Immediate | undefined;
   private closed = false;
-  private idle: (() => void)[] = [];
 
   start(work: Work): void {
     if (this.closed) return;
@@ -33,19 +32,11 @@ export class Jobs {
     if (work === undefined) return;
     try {
       if (work.next().done !== true) this.waiting.push(work);
-    } finally {
-      this.schedule();
-      if (this.waiting.length === 0) {
-        for (const resolve of this.idle) resolve();
-        this.idle = [];
-      }
+    } catch (error) {
+      // One piece of work that fails must not end the others, nor the endpoint.
+      console.error(error);
     }
-  }
-
-  /** Resolves once nothing is left to do. */
-  settled(): Promise<void> {
-    if (this.waiting.length === 0) return Promise.resolve();
-    return new Promise((resolve) => this.idle.push(resolve));
+    this.schedule();
   }
 
   /** Stops between two slices. What was begun is begun anew when the service is opened again. */
@@ -54,7 +45,5 @@ export class Jobs {
     if (this.scheduled !== undefined) clearImmediate(this.scheduled);
     for (const work of this.waiting) work.return();
     this.waiting.length = 0;
-    for (const resolve of this.idle) resolve();
-    this.idle = [];
   }
 }

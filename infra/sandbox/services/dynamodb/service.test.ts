@@ -4,16 +4,20 @@ import os from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
 import {
+  BatchWriteItemCommand,
   CreateBackupCommand,
+  DeleteTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   DynamoDBClient,
   ListBackupsCommand,
   PutItemCommand,
   QueryCommand,
+  RestoreTableToPointInTimeCommand,
   ScanCommand,
   UpdateContinuousBackupsCommand,
   UpdateItemCommand,
+  UpdateTableCommand,
   UpdateTimeToLiveCommand,
 } from '@aws-sdk/client-dynamodb';
 import { describe, expect, it } from 'vitest';
@@ -67,6 +71,83 @@ describe('a restart', () => {
     expect((await after.client.send(new ListBackupsCommand({}))).BackupSummaries?.length).toBe(1);
     await makeTable(after.client, 'fresh', { key: ['pk'] });
     expect((await after.client.send(new ScanCommand({ TableName: 'fresh' }))).Count).toBe(0);
+    await after.close();
+    await rm(directory, { recursive: true, force: true });
+  });
+});
+
+describe('work that a stop interrupts', () => {
+  it('is done after the restart: indexes are filled, restores completed, deleted items cleared', async () => {
+    const directory = await mkdtemp(path.join(os.tmpdir(), 'dynamodb-'));
+    const before = await openEndpoint(directory);
+    await makeTable(before.client, 'large', { key: ['pk'] });
+    await makeTable(before.client, 'doomed', { key: ['pk'] });
+    const count = 10_000;
+    for (const [table, items] of [
+      ['large', count],
+      ['doomed', 2_000],
+    ] as const)
+      for (let index = 0; index < items; index += 25)
+        await before.client.send(
+          new BatchWriteItemCommand({
+            RequestItems: {
+              [table]: Array.from({ length: 25 }, (_, offset) => ({
+                PutRequest: { Item: { pk: { S: `k${index + offset}` }, g: { S: `g${offset % 5}` } } },
+              })),
+            },
+          }),
+        );
+    const pointInTime = { PointInTimeRecoveryEnabled: true };
+    await before.client.send(
+      new UpdateContinuousBackupsCommand({
+        TableName: 'large',
+        PointInTimeRecoverySpecification: pointInTime,
+      }),
+    );
+    await Promise.all([
+      before.client.send(new DeleteTableCommand({ TableName: 'doomed' })),
+      before.client.send(
+        new RestoreTableToPointInTimeCommand({
+          SourceTableName: 'large',
+          TargetTableName: 'copied',
+          UseLatestRestorableTime: true,
+        }),
+      ),
+      before.client.send(
+        new UpdateTableCommand({
+          TableName: 'large',
+          AttributeDefinitions: [{ AttributeName: 'g', AttributeType: 'S' }],
+          GlobalSecondaryIndexUpdates: [
+            {
+              Create: {
+                IndexName: 'byG',
+                KeySchema: [{ AttributeName: 'g', KeyType: 'HASH' }],
+                Projection: { ProjectionType: 'KEYS_ONLY' },
+              },
+            },
+          ],
+        }),
+      ),
+    ]);
+    const states = await Promise.all(
+      ['large', 'copied'].map((TableName) => before.client.send(new DescribeTableCommand({ TableName }))),
+    );
+    await before.close();
+    expect(states.map(({ Table }) => Table?.TableStatus)).toEqual(['UPDATING', 'CREATING']);
+
+    const after = await openEndpoint(directory);
+    const { Table } = await until(
+      () => after.client.send(new DescribeTableCommand({ TableName: 'large' })),
+      ({ Table: found }) => found?.TableStatus === 'ACTIVE',
+    );
+    expect(Table?.GlobalSecondaryIndexes?.[0]).toMatchObject({ IndexStatus: 'ACTIVE', ItemCount: count });
+    const copied = await until(
+      () => after.client.send(new DescribeTableCommand({ TableName: 'copied' })),
+      ({ Table: found }) => found?.TableStatus === 'ACTIVE',
+    );
+    expect(copied.Table?.ItemCount).toBe(count);
+    await makeTable(after.client, 'doomed', { key: ['pk'] });
+    expect((await after.client.send(new ScanCommand({ TableName: 'doomed' }))).Count).toBe(0);
     await after.close();
     await rm(directory, { recursive: true, force: true });
   });

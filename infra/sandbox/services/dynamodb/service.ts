@@ -126,7 +126,12 @@ function reportProvisioned(engine: Engine): void {
   }
 }
 
-/** Amazon DynamoDB, kept in the environment's store. */
+/**
+ * Amazon DynamoDB, kept in the environment's store. Other than on AWS: numbers of items and bytes are those of the
+ * moment; global indexes follow their table at once; expired items are deleted in the second in which they expire;
+ * tables can be restored up to the present moment; streams are recorded as a setting but deliver nothing. Encryption
+ * with keys of one's own, replicas, on-demand ceilings and warm throughput are refused by name.
+ */
 export function createDynamodb(cloud: Cloud): SandboxService {
   const engine = createEngine(cloud);
   resume(engine);

@@ -108,6 +108,6 @@ export function batchGetItem(
   return {
     Responses: responses,
     UnprocessedKeys: unprocessed,
-    ConsumedCapacity: input.ReturnConsumedCapacity === undefined ? undefined : capacities,
+    ConsumedCapacity: capacities.length === 0 ? undefined : capacities,
   };
 }

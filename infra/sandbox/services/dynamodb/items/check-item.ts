@@ -101,16 +101,6 @@ export function fitsStartKey(attributes: readonly KeyAttribute[], key: Item): bo
   return fits(attributes, key) && attributes.every(({ name }) => emptiness(key[name]) === undefined);
 }
 
-/** The key attributes of an item. */
-export function keyOf(keys: KeyPair, item: Item): Item {
-  const key: Item = {};
-  for (const { name } of keyAttributes(keys)) {
-    const value = item[name];
-    if (value !== undefined) key[name] = value;
-  }
-  return key;
-}
-
 /** Whether an item has an index's key, so that the index holds it. */
 export function belongsTo(keys: KeyPair, item: Item): boolean {
   return keyAttributes(keys).every(({ name, type }) => {

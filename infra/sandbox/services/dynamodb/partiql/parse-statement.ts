@@ -1,4 +1,5 @@
 import type { AttributeValue } from '../values/attribute-value.ts';
+import { validateValue } from '../values/validate-value.ts';
 import { validationError } from '../errors.ts';
 import { checkClashes } from '../expressions/parse-projection.ts';
 import type { Path, SetValue, UpdateAction } from '../expressions/syntax.ts';
@@ -143,7 +144,8 @@ class StatementParser {
 
   private term(): SetValue {
     const { reader } = this;
-    if (startsValue(reader)) return { kind: 'value', value: parseValue(reader, this.parameters) };
+    if (startsValue(reader))
+      return { kind: 'value', value: validateValue(parseValue(reader, this.parameters)) };
     const token = reader.peek();
     if (token.kind !== 'word' || !reader.isSymbol('(', 1)) return { kind: 'path', path: parsePath(reader) };
     const name = token.text.toLowerCase();

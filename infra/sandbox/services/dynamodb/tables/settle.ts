@@ -3,7 +3,7 @@ import { wholeStore } from '../storage/keys.ts';
 import type { IndexRecord, TableRecord } from './table.ts';
 
 /** Entries that one slice of clearing removes. */
-const CLEARED_AT_ONCE = 2_000;
+const CLEARED_AT_ONCE = 1_000;
 const CLEARING = 'clearing/';
 
 /** Makes a table usable once the answer to the request that changed it is on its way. */
