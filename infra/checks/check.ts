@@ -70,6 +70,13 @@ export const CHECKS: readonly Check[] = [
     alone: true,
   },
   {
+    name: 'pages',
+    looksAt: 'the built pages over live sandboxes: calls, faults, bad input',
+    commands: [['vitest', 'run', '--config', 'tests/pages/vitest.pages.config.ts']],
+    needs: ['build'],
+    alone: true,
+  },
+  {
     name: 'e2e',
     looksAt: 'journeys in Chromium',
     commands: [['playwright', 'test']],

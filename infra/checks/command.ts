@@ -9,6 +9,9 @@ export interface CommandEnd {
 /** How long a command may take to end by itself once it was asked to. */
 const GRACE_MS = 10_000;
 
+/** Plain text, and without the SDK's remark about future versions of Node in every process. */
+const QUIET = { NO_COLOR: '1', AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
+
 /**
  * Runs a command to its end and keeps what it printed, errors among it in their place. Programs of node_modules are
  * found by name. When the signal is aborted the command is asked to end, then made to.
@@ -19,12 +22,7 @@ export function runCommand(
   signal: AbortSignal,
 ): Promise<CommandEnd> {
   const folders = [path.join(root, 'node_modules', '.bin'), process.env.PATH ?? ''];
-  const env = {
-    ...process.env,
-    PATH: folders.join(path.delimiter),
-    FORCE_COLOR: '0',
-    CI: process.env.CI ?? '1',
-  };
+  const env = { ...process.env, ...QUIET, PATH: folders.join(path.delimiter), CI: process.env.CI ?? '1' };
   return new Promise((resolve) => {
     const chunks: Buffer[] = [];
     const child = spawn(program === 'node' ? process.execPath : program, words, {
