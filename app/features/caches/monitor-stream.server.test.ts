@@ -1,13 +1,11 @@
 import { afterAll, describe, expect, it } from 'vitest';
-import { parseEnvironments } from '../../../core/environments/load.ts';
-import { createRegistry } from '../../../core/environments/registry.ts';
 import { startRedis } from '../../../core/testing/redis-server.ts';
-import { Reader } from '../../../core/upstream/reader.ts';
+import { sourceOn } from '../../../core/testing/sources.ts';
 import type { MonitorMessage } from './monitor-message.ts';
 import { monitorStream } from './monitor-stream.server.ts';
 
 const redis = await startRedis();
-const closes: (() => unknown)[] = [];
+const closes: (() => void)[] = [];
 
 afterAll(async () => {
   for (const close of closes) close();
@@ -15,17 +13,9 @@ afterAll(async () => {
 });
 
 function sourceOf(url: string) {
-  const environment = (id: string) => `
-  - { id: ${id}, label: ${id}, guard: none, region: us-east-1, account: '000000000000', names: { stage: dev },
-      caches: [{ id: main, url: '${url}' }] }`;
-  const registry = createRegistry(
-    parseEnvironments(`environments:${environment('dev')}${environment('other')}`, 'test.yaml'),
-    process.env,
-  );
-  closes.push(registry.close);
-  const found = registry.find('dev');
-  if (!found) throw new Error('The environment is not in its own file.');
-  return { ...found, reader: new Reader() };
+  const source = sourceOn('http://127.0.0.1:1', [{ id: 'main', url }]);
+  closes.push(() => source.clients.destroy());
+  return source;
 }
 
 /** The messages of a stream, as a browser would take them out of it. */
