@@ -155,11 +155,11 @@ export function createDynamodb(cloud: Cloud): SandboxService {
       ),
     tick(now) {
       expireItems(engine, now);
-      expireBackups(engine, now);
       forgetOldChanges(engine, now);
       if (now - minuteAtMs >= MINUTE_MS) {
         minuteAtMs = now;
         forgetTokens(engine, now);
+        expireBackups(engine, now);
         reportProvisioned(engine);
       }
       engine.meter.flush();

@@ -4,7 +4,7 @@ import { expiryKey, indexKey } from '../storage/keys.ts';
 import type { StoredItem } from '../storage/item-codec.ts';
 import type { Table, TableIndex } from '../tables/registry.ts';
 import type { Item } from '../values/attribute-value.ts';
-import { equalValues, ownValue } from '../values/attribute-value.ts';
+import { equalValues, newMap, ownValue } from '../values/attribute-value.ts';
 import { itemSize } from '../values/item-size.ts';
 import { belongsTo } from './check-item.ts';
 import { Cost, writeUnits } from './capacity.ts';
@@ -17,7 +17,7 @@ export function sizeInIndex(index: TableIndex, stored: StoredItem): number {
   const { projected } = index;
   if (projected === undefined) return stored.size;
   const { item } = stored;
-  const part: Item = {};
+  const part = newMap();
   for (const name of projected) {
     const value = ownValue(item, name);
     if (value !== undefined) part[name] = value;
