@@ -1,79 +1,65 @@
-import { parseArgs } from 'node:util';
 import { existsSync } from 'node:fs';
 import { EnvironmentsFileError, loadEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
+import { parseSeedArguments, USAGE } from './arguments.ts';
+import type { SeedArguments } from './arguments.ts';
+import { makeMany } from './extras/bulk-resources.ts';
+import { bucketName } from './life/life.ts';
 import { seedEnvironment } from './seed.ts';
-
-const USAGE = `npm run seed -- [--items N] [--environments FILE] [--environment ID]
-
-  --items N             how many products the shops hold (1000)
-  --environments FILE   an environments file; by default that of the running demonstration
-  --environment ID      one of its environments; by default all that have an endpoint
-
-An environment without an endpoint is AWS itself, and is never seeded.`;
 
 /** Where a running demonstration says what it serves. */
 const RUNNING = '.sandbox/environments.yaml';
 const TOLD_EVERY_MS = 2_000;
 
 async function main(): Promise<number> {
-  let values: { items?: string; environments?: string; environment?: string; help?: boolean };
-  try {
-    values = parseArgs({
-      options: {
-        items: { type: 'string' },
-        environments: { type: 'string' },
-        environment: { type: 'string' },
-        help: { type: 'boolean', short: 'h' },
-      },
-    }).values;
-  } catch (error) {
-    return refuse(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
-  }
-  if (values.help) {
+  const parsed = parseSeedArguments(process.argv.slice(2));
+  if (parsed.kind === 'help') {
     console.log(USAGE);
     return 0;
   }
-  const items = Number(values.items ?? '1000');
-  if (!Number.isSafeInteger(items) || items < 0)
-    return refuse(`--items takes a number, not ${values.items}.`);
+  if (parsed.kind === 'mistake') return refuse(parsed.sentence);
   // The SDK's remark about future versions of Node is not for whoever seeds.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const file = values.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
+  const asked = parsed.value;
+  const file = asked.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
   const registry = createRegistry(await loadEnvironments(file), process.env);
   try {
-    const asked = registry.all.filter(
-      ({ environment }) => values.environment === undefined || environment.id === values.environment,
+    const chosen = registry.all.filter(
+      ({ environment }) => asked.environment === undefined || environment.id === asked.environment,
     );
-    if (asked.length === 0) return refuse(`${file} has no environment ${values.environment}.`);
-    const refused = asked.filter(({ environment }) => environment.endpoint === undefined);
-    if (refused.length > 0 && (values.environment !== undefined || refused.length === asked.length))
+    if (chosen.length === 0) return refuse(`${file} has no environment ${asked.environment}.`);
+    const seedable = chosen.filter(({ environment }) => environment.endpoint !== undefined);
+    if (seedable.length === 0)
       return refuse(
-        `${refused.map(({ environment }) => environment.label).join(', ')} has no endpoint: it is AWS itself, and is not seeded.`,
+        `${chosen.map(({ environment }) => environment.label).join(' and ')}: there is no endpoint, so this is AWS itself, which is not seeded.`,
       );
-    await Promise.all(
-      asked.filter(({ environment }) => environment.endpoint !== undefined).map((one) => seedOne(one, items)),
-    );
+    await Promise.all(seedable.map((one) => seedOne(one, asked)));
     return 0;
   } finally {
     registry.close();
   }
 }
 
-async function seedOne(one: ConnectedEnvironment, items: number): Promise<void> {
-  const { label } = one.environment;
+async function seedOne(one: ConnectedEnvironment, { items, many }: SeedArguments): Promise<void> {
+  const { label, names, caches } = one.environment;
   const began = Date.now();
   let told = began;
+  function tell(what: string, done: number, total: number): void {
+    if (Date.now() - told < TOLD_EVERY_MS) return;
+    told = Date.now();
+    console.log(`${label}: ${done} of ${total} ${what}`);
+  }
   await seedEnvironment(one, {
     items,
     now: began,
-    onProgress(written, total) {
-      if (Date.now() - told < TOLD_EVERY_MS) return;
-      told = Date.now();
-      console.log(`${label}: ${written} of ${total} products`);
-    },
+    onProgress: (written, total) => tell('products', written, total),
   });
+  const [cache] = caches;
+  const redis = cache && many.keys > 0 ? await one.clients.redis(cache.id).dedicated() : undefined;
+  await makeMany(one.clients, redis, bucketName(names.stage, 'assets'), many, tell).finally(() =>
+    redis?.disconnect(),
+  );
   console.log(`${label}: seeded in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 

@@ -1,0 +1,72 @@
+import { parseArgs } from 'node:util';
+import type { BulkCounts } from './extras/bulk-resources.ts';
+
+export interface SeedArguments {
+  readonly items: number;
+  readonly many: BulkCounts;
+  readonly environments?: string;
+  readonly environment?: string;
+}
+
+export type ParsedSeedArguments =
+  | { readonly kind: 'seed'; readonly value: SeedArguments }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'mistake'; readonly sentence: string };
+
+export const USAGE = `npm run seed -- [--items N] [--environments FILE] [--environment ID]
+
+  --items N             how many products the shops hold (1000)
+  --environments FILE   an environments file; by default that of the running demonstration
+  --environment ID      one of its environments; by default all that have an endpoint
+
+To try a screen with many of one kind, beside what the platform has:
+  --tables N  --queues N  --objects N (in the assets bucket)  --keys N (in the first cache)
+
+An environment without an endpoint is AWS itself, and is never seeded.`;
+
+const USUAL_ITEMS = 1_000;
+const MOST = 10_000_000;
+
+const text = { type: 'string' } as const;
+const OPTIONS = {
+  items: text,
+  tables: text,
+  queues: text,
+  objects: text,
+  keys: text,
+  environments: text,
+  environment: text,
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the words behind `npm run seed --`. */
+export function parseSeedArguments(words: readonly string[]): ParsedSeedArguments {
+  let values: Partial<Record<Exclude<keyof typeof OPTIONS, 'help'>, string>> & { help?: boolean };
+  try {
+    values = parseArgs({ args: [...words], options: OPTIONS }).values;
+  } catch (error) {
+    return mistake(`${error instanceof Error ? error.message : String(error)}\n\n${USAGE}`);
+  }
+  if (values.help) return { kind: 'help' };
+  const numbers: Record<'items' | keyof BulkCounts, number> = {
+    items: USUAL_ITEMS,
+    tables: 0,
+    queues: 0,
+    objects: 0,
+    keys: 0,
+  };
+  for (const name of ['items', 'tables', 'queues', 'objects', 'keys'] as const) {
+    const given = values[name];
+    if (given === undefined) continue;
+    if (!/^\d+$/.test(given) || Number(given) > MOST)
+      return mistake(`--${name} takes a number from 0 to ${MOST}, not ${given}.`);
+    numbers[name] = Number(given);
+  }
+  const { items, ...many } = numbers;
+  const { environments, environment } = values;
+  return { kind: 'seed', value: { items, many, environments, environment } };
+}
+
+function mistake(sentence: string): ParsedSeedArguments {
+  return { kind: 'mistake', sentence };
+}
