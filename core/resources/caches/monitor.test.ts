@@ -81,7 +81,7 @@ describe.skipIf(!server)('a live MONITOR', () => {
     const startedAt = Date.now();
     const events = await watched(source, { maxSeconds: 1 });
     expect(events.at(-1)).toMatchObject({ kind: 'end', reason: 'time' });
-    expect(Date.now() - startedAt).toBeLessThan(3_000);
+    expect(Date.now() - startedAt).toBeLessThan(15_000);
     await eventuallyAlone();
   });
 

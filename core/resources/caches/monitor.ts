@@ -47,9 +47,10 @@ export async function* monitorCache(
     await listen(client, tap, maxPerSecond);
     while (!tap.ended && !signal.aborted && Date.now() < until) {
       await pause(Math.min(BATCH_MS, until - Date.now()), signal);
-      const lines = tap.lines.splice(0);
-      yield { kind: 'lines', lines, seen: tap.seen, dropped: tap.dropped };
+      yield linesOf(tap);
     }
+    // A viewer who was slow to come back has not seen the last of them.
+    if (tap.lines.length > 0) yield linesOf(tap);
     yield endOf(tap, signal);
   } catch (error) {
     const { seen, dropped } = tap;
@@ -57,6 +58,10 @@ export async function* monitorCache(
   } finally {
     client?.disconnect();
   }
+}
+
+function linesOf(tap: Tap): MonitorEvent {
+  return { kind: 'lines', lines: tap.lines.splice(0), seen: tap.seen, dropped: tap.dropped };
 }
 
 function endOf({ ended, seen, dropped }: Tap, signal: AbortSignal): MonitorEvent {
