@@ -1,9 +1,16 @@
-import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { GetMetricDataCommand, PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
 import { latestValues } from '../../core/resources/metrics/latest-values.ts';
 import type { MetricQuery } from '../../core/resources/metrics/types.ts';
 import { agesOfOldest } from '../../core/resources/queues/queues.ts';
-import { contractContext, eventually, offered, prepared, skipIfUnsupported } from './support.ts';
+import {
+  asDocumented,
+  contractContext,
+  eventually,
+  offered,
+  prepared,
+  skipIfUnsupported,
+} from './support.ts';
 
 const context = contractContext();
 const NAMESPACE = `Contract/${context.name('metrics')}`;
@@ -55,7 +62,27 @@ describe('monitoring', () => {
     240_000,
   );
 
+  /** The moments of the values of one metric, asked for by hand from a moment within a minute. */
+  async function momentsOf(Period: number): Promise<readonly number[]> {
+    const Metric = {
+      Namespace: NAMESPACE,
+      MetricName: 'Orders',
+      Dimensions: [{ Name: 'Shop', Value: 'a' }],
+    };
+    const answer = await context.clients.cloudwatch.send(
+      new GetMetricDataCommand({
+        MetricDataQueries: [{ Id: 'a', MetricStat: { Metric, Period, Stat: 'Sum' } }],
+        StartTime: new Date(minute - 15 * MINUTE_MS + 7_000),
+        EndTime: new Date(minute + MINUTE_MS + 7_000),
+      }),
+    );
+    return (answer.MetricDataResults?.[0]?.Timestamps ?? []).map((moment) => moment.getTime());
+  }
+
   it('tells the newest value of each metric, in the order of the queries', async (test) => {
+    await asDocumented(test, 'values stand at the beginning of their period', async () =>
+      (await momentsOf(60)).every((moment) => moment % MINUTE_MS === 0),
+    );
     const cells = await ask([
       query('b'),
       query('a'),
@@ -103,7 +130,13 @@ describe('monitoring', () => {
     expect(await ask([])).toEqual([]);
   });
 
-  it('is refused what is no query', async () => {
+  it('is refused what is no query', async (test) => {
+    await asDocumented(test, 'a period that CloudWatch does not know is refused', () =>
+      momentsOf(7).then(
+        () => false,
+        () => true,
+      ),
+    );
     expect(await ask([query('a', { periodSeconds: 7 })])).toMatchObject([{ state: 'rejected' }]);
   });
 

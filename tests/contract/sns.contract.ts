@@ -3,6 +3,8 @@ import {
   DeleteTopicCommand,
   PublishCommand,
   SubscribeCommand,
+  GetTopicAttributesCommand,
+  InvalidParameterException,
 } from '@aws-sdk/client-sns';
 import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { beforeEach, describe, expect, it } from 'vitest';
@@ -18,7 +20,7 @@ import {
   topicSubscriptions,
   topicTags,
 } from '../../core/resources/topics/topics.ts';
-import { contractContext, eventually, offered, prepared } from './support.ts';
+import { asDocumented, contractContext, eventually, offered, prepared } from './support.ts';
 
 const context = contractContext();
 const FILTER = JSON.stringify({ kind: ['video'] });
@@ -153,7 +155,13 @@ describe('sns', () => {
       expect(await ask(context.source(), arn, context.budget())).toMatchObject({ state: 'absent' });
   });
 
-  it('refuses what is no ARN', async () => {
+  it('refuses what is no ARN', async (test) => {
+    await asDocumented(test, 'a text that is no ARN is refused', () =>
+      sns.send(new GetTopicAttributesCommand({ TopicArn: 'no topic' })).then(
+        () => false,
+        (error: unknown) => error instanceof InvalidParameterException,
+      ),
+    );
     expect(await topicAttributes(context.source(), 'no topic', context.budget())).toMatchObject({
       state: 'rejected',
     });

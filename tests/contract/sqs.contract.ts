@@ -18,7 +18,7 @@ import {
   queueTags,
   queueUrl,
 } from '../../core/resources/queues/queues.ts';
-import { arranged, contractContext, eventually, offered, prepared } from './support.ts';
+import { arranged, asDocumented, contractContext, eventually, offered, prepared } from './support.ts';
 import type { TestContext } from 'vitest';
 
 const context = contractContext();
@@ -247,9 +247,10 @@ describe('sqs', () => {
     expect(peek.messages[0]).toMatchObject({ body: 'poison' });
     expect(peek.messages[0]?.receiveCount).toBeGreaterThanOrEqual(3);
 
-    await arranged(test, 'sqs:StartMessageMoveTask', () =>
-      sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn })),
-    );
+    await asDocumented(test, 'sqs:StartMessageMoveTask', async () => {
+      await sqs.send(new StartMessageMoveTaskCommand({ SourceArn: deadArn }));
+      return true;
+    });
     const tasks = await eventually(
       () => moveTasks(context.source(), deadArn, context.budget()),
       (cell) => cell.state === 'fresh' && cell.value[0]?.status === 'COMPLETED',

@@ -10,6 +10,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import type { Budget } from '../../core/upstream/budget.ts';
 import { failureOf } from '../../core/upstream/failure.ts';
 import { Reader } from '../../core/upstream/reader.ts';
+import { environmentOf } from './target-environment.ts';
 import type { ContractTarget } from './target.ts';
 
 const CALL_BUDGET_MS = 60_000;
@@ -46,23 +47,6 @@ export function contractContext(): ContractContext {
     budget: () => budgetFor(new AbortController().signal, CALL_BUDGET_MS),
     name: (base) => `opsct-${target.run}-${base}`,
     cleanUp: (work) => void left.push(work),
-  };
-}
-
-function environmentOf(target: ContractTarget): Environment {
-  return {
-    id: 'contract',
-    label: 'Contract',
-    colour: 'sky',
-    guard: 'none',
-    region: target.region,
-    account: '000000000000',
-    endpoint: target.endpoint,
-    credentials: target.fixedKeys ? { static: { accessKeyId: 'test', secretAccessKey: 'test' } } : {},
-    caches: target.redis ? [{ id: 'main', url: target.redis }] : [],
-    compute: { kind: 'ecs', cluster: 'default' },
-    environmentFiles: [],
-    names: { stage: 'dev' },
   };
 }
 
