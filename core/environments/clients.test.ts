@@ -1,0 +1,86 @@
+import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { scriptedEndpoint } from '../testing/scripted-endpoint.ts';
+import { createClients } from './clients.ts';
+import { parseEnvironments } from './load.ts';
+import { createRegistry } from './registry.ts';
+import type { Environment } from './schema.ts';
+
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0)) await close();
+});
+
+const FILE = `
+home: second
+environments:
+  - { id: first, label: First, guard: none, region: us-east-1, account: '000000000001', endpoint: 'http://127.0.0.1:9', credentials: { static: { accessKeyId: a, secretAccessKey: b } }, names: { stage: dev } }
+  - { id: second, label: Second, guard: none, region: eu-west-1, account: '000000000002', endpoint: 'http://127.0.0.1:9', credentials: { static: { accessKeyId: a, secretAccessKey: b } }, names: { stage: prod } }
+`;
+
+async function listening() {
+  const endpoint = await scriptedEndpoint(() => ({ body: {} }));
+  opened.push(endpoint.close);
+  return endpoint;
+}
+
+function environment(change: Partial<Environment>): Environment {
+  const [first] = parseEnvironments(FILE, 'a.yaml').environments;
+  if (!first) throw new Error('no environment');
+  return { ...first, ...change };
+}
+
+function clientsOf(change: Partial<Environment>) {
+  const clients = createClients(environment(change), {} as NodeJS.ProcessEnv);
+  opened.push(() => clients.destroy());
+  return clients;
+}
+
+describe('the clients of an environment', () => {
+  it('go to its endpoint, and to a service’s own where it has one', async () => {
+    const [common, own] = [await listening(), await listening()];
+    const clients = clientsOf({ endpoint: common.url, endpoints: { dynamodb: own.url } });
+    await clients.dynamodb.send(new ListTablesCommand({}));
+    await clients.sqs.send(new ListQueuesCommand({}));
+    expect(own.seen.map((one) => one.operation)).toEqual(['ListTables']);
+    expect(common.seen.map((one) => one.operation)).toEqual(['ListQueues']);
+  });
+
+  it('ask the endpoint for a queue, whatever host its URL names', async () => {
+    const endpoint = await listening();
+    const clients = clientsOf({ endpoint: endpoint.url });
+    const QueueUrl = 'http://queues.example.invalid/000000000001/orders';
+    await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
+    expect(endpoint.seen).toMatchObject([{ operation: 'ReceiveMessage', body: { QueueUrl } }]);
+  });
+
+  it('know no cache that the file does not name', () => {
+    expect(() => clientsOf({}).redis('main')).toThrow('No cache main in environment first');
+  });
+
+  it('give one connection for one cache', () => {
+    const clients = clientsOf({ caches: [{ id: 'main', url: 'redis://127.0.0.1:1' }] });
+    expect(clients.redis('main')).toBe(clients.redis('main'));
+  });
+});
+
+describe('the registry', () => {
+  it('keeps the order of the file, and knows home', () => {
+    const registry = createRegistry(parseEnvironments(FILE, 'a.yaml'), {} as NodeJS.ProcessEnv);
+    opened.push(() => registry.close());
+    expect(registry.all.map((one) => one.environment.id)).toEqual(['first', 'second']);
+    expect(registry.home.environment.id).toBe('second');
+    expect(registry.find('first')?.environment.account).toBe('000000000001');
+    expect(registry.find('__proto__')).toBeUndefined();
+  });
+
+  it('is at home in the first one where the file says nothing', () => {
+    const registry = createRegistry(
+      parseEnvironments(FILE.replace('home: second', ''), 'a.yaml'),
+      {} as NodeJS.ProcessEnv,
+    );
+    opened.push(() => registry.close());
+    expect(registry.home.environment.id).toBe('first');
+  });
+});
