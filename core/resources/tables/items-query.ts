@@ -23,7 +23,6 @@ export type Operator = (typeof OPERATORS)[number];
 
 /** What DynamoDB takes as the condition on a sort key. */
 export const SORT_OPERATORS = ['=', '<', '<=', '>', '>=', 'between', 'begins_with'] as const;
-export type SortOperator = (typeof SORT_OPERATORS)[number];
 
 export const PAGE_SIZES = [25, 50, 100, 250, 500, 1_000] as const;
 export const DEFAULT_PAGE_SIZE = 25;
@@ -79,9 +78,6 @@ export const EMPTY_QUERY: ItemsQuery = {
   consistent: false,
   limit: DEFAULT_PAGE_SIZE,
 };
-
-/** The URL parameters that hold a query. Others are left to the page. */
-export const QUERY_PARAMETERS = ['index', 'pk', 'sk', 'where', 'order', 'consistent', 'limit'] as const;
 
 /** `index=GSI1&pk=…&sk=begins_with:…&where=price:>:N:100&order=desc&limit=50`; defaults are left out. */
 export function queryToParameters(query: ItemsQuery): URLSearchParams {
