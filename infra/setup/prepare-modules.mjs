@@ -15,19 +15,30 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  */
 export async function prepareModules(root = ROOT) {
   if (modulesAreCurrent(root)) return 'present';
-  const command = existsSync(path.join(root, 'package-lock.json')) ? 'ci' : 'install';
-  console.log(`node modules: npm ${command} …`);
-  // What is built and tested here needs the development dependencies, whatever NODE_ENV says.
-  const words = ['npm', command, '--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { ok, output, seconds } = await quietCommand(words, { cwd: root });
+  const { ok, output, seconds } = existsSync(path.join(root, 'package-lock.json'))
+    ? await installLocked(root)
+    : await npm(['install'], root);
   if (!ok)
-    throw new Stated(
-      `The node modules could not be installed (npm ${command}).\n${output.trim() || 'npm said nothing.'}`,
-    );
+    throw new Stated(`The node modules could not be installed.\n${output.trim() || 'npm said nothing.'}`);
   mkdirSync(path.dirname(stampOf(root)), { recursive: true });
   writeFileSync(stampOf(root), digestOf(root));
   console.log(`node modules: installed in ${seconds} s`);
   return 'installed';
+}
+
+/** As the lockfile has them; where npm finds that it lacks something (EUSAGE), as npm itself would choose them. */
+async function installLocked(root) {
+  const locked = await npm(['ci'], root);
+  if (locked.ok || !/^npm error code EUSAGE$/m.test(locked.output)) return locked;
+  console.log('node modules: the lockfile is not complete for this machine');
+  return npm(['install', '--no-save'], root);
+}
+
+function npm(words, root) {
+  console.log(`node modules: npm ${words.join(' ')} …`);
+  // What is built and tested here needs the development dependencies, whatever NODE_ENV says.
+  const quiet = ['--include=dev', '--no-audit', '--no-fund', '--loglevel=error'];
+  return quietCommand(['npm', ...words, ...quiet], { cwd: root });
 }
 
 /**

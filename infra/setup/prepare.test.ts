@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -75,12 +75,25 @@ describe('prepare.mjs', () => {
     expect((await run(['prepare.mjs'])).output).toContain('npm ci');
   });
 
+  it('installs what a lockfile lacks, and leaves the lockfile as it is', async () => {
+    await mkdir(path.join(checkout, 'part'));
+    await writeJson('part/package.json', { name: 'part', version: '1.0.0' });
+    await writeJson('package.json', { ...MANIFEST, dependencies: { part: 'file:./part' } });
+    const { code, output } = await run(['prepare.mjs']);
+    expect(code).toBe(0);
+    expect(output).toContain('npm install --no-save');
+    expect(existsSync(path.join(checkout, 'node_modules/part'))).toBe(true);
+    const lockfile: unknown = JSON.parse(await readFile(path.join(checkout, 'package-lock.json'), 'utf8'));
+    expect(lockfile).toEqual(LOCKFILE);
+    expect((await run(['prepare.mjs'])).output).toBe('');
+  });
+
   it('tells what npm says where it fails', async () => {
-    await writeJson('package.json', { ...MANIFEST, dependencies: { missing: '1.0.0' } });
+    await writeJson('package.json', { ...MANIFEST, scripts: { preinstall: 'exit 3' } });
     const { code, errors } = await run(['prepare.mjs']);
     expect(code).toBe(1);
-    expect(errors).toContain('The node modules could not be installed (npm ci).');
-    expect(errors).not.toContain('    at ');
+    expect(errors).toContain('The node modules could not be installed.');
+    expect(errors).toContain('npm error code 3');
   });
 });
 

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 
-const KEPT_CHARACTERS = 8_000;
+const KEPT_CHARACTERS = 16_000;
 
 /**
  * Runs a command without showing what it prints, and tells how it ended.
