@@ -1,14 +1,13 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Await, Form, useLoaderData, useSearchParams, useSubmit } from '@remix-run/react';
 import { Suspense } from 'react';
-import { listFamiliesCommand } from '../../core/resources/configuration/commands.ts';
 import { isFailure } from '../../core/cells/cell.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { FailureNote } from '../components/cells/failure-note.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
-import { configurationOf } from '../features/configuration/compare.server.ts';
+import { configurationCommands, configurationOf } from '../features/configuration/compare.server.ts';
 import { VariableTable } from '../features/configuration/variable-table.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -19,11 +18,16 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   requirePermission(request, context, 'settings:read');
   const { sides, labels } = pairOf(request, context);
   const onlyDifferent = new URL(request.url).searchParams.get('only') === 'different';
-  return { labels, onlyDifferent, configuration: configurationOf(sides, budgetFor(request.signal)) };
+  return {
+    labels,
+    onlyDifferent,
+    commands: sides.map(configurationCommands),
+    configuration: configurationOf(sides, budgetFor(request.signal)),
+  };
 }
 
 export default function ConfigurationPage() {
-  const { labels, onlyDifferent, configuration } = useLoaderData<typeof loader>();
+  const { labels, onlyDifferent, commands, configuration } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Configuration"
@@ -53,7 +57,7 @@ export default function ConfigurationPage() {
           )}
         </Await>
       </Suspense>
-      <CommandLines commands={labels.map((side) => ({ side, lines: [listFamiliesCommand(side)] }))} />
+      <CommandLines commands={labels.map((side, index) => ({ side, lines: commands[index] ?? [] }))} />
     </Page>
   );
 }

@@ -1,6 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { describeSecretCommand, secretKeysCommand } from '../../core/resources/secrets/commands.ts';
+import {
+  describeSecretCommand,
+  listSecretVersionsCommand,
+  secretKeysCommand,
+} from '../../core/resources/secrets/commands.ts';
 import { secretKeys } from '../../core/resources/secrets/secret-keys.ts';
 import { describeSecret } from '../../core/resources/secrets/secrets.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
@@ -55,7 +59,11 @@ export default function Secret() {
       <CommandLines
         commands={sides.map(({ label, name }) => ({
           side: label,
-          lines: [describeSecretCommand(label, name), secretKeysCommand(label, name)],
+          lines: [
+            describeSecretCommand(label, name),
+            listSecretVersionsCommand(label, name),
+            secretKeysCommand(label, name),
+          ],
         }))}
       />
     </Page>

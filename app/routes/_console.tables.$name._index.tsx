@@ -1,12 +1,21 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { hasValue } from '../../core/cells/cell.ts';
 import { lastBackup } from '../../core/resources/tables/backups.ts';
-import { describeTableCommand } from '../../core/resources/tables/commands.ts';
+import {
+  describeContinuousBackupsCommand,
+  describeTableCommand,
+  describeTimeToLiveCommand,
+  listBackupsCommand,
+  listTableTagsCommand,
+} from '../../core/resources/tables/commands.ts';
 import {
   describeContinuousBackups,
   describeTable,
   describeTimeToLive,
+  listTableTags,
 } from '../../core/resources/tables/describe.ts';
+import { tableArnOf } from '../../core/resources/tables/table-arn.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
@@ -20,14 +29,18 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const pair = namedPair('tables', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
   return {
-    sides: bothSides(pair, ({ source, label, name }) => ({
-      label,
-      name,
-      table: describeTable(source, name, budget),
-      timeToLive: describeTimeToLive(source, name, budget),
-      continuousBackups: describeContinuousBackups(source, name, budget),
-      lastBackup: lastBackup(source, name, budget),
-    })),
+    sides: bothSides(pair, ({ source, label, name }) => {
+      const table = describeTable(source, name, budget);
+      return {
+        label,
+        name,
+        table,
+        timeToLive: describeTimeToLive(source, name, budget),
+        continuousBackups: describeContinuousBackups(source, name, budget),
+        lastBackup: lastBackup(source, name, budget),
+        tags: table.then((cell) => (hasValue(cell) ? listTableTags(source, cell.value.arn, budget) : cell)),
+      };
+    }),
   };
 }
 
@@ -45,7 +58,13 @@ export default function TableSummaryPage() {
       <CommandLines
         commands={sides.map(({ label, name }) => ({
           side: label,
-          lines: [describeTableCommand(label, name)],
+          lines: [
+            describeTableCommand(label, name),
+            describeTimeToLiveCommand(label, name),
+            describeContinuousBackupsCommand(label, name),
+            listBackupsCommand(label, name),
+            listTableTagsCommand(label, tableArnOf(label, name)),
+          ],
         }))}
       />
     </>

@@ -8,7 +8,7 @@ export default defineConfig({
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 60_000,
-    setupFiles: ['tests/setup.ts'],
+    setupFiles: [new URL('../setup.ts', import.meta.url).pathname],
     fileParallelism: false,
   },
 });

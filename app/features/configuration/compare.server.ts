@@ -1,6 +1,12 @@
 import { namingOf } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
+import { labelOf } from '../../../core/environments/schema.ts';
+import {
+  fileVariablesCommand,
+  listFamiliesCommand,
+  taskVariablesCommand,
+} from '../../../core/resources/configuration/commands.ts';
 import { compareVariables } from '../../../core/resources/configuration/comparison.ts';
 import { configuredServices, serviceVariables } from '../../../core/resources/configuration/configuration.ts';
 import type { ServiceVariables } from '../../../core/resources/configuration/types.ts';
@@ -57,4 +63,12 @@ function originOf(cell: Cell<ServiceVariables>): SideOrigin {
   const told = valueOf(cell);
   const origins = new Set((told?.variables ?? []).map(({ origin }) => origin.label));
   return { origins: [...origins], remarks: told?.remarks ?? [] };
+}
+
+/** The command lines that tell the names of one environment's variables; values stay where they are. */
+export function configurationCommands({ environment }: Source): readonly string[] {
+  const target = labelOf(environment);
+  const files = [...new Set(environment.environmentFiles.map((file) => file.path))].map(fileVariablesCommand);
+  if (environment.compute.kind !== 'ecs') return files;
+  return [...files, listFamiliesCommand(target), taskVariablesCommand(target, '$FAMILY')];
 }

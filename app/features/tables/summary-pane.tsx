@@ -5,6 +5,7 @@ import type {
   IndexSummary,
   KeySchema,
   TableSummary,
+  Tag,
   TimeToLive,
 } from '../../../core/resources/tables/types.ts';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
@@ -20,6 +21,7 @@ interface TableSummaryPaneProps {
   readonly timeToLive: Promise<Cell<TimeToLive>>;
   readonly continuousBackups: Promise<Cell<ContinuousBackups>>;
   readonly lastBackup: Promise<Cell<BackupSummary>>;
+  readonly tags: Promise<Cell<readonly Tag[]>>;
 }
 
 /** A table's settings and state on one side. */
@@ -28,6 +30,7 @@ export function TableSummaryPane({
   timeToLive,
   continuousBackups,
   lastBackup,
+  tags,
 }: TableSummaryPaneProps) {
   return (
     <>
@@ -98,6 +101,19 @@ export function TableSummaryPane({
             </StreamedCell>
           </Fact>
         </Facts>
+      </Section>
+      <Section title="Tags">
+        <StreamedCell cell={tags} inline>
+          {(all) => (
+            <Facts>
+              {all.map((tag) => (
+                <Fact key={tag.key} name={tag.key}>
+                  {tag.value || <Nothing />}
+                </Fact>
+              ))}
+            </Facts>
+          )}
+        </StreamedCell>
       </Section>
     </>
   );

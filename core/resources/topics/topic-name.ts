@@ -1,3 +1,5 @@
+import { partitionOf } from '../../environments/partition.ts';
+
 /** The last part of a topic's ARN. */
 export function topicNameOf(arn: string): string {
   return arn.slice(arn.lastIndexOf(':') + 1);
@@ -14,11 +16,4 @@ export function topicArnOf(
   name: string,
 ): string {
   return `arn:${partitionOf(environment.region)}:sns:${environment.region}:${environment.account}:${name}`;
-}
-
-/** Source: AWS general reference, "Amazon Resource Names". */
-function partitionOf(region: string): string {
-  if (region.startsWith('cn-')) return 'aws-cn';
-  if (region.startsWith('us-gov-')) return 'aws-us-gov';
-  return 'aws';
 }
