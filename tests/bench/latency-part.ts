@@ -1,0 +1,109 @@
+import type { Bench, Part } from './bench.ts';
+import { atMost, milliseconds, told } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { createSome } from './fill.ts';
+import { startRelay } from './relay.ts';
+import type { Relay } from './relay.ts';
+import { setFaults, takeCalls } from './stage.ts';
+import type { Stage } from './stage.ts';
+import { median, pastCacheTime } from './timing.ts';
+import type { Visit } from './visitor.ts';
+
+/** A list, and the longest chain of calls of which each needs the one before. */
+interface ListView {
+  readonly path: string;
+  readonly chain: readonly string[];
+}
+
+const LISTS: readonly ListView[] = [
+  { path: '/tables', chain: ['ListTables', 'DescribeTable'] },
+  { path: '/buckets', chain: ['ListBuckets', 'GetBucketVersioning'] },
+  { path: '/queues', chain: ['ListQueues', 'GetQueueAttributes'] },
+  { path: '/topics', chain: ['ListTopics'] },
+  { path: '/secrets', chain: ['ListSecrets'] },
+  { path: '/configuration', chain: ['ListTaskDefinitionFamilies', 'DescribeTaskDefinition'] },
+  { path: '/caches', chain: ['INFO'] },
+];
+/** Asks what the lists ask, so it is measured when their answers are old. */
+const OVERVIEW: ListView = { path: '/', chain: ['ListTables', 'DescribeTable'] };
+
+const RESOURCES = 10;
+const DELAY_MS = 100;
+const MOST_RATIO = 1.3;
+const MOST_SHELL_MS = 100;
+
+export const latencyPart: Part = {
+  name: 'latency',
+  looksAt: 'lists of 10 resources a side with 100 ms added to every upstream call',
+  measure,
+};
+
+async function measure({ withStage, small }: Bench): Promise<readonly Figure[]> {
+  const relays: Relay[] = [];
+  try {
+    return await withStage(
+      {
+        withRedis: true,
+        async addressesOf(_side, usual, redisPort) {
+          const relay = await startRelay(redisPort, DELAY_MS);
+          relays.push(relay);
+          const url = `redis://127.0.0.1:${relay.port}`;
+          return {
+            ...usual,
+            caches: Array.from({ length: RESOURCES }, (_, index) => ({ id: `cache-${index}`, url })),
+          };
+        },
+      },
+      (stage) => onStage(stage, small ? 2 : 7),
+    );
+  } finally {
+    await Promise.all(relays.map((relay) => relay.close()));
+  }
+}
+
+async function onStage(stage: Stage, rounds: number): Promise<readonly Figure[]> {
+  const { left, right, operator } = stage;
+  for (const { connected } of [left, right])
+    await createSome(connected.clients, connected.environment.account, RESOURCES);
+  // Compiles the pages and opens the connections: a console that has been up for a while.
+  for (const { path } of [...LISTS, OVERVIEW]) await operator.visit(path);
+  await pastCacheTime();
+  for (const side of [left, right]) await setFaults(side, [{ kind: 'delay', delayMs: DELAY_MS }]);
+  const visits = new Map<ListView, Visit[]>();
+  const calls = new Map<ListView, string>();
+  for (let round = 0; round < rounds; round += 1) {
+    for (const views of [LISTS, [OVERVIEW]]) {
+      for (const view of views) {
+        await takeCalls(left);
+        visits.set(view, [...(visits.get(view) ?? []), await operator.visit(view.path)]);
+        if (round === 0) calls.set(view, inWords(await takeCalls(left)));
+      }
+      await pastCacheTime();
+    }
+  }
+  return [...visits].flatMap(([view, all]) => figuresOf(view, all, calls.get(view) ?? ''));
+}
+
+function figuresOf({ path, chain }: ListView, visits: readonly Visit[], calls: string): readonly Figure[] {
+  const broken = visits.find(({ status, whole }) => status !== 200 || !whole);
+  if (broken) throw new Error(`${path} answered ${broken.status}.`);
+  const completeMs = median(visits.map((visit) => visit.completeMs));
+  const figures = [
+    atMost(`${path}: complete, over the chain ${chain.join(' → ')}`, completeMs / (chain.length * DELAY_MS), {
+      unit: '×',
+      most: MOST_RATIO,
+      note: `${milliseconds(completeMs)} over ${chain.length * DELAY_MS} ms`,
+    }),
+    atMost(`${path}: shell`, median(visits.map((visit) => visit.shellMs)), {
+      unit: 'ms',
+      most: MOST_SHELL_MS,
+    }),
+  ];
+  return calls === '' ? figures : [...figures, told(`${path}: calls on one side`, calls)];
+}
+
+function inWords(calls: Readonly<Record<string, number>>): string {
+  return Object.entries(calls)
+    .map(([operation, count]) => `${count} ${operation.replace(/^[^.]*\./, '')}`)
+    .join(', ');
+}
