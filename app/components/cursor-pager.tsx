@@ -21,7 +21,7 @@ export function CursorPager({ parameter, pageNumber, next, previous }: CursorPag
     return `?${address.toString()}`;
   }
   return (
-    <nav aria-label="Pages" className="flex items-center gap-3 text-xs text-ink-muted">
+    <nav aria-label={`Pages, ${parameter}`} className="flex items-center gap-3 text-xs text-ink-muted">
       {previous ? (
         <Link
           to={to(previous.cursor)}

@@ -14,7 +14,13 @@ export function ClientTable({ clients }: { readonly clients: Clients }) {
           ? `The ${shown.length} that spoke last, of ${formatCount(total)} connections.`
           : `${formatCount(total)} ${total === 1 ? 'connection' : 'connections'}, the console's own among them.`}
       </p>
-      <div className="-mx-4 overflow-x-auto border-y border-line">
+      {/* A scrolling block is reachable by keyboard. */}
+      <div
+        tabIndex={0}
+        role="group"
+        aria-label="Clients"
+        className="-mx-4 overflow-x-auto border-y border-line"
+      >
         <table className="w-full whitespace-nowrap text-xs">
           <thead className="bg-sunken text-left text-2xs text-ink-faint">
             <tr>

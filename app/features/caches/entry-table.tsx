@@ -16,7 +16,7 @@ interface EntryTableProps {
 export function EntryTable({ columns, rows }: EntryTableProps) {
   if (rows.length === 0) return <p className="text-sm text-ink-faint">No entries on this page.</p>;
   return (
-    <div className="-mx-4 overflow-x-auto border-y border-line">
+    <div className="-mx-4 border-y border-line">
       <table className="w-full table-fixed text-xs">
         <thead className="bg-sunken text-left text-2xs text-ink-faint">
           <tr>

@@ -6,7 +6,12 @@ import { CommandWords } from './command-words.tsx';
 /** Commands that took the server longer than it was told to accept, newest first. */
 export function SlowLog({ commands }: { readonly commands: readonly SlowCommand[] }) {
   return (
-    <ol className="-mx-4 max-h-[30rem] divide-y divide-line overflow-y-auto border-y border-line">
+    // A scrolling block is reachable by keyboard.
+    <ol
+      tabIndex={0}
+      aria-label="Slow commands, newest first"
+      className="-mx-4 max-h-[30rem] divide-y divide-line overflow-y-auto border-y border-line"
+    >
       {commands.map((command) => (
         <li key={command.id} className="flex gap-3 px-4 py-2">
           <span className="tabular w-14 shrink-0 whitespace-nowrap text-right text-xs font-medium leading-5">

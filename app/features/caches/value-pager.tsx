@@ -20,7 +20,7 @@ export function ValuePager({ parameter, next }: ValuePagerProps) {
     return `?${address.toString()}`;
   }
   return (
-    <nav aria-label="Pages of the value" className="flex items-center gap-2">
+    <nav aria-label={`Pages of the value, ${parameter}`} className="flex items-center gap-2">
       {started ? (
         <Link to={to(undefined)} preventScrollReset className={buttonLook('plain')}>
           From the start
