@@ -61,7 +61,7 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
     alone === undefined
       ? startDemonstration({ ...options, root: ROOT, family, progress, stateDirectory })
       : undefined,
-    progress.part('console build', () => buildConsole(ROOT, { signal })),
+    progress.part('console build', () => build(signal)),
   ]);
   const environmentsFile = path.resolve(alone ?? demonstration?.environmentsFile ?? '');
   const told: string[] = [];
@@ -91,8 +91,15 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
     progress.line(label, text);
   progress.line('environments', shown(environmentsFile));
   progress.line('logs', shown(path.join(stateDirectory, 'logs')));
-  for (const line of told) if (!line.startsWith('{')) console.log(line);
+  for (const line of told) if (!/^\{|\[vite\]/.test(line)) console.log(line);
   console.log(ready);
+}
+
+/** While the console is developed, its pages come from their sources. */
+function build(signal: AbortSignal): Promise<string> {
+  return process.env.NODE_ENV === 'development'
+    ? Promise.resolve('none, served from the sources')
+    : buildConsole(ROOT, { signal });
 }
 
 /** A path as short as it can be told from here. */
