@@ -36,7 +36,7 @@ export default function Overview() {
           </Pane>
         ))}
       </Panes>
-      <div className="grid gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <EstateTable labels={labels} estate={estate} />
         <DifferenceList labels={labels} estate={estate} />
       </div>

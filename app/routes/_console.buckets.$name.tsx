@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
 import { LinkTabs } from '../components/ui/link-tabs.tsx';
 import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
 import { bothSides } from '../features/lists/named-pair.server.ts';
@@ -21,9 +22,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 export default function Bucket() {
   const { key, names } = useLoaderData<typeof loader>();
   const base = `/buckets/${encodeURIComponent(key)}`;
-  const told = names[0] === names[1] ? [names[0]] : names;
   return (
-    <Page title={key} lead={<span className="break-all font-mono text-xs">{told.join(' · ')}</span>}>
+    <Page title={key} lead={<PairNames names={names} />}>
       <LinkTabs
         label="Bucket"
         tabs={[

@@ -5,6 +5,7 @@ import { deadLetterSources, moveTasks } from '../../core/resources/queues/queues
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { lookAtMessages } from '../features/queues/look.server.ts';
@@ -49,10 +50,7 @@ export function action({ request, context, params }: ActionFunctionArgs) {
 export default function Queue() {
   const { key, sides } = useLoaderData<typeof loader>();
   return (
-    <Page
-      title={key}
-      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
-    >
+    <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>

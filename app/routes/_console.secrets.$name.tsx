@@ -10,6 +10,7 @@ import { describeSecret } from '../../core/resources/secrets/secrets.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { SecretPane } from '../features/secrets/secret-pane.tsx';
@@ -44,10 +45,7 @@ export default function Secret() {
   const { key, sides } = useLoaderData<typeof loader>();
   const [left, right] = sides;
   return (
-    <Page
-      title={key}
-      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
-    >
+    <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
       <Panes>
         <Pane side={left.label} half="left" title={left.name}>
           <SecretPane {...left} otherKeys={right.keys} otherLabel={right.label.label} />

@@ -8,6 +8,7 @@ import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { ItemPane } from '../features/tables/item-pane.tsx';
+import { ItemTitle } from '../features/tables/item-title.tsx';
 import { badRequest } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
@@ -42,6 +43,7 @@ export default function Item() {
   const [left, right] = sides;
   return (
     <>
+      <ItemTitle itemKey={key} />
       <Panes>
         <Pane side={left.label} half="left" title={left.name}>
           <ItemPane item={left.item} other={right.item} itemKey={key} refusal={left.refusal} />

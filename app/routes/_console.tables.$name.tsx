@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
 import { LinkTabs } from '../components/ui/link-tabs.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pairOf } from '../http/pair.server.ts';
@@ -21,7 +22,7 @@ export default function Table() {
   const { key, names } = useLoaderData<typeof loader>();
   const base = `/tables/${encodeURIComponent(key)}`;
   return (
-    <Page title={key} lead={<TablePlace names={names} />}>
+    <Page title={key} lead={<PairNames names={names} />}>
       <LinkTabs
         label="Table"
         tabs={[
@@ -33,9 +34,4 @@ export default function Table() {
       <Outlet />
     </Page>
   );
-}
-
-function TablePlace({ names }: { readonly names: readonly [string, string] }) {
-  const told = names[0] === names[1] ? [names[0]] : names;
-  return <span className="break-all font-mono text-xs">{told.join(' · ')}</span>;
 }

@@ -5,6 +5,7 @@ import { topicArnOf } from '../../core/resources/topics/topic-name.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { TopicPane } from '../features/topics/topic-pane.tsx';
@@ -29,10 +30,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 export default function Topic() {
   const { key, sides } = useLoaderData<typeof loader>();
   return (
-    <Page
-      title={key}
-      lead={<span className="break-all font-mono text-xs">{sides.map((side) => side.name).join(' · ')}</span>}
-    >
+    <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>

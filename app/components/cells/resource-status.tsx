@@ -9,7 +9,7 @@ export function ResourceStatus({ status }: { readonly status: string }) {
   const settled = SETTLED.has(status);
   const troubled = TROUBLED.has(status);
   const Icon = settled ? CircleCheck : troubled ? OctagonAlert : CircleDashed;
-  const word = status.charAt(0) + status.slice(1).toLowerCase().replaceAll('_', ' ');
+  const word = wordOf(status);
   return (
     <span
       className={clsx(
@@ -21,4 +21,13 @@ export function ResourceStatus({ status }: { readonly status: string }) {
       <span className="text-xs">{word}</span>
     </span>
   );
+}
+
+/** `ACTIVE`, `CREATING_FAILED` and `InSync` as words. */
+function wordOf(status: string): string {
+  const words = status
+    .replace(/([a-z])([A-Z])/g, '$1 $2')
+    .replaceAll('_', ' ')
+    .toLowerCase();
+  return words.charAt(0).toUpperCase() + words.slice(1);
 }

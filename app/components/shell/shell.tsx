@@ -37,11 +37,14 @@ export function Shell({ all, left, right, person, theme, children }: ShellProps)
       >
         Skip to the content
       </a>
-      <div className="sticky top-0 z-20 hidden h-dvh flex-col gap-4 border-r border-line bg-surface px-3 py-4 md:flex">
+      <aside
+        aria-label="Operations"
+        className="sticky top-0 z-20 hidden h-dvh flex-col gap-4 border-r border-line bg-surface px-3 py-4 md:flex"
+      >
         <Brand />
         <Navigation />
         <SignedIn person={person} />
-      </div>
+      </aside>
       <div className="min-w-0">
         <header className="sticky top-0 z-20 border-b border-line bg-canvas/95 backdrop-blur">
           <div

@@ -28,7 +28,7 @@ export function BranchPane({ branch, options, cursorParameter }: BranchPaneProps
       {(page) => (
         <div className="space-y-3">
           <WalkNote page={page} />
-          <ul className="-mx-4 divide-y divide-line border-y border-line text-sm">
+          <ul className="-mx-4 divide-y divide-line border-y border-line text-sm last:-mb-4 last:border-b-0">
             {page.children.map((child) =>
               child.kind === 'branch' ? (
                 <BranchRow key={`branch ${child.prefix}`} child={child} />
@@ -135,9 +135,11 @@ function Onward({ page, parameter, started }: OnwardProps) {
     else next.delete(parameter);
     return `?${next.toString()}`;
   }
+  const underway = started || search.has(parameter);
+  if (!underway && !page.next) return null;
   return (
     <div className="flex items-center gap-2">
-      {started || search.has(parameter) ? (
+      {underway ? (
         <Link to={to(undefined)} preventScrollReset className={buttonLook('plain')}>
           From the start
         </Link>

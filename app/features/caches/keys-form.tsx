@@ -38,7 +38,7 @@ export function KeysForm({ options }: { readonly options: BranchOptions }) {
           options={[{ value: '', label: 'any' }, ...TYPES.map((type) => ({ value: type, label: type }))]}
         />
         <TextField label="Separator" name="separator" defaultValue={options.separator} mono maxLength={16} />
-        <Button type="submit" look="primary">
+        <Button type="submit" look="primary" className="max-md:col-span-2">
           Show
         </Button>
       </Form>

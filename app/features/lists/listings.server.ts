@@ -68,7 +68,11 @@ export function queuesListing(budget: Budget): Listing<QueueSummary> {
 export function topicsListing(budget: Budget): Listing<TopicRow> {
   return {
     kind: 'topics',
-    names: async (source) => mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf)),
+    names: async (source) => {
+      // Every row needs the subscriptions, and they need nothing of the list: they are asked for beside it.
+      void listSubscriptions(source, budget);
+      return mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf));
+    },
     row: async (source, name) => {
       const cell = await listSubscriptions(source, budget);
       // No subscriptions in the whole account is an answer for each of its topics.

@@ -21,7 +21,7 @@ export function QueueSummaryPane({ queue, age, sources, tasks }: QueueSummaryPan
       <StreamedCell cell={queue}>
         {(summary) => (
           <>
-            <div className="mb-4 grid grid-cols-4 gap-3">
+            <div className="mb-4 grid grid-cols-[1fr_1fr_1fr_auto] gap-3 md:grid-cols-4">
               <Figure name="Waiting" value={formatCount(summary.visible)} />
               <Figure name="In flight" value={formatCount(summary.inFlight)} />
               <Figure name="Delayed" value={formatCount(summary.delayed)} />

@@ -66,7 +66,7 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
         type="button"
         aria-label="Remove this condition"
         onClick={onRemove}
-        className="mb-1.5 justify-self-start rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink"
+        className="mb-1.5 justify-self-end rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink max-md:col-span-2"
       >
         <X aria-hidden className="size-4" />
       </button>
