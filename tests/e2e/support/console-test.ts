@@ -6,6 +6,9 @@ import type { ConnectedEnvironment, Registry } from '../../../core/environments/
 
 export type PersonId = 'viewer' | 'developer' | 'operator' | 'admin';
 
+/** A click that finds nothing to click on is given up well before the test is. */
+const PATIENCE_MS = 15_000;
+
 type StoredSession = Awaited<ReturnType<APIRequestContext['storageState']>>;
 
 /** What a browser complained about while a test ran. A test that expects a complaint says so. */
@@ -31,7 +34,6 @@ interface WorkerFixtures {
  */
 export const test = base.extend<Fixtures, WorkerFixtures>({
   person: ['operator', { option: true }],
-  actionTimeout: [10_000, { option: true }],
   storageState: async ({ person, sessions }, use) => {
     await use(person === 'nobody' ? undefined : await sessions(person));
   },
@@ -39,6 +41,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({ context }, use) => {
       const seen: string[] = [];
       const expected: RegExp[] = [];
+      context.setDefaultTimeout(PATIENCE_MS);
       collect(context, (text) => seen.push(text));
       await use({ seen, expect: (pattern) => expected.push(pattern) });
       const unexpected = seen.filter((text) => !expected.some((pattern) => pattern.test(text)));
