@@ -4,7 +4,10 @@ import { budget, hang, pause, upstream } from '../testing/counted-reads.ts';
 import { Reader } from './reader.ts';
 
 describe('an upstream that hangs', () => {
-  it('has sixteen calls at once', async () => {
+  it.each([
+    ['dynamodb:DescribeTable', 16],
+    ['s3:GetBucketVersioning', 32],
+  ])('has so many calls at once: %s %i', async (operation, atOnce) => {
     const reader = new Reader();
     let [now, most] = [0, 0];
     const reads = Array.from({ length: 60 }, (_, index) =>
@@ -14,12 +17,12 @@ describe('an upstream that hangs', () => {
           await pause(5);
           now -= 1;
         },
-        { key: `table-${index}` },
+        { operation, key: `${index}` },
       ),
     );
     const cells = await Promise.all(reads.map(({ read }) => reader.read(read, budget())));
     expect(cells.every((cell) => cell.state === 'fresh')).toBe(true);
-    expect(most).toBe(16);
+    expect(most).toBe(atOnce);
   });
 
   it('holds up no other service, and no other environment', async () => {

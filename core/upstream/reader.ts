@@ -43,6 +43,8 @@ interface Departure {
 
 /** Calls to one upstream of one environment that may be under way at once: one that hangs holds up no other. */
 const CALLS_AT_ONCE = 16;
+/** S3 takes thousands a second, and a row of a bucket takes two: one is not to wait for the other. */
+const S3_CALLS_AT_ONCE = 2 * CALLS_AT_ONCE;
 /** Whoever waited less can not tell a silent upstream from a page that had no time. */
 const SILENCE_MS = 1_000;
 /** How much longer a page waits for a list that is long but arriving. */
@@ -189,7 +191,7 @@ export class Reader {
     const upstream = upstreamOf(read);
     const known = this.limits.get(upstream);
     if (known) return known;
-    const limit = pLimit(CALLS_AT_ONCE);
+    const limit = pLimit(serviceOf(read) === 's3' ? S3_CALLS_AT_ONCE : CALLS_AT_ONCE);
     this.limits.set(upstream, limit);
     return limit;
   }
@@ -201,7 +203,11 @@ function cellOf<T>(read: Read<T>, kept: Kept): Cell<T> {
 }
 
 function upstreamOf(read: Asked): string {
-  return `${read.environmentId}\n${read.upstream ?? read.operation.split(':')[0]}`;
+  return `${read.environmentId}\n${read.upstream ?? serviceOf(read)}`;
+}
+
+function serviceOf({ operation }: Asked): string {
+  return operation.slice(0, operation.indexOf(':'));
 }
 
 function timedOut(read: Asked): Failure {
