@@ -171,3 +171,23 @@ describe('after a change', () => {
     expect(calls).toHaveLength(2);
   });
 });
+
+describe('what is kept', () => {
+  it('is bounded by its size', async () => {
+    const reader = new Reader();
+    const calls: string[] = [];
+    const read = (key: string) =>
+      reader.read(
+        {
+          environmentId: 'dev',
+          operation: 'dynamodb:Scan',
+          key,
+          sizeBytes: () => 40 * 1_048_576,
+          run: () => Promise.resolve(calls.push(key)),
+        },
+        budget(),
+      );
+    for (const key of ['a', 'b', 'c', 'c', 'a']) await read(key);
+    expect(calls).toEqual(['a', 'b', 'c', 'a']);
+  });
+});

@@ -17,6 +17,8 @@ export interface Read<T> {
   /** How long an answer counts as fresh. Default five seconds; 0 for what must always be asked. */
   readonly freshMs?: number;
   readonly isEmpty?: (value: T) => boolean;
+  /** About how much memory an answer takes, where it may be much: what is kept is bounded by it. */
+  readonly sizeBytes?: (value: T) => number;
 }
 
 type Asked = Pick<Read<unknown>, 'environmentId' | 'operation' | 'upstream'>;
@@ -24,6 +26,7 @@ type Asked = Pick<Read<unknown>, 'environmentId' | 'operation' | 'upstream'>;
 interface Kept {
   readonly value: unknown;
   readonly at: number;
+  readonly sizeBytes: number;
 }
 
 interface Flight {
@@ -55,13 +58,19 @@ const FRESH_MS = 5_000;
 const FAILURE_MS = 1_000;
 /** An answer older than this is not worth showing, not even as stale. */
 const KEEP_MS = 15 * 60_000;
+const KEPT_BYTES = 96 * 1_048_576;
+const USUAL_BYTES = 2_048;
 
 /**
  * Every read of every page goes through here. The same fact asked twice at once is asked once; an answer is kept
  * for seconds; a call that nobody waits for any more is cancelled; a failure turns the last good answer stale.
  */
 export class Reader {
-  private readonly kept = new LRUCache<string, Kept>({ max: 20_000, ttl: KEEP_MS });
+  private readonly kept = new LRUCache<string, Kept>({
+    maxSize: KEPT_BYTES,
+    sizeCalculation: (kept) => Math.max(1, Math.ceil(kept.sizeBytes)),
+    ttl: KEEP_MS,
+  });
   private readonly failures = new LRUCache<string, Failure>({ max: 5_000, ttl: FAILURE_MS });
   private readonly flights = new Map<string, Flight>();
   private readonly limits = new Map<string, ReturnType<typeof pLimit>>();
@@ -156,7 +165,7 @@ export class Reader {
     try {
       const value = await read.run(signal);
       this.answeredAt.set(upstream, Date.now());
-      const kept = { value, at: this.now() };
+      const kept = { value, at: this.now(), sizeBytes: read.sizeBytes?.(value) ?? USUAL_BYTES };
       if (!isOld()) this.kept.set(id, kept);
       this.outages.delete(upstream);
       return cellOf(read, kept);

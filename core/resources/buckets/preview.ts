@@ -30,6 +30,7 @@ export function previewObject(
       environmentId: source.environment.id,
       operation: place.versionId ? 's3:GetObjectVersion' : 's3:GetObject',
       key: placeKey('preview', place),
+      sizeBytes: (preview) => ('readBytes' in preview ? 3 * preview.readBytes : 0),
       run: async (signal) => {
         try {
           return await previewOf(source, place, signal);

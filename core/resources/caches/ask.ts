@@ -10,6 +10,7 @@ interface CacheRead<T> {
   readonly key?: string;
   readonly freshMs?: number;
   readonly isEmpty?: (value: T) => boolean;
+  readonly sizeBytes?: (value: T) => number;
   readonly run: (client: Redis, signal: AbortSignal) => Promise<T>;
 }
 
@@ -26,7 +27,7 @@ class CacheError extends Error {
 
 /** One read of a cache, with all that the Reader gives. A cache that the environment does not name is `absent`. */
 export function readCache<T>(source: Source, read: CacheRead<T>, budget: Budget): Promise<Cell<T>> {
-  const { cacheId, operation, key = '', freshMs, isEmpty, run } = read;
+  const { cacheId, operation, key = '', freshMs, isEmpty, sizeBytes, run } = read;
   const { environment, clients, reader } = source;
   if (!environment.caches.some((cache) => cache.id === cacheId))
     return Promise.resolve({
@@ -43,6 +44,7 @@ export function readCache<T>(source: Source, read: CacheRead<T>, budget: Budget)
       key: `${cacheId}\n${key}`,
       freshMs,
       isEmpty,
+      sizeBytes,
       run: (signal) => clients.redis(cacheId).use(signal, (client) => run(client, signal)),
     },
     budget,

@@ -10,6 +10,9 @@ import type { KeyValue } from './types.ts';
 import { isValueCursor } from './value-cursor.ts';
 import { valuePage } from './value-pages.ts';
 
+/** What a page of a value may take: a hundred elements, each cut. */
+const PAGE_BYTES = 262_144;
+
 /**
  * One page of a key's value, of whatever type it is, with what is known of the key. `cursor` is the `next` of the page
  * before. A key that is not there is `absent`, a cursor that is none `rejected`.
@@ -31,6 +34,7 @@ export function keyValue(
       cacheId,
       operation,
       key: JSON.stringify([key, cursor]),
+      sizeBytes: () => PAGE_BYTES,
       run: (client) => read(client, key, Buffer.from(bytes), cursor),
     },
     budget,

@@ -19,6 +19,8 @@ export function partiqlSelect(source: Source, plan: SelectPlan, budget: Budget):
       environmentId: source.environment.id,
       operation: 'dynamodb:PartiQLSelect',
       key: JSON.stringify([statement.text, parameters, limit, cursor ?? null]),
+      // Objects take several times what they take on the wire.
+      sizeBytes: (page) => 4 * page.sizeBytes,
       run: async (signal) => {
         const command = new ExecuteStatementCommand({
           Statement: statement.text,
