@@ -1,6 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react';
-import { Form, useFetcher, useLocation, useSearchParams, useSubmit } from '@remix-run/react';
+import { Form, useLocation, useSearchParams, useSubmit } from '@remix-run/react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import { keepPreference } from './preference.ts';
 
 interface PairMenuProps {
   readonly all: readonly EnvironmentLabel[];
@@ -13,12 +14,11 @@ export function PairMenu({ all, left, right }: PairMenuProps) {
   const { pathname } = useLocation();
   const [search] = useSearchParams();
   const submit = useSubmit();
-  const preference = useFetcher();
   function choose(nextLeft: string, nextRight: string): void {
     const next = new URLSearchParams(search);
     next.set('pair', `${nextLeft},${nextRight}`);
     submit(next, { method: 'get', action: pathname });
-    preference.submit({ pair: `${nextLeft},${nextRight}` }, { method: 'post', action: '/preferences' });
+    keepPreference({ pair: `${nextLeft},${nextRight}` });
   }
   return (
     <Form method="get" action={pathname} className="flex min-w-0 items-center gap-1">

@@ -1,6 +1,6 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { useFetcher } from '@remix-run/react';
 import { useState } from 'react';
+import { keepPreference } from './preference.ts';
 import type { Theme } from './theme.ts';
 import { applyTheme, THEMES } from './theme.ts';
 
@@ -9,7 +9,6 @@ const ICONS = { system: Monitor, light: Sun, dark: Moon } as const;
 /** Light, dark, or as the machine has it: one button that goes round. */
 export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
   const [theme, setTheme] = useState(initial);
-  const fetcher = useFetcher();
   const Icon = ICONS[theme];
   return (
     <button
@@ -21,7 +20,7 @@ export function ThemeSwitch({ initial }: { readonly initial: Theme }) {
         const next = THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system';
         setTheme(next);
         applyTheme(next);
-        fetcher.submit({ theme: next }, { method: 'post', action: '/preferences' });
+        keepPreference({ theme: next });
       }}
     >
       <Icon aria-hidden className="size-4" />
