@@ -8,12 +8,12 @@ import { logFailure } from './http/errors.server.ts';
 import { NonceContext } from './http/nonce.ts';
 
 /**
- * A silent upstream is given up within five seconds, and a long list that goes on arriving within sixteen; what is
+ * A silent upstream is given up within five seconds, and a long list that goes on arriving within ten; what is
  * still open after this will never come.
  */
-export const streamTimeout = 18_000;
+export const streamTimeout = 11_000;
 /** A little later, so that what timed out can still be written down the stream. */
-const ABORT_MS = 18_500;
+const ABORT_MS = 11_500;
 
 /** Draws a page and streams it: the shell at once, each panel when it is there. */
 export default function handleDocumentRequest(

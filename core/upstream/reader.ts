@@ -51,7 +51,7 @@ const S3_CALLS_AT_ONCE = 2 * CALLS_AT_ONCE;
 /** Whoever waited less can not tell a silent upstream from a page that had no time. */
 const SILENCE_MS = 1_000;
 /** How much longer a page waits for a list that is long but arriving. */
-const LONGEST_DELAY_MS = 12_000;
+const LONGEST_DELAY_MS = 6_000;
 const LOOK_AGAIN_MS = 100;
 const FRESH_MS = 5_000;
 /** How long a failure answers for others: long enough that a crowd does not hammer a broken service. */
