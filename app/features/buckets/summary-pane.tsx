@@ -1,3 +1,5 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import type {
   BucketEncryption,
@@ -24,8 +26,26 @@ interface BucketSummaryPaneProps extends LifecycleListProps {
   readonly tags: Promise<Cell<readonly Tag[]>>;
 }
 
-/** A bucket's settings on one side. Each is a call of its own, with an outcome of its own. */
+/** A bucket on one side, or that there is none. */
 export function BucketSummaryPane(bucket: BucketSummaryPaneProps) {
+  const settings = <Settings {...bucket} />;
+  return (
+    <Suspense fallback={settings}>
+      <Await resolve={bucket.versioning} errorElement={settings}>
+        {({ state }) =>
+          state === 'absent' ? (
+            <p className="py-4 text-sm text-ink-muted">This environment has no such bucket.</p>
+          ) : (
+            settings
+          )
+        }
+      </Await>
+    </Suspense>
+  );
+}
+
+/** Each setting is a call of its own, with an outcome of its own. */
+function Settings(bucket: BucketSummaryPaneProps) {
   return (
     <>
       <Facts>

@@ -45,7 +45,7 @@ export function ValueView({ value }: { readonly value: KeyValue['value'] }) {
     case 'zset':
       return (
         <EntryTable
-          columns={[{ header: 'Score', width: 'w-32' }, { header: 'Member' }]}
+          columns={[{ header: 'Score', width: 'w-40 md:w-44' }, { header: 'Member' }]}
           rows={value.entries.map(({ score, member }) => [
             <Figure key="score">{score}</Figure>,
             <BytesText key="member" bytes={member} />,
@@ -86,7 +86,7 @@ function StreamView({ value }: { readonly value: Page<'stream'> }) {
   return (
     <div className="space-y-4">
       <EntryTable
-        columns={[{ header: 'Id', width: 'w-40' }, { header: 'Fields' }]}
+        columns={[{ header: 'Id', width: 'w-40 md:w-44' }, { header: 'Fields' }]}
         rows={value.entries.map(({ id, fields }) => [
           <Figure key="id">{id}</Figure>,
           <dl key="fields" className="space-y-1">
