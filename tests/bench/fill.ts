@@ -1,4 +1,4 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import { RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import { CreateBucketCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand } from '@aws-sdk/client-secrets-manager';
@@ -6,6 +6,7 @@ import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import type { Clients } from '../../core/environments/clients.ts';
+import { writeItems } from '../../infra/sandbox/seed/life/items.ts';
 import type { Item } from '../../infra/sandbox/seed/life/items.ts';
 
 const AT_ONCE = 16;
@@ -41,6 +42,21 @@ export function createTable({ dynamodb }: Pick<Clients, 'dynamodb'>, TableName: 
   );
 }
 
+/** A table that holds these items. */
+export async function createTableOf(
+  { dynamodb }: Clients,
+  TableName: string,
+  items: Iterable<Item>,
+  onWritten?: (count: number) => void,
+): Promise<void> {
+  await createTable({ dynamodb }, TableName);
+  await waitUntilTableExists(
+    { client: dynamodb, minDelay: 0.2, maxDelay: 1, maxWaitTime: 60 },
+    { TableName },
+  );
+  await writeItems(dynamodb, TableName, items, onWritten);
+}
+
 export function createQueue({ sqs }: Clients, QueueName: string): Promise<unknown> {
   return sqs.send(new CreateQueueCommand({ QueueName }));
 }
@@ -61,7 +77,12 @@ export async function createSome(clients: Clients, account: string, count: numbe
       new RegisterTaskDefinitionCommand({
         family: nameOf('service', index),
         containerDefinitions: [
-          { name: 'app', image: 'app:1', environment: [{ name: 'LOG_LEVEL', value: `level ${index}` }] },
+          {
+            name: 'app',
+            image: 'app:1',
+            memory: 128,
+            environment: [{ name: 'LOG_LEVEL', value: `level ${index}` }],
+          },
         ],
       }),
     );
@@ -70,8 +91,12 @@ export async function createSome(clients: Clients, account: string, count: numbe
 
 const WORDS = ['linen', 'kettle', 'sandals', 'phone case', 'curry', 'headscarf', 'lamp', 'bicycle'] as const;
 
+export function* products(count: number): Generator<Item> {
+  for (let index = 0; index < count; index += 1) yield product(index);
+}
+
 /** A product as the platform keeps it: thirteen attributes, about 450 bytes. */
-export function product(index: number): Item {
+function product(index: number): Item {
   const word = WORDS[index % WORDS.length] ?? 'lamp';
   return {
     seller_handle: `shop_${String(index % 997).padStart(5, '0')}`,

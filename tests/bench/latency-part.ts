@@ -1,3 +1,12 @@
+import {
+  bareBuckets,
+  bareConfiguration,
+  bareQueues,
+  bareSecrets,
+  bareTables,
+  bareTopics,
+} from './bare-calls.ts';
+import type { BareCalls } from './bare-calls.ts';
 import type { Bench, Part } from './bench.ts';
 import { atMost, milliseconds, told } from './figure.ts';
 import type { Figure } from './figure.ts';
@@ -6,29 +15,42 @@ import { startRelay } from './relay.ts';
 import type { Relay } from './relay.ts';
 import { setFaults, takeCalls } from './stage.ts';
 import type { Stage } from './stage.ts';
-import { median, pastCacheTime } from './timing.ts';
+import { median, pastCacheTime, timed } from './timing.ts';
 import type { Visit } from './visitor.ts';
 
 /** A list, and the longest chain of calls of which each needs the one before. */
 interface ListView {
   readonly path: string;
   readonly chain: readonly string[];
+  /** The same calls without the console, where one service makes the list. */
+  readonly bare?: BareCalls;
+}
+
+interface Round {
+  readonly visit: Visit;
+  readonly bareMs?: number;
 }
 
 const LISTS: readonly ListView[] = [
-  { path: '/tables', chain: ['ListTables', 'DescribeTable'] },
-  { path: '/buckets', chain: ['ListBuckets', 'GetBucketVersioning'] },
-  { path: '/queues', chain: ['ListQueues', 'GetQueueAttributes'] },
-  { path: '/topics', chain: ['ListTopics'] },
-  { path: '/secrets', chain: ['ListSecrets'] },
-  { path: '/configuration', chain: ['ListTaskDefinitionFamilies', 'DescribeTaskDefinition'] },
+  { path: '/tables', chain: ['ListTables', 'DescribeTable'], bare: bareTables },
+  { path: '/buckets', chain: ['ListBuckets', 'GetBucketVersioning'], bare: bareBuckets },
+  { path: '/queues', chain: ['ListQueues', 'GetQueueAttributes'], bare: bareQueues },
+  { path: '/topics', chain: ['ListTopics'], bare: bareTopics },
+  { path: '/secrets', chain: ['ListSecrets'], bare: bareSecrets },
+  {
+    path: '/configuration',
+    chain: ['ListTaskDefinitionFamilies', 'DescribeTaskDefinition'],
+    bare: bareConfiguration,
+  },
   { path: '/caches', chain: ['INFO'] },
 ];
-/** Asks what the lists ask, so it is measured when their answers are old. */
+/** No list, but everything that the lists ask, at once; so it is measured when their answers are old. */
 const OVERVIEW: ListView = { path: '/', chain: ['ListTables', 'DescribeTable'] };
 
 const RESOURCES = 10;
 const DELAY_MS = 100;
+const ROUNDS = 7;
+const FEW_ROUNDS = 2;
 const MOST_RATIO = 1.3;
 const MOST_SHELL_MS = 100;
 
@@ -38,7 +60,7 @@ export const latencyPart: Part = {
   measure,
 };
 
-async function measure({ withStage, small }: Bench): Promise<readonly Figure[]> {
+async function measure({ withStage, small, progress }: Bench): Promise<readonly Figure[]> {
   const relays: Relay[] = [];
   try {
     return await withStage(
@@ -54,14 +76,14 @@ async function measure({ withStage, small }: Bench): Promise<readonly Figure[]> 
           };
         },
       },
-      (stage) => onStage(stage, small ? 2 : 7),
+      (stage) => onStage(stage, small ? FEW_ROUNDS : ROUNDS, progress),
     );
   } finally {
     await Promise.all(relays.map((relay) => relay.close()));
   }
 }
 
-async function onStage(stage: Stage, rounds: number): Promise<readonly Figure[]> {
+async function onStage(stage: Stage, count: number, progress: Bench['progress']): Promise<readonly Figure[]> {
   const { left, right, operator } = stage;
   for (const { connected } of [left, right])
     await createSome(connected.clients, connected.environment.account, RESOURCES);
@@ -69,31 +91,41 @@ async function onStage(stage: Stage, rounds: number): Promise<readonly Figure[]>
   for (const { path } of [...LISTS, OVERVIEW]) await operator.visit(path);
   await pastCacheTime();
   for (const side of [left, right]) await setFaults(side, [{ kind: 'delay', delayMs: DELAY_MS }]);
-  const visits = new Map<ListView, Visit[]>();
+  const rounds = new Map<ListView, Round[]>();
   const calls = new Map<ListView, string>();
-  for (let round = 0; round < rounds; round += 1) {
+  for (let round = 0; round < count; round += 1) {
     for (const views of [LISTS, [OVERVIEW]]) {
       for (const view of views) {
         await takeCalls(left);
-        visits.set(view, [...(visits.get(view) ?? []), await operator.visit(view.path)]);
+        const visit = await operator.visit(view.path);
         if (round === 0) calls.set(view, inWords(await takeCalls(left)));
+        const { bare } = view;
+        const bareMs =
+          bare &&
+          (await timed(() => Promise.all([left, right].map(({ connected }) => bare(connected.clients)))));
+        rounds.set(view, [...(rounds.get(view) ?? []), { visit, bareMs }]);
       }
       await pastCacheTime();
     }
+    progress(`round ${round + 1} of ${count}`);
   }
-  return [...visits].flatMap(([view, all]) => figuresOf(view, all, calls.get(view) ?? ''));
+  return [...rounds].flatMap(([view, all]) => figuresOf(view, all, calls.get(view) ?? ''));
 }
 
-function figuresOf({ path, chain }: ListView, visits: readonly Visit[], calls: string): readonly Figure[] {
+function figuresOf({ path, chain }: ListView, rounds: readonly Round[], calls: string): readonly Figure[] {
+  const visits = rounds.map(({ visit }) => visit);
   const broken = visits.find(({ status, whole }) => status !== 200 || !whole);
   if (broken) throw new Error(`${path} answered ${broken.status}.`);
   const completeMs = median(visits.map((visit) => visit.completeMs));
+  const bareMs = rounds.flatMap((round) => round.bareMs ?? []);
+  const compared = bareMs.length > 0 ? `; the bare calls take ${milliseconds(median(bareMs))}` : '';
+  const ratio = completeMs / (chain.length * DELAY_MS);
+  const note = `${milliseconds(completeMs)} over ${chain.length * DELAY_MS} ms${compared}`;
+  const what = `${path}: complete, over ${chain.join(' → ')}`;
   const figures = [
-    atMost(`${path}: complete, over the chain ${chain.join(' → ')}`, completeMs / (chain.length * DELAY_MS), {
-      unit: '×',
-      most: MOST_RATIO,
-      note: `${milliseconds(completeMs)} over ${chain.length * DELAY_MS} ms`,
-    }),
+    path === OVERVIEW.path
+      ? told(what, `${ratio.toFixed(2)} × (${note})`)
+      : atMost(what, ratio, { unit: '×', most: MOST_RATIO, note }),
     atMost(`${path}: shell`, median(visits.map((visit) => visit.shellMs)), {
       unit: 'ms',
       most: MOST_SHELL_MS,

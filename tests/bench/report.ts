@@ -30,7 +30,11 @@ export function tableOf({ name, seconds, figures, failure }: PartReport): string
     aim,
     met === undefined ? '' : WORDS[`${met}`],
   ]);
-  const widths = [0, 1, 2].map((column) => Math.max(0, ...rows.map((row) => row[column]?.length ?? 0)));
+  // What is only told may be long and stands last in its row.
+  const aimed = rows.filter(([, , aim]) => aim !== '');
+  const widths = [rows, aimed, aimed].map((some, column) =>
+    Math.max(0, ...some.map((row) => row[column]?.length ?? 0)),
+  );
   const lines = rows.map((row) =>
     `  ${row.map((text, column) => text.padEnd(widths[column] ?? 0)).join('  ')}`.trimEnd(),
   );

@@ -6,13 +6,15 @@ import { askedFor } from './arguments.ts';
 import type { Bench, Part } from './bench.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
+import { bundlePart } from './bundle-part.ts';
+import { itemsPart } from './items-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
 import { startStage } from './stage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PARTS: readonly Part[] = [callsPart, latencyPart];
+const PARTS: readonly Part[] = [callsPart, latencyPart, bundlePart, itemsPart];
 /** Starts everything anew on the usual ports: only where it is asked for. */
 const UNUSUAL = ['start'];
 
