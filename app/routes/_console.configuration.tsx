@@ -1,6 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Await, Form, useLoaderData, useSearchParams, useSubmit } from '@remix-run/react';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { isFailure } from '../../core/cells/cell.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
@@ -65,6 +65,11 @@ export default function ConfigurationPage() {
 function OnlyDifferent({ chosen }: { readonly chosen: boolean }) {
   const submit = useSubmit();
   const [search] = useSearchParams();
+  const box = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The address may have changed otherwise than by this box.
+    if (box.current) box.current.checked = chosen;
+  }, [chosen]);
   return (
     <Form className="text-sm text-ink-muted">
       {[...search]
@@ -77,6 +82,7 @@ function OnlyDifferent({ chosen }: { readonly chosen: boolean }) {
           type="checkbox"
           name="only"
           value="different"
+          ref={box}
           defaultChecked={chosen}
           className="accent-accent"
           onChange={(event) => submit(event.currentTarget.form)}

@@ -1,6 +1,6 @@
 import { Await, Form, useSearchParams, useSubmit } from '@remix-run/react';
 import { Search } from 'lucide-react';
-import { Suspense } from 'react';
+import { Suspense, useEffect, useRef } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { ListedSide, PairedList } from '../../features/lists/paired-list.ts';
@@ -54,6 +54,11 @@ function Listed({ listed, noun }: { readonly listed: ListedSide; readonly noun: 
 function NameFilter({ noun, filter }: { readonly noun: string; readonly filter: string }) {
   const submit = useSubmit();
   const [search] = useSearchParams();
+  const input = useRef<HTMLInputElement>(null);
+  useEffect(() => {
+    // The address may have changed otherwise than by typing here.
+    if (input.current && document.activeElement !== input.current) input.current.value = filter;
+  }, [filter]);
   const kept = [...search].filter(([name]) => name !== 'q' && name !== 'page');
   return (
     <Form
@@ -66,6 +71,7 @@ function NameFilter({ noun, filter }: { readonly noun: string; readonly filter: 
       ))}
       <Search aria-hidden className="pointer-events-none absolute left-2.5 top-2 size-4 text-ink-faint" />
       <input
+        ref={input}
         data-filter
         type="search"
         name="q"

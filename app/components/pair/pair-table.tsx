@@ -3,6 +3,7 @@ import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
+import { AwaitBoth } from '../cells/await-both.tsx';
 import { BrokenStream } from '../cells/cell-view.tsx';
 import { cellLook } from './column.ts';
 import type { Column } from './column.ts';
@@ -128,12 +129,12 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyPr
 function NoRows({ noun, filter, list }: Pick<PairTableProps<unknown>, 'noun' | 'filter' | 'list'>) {
   return (
     <Suspense>
-      <Await resolve={Promise.all([list.left, list.right])} errorElement={<BrokenStream />}>
-        {(sides) => {
-          if (sides.every(isFailure)) return 'Neither side could be listed.';
+      <AwaitBoth resolve={[list.left, list.right]} errorElement={<BrokenStream />}>
+        {(left, right) => {
+          if (isFailure(left) && isFailure(right)) return 'Neither side could be listed.';
           return filter ? `No ${noun} with “${filter}” in the name.` : `No ${noun} to show.`;
         }}
-      </Await>
+      </AwaitBoth>
     </Suspense>
   );
 }

@@ -30,14 +30,29 @@ export function KeysForm({ options }: { readonly options: BranchOptions }) {
           placeholder="the root"
           mono
         />
-        <TextField label="Matching" name="match" defaultValue={options.match} placeholder="*" mono />
+        <TextField
+          label="Matching"
+          name="match"
+          key={`match ${options.match ?? ''}`}
+          defaultValue={options.match}
+          placeholder="*"
+          mono
+        />
         <SelectField
           label="Type"
           name="type"
+          key={`type ${options.type ?? ''}`}
           defaultValue={options.type ?? ''}
           options={[{ value: '', label: 'any' }, ...TYPES.map((type) => ({ value: type, label: type }))]}
         />
-        <TextField label="Separator" name="separator" defaultValue={options.separator} mono maxLength={16} />
+        <TextField
+          label="Separator"
+          name="separator"
+          key={`separator ${options.separator}`}
+          defaultValue={options.separator}
+          mono
+          maxLength={16}
+        />
         <Button type="submit" look="primary" className="max-md:col-span-2">
           Show
         </Button>

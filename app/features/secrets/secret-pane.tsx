@@ -1,9 +1,9 @@
-import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
 import type { SecretDetail, SecretKeys } from '../../../core/resources/secrets/types.ts';
-import { CellView, Nothing, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { AwaitBoth } from '../../components/cells/await-both.tsx';
+import { BrokenStream, CellView, Nothing, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
 import { Age } from '../../components/clock.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
@@ -94,15 +94,15 @@ export function SecretPane({ secret, keys, otherKeys, otherLabel, refusal }: Sec
       <Section title="Keys inside">
         {keys ? (
           <Suspense fallback={<Waiting lines={2} />}>
-            <Await resolve={Promise.all([keys, otherKeys])}>
-              {([cell, other]) => (
+            <AwaitBoth resolve={[keys, otherKeys]} errorElement={<BrokenStream />}>
+              {(cell, other) => (
                 <CellView cell={cell}>
                   {(inside) => (
                     <KeyNames inside={inside} other={other && valueOf(other)} otherLabel={otherLabel} />
                   )}
                 </CellView>
               )}
-            </Await>
+            </AwaitBoth>
           </Suspense>
         ) : (
           <p className="text-sm text-ink-muted">{refusal}</p>

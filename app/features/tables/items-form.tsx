@@ -1,9 +1,9 @@
-import { Await, Form, useSearchParams } from '@remix-run/react';
+import { Form, useSearchParams } from '@remix-run/react';
 import { Plus } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
-import type { Condition, ItemsQuery } from '../../../core/resources/tables/items-query.ts';
+import type { Condition, ItemsQuery, SortCondition } from '../../../core/resources/tables/items-query.ts';
 import {
   conditionText,
   DEFAULT_PAGE_SIZE,
@@ -12,6 +12,7 @@ import {
   sortText,
 } from '../../../core/resources/tables/items-query.ts';
 import type { KeySchema, TableSummary } from '../../../core/resources/tables/types.ts';
+import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { ConditionRow } from './condition-row.tsx';
@@ -25,9 +26,11 @@ interface ItemsFormProps {
 export function ItemsForm({ query, tables }: ItemsFormProps) {
   return (
     <Suspense fallback={<Fields query={query} known={[]} />}>
-      <Await resolve={Promise.all(tables)} errorElement={<Fields query={query} known={[]} />}>
-        {(cells) => <Fields query={query} known={cells.flatMap((cell) => valueOf(cell) ?? [])} />}
-      </Await>
+      <AwaitBoth resolve={[tables[0], tables[1]]} errorElement={<Fields query={query} known={[]} />}>
+        {(...cells) => (
+          <Fields query={query} known={cells.flatMap((cell) => (cell && valueOf(cell)) ?? [])} />
+        )}
+      </AwaitBoth>
     </Suspense>
   );
 }
@@ -45,12 +48,34 @@ interface Row {
 
 const NEW_CONDITION: Condition = { attribute: '', operator: '=', type: 'S', values: [''] };
 
+/** What is typed and not sent yet. */
+interface Draft {
+  /** The query of the address that it began with. */
+  readonly asked: string;
+  readonly index: string;
+  readonly partition: string;
+  readonly sort: SortCondition;
+  readonly rows: readonly Row[];
+}
+
+function draftOf(query: ItemsQuery): Draft {
+  return {
+    asked: JSON.stringify(query),
+    index: query.index ?? '',
+    partition: query.partition ?? '',
+    sort: query.sort ?? { operator: '=', values: [''] },
+    rows: query.where.map((condition, id) => ({ id, condition })),
+  };
+}
+
 function Fields({ query, known }: FieldsProps) {
   const [search] = useSearchParams();
-  const [index, setIndex] = useState(query.index ?? '');
-  const [partition, setPartition] = useState(query.partition ?? '');
-  const [sort, setSort] = useState(query.sort ?? { operator: '=' as const, values: [''] });
-  const [rows, setRows] = useState<readonly Row[]>(query.where.map((condition, id) => ({ id, condition })));
+  const [draft, setDraft] = useState(() => draftOf(query));
+  // Another address, such as the one before, is another query; the same one read again leaves what is typed alone.
+  if (draft.asked !== JSON.stringify(query)) setDraft(draftOf(query));
+  const { index, partition, sort, rows } = draft;
+  const change = (changed: Partial<Draft>) => setDraft({ ...draft, ...changed });
+  const setRows = (next: readonly Row[]) => change({ rows: next });
   const target = targetOf(known, index);
   const kept = ['pair', 'side'].flatMap((name) =>
     search.get(name) ? [[name, search.get(name) ?? ''] as const] : [],
@@ -66,7 +91,7 @@ function Fields({ query, known }: FieldsProps) {
           label="Read"
           name="index"
           value={index}
-          onChange={(event) => setIndex(event.currentTarget.value)}
+          onChange={(event) => change({ index: event.currentTarget.value })}
           options={[{ value: '', label: 'the table' }, ...indexOptions(known, index)]}
         />
         <TextField
@@ -75,13 +100,13 @@ function Fields({ query, known }: FieldsProps) {
           value={partition}
           placeholder="any: scan"
           mono
-          onChange={(event) => setPartition(event.currentTarget.value)}
+          onChange={(event) => change({ partition: event.currentTarget.value })}
         />
         <SelectField
           label="Sort key"
           value={sort.operator}
           onChange={(event) =>
-            setSort({ ...sort, operator: event.currentTarget.value as typeof sort.operator })
+            change({ sort: { ...sort, operator: event.currentTarget.value as typeof sort.operator } })
           }
           options={SORT_OPERATORS.map((operator) => ({ value: operator, label: operator.replace('_', ' ') }))}
         />
@@ -92,15 +117,16 @@ function Fields({ query, known }: FieldsProps) {
           mono
           onChange={(event) => {
             const text = event.currentTarget.value;
-            setSort({ ...sort, values: sort.operator === 'between' ? text.split(',') : [text] });
+            change({ sort: { ...sort, values: sort.operator === 'between' ? text.split(',') : [text] } });
           }}
         />
         {hasSort ? <input type="hidden" name="sk" value={sortText(sort)} /> : null}
         <SelectField
           label="Page"
           name="limit"
+          key={`limit ${query.limit}`}
           defaultValue={String(query.limit || DEFAULT_PAGE_SIZE)}
-          options={PAGE_SIZES.map((size) => ({ value: String(size), label: `${size} items` }))}
+          options={pageSizes(query.limit).map((size) => ({ value: String(size), label: `${size} items` }))}
         />
         <Button type="submit" look="primary">
           {partition === '' ? 'Scan' : 'Query'}
@@ -140,6 +166,7 @@ function Fields({ query, known }: FieldsProps) {
             type="checkbox"
             name="consistent"
             value="true"
+            key={`consistent ${query.consistent}`}
             defaultChecked={query.consistent}
             className="accent-accent"
           />
@@ -150,6 +177,7 @@ function Fields({ query, known }: FieldsProps) {
             type="checkbox"
             name="order"
             value="desc"
+            key={`descending ${query.descending}`}
             defaultChecked={query.descending}
             className="accent-accent"
           />
@@ -158,6 +186,11 @@ function Fields({ query, known }: FieldsProps) {
       </div>
     </Form>
   );
+}
+
+/** The sizes on offer, with the one that the address asks for. */
+function pageSizes(asked: number): readonly number[] {
+  return [...new Set([...PAGE_SIZES, asked || DEFAULT_PAGE_SIZE])].sort((one, other) => one - other);
 }
 
 function targetOf(known: readonly TableSummary[], index: string): KeySchema | undefined {

@@ -1,4 +1,3 @@
-import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue, valueOf } from '../../../core/cells/cell.ts';
@@ -6,6 +5,7 @@ import type { ScanQuestion } from '../../../core/resources/tables/scan-announcem
 import { scanAnnouncement } from '../../../core/resources/tables/scan-announcement.ts';
 import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
 import type { ItemPage, TableSummary } from '../../../core/resources/tables/types.ts';
+import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, CellView, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
@@ -34,8 +34,8 @@ export function ItemsPane({ tableKey, query, table, items, cursorParameter }: It
         </StreamedCell>
       ) : null}
       <Suspense fallback={<Waiting lines={8} />}>
-        <Await resolve={Promise.all([items, table])} errorElement={<BrokenStream />}>
-          {([settled, described]) => (
+        <AwaitBoth resolve={[items, table]} errorElement={<BrokenStream />}>
+          {(settled, described) => (
             <Settled
               settled={settled}
               table={described}
@@ -43,7 +43,7 @@ export function ItemsPane({ tableKey, query, table, items, cursorParameter }: It
               cursorParameter={cursorParameter}
             />
           )}
-        </Await>
+        </AwaitBoth>
       </Suspense>
     </div>
   );

@@ -29,6 +29,7 @@ export function PartiqlForm({ statement, parameters }: PartiqlFormProps) {
           maxLength={8_192}
           required
           spellCheck={false}
+          key={statement}
           defaultValue={statement || 'SELECT * FROM "{table}"'}
           className="w-full rounded-md border border-line-strong bg-surface px-2.5 py-2 font-mono text-xs"
         />
@@ -37,6 +38,7 @@ export function PartiqlForm({ statement, parameters }: PartiqlFormProps) {
         <TextField
           label="Value of the first ?, as type:value"
           name="p"
+          key={`first ${parameters[0] ?? ''}`}
           defaultValue={parameters[0]}
           placeholder="S:video#123"
           mono
@@ -45,6 +47,7 @@ export function PartiqlForm({ statement, parameters }: PartiqlFormProps) {
         <TextField
           label="Second ?"
           name="p"
+          key={`second ${parameters[1] ?? ''}`}
           defaultValue={parameters[1]}
           placeholder="N:42"
           mono
