@@ -112,7 +112,9 @@ test.describe('a viewer', () => {
       await test.step(path, async () => {
         const answer = await page.goto(path);
         expect(answer?.status()).toBe(403);
-        await expect(page.getByRole('alert')).toContainText(/The role viewer may not (see the data|run MONITOR)/);
+        await expect(page.getByRole('alert')).toContainText(
+          /The role viewer may not (see the data|run MONITOR)/,
+        );
         await expect(page.getByRole('navigation', { name: 'Console' })).toBeVisible();
       });
   });
