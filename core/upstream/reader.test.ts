@@ -134,6 +134,15 @@ describe('a failure', () => {
     expect(stale.at).toBe(good.at);
   });
 
+  it('has no old copy of what was not there', async () => {
+    const reader = new Reader();
+    const isEmpty = (value: string | undefined) => value === undefined;
+    const answer = (call: number) => (call === 1 ? undefined : Promise.reject(refused()));
+    const { read } = upstream<string | undefined>(answer, { freshMs: 0, isEmpty });
+    expect(await reader.read(read, budget())).toMatchObject({ state: 'empty' });
+    expect(await reader.read(read, budget())).toMatchObject({ state: 'unreachable' });
+  });
+
   it('does not keep alive what is gone', async () => {
     const reader = new Reader();
     const gone = Object.assign(new Error('gone'), { name: 'ResourceNotFoundException' });

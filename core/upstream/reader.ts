@@ -27,6 +27,7 @@ interface Kept {
   readonly value: unknown;
   readonly at: number;
   readonly sizeBytes: number;
+  readonly isEmpty: boolean;
 }
 
 interface Flight {
@@ -84,7 +85,7 @@ export class Reader {
   read<T>(read: Read<T>, budget: Budget): Promise<Cell<T>> {
     const id = `${read.environmentId}\n${read.operation}\n${read.key}`;
     const kept = this.kept.get(id);
-    if (kept && this.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf(read, kept));
+    if (kept && this.now() - kept.at < (read.freshMs ?? FRESH_MS)) return Promise.resolve(cellOf<T>(kept));
     const failure = this.failures.get(id) ?? (budget.signal.aborted ? timedOut(read) : undefined);
     if (failure) return Promise.resolve(this.failed<T>(id, failure));
     return this.join(id, read, budget);
@@ -165,10 +166,15 @@ export class Reader {
     try {
       const value = await read.run(signal);
       this.answeredAt.set(upstream, Date.now());
-      const kept = { value, at: this.now(), sizeBytes: read.sizeBytes?.(value) ?? USUAL_BYTES };
+      const kept = {
+        value,
+        at: this.now(),
+        isEmpty: read.isEmpty?.(value) ?? false,
+        sizeBytes: read.sizeBytes?.(value) ?? USUAL_BYTES,
+      };
       if (!isOld()) this.kept.set(id, kept);
       this.outages.delete(upstream);
-      return cellOf(read, kept);
+      return cellOf<T>(kept);
     } catch (error) {
       const failure = failureOf(error, read.operation);
       if (signal.aborted || isOld()) return failure;
@@ -191,8 +197,8 @@ export class Reader {
 
   private failed<T>(id: string, failure: Failure): Cell<T> {
     const kept = this.kept.get(id);
-    // What upstream says is gone is gone; an old copy of it must not look alive.
-    if (!kept || failure.state === 'absent') return failure;
+    // What upstream says is gone is gone; an old copy of it must not look alive. That there was nothing is no value.
+    if (!kept || kept.isEmpty || failure.state === 'absent') return failure;
     return { state: 'stale', value: kept.value as T, at: kept.at, failure };
   }
 
@@ -206,9 +212,8 @@ export class Reader {
   }
 }
 
-function cellOf<T>(read: Read<T>, kept: Kept): Cell<T> {
-  const value = kept.value as T;
-  return read.isEmpty?.(value) ? { state: 'empty', at: kept.at } : { state: 'fresh', value, at: kept.at };
+function cellOf<T>({ value, at, isEmpty }: Kept): Cell<T> {
+  return isEmpty ? { state: 'empty', at } : { state: 'fresh', value: value as T, at };
 }
 
 function upstreamOf(read: Asked): string {
