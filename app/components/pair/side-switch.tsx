@@ -1,3 +1,4 @@
+import { useLocation } from '@remix-run/react';
 import clsx from 'clsx';
 import { createContext, useContext, useEffect, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -20,6 +21,7 @@ export function SideSwitchProvider({
   readonly children: ReactNode;
 }) {
   const [half, setHalf] = useState<Half>(initial);
+  const { key } = useLocation();
   useEffect(() => {
     const url = new URL(window.location.href);
     if ((url.searchParams.get('side') ?? 'left') === half) return;
@@ -27,7 +29,7 @@ export function SideSwitchProvider({
     else url.searchParams.set('side', half);
     // Not a navigation: both halves are in the page already.
     window.history.replaceState(window.history.state, '', url);
-  }, [half]);
+  }, [half, key]);
   return (
     <ShownHalf.Provider value={{ half, show: setHalf }}>
       <div data-shown={half} className="contents">
