@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { execFileSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import { awsCommand, quoted, redisCommand } from './command-line.ts';
+import { awsCommand, quoted, redisCommand, ShellText } from './command-line.ts';
 
 describe('an argument', () => {
   it.each([
@@ -11,6 +11,7 @@ describe('an argument', () => {
     ["it's", `'it'\\''s'`],
     ['$(id)', "'$(id)'"],
     ['*', "'*'"],
+    ['a\u001b[201~\rid', `'a'"$(printf '\\033')"'[201~'"$(printf '\\015')"'id'`],
   ])('%j is written %s', (argument, written) => expect(quoted(argument)).toBe(written));
 
   it('reaches the program as it was, through a real shell', () => {
@@ -47,6 +48,39 @@ describe('an aws line', () => {
       ),
       `aws --endpoint-url http://127.0.0.1:4566 --profile 'my profile' --region r sqs list-queues --max-items 5 --no-paginate --tags '{"a":"b'\\''c"}'`,
     ],
+    [
+      awsCommand(
+        {
+          region: 'r',
+          endpoint: 'http://all',
+          endpoints: { s3: 'http://minio:9000', monitoring: 'http://cw' },
+        },
+        's3api',
+        'list-buckets',
+      ),
+      'aws --endpoint-url http://minio:9000 --region r s3api list-buckets',
+    ],
+    [
+      awsCommand({ region: 'r', endpoints: { monitoring: 'http://cw' } }, 'cloudwatch', 'list-metrics'),
+      'aws --endpoint-url http://cw --region r cloudwatch list-metrics',
+    ],
+    // What begins like this, the command line would replace by a file of whoever runs it.
+    [
+      awsCommand({ region: 'r' }, 's3api', 'head-object', {
+        bucket: 'b',
+        key: 'file:///etc/passwd',
+        'version-id': 'http://v',
+      }),
+      `aws --region r s3api head-object --bucket b --cli-input-json '{"Key":"file:///etc/passwd","VersionId":"http://v"}'`,
+    ],
+    [
+      awsCommand({ region: 'r' }, 's3api', 'head-object', { key: '-x' }),
+      'aws --region r s3api head-object --key=-x',
+    ],
+    [
+      awsCommand({ region: 'r' }, 'ecs', 'describe', { family: new ShellText('"$family"') }),
+      'aws --region r ecs describe --family "$family"',
+    ],
   ])('%s', (line, expected) => expect(line).toBe(expected));
 });
 
@@ -54,6 +88,7 @@ describe('a redis-cli line', () => {
   it.each([
     [redisCommand('redis://cache'), 'redis-cli -h cache -p 6379'],
     [redisCommand('redis://cache:1/2', 'GET', 'a b'), "redis-cli -h cache -p 1 -n 2 GET 'a b'"],
+    [redisCommand('redis://[::1]:6379'), 'redis-cli -h ::1 -p 6379'],
     [redisCommand('rediss://me:hidden@cache/'), 'redis-cli -h cache -p 6379 --tls'],
   ])('%s', (line, expected) => expect(line).toBe(expected));
 });

@@ -189,6 +189,7 @@ export interface EnvironmentLabel {
   readonly region: string;
   readonly account: string;
   readonly endpoint?: string;
+  readonly endpoints?: Readonly<Partial<Record<SigningName, string>>>;
   readonly profile?: string;
   readonly names: { readonly stage: Environment['names']['stage']; readonly aliases: readonly string[] };
   /** Addresses without user names and passwords. */
@@ -196,7 +197,7 @@ export interface EnvironmentLabel {
 }
 
 export function labelOf(environment: Environment): EnvironmentLabel {
-  const { id: environmentId, label, colour, guard, region, account, endpoint } = environment;
+  const { id: environmentId, label, colour, guard, region, account, endpoint, endpoints } = environment;
   return {
     id: environmentId,
     label,
@@ -205,6 +206,7 @@ export function labelOf(environment: Environment): EnvironmentLabel {
     region,
     account,
     endpoint,
+    endpoints,
     profile: environment.credentials.profile,
     names: { stage: environment.names.stage, aliases: environment.names.aliases ?? [] },
     caches: environment.caches.map((one) => ({
