@@ -1,6 +1,6 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { queueAttributesCommand, queueUrlCommand } from '../../core/resources/queues/commands.ts';
+import { queueCommands } from '../../core/resources/queues/commands.ts';
 import { deadLetterSources, moveTasks } from '../../core/resources/queues/queues.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
@@ -24,6 +24,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'states:read');
   const pair = namedPair('queues', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
+  const now = Date.now();
   return {
     key: pair.key,
     sides: bothSides(pair, (side) => {
@@ -36,6 +37,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
         age: read.age,
         sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
         tasks: ofQueue(read, (queue) => moveTasks(side.source, queue.arn, budget)),
+        commands: queueCommands(side.label, side.name, now),
       };
     }),
   };
@@ -55,16 +57,11 @@ export default function Queue() {
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <QueueSummaryPane {...side} />
-            <MessageLook environmentId={side.label.id} mayLook={side.mayLook} queue={side.queue} />
+            <MessageLook {...side} />
           </Pane>
         ))}
       </Panes>
-      <CommandLines
-        commands={sides.map(({ label, name }) => ({
-          side: label,
-          lines: [queueUrlCommand(label, name), queueAttributesCommand(label, '$QUEUE_URL')],
-        }))}
-      />
+      <CommandLines commands={sides.map(({ label, commands }) => ({ side: label, lines: commands }))} />
     </Page>
   );
 }

@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as download from '../../app/routes/buckets.$name.download.ts';
 import * as image from '../../app/routes/buckets.$name.image.ts';
 import * as monitor from '../../app/routes/caches.$id.monitor.stream.ts';
+import { action as look } from '../../app/routes/_console.queues.$name.tsx';
 import { pagesWith } from './pages.ts';
 import { serveConsole } from './served-console.ts';
 import type { ServedConsole } from './served-console.ts';
@@ -20,6 +21,7 @@ beforeAll(async () => {
       'buckets/:name/download': download,
       'buckets/:name/image': image,
       'caches/:id/monitor/stream': monitor,
+      'queues/:name': { action: look },
     }),
   );
   for (const person of ['viewer', 'developer', 'operator']) cookies[person] = await app.cookieOf(person);
@@ -81,6 +83,30 @@ describe('a download', () => {
     const answer = await ask('operator', `${MEDIA}/image?${objectIn('dev')}`);
     expect(answer.status).toBe(502);
     expect(answer.text).toContain('No connection could be made for s3:GetObject.');
+  });
+});
+
+describe('a look at messages', () => {
+  const post = (person: string, form: Readonly<Record<string, string>>, headers = {}) =>
+    app.ask('/queues/orders', { form, headers: { cookie: cookies[person] ?? '', ...headers } });
+  const form = { environment: 'prod', atMost: '10', visibilityTimeoutSeconds: '5' };
+
+  it('is for those who may take one there', async () => {
+    expect((await post('viewer', form)).status).toBe(403);
+    const refused = await post('developer', form);
+    expect(refused.status).toBe(403);
+    expect(refused.text).toContain('The role developer may not look at messages of Label of prod.');
+  });
+
+  it.each([
+    [{ ...form, atMost: '51' }, {}],
+    [{ ...form, visibilityTimeoutSeconds: '31' }, {}],
+    [{ atMost: '1' }, {}],
+    [form, { 'content-type': 'text/plain' }],
+  ])('%j with %j is a 400 in words', async (given, headers) => {
+    const answer = await post('operator', given, headers);
+    expect(answer.status).toBe(400);
+    expect(answer.text).toContain('1 to 50 messages and 0 to 30 seconds');
   });
 });
 

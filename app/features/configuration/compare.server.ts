@@ -70,5 +70,5 @@ export function configurationCommands({ environment }: Source): readonly string[
   const target = labelOf(environment);
   const files = [...new Set(environment.environmentFiles.map((file) => file.path))].map(fileVariablesCommand);
   if (environment.compute.kind !== 'ecs') return files;
-  return [...files, listFamiliesCommand(target), taskVariablesCommand(target, '$FAMILY')];
+  return [...files, listFamiliesCommand(target), taskVariablesCommand(target)];
 }

@@ -8,6 +8,7 @@ import { queueUrl } from '../../../core/resources/queues/queues.ts';
 import { budgetFor } from '../../../core/upstream/budget.ts';
 import type { RequestContext } from '../../http/context.server.ts';
 import { badRequest, forbidden } from '../../http/errors.server.ts';
+import { formOf } from '../../http/form.server.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import { requirePerson } from '../../http/permissions.server.ts';
 import type { NamedPair } from '../lists/named-pair.server.ts';
@@ -28,10 +29,9 @@ export async function lookAtMessages(
   pair: NamedPair,
 ): Promise<{ readonly look: Cell<Peek> }> {
   const person = requirePerson(request, context);
-  const form = lookSchema.safeParse(Object.fromEntries(await request.formData()));
-  if (!form.success)
-    throw badRequest('A look names its environment, 1 to 50 messages and 0 to 30 seconds of hiding.');
-  const side = pair.sides.find(({ source }) => source.environment.id === form.data.environment);
+  const sentence = `A look names its environment, 1 to ${MOST_MESSAGES} messages and 0 to ${LONGEST_HIDING_SECONDS} seconds of hiding.`;
+  const form = await formOf(request, lookSchema, sentence);
+  const side = pair.sides.find(({ source }) => source.environment.id === form.environment);
   if (!side) throw badRequest('This environment is not one of the pair.');
   const refusal = refusalOf(person, 'messages:look', side.source.environment);
   if (refusal) throw forbidden(refusal);
@@ -42,5 +42,5 @@ export async function lookAtMessages(
     { person: person.id, environment: side.source.environment.id, queue: side.name },
     'messages looked at',
   );
-  return { look: await peekMessages(side.source, url.value, form.data, budget) };
+  return { look: await peekMessages(side.source, url.value, form, budget) };
 }

@@ -3,17 +3,21 @@ import { Eye } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import { peekCommand, queueUrlOf } from '../../../core/resources/queues/commands.ts';
 import { peekCost } from '../../../core/resources/queues/peek-cost.ts';
 import { DEFAULT_PEEK } from '../../../core/resources/queues/types.ts';
 import type { Peek, QueueSummary } from '../../../core/resources/queues/types.ts';
 import { CellView } from '../../components/cells/cell-view.tsx';
+import { CommandLine } from '../../components/command-line.tsx';
 import { Section } from '../../components/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField } from '../../components/ui/field.tsx';
 import { MessageList } from './message-list.tsx';
 
 interface MessageLookProps {
-  readonly environmentId: string;
+  readonly label: EnvironmentLabel;
+  readonly name: string;
   readonly mayLook: boolean;
   readonly queue: Promise<Cell<QueueSummary>>;
 }
@@ -22,10 +26,11 @@ const COUNTS = ['1', '10', '20', '50'] as const;
 const SECONDS = ['0', '5', '10', '30'] as const;
 
 /** A look at messages, with what it costs said before it is taken. */
-export function MessageLook({ environmentId, mayLook, queue }: MessageLookProps) {
+export function MessageLook({ label, name, mayLook, queue }: MessageLookProps) {
   const fetcher = useFetcher<{ readonly look: Cell<Peek> }>();
   const [atMost, setAtMost] = useState(DEFAULT_PEEK.atMost);
   const [visibilityTimeoutSeconds, setSeconds] = useState(DEFAULT_PEEK.visibilityTimeoutSeconds);
+  const options = { atMost, visibilityTimeoutSeconds };
   if (!mayLook)
     return (
       <Section title="Messages">
@@ -35,7 +40,7 @@ export function MessageLook({ environmentId, mayLook, queue }: MessageLookProps)
   return (
     <Section title="Messages">
       <fetcher.Form method="post" className="space-y-3">
-        <input type="hidden" name="environment" value={environmentId} />
+        <input type="hidden" name="environment" value={label.id} />
         <div className="flex flex-wrap items-end gap-3">
           <SelectField
             label="At most"
@@ -60,9 +65,10 @@ export function MessageLook({ environmentId, mayLook, queue }: MessageLookProps)
         </div>
         <Suspense>
           <Await resolve={queue} errorElement={null}>
-            {(cell) => <LookCost queue={valueOf(cell)} options={{ atMost, visibilityTimeoutSeconds }} />}
+            {(cell) => <LookCost queue={valueOf(cell)} options={options} />}
           </Await>
         </Suspense>
+        <CommandLine line={peekCommand(label, queueUrlOf(label, name), options)} />
       </fetcher.Form>
       {fetcher.data ? (
         <div className="mt-4" aria-live="polite">

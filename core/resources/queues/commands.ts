@@ -1,5 +1,8 @@
-import { awsCommand } from '../../commands/command-line.ts';
+import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
+import { partitionOf } from '../../environments/partition.ts';
+import { latestValuesCommand } from '../metrics/commands.ts';
+import { ageQuery } from './age-query.ts';
 import { cleanPeek } from './peek-cost.ts';
 import type { PeekOptions } from './types.ts';
 
@@ -12,15 +15,26 @@ export function queueUrlCommand(target: CommandTarget, queueName: string): strin
   return awsCommand(target, 'sqs', 'get-queue-url', { 'queue-name': queueName });
 }
 
-export function queueAttributesCommand(target: CommandTarget, url: string): string {
+/** The URL of a queue that is known by name, asked for inside of another line. */
+export function queueUrlOf(target: CommandTarget, queueName: string): ShellText {
+  const asked = awsCommand(target, 'sqs', 'get-queue-url', {
+    'queue-name': queueName,
+    query: 'QueueUrl',
+    output: 'text',
+  });
+  return new ShellText(`"$(${asked})"`);
+}
+
+/** `url` may be one that the shell finds out, as it may in the lines below. */
+export function queueAttributesCommand(target: CommandTarget, url: string | ShellText): string {
   return awsCommand(target, 'sqs', 'get-queue-attributes', { 'queue-url': url, 'attribute-names': 'All' });
 }
 
-export function queueTagsCommand(target: CommandTarget, url: string): string {
+export function queueTagsCommand(target: CommandTarget, url: string | ShellText): string {
   return awsCommand(target, 'sqs', 'list-queue-tags', { 'queue-url': url });
 }
 
-export function deadLetterSourcesCommand(target: CommandTarget, url: string): string {
+export function deadLetterSourcesCommand(target: CommandTarget, url: string | ShellText): string {
   return awsCommand(target, 'sqs', 'list-dead-letter-source-queues', { 'queue-url': url });
 }
 
@@ -29,7 +43,7 @@ export function moveTasksCommand(target: CommandTarget, queueArn: string): strin
 }
 
 /** One receive of a look; a look at more than ten takes it several times. */
-export function peekCommand(target: CommandTarget, url: string, options: PeekOptions): string {
+export function peekCommand(target: CommandTarget, url: string | ShellText, options: PeekOptions): string {
   const { atMost, visibilityTimeoutSeconds } = cleanPeek(options);
   return awsCommand(target, 'sqs', 'receive-message', {
     'queue-url': url,
@@ -39,4 +53,21 @@ export function peekCommand(target: CommandTarget, url: string, options: PeekOpt
     'message-system-attribute-names': 'All',
     'message-attribute-names': 'All',
   });
+}
+
+/** Every read of a queue's page, a line each; `now` in milliseconds since the epoch ends the window of its age. */
+export function queueCommands(
+  target: CommandTarget & { readonly account: string },
+  queueName: string,
+  now: number,
+): readonly string[] {
+  const { region, account } = target;
+  const url = queueUrlOf(target, queueName);
+  return [
+    queueUrlCommand(target, queueName),
+    queueAttributesCommand(target, url),
+    deadLetterSourcesCommand(target, url),
+    moveTasksCommand(target, `arn:${partitionOf(region)}:sqs:${region}:${account}:${queueName}`),
+    latestValuesCommand(target, [ageQuery(queueName)], now),
+  ];
 }

@@ -8,8 +8,10 @@ import {
   moveTasksCommand,
   peekCommand,
   queueAttributesCommand,
+  queueCommands,
   queueTagsCommand,
   queueUrlCommand,
+  queueUrlOf,
 } from './commands.ts';
 import { queueFacts } from './facts.ts';
 import { cleanPeek, peekCost } from './peek-cost.ts';
@@ -204,5 +206,20 @@ describe('command lines', () => {
     [deadLetterSourcesCommand(target, URL), `${aws} list-dead-letter-source-queues --queue-url ${URL}`],
     [moveTasksCommand(target, ARN), `${aws} list-message-move-tasks --source-arn ${ARN} --max-results 10`],
     [peekCommand(target, URL, { atMost: 25, visibilityTimeoutSeconds: 5 }), `${aws} receive-message --queue-url ${URL} --max-number-of-messages 10 --visibility-timeout 5 --wait-time-seconds 1 --message-system-attribute-names All --message-attribute-names All`],
+    [queueAttributesCommand(target, queueUrlOf(target, 'orders')), `${aws} get-queue-attributes --queue-url "$(${aws} get-queue-url --queue-name orders --query QueueUrl --output text)" --attribute-names All`],
   ])('%s', (line, expected) => expect(line).toBe(expected)); // prettier-ignore
+
+  it('are there for every read of a page, and leave nothing to be filled in', () => {
+    const lines = queueCommands({ ...target, account: '123456789012' }, 'orders', 0);
+    const operations = lines.map((line) => /us-east-1 (?:sqs|cloudwatch) (\S+)/.exec(line)?.[1]);
+    expect(operations).toEqual([
+      'get-queue-url',
+      'get-queue-attributes',
+      'list-dead-letter-source-queues',
+      'list-message-move-tasks',
+      'get-metric-data',
+    ]);
+    expect(lines.join('\n')).not.toMatch(/\$[A-Z]/);
+    expect(lines[3]).toContain(ARN);
+  });
 });

@@ -12,13 +12,13 @@ import { mapCell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { latestValues } from '../metrics/latest-values.ts';
 import type { Source } from '../source.ts';
+import { ageQuery } from './age-query.ts';
 import { summaryOf } from './attributes.ts';
 import type { MoveTask, QueueSummary, QueueTag } from './types.ts';
 
 /** ListQueues and ListDeadLetterSourceQueues give so many at most. Source: SQS API reference. */
 const QUEUES_PER_PAGE = 1000;
 const MOVE_TASKS_AT_MOST = 10;
-const AGE_LOOK_BACK_SECONDS = 15 * 60;
 
 /** The URLs of every queue of the region, by ListQueues pages of 1,000. */
 export function listQueueUrls(source: Source, budget: Budget): Promise<Cell<readonly string[]>> {
@@ -184,17 +184,6 @@ export async function agesOfOldest(
   queueNames: readonly string[],
   budget: Budget,
 ): Promise<readonly Cell<number>[]> {
-  const cells = await latestValues(
-    source,
-    queueNames.map((name) => ({
-      namespace: 'AWS/SQS',
-      metric: 'ApproximateAgeOfOldestMessage',
-      dimensions: { QueueName: name },
-      statistic: 'Maximum',
-      periodSeconds: 60,
-      lookBackSeconds: AGE_LOOK_BACK_SECONDS,
-    })),
-    budget,
-  );
+  const cells = await latestValues(source, queueNames.map(ageQuery), budget);
   return cells.map((cell) => mapCell(cell, (measured) => measured.value));
 }
