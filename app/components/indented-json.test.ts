@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { indentedJson } from './indented-json.ts';
+import { indentedJson, readableJson } from './indented-json.ts';
 
 describe('JSON with a line for each part', () => {
   it('is what JSON.stringify would write', () => {
@@ -19,6 +19,16 @@ describe('JSON with a line for each part', () => {
       '{\n  "id": 12345678901234567890,\n  "a": 1.0,\n  "a": 2\n}',
     );
   });
+
+  it('stands a text as long as a message may be', () => {
+    const text = JSON.stringify({ body: 'a"\\'.repeat(400_000) });
+    expect(indentedJson(text)).toBe(JSON.stringify(JSON.parse(text), null, 2));
+  });
+
+  it.each([
+    ['{"videoId":7301234567890123456}', '{\n  "videoId": 7301234567890123456\n}'],
+    ['<b>no JSON</b>', '<b>no JSON</b>'],
+  ])('%s is readable as %s', (text, readable) => expect(readableJson(text)).toBe(readable));
 
   it.each(['', 'text', '"a string"', '17', '{"a":', '{a:1}', '[1,]'])('%s is none', (text) =>
     expect(indentedJson(text)).toBeUndefined(),

@@ -6,7 +6,7 @@ export function indentedJson(text: string): string | undefined {
   if (!/^\s*[[{]/.test(text) || !isJson(text)) return undefined;
   let depth = 0;
   let indented = '';
-  const parts = text.match(/"(?:[^"\\]|\\.)*"|[[\]{},:]|[^\s[\]{},:"]+/g) ?? [];
+  const parts = text.match(/"[^"\\]*(?:\\.[^"\\]*)*"|[[\]{},:]|[^\s[\]{},:"]+/g) ?? [];
   parts.forEach((part, index) => {
     const closes = part === ']' || part === '}';
     const opens = part === '[' || part === '{';
@@ -20,6 +20,11 @@ export function indentedJson(text: string): string | undefined {
     if (opens) depth += 1;
   });
   return indented;
+}
+
+/** JSON with line breaks where a text is JSON; the text as it is where it is not. */
+export function readableJson(text: string): string {
+  return indentedJson(text) ?? text;
 }
 
 function isJson(text: string): boolean {

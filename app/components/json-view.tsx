@@ -10,15 +10,6 @@ export function JsonView({ value }: { readonly value: unknown }) {
   return <TextBlock text={JSON.stringify(value, null, 2)} />;
 }
 
-/** JSON with line breaks where a text is JSON; the text as it is where it is not. */
-export function readableJson(text: string): string {
-  try {
-    return JSON.stringify(JSON.parse(text), null, 2);
-  } catch {
-    return text;
-  }
-}
-
 /** A longer text in a block of its own, its beginning first. */
 export function TextBlock({ text }: { readonly text: string }) {
   const [whole, setWhole] = useState(false);

@@ -1,7 +1,8 @@
 import type { Peek, PeekedMessage } from '../../../core/resources/queues/types.ts';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes } from '../../components/format.ts';
-import { readableJson, TextBlock } from '../../components/json-view.tsx';
+import { readableJson } from '../../components/indented-json.ts';
+import { TextBlock } from '../../components/json-view.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 
 const ENDED: Readonly<Record<Peek['ended'], string>> = {

@@ -4,7 +4,8 @@ import type { MoveTask, QueueSummary } from '../../../core/resources/queues/type
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../components/format.ts';
-import { readableJson, TextBlock } from '../../components/json-view.tsx';
+import { readableJson } from '../../components/indented-json.ts';
+import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 
 interface QueueSummaryPaneProps {
