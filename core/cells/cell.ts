@@ -97,7 +97,7 @@ export function failureSentence(failure: Failure): string {
     case 'denied':
       return `The console's credentials may not call ${operation}.`;
     case 'throttled':
-      return `Upstream is limiting calls to ${operation}; it will be asked again.`;
+      return `Upstream is limiting calls to ${operation}; a reload asks again.`;
     case 'unsupported':
       return `This endpoint does not offer ${operation}.`;
     case 'unreachable':

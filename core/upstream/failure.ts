@@ -16,9 +16,11 @@ const DENIED = new Set([
   'IncompleteSignatureException',
   'InvalidAccessKeyId',
   'InvalidClientTokenId',
+  'InvalidIdentityToken',
   'InvalidSignatureException',
   'InvalidToken',
   'KMSAccessDeniedException',
+  'KMSAccessDenied',
   'KmsAccessDenied',
   'MissingAuthenticationToken',
   'MissingAuthenticationTokenException',
@@ -37,6 +39,9 @@ const DENIED = new Set([
 const THROTTLED = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
+  'KMSThrottling',
+  'KMSThrottlingException',
+  'KmsThrottled',
   'LimitExceededException',
   'PriorRequestNotComplete',
   'ProvisionedThroughputExceededException',
@@ -44,6 +49,7 @@ const THROTTLED = new Set([
   'RequestThrottled',
   'RequestThrottledException',
   'SlowDown',
+  'Throttled',
   'ThrottledException',
   'Throttling',
   'ThrottlingException',
@@ -56,6 +62,7 @@ const UNSUPPORTED = new Set([
   'NotImplemented',
   'NotImplementedException',
   'NotSupported',
+  'UnknownOperation',
   'UnknownOperationException',
   'UnsupportedOperation',
   'UnsupportedOperationException',
@@ -80,6 +87,7 @@ const ABSENT = new Set([
 
 const UNREACHABLE = new Set([
   'CERT_HAS_EXPIRED',
+  'CERT_NOT_YET_VALID',
   'DEPTH_ZERO_SELF_SIGNED_CERT',
   'EAI_AGAIN',
   'ECONNABORTED',
@@ -93,9 +101,14 @@ const UNREACHABLE = new Set([
   'EPROTO',
   'ERR_TLS_CERT_ALTNAME_INVALID',
   'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_GET_ISSUER_CERT',
+  'UNABLE_TO_GET_ISSUER_CERT_LOCALLY',
   'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
   'UNREACHABLE',
 ]);
+
+/** Refusals of what was asked for that carry a status which says something else. */
+const REJECTED = new Set(['InvalidObjectState']);
 
 /** Redis's words for "not now": the request was never looked at. */
 const REDIS_BUSY = new Set(['BUSY', 'CLUSTERDOWN', 'LOADING', 'MASTERDOWN', 'TRYAGAIN']);
@@ -161,6 +174,7 @@ function stateOf(codes: readonly string[], status: number | undefined, error: Up
   if (is(THROTTLED)) return 'throttled';
   if (is(UNSUPPORTED) || status === 501) return 'unsupported';
   if (is(ABSENT)) return 'absent';
+  if (is(REJECTED)) return 'rejected';
   // An answer that is not the protocol's (a proxy's page, a web server), whatever its status.
   if (error instanceof SyntaxError || codes.some((code) => code === 'SyntaxError' || code === 'HtmlAnswer'))
     return 'broken';
