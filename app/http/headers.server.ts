@@ -41,9 +41,6 @@ export function securityHeaders(development: boolean): RequestHandler {
         'style-src': development
           ? ["'self'", "'unsafe-inline'"]
           : ["'self'", (_request, response) => `'nonce-${nonceOf(response as Response)}'`],
-        // Widths of bars and places of virtual rows are style attributes when the server draws them. What stands
-        // in them is the console's own arithmetic; React escapes the rest.
-        'style-src-attr': ["'unsafe-inline'"],
         'img-src': ["'self'", 'data:'],
         'font-src': ["'self'"],
         'connect-src': ["'self'", ...(development ? ['ws:'] : [])],

@@ -38,6 +38,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       'Content-Security-Policy': "sandbox; default-src 'none'",
       'X-Content-Type-Options': 'nosniff',
       'Cache-Control': 'private, max-age=60',
+      // Whoever signs in next in this browser may not be one who may see it.
+      Vary: 'Cookie',
       'Referrer-Policy': 'no-referrer',
     },
   });

@@ -7,7 +7,10 @@ export interface LinkTab {
   readonly end?: boolean;
 }
 
-/** Tabs that are links. The pair and the half stay as they are; the rest of the address belongs to each tab. */
+/**
+ * Tabs that are links. The pair and the half stay as they are; the rest of the address belongs to each tab. None is
+ * fetched ahead: what is behind them may scan a table or walk over a cache's keys.
+ */
 export function LinkTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LinkTab[] }) {
   const keep = useKeptSearch();
   return (
@@ -17,7 +20,6 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
           key={tab.to}
           to={{ pathname: tab.to, search: keep }}
           end={tab.end}
-          prefetch="intent"
           className={({ isActive }) =>
             clsx(
               'whitespace-nowrap border-b-2 pb-2 pt-1 text-sm font-medium transition-colors',

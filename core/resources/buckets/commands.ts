@@ -64,7 +64,7 @@ export function objectTagsCommand(target: CommandTarget, place: ObjectPlace): st
   return awsCommand(target, 's3api', 'get-object-tagging', placeOptions(place));
 }
 
-/** Prints the whole object; its first bytes are what the page shows. */
+/** Prints as much of the object as the page reads, and then what S3 says of it. */
 export function objectContentCommand(target: CommandTarget, place: ObjectPlace): string {
   const options = { ...placeOptions(place), range: 'bytes=0-262143' };
   return `${awsCommand(target, 's3api', 'get-object', options)} /dev/stdout`;
