@@ -21,7 +21,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const budget = budgetFor(request.signal);
   const cursors = CURSOR_PARAMETERS.map((name) => search.get(name) ?? undefined);
   const sides = pair.sides.map((side, index) =>
-    readSide({ side, person, query: asked.ok ? query : EMPTY_QUERY, cursor: cursors[index], budget }),
+    readSide({ side, person, asked, cursor: cursors[index], budget }),
   );
   const damaged = pair.sides.some((side, index) => hasForeignCursor(side, query, cursors[index]));
   const mistakes = asked.ok ? [] : asked.mistakes;

@@ -6,7 +6,7 @@ import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
 import { planItems } from '../../../core/resources/tables/items-plan.ts';
 import type { PlannedTable } from '../../../core/resources/tables/items-plan.ts';
 import { readItems } from '../../../core/resources/tables/items.ts';
-import type { ItemPage, TableSummary } from '../../../core/resources/tables/types.ts';
+import type { ItemPage, Parsed, TableSummary } from '../../../core/resources/tables/types.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import type { Person } from '../../http/people.ts';
@@ -19,24 +19,30 @@ export const CURSOR_PARAMETERS = ['left', 'right'] as const;
 interface SideRequest {
   readonly side: NamedSide;
   readonly person: Person;
-  readonly query: ItemsQuery;
+  /** What the address asks for, as far as it could be understood: else nothing is read. */
+  readonly asked: Parsed<ItemsQuery>;
   readonly cursor: string | undefined;
   readonly budget: Budget;
 }
 
 /** A page of items of one side, and the table that it came from; both on their way. */
 export function readSide(request: SideRequest) {
-  const { side, person, budget } = request;
+  const { side, person, asked, budget } = request;
   const table = describeTable(side.source, side.name, budget);
   const refusal = refusalOf(person, 'data:read', side.source.environment);
-  const items: Promise<SideItems> = refusal
-    ? Promise.resolve({ state: 'refused', sentence: refusal })
-    : itemsOf(request, table);
-  return { label: side.label, name: side.name, table, items };
+  const items = (): Promise<SideItems> => {
+    if (refusal) return Promise.resolve({ state: 'refused', sentence: refusal });
+    if (!asked.ok) return Promise.resolve({ state: 'mistaken', mistakes: asked.mistakes });
+    return itemsOf(request, asked.value, table);
+  };
+  return { label: side.label, name: side.name, table, items: items() };
 }
 
-async function itemsOf(request: SideRequest, table: Promise<Cell<TableSummary>>): Promise<SideItems> {
-  const { side, query, cursor, budget } = request;
+async function itemsOf(
+  { side, cursor, budget }: SideRequest,
+  query: ItemsQuery,
+  table: Promise<Cell<TableSummary>>,
+): Promise<SideItems> {
   // A plain scan needs no knowledge of the keys and does not wait for it.
   const needsTable = query.partition !== undefined || query.index !== undefined;
   const described = needsTable ? await table : undefined;
