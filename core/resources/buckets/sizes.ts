@@ -2,6 +2,7 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Cell } from '../../cells/cell.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { OBJECT_STORAGE_TYPE, sizeQueries, STORAGE_TYPES } from './size-queries.ts';
@@ -11,6 +12,8 @@ import type { BucketSize } from './types.ts';
 const BUCKETS_A_CALL = Math.floor(500 / (STORAGE_TYPES.length + 1));
 /** S3 measures once a day, and every metric asked for is paid for. */
 const SIZES_FRESH_MS = 10 * 60_000;
+/** A page holds 100,800 values, and 500 queries have four each. */
+const MOST_PAGES = 10;
 const DAY_MS = 86_400_000;
 /** A day's measure may come a day late. */
 const DAYS_BACK = 3;
@@ -57,9 +60,7 @@ async function metricData(
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, MetricDataResult>> {
   const end = Math.ceil(Date.now() / DAY_MS) * DAY_MS;
-  const results = new Map<string, MetricDataResult>();
-  let token: string | undefined;
-  do {
+  const all = await tokenPages(MOST_PAGES, async (token) => {
     const command = new GetMetricDataCommand({
       MetricDataQueries: [...queries],
       StartTime: new Date(end - (DAYS_BACK + 1) * DAY_MS),
@@ -68,10 +69,10 @@ async function metricData(
       NextToken: token,
     });
     const answer = await source.clients.cloudwatch.send(command, { abortSignal: signal });
-    for (const result of answer.MetricDataResults ?? [])
-      if (result.Id && !results.has(result.Id)) results.set(result.Id, result);
-    token = answer.NextToken;
-  } while (token);
+    return { items: answer.MetricDataResults ?? [], token: answer.NextToken };
+  });
+  const results = new Map<string, MetricDataResult>();
+  for (const result of all) if (result.Id && !results.has(result.Id)) results.set(result.Id, result);
   return results;
 }
 

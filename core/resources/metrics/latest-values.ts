@@ -2,6 +2,7 @@ import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Cell } from '../../cells/cell.ts';
 import { hasValue } from '../../cells/cell.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import type { MetricQuery, MetricValue } from './types.ts';
@@ -10,6 +11,8 @@ import type { MetricQuery, MetricValue } from './types.ts';
 export const QUERIES_PER_CALL = 500;
 /** CloudWatch bills every metric that is asked for, and counts by the minute at best. */
 const FRESH_MS = 30_000;
+/** A page holds 100,800 values: the newest one of each query stands on the first few. */
+const MOST_PAGES = 10;
 const OPERATION = 'cloudwatch:GetMetricData';
 
 /** What one query came to inside an answer that did arrive. */
@@ -56,9 +59,7 @@ async function ask(
   const now = Date.now();
   const lookBackMs = Math.max(...queries.map((query) => query.lookBackSeconds)) * 1000;
   const window = { StartTime: new Date(now - lookBackMs), EndTime: new Date(now) };
-  const found = new Map<string, Outcome>();
-  let token: string | undefined;
-  do {
+  const results = await tokenPages(MOST_PAGES, async (token) => {
     const answer = await client.send(
       new GetMetricDataCommand({
         ...window,
@@ -68,9 +69,10 @@ async function ask(
       }),
       { abortSignal: signal },
     );
-    for (const result of answer.MetricDataResults ?? []) note(found, result);
-    token = answer.NextToken;
-  } while (token);
+    return { items: answer.MetricDataResults ?? [], token: answer.NextToken };
+  });
+  const found = new Map<string, Outcome>();
+  for (const result of results) note(found, result);
   return queries.map((query, index) => outcomeOf(found.get(idOf(index)), query, now));
 }
 

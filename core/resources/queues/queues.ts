@@ -9,6 +9,7 @@ import {
 import type { ListMessageMoveTasksResultEntry } from '@aws-sdk/client-sqs';
 import type { Cell } from '../../cells/cell.ts';
 import { mapCell } from '../../cells/cell.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { latestValues } from '../metrics/latest-values.ts';
 import type { Source } from '../source.ts';
@@ -18,6 +19,8 @@ import type { MoveTask, QueueSummary, QueueTag } from './types.ts';
 
 /** ListQueues and ListDeadLetterSourceQueues give so many at most. Source: SQS API reference. */
 const QUEUES_PER_PAGE = 1000;
+/** An account has no limit of queues; a hundred thousand are more than a list is read for. */
+const QUEUE_PAGES = 100;
 const MOVE_TASKS_AT_MOST = 10;
 
 /** The URLs of every queue of the region, by ListQueues pages of 1,000. */
@@ -28,19 +31,14 @@ export function listQueueUrls(source: Source, budget: Budget): Promise<Cell<read
       operation: 'sqs:ListQueues',
       key: '',
       isEmpty: (urls) => urls.length === 0,
-      run: async (signal) => {
-        const urls: string[] = [];
-        let token: string | undefined;
-        do {
+      run: (signal) =>
+        tokenPages(QUEUE_PAGES, async (token) => {
           const page = await source.clients.sqs.send(
             new ListQueuesCommand({ MaxResults: QUEUES_PER_PAGE, NextToken: token }),
             { abortSignal: signal },
           );
-          urls.push(...(page.QueueUrls ?? []));
-          token = page.NextToken;
-        } while (token);
-        return urls;
-      },
+          return { items: page.QueueUrls ?? [], token: page.NextToken };
+        }),
     },
     budget,
   );
@@ -116,10 +114,8 @@ export function deadLetterSources(
       operation: 'sqs:ListDeadLetterSourceQueues',
       key: url,
       isEmpty: (urls) => urls.length === 0,
-      run: async (signal) => {
-        const urls: string[] = [];
-        let token: string | undefined;
-        do {
+      run: (signal) =>
+        tokenPages(QUEUE_PAGES, async (token) => {
           const page = await source.clients.sqs.send(
             new ListDeadLetterSourceQueuesCommand({
               QueueUrl: url,
@@ -128,11 +124,8 @@ export function deadLetterSources(
             }),
             { abortSignal: signal },
           );
-          urls.push(...(page.queueUrls ?? []));
-          token = page.NextToken;
-        } while (token);
-        return urls;
-      },
+          return { items: page.queueUrls ?? [], token: page.NextToken };
+        }),
     },
     budget,
   );

@@ -7,10 +7,14 @@ import {
   ListTopicsCommand,
 } from '@aws-sdk/client-sns';
 import type { Cell } from '../../cells/cell.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { subscriptionDetailOf, subscriptionOf, topicDetailOf } from './attributes.ts';
 import type { SubscriptionDetail, SubscriptionSummary, TopicDetail, TopicTag } from './types.ts';
+
+/** SNS gives 100 a page: ten thousand topics, or as many subscriptions, are more than a list is read for. */
+const MOST_PAGES = 100;
 
 /** The ARNs of every topic of the region. SNS gives 100 a page and takes no other number. */
 export function listTopicArns(source: Source, budget: Budget): Promise<Cell<readonly string[]>> {
@@ -21,7 +25,7 @@ export function listTopicArns(source: Source, budget: Budget): Promise<Cell<read
       key: '',
       isEmpty: (arns) => arns.length === 0,
       run: (signal) =>
-        chain(async (token) => {
+        tokenPages(MOST_PAGES, async (token) => {
           const page = await source.clients.sns.send(new ListTopicsCommand({ NextToken: token }), {
             abortSignal: signal,
           });
@@ -47,7 +51,7 @@ export function listSubscriptions(
       key: '',
       isEmpty: (all) => all.length === 0,
       run: (signal) =>
-        chain(async (token) => {
+        tokenPages(MOST_PAGES, async (token) => {
           const page = await source.clients.sns.send(new ListSubscriptionsCommand({ NextToken: token }), {
             abortSignal: signal,
           });
@@ -71,7 +75,7 @@ export function topicSubscriptions(
       key: topicArn,
       isEmpty: (all) => all.length === 0,
       run: (signal) =>
-        chain(async (token) => {
+        tokenPages(MOST_PAGES, async (token) => {
           const page = await source.clients.sns.send(
             new ListSubscriptionsByTopicCommand({ TopicArn: topicArn, NextToken: token }),
             { abortSignal: signal },
@@ -152,20 +156,4 @@ export function topicTags(
     },
     budget,
   );
-}
-
-interface Page<T> {
-  readonly items: readonly T[];
-  readonly token?: string;
-}
-
-async function chain<T>(ask: (token: string | undefined) => Promise<Page<T>>): Promise<readonly T[]> {
-  const items: T[] = [];
-  let token: string | undefined;
-  do {
-    const page: Page<T> = await ask(token);
-    items.push(...page.items);
-    token = page.token;
-  } while (token);
-  return items;
 }
