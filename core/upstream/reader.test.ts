@@ -134,6 +134,14 @@ describe('a failure', () => {
     expect(stale.at).toBe(good.at);
   });
 
+  it('has no old copy of what may be shown once alone', async () => {
+    const reader = new Reader();
+    const answer = (call: number) => (call === 1 ? 'messages' : Promise.reject(refused()));
+    const { read } = upstream(answer, { freshMs: 0, isKept: false });
+    expect(await reader.read(read, budget())).toMatchObject({ state: 'fresh' });
+    expect(await reader.read(read, budget())).toMatchObject({ state: 'unreachable' });
+  });
+
   it('has no old copy of what was not there', async () => {
     const reader = new Reader();
     const isEmpty = (value: string | undefined) => value === undefined;

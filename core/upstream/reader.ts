@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { Cell, Failure } from '../cells/cell.ts';
 import type { Budget } from './budget.ts';
 import { failureOf } from './failure.ts';
+import { roughSizeBytes } from './rough-size.ts';
 
 /** One fact to be read: what it is (the key), what is asked for it (the operation), and how. */
 export interface Read<T> {
@@ -17,7 +18,9 @@ export interface Read<T> {
   /** How long an answer counts as fresh. Default five seconds; 0 for what must always be asked. */
   readonly freshMs?: number;
   readonly isEmpty?: (value: T) => boolean;
-  /** About how much memory an answer takes, where it may be much: what is kept is bounded by it. */
+  /** False for what may be shown once alone: no later failure brings it back as stale. */
+  readonly isKept?: false;
+  /** About how much memory an answer takes, where its text alone does not tell: what is kept is bounded by it. */
   readonly sizeBytes?: (value: T) => number;
 }
 
@@ -60,7 +63,6 @@ const FAILURE_MS = 1_000;
 /** An answer older than this is not worth showing, not even as stale. */
 const KEEP_MS = 15 * 60_000;
 const KEPT_BYTES = 96 * 1_048_576;
-const USUAL_BYTES = 2_048;
 
 /**
  * Every read of every page goes through here. The same fact asked twice at once is asked once; an answer is kept
@@ -170,9 +172,9 @@ export class Reader {
         value,
         at: this.now(),
         isEmpty: read.isEmpty?.(value) ?? false,
-        sizeBytes: read.sizeBytes?.(value) ?? USUAL_BYTES,
+        sizeBytes: read.sizeBytes?.(value) ?? roughSizeBytes(value),
       };
-      if (!isOld()) this.kept.set(id, kept);
+      if (!isOld() && read.isKept !== false) this.kept.set(id, kept);
       this.outages.delete(upstream);
       return cellOf<T>(kept);
     } catch (error) {

@@ -31,6 +31,7 @@ export function peekMessages(
       operation: 'sqs:ReceiveMessage',
       key: `${url}\n${clean.atMost}\n${clean.visibilityTimeoutSeconds}`,
       freshMs: 0,
+      isKept: false,
       run: (signal) => look(source.clients.sqs, url, clean, budget.deadlineAt, signal),
     },
     budget,
