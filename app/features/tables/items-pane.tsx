@@ -1,18 +1,18 @@
+import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { hasValue, valueOf } from '../../../core/cells/cell.ts';
+import { hasValue } from '../../../core/cells/cell.ts';
 import type { ScanQuestion } from '../../../core/resources/tables/scan-announcement.ts';
 import { scanAnnouncement } from '../../../core/resources/tables/scan-announcement.ts';
 import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
-import type { ItemPage, TableSummary } from '../../../core/resources/tables/types.ts';
-import { AwaitBoth } from '../../components/cells/await-both.tsx';
+import type { TableSummary } from '../../../core/resources/tables/types.ts';
 import { BrokenStream, CellView, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { CursorPager } from '../../components/cursor-pager.tsx';
 import { ItemsTable } from './items-table.tsx';
 import { Mistakes } from './mistakes.tsx';
-import type { SideItems } from './side-items.ts';
+import type { ShownItems, SideItems } from './side-items.ts';
 
 interface ItemsPaneProps {
   readonly tableKey: string;
@@ -34,16 +34,9 @@ export function ItemsPane({ tableKey, query, table, items, cursorParameter }: It
         </StreamedCell>
       ) : null}
       <Suspense fallback={<Waiting lines={8} />}>
-        <AwaitBoth resolve={[items, table]} errorElement={<BrokenStream />}>
-          {(settled, described) => (
-            <Settled
-              settled={settled}
-              table={described}
-              tableKey={tableKey}
-              cursorParameter={cursorParameter}
-            />
-          )}
-        </AwaitBoth>
+        <Await resolve={items} errorElement={<BrokenStream />}>
+          {(settled) => <Settled settled={settled} tableKey={tableKey} cursorParameter={cursorParameter} />}
+        </Await>
       </Suspense>
     </div>
   );
@@ -51,12 +44,11 @@ export function ItemsPane({ tableKey, query, table, items, cursorParameter }: It
 
 interface SettledProps {
   readonly settled: SideItems;
-  readonly table: Cell<TableSummary>;
   readonly tableKey: string;
   readonly cursorParameter: 'left' | 'right';
 }
 
-function Settled({ settled, table, tableKey, cursorParameter }: SettledProps) {
+function Settled({ settled, tableKey, cursorParameter }: SettledProps) {
   if (settled.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{settled.sentence}</p>;
   if (settled.state === 'mistaken') return <Mistakes mistakes={settled.mistakes} />;
   const { cell, command } = settled;
@@ -66,12 +58,7 @@ function Settled({ settled, table, tableKey, cursorParameter }: SettledProps) {
         {(page) => (
           <>
             <PageCost page={page} />
-            <ItemsTable
-              items={page.items}
-              sizes={page.itemSizesBytes}
-              schema={valueOf(table)}
-              tableKey={tableKey}
-            />
+            <ItemsTable rows={page.rows} tableKey={tableKey} />
           </>
         )}
       </CellView>
@@ -93,7 +80,7 @@ function questionOf({ limit, index, where, consistent }: ItemsQuery): ScanQuesti
 }
 
 /** What the read took out of the table's capacity. */
-function PageCost({ page }: { readonly page: ItemPage }) {
+function PageCost({ page }: { readonly page: ShownItems }) {
   const units = page.consumedCapacity?.total;
   return (
     <p className="tabular flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted" data-cost>

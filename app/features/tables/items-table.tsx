@@ -1,87 +1,86 @@
-import { keyId, keyOfItem, keyToParameters } from '../../../core/resources/tables/item-key.ts';
-import type { AttributeJson, ItemJson, KeySchema } from '../../../core/resources/tables/types.ts';
-import { plainItem, plainOf, typeOf } from '../../../core/resources/tables/values.ts';
-import { formatBytes } from '../../components/format.ts';
-import { ItemLink } from './item-link.tsx';
+import { useRef } from 'react';
+import { formatBytes, formatCount } from '../../components/format.ts';
+import { useRoutedLinks } from '../../components/ui/routed-links.ts';
+import { useGradually } from '../../components/ui/gradually.ts';
+import { useKeptSearch } from '../../components/ui/link-tabs.tsx';
+import type { ItemRows } from './item-rows.ts';
 
 interface ItemsTableProps {
-  readonly items: readonly ItemJson[];
-  readonly sizes: readonly number[];
-  /** Absent where the table could not be described: then items are shown without links. */
-  readonly schema: KeySchema | undefined;
+  readonly rows: ItemRows;
   readonly tableKey: string;
 }
 
-/** How much of an item's rest a row shows. */
-const PREVIEW_LENGTH = 220;
+/** Rows of the page as it is sent; the browser draws the others from the data that came with it. */
+const FIRST_ROWS = 100;
 
-/** Items by key, with the beginning of everything else. */
-export function ItemsTable({ items, sizes, schema, tableKey }: ItemsTableProps) {
-  if (items.length === 0) return <p className="py-6 text-sm text-ink-faint">No items on this page.</p>;
-  const keys = schema ? [schema.partitionKey.name, ...(schema.sortKey ? [schema.sortKey.name] : [])] : [];
+/**
+ * Items by key, with the beginning of everything else. There may be thousands of rows on a screen: each is as few
+ * elements as it can be, and what all have in common is said once, by the table.
+ */
+export function ItemsTable({ rows, tableKey }: ItemsTableProps) {
+  const { keyNames, keys, addresses, rests, sizesBytes } = rows;
+  const table = useRef<HTMLTableElement>(null);
+  useRoutedLinks(table);
+  const drawn = useGradually(rests.length, FIRST_ROWS);
+  const address = useItemAddress(tableKey);
+  if (rests.length === 0) return <p className="py-6 text-sm text-ink-faint">No items on this page.</p>;
   return (
     <div className="-mx-4 overflow-x-auto border-y border-line">
-      <table className="w-full text-xs">
+      <table
+        ref={table}
+        className="w-full text-xs [&_:is(td,th)]:truncate [&_:is(td,th)]:px-4 [&_:is(td,th)]:py-1.5 [&_td]:font-mono"
+      >
         <thead className="bg-sunken text-left text-2xs text-ink-faint">
           <tr>
-            {keys.map((name) => (
-              <th key={name} scope="col" className="px-4 py-1.5 font-normal">
+            {keyNames.map((name) => (
+              <th key={name} scope="col" className="font-normal">
                 {name}
               </th>
             ))}
-            <th scope="col" className="px-4 py-1.5 font-normal max-md:hidden">
+            <th scope="col" className="font-normal max-md:hidden">
               Other attributes
             </th>
-            <th scope="col" className="px-4 py-1.5 text-right font-normal">
+            <th scope="col" className="text-right font-normal">
               Size
             </th>
           </tr>
         </thead>
         <tbody className="divide-y divide-line">
-          {items.map((item, place) => {
-            const key = schema ? keyOfItem(item, schema) : {};
-            return (
-              <tr key={schema ? keyId(key) : place} className="hover:bg-sunken/60">
-                {keys.map((name, index) => (
-                  <td key={name} className="max-w-[14rem] px-4 py-1.5">
-                    {index === 0 ? (
-                      <ItemLink tableKey={tableKey} parameters={keyToParameters(key)}>
-                        <AttributeText value={item[name]} />
-                      </ItemLink>
-                    ) : (
-                      <AttributeText value={item[name]} />
-                    )}
-                  </td>
-                ))}
-                <td className="max-w-0 px-4 py-1.5 max-md:hidden md:min-w-[12rem]">
-                  <span className="block truncate font-mono text-2xs text-ink-muted">
-                    {restOf(item, keys)}
-                  </span>
+          {rests.slice(0, drawn).map((rest, place) => (
+            <tr key={addresses[place] ?? place} className="hover:bg-sunken/60">
+              {keys.map((texts, index) => (
+                <td key={keyNames[index]} className="max-w-[14rem]">
+                  {index === 0 ? (
+                    <a
+                      href={address(addresses[place] ?? '')}
+                      className="font-medium text-ink hover:text-accent"
+                    >
+                      {texts[place] ?? '–'}
+                    </a>
+                  ) : (
+                    (texts[place] ?? '–')
+                  )}
                 </td>
-                <td className="whitespace-nowrap px-4 py-1.5 text-right text-ink-muted">
-                  {formatBytes(sizes[place] ?? 0)}
-                </td>
-              </tr>
-            );
-          })}
+              ))}
+              <td className="max-w-0 text-2xs text-ink-muted max-md:hidden md:min-w-[12rem]">{rest}</td>
+              <td className="text-right text-ink-muted">{formatBytes(sizesBytes[place] ?? 0)}</td>
+            </tr>
+          ))}
         </tbody>
       </table>
+      {drawn < rests.length ? (
+        <p className="px-4 py-2 text-xs text-ink-faint">
+          {formatCount(rests.length - drawn)} more items are being drawn.
+        </p>
+      ) : null}
     </div>
   );
 }
 
-function AttributeText({ value }: { readonly value: AttributeJson | undefined }) {
-  if (!value) return <span className="text-ink-faint">–</span>;
-  const plain = plainOf(value);
-  return (
-    <span className="block truncate font-mono" title={`${typeOf(value)}`}>
-      {typeof plain === 'string' ? plain : JSON.stringify(plain)}
-    </span>
-  );
-}
-
-/** The attributes behind the keys, as JSON, cut where a row ends anyway. */
-function restOf(item: ItemJson, keys: readonly string[]): string {
-  const rest = Object.fromEntries(Object.entries(item).filter(([name]) => !keys.includes(name)));
-  return JSON.stringify(plainItem(rest)).slice(0, PREVIEW_LENGTH);
+/** The way to one item, with the same key in the other environment beside it. */
+function useItemAddress(tableKey: string): (key: string) => string {
+  const kept = useKeptSearch();
+  const page = `/tables/${encodeURIComponent(tableKey)}/item`;
+  const search = kept === '' ? '?' : `${kept}&`;
+  return (key) => `${page}${search}${key}`;
 }

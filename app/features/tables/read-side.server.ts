@@ -1,5 +1,5 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import { hasValue, isFailure } from '../../../core/cells/cell.ts';
+import { hasValue, isFailure, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { itemsCommand } from '../../../core/resources/tables/commands.ts';
 import { describeTable } from '../../../core/resources/tables/describe.ts';
 import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
@@ -11,7 +11,8 @@ import type { Budget } from '../../../core/upstream/budget.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import type { Person } from '../../http/people.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
-import type { SideItems } from './side-items.ts';
+import { itemRows } from './item-rows.ts';
+import type { ShownItems, SideItems } from './side-items.ts';
 
 /** The parameter of either half's place in its own pages. */
 export const CURSOR_PARAMETERS = ['left', 'right'] as const;
@@ -51,8 +52,13 @@ async function itemsOf(
   const environmentId = side.source.environment.id;
   const plan = planItems({ environmentId, tableName: side.name, table: known, query, cursor });
   if (!plan.ok) return { state: 'mistaken', mistakes: plan.mistakes };
-  const cell: Cell<ItemPage> = await readItems(side.source, plan.value, budget);
+  const [page, keys] = await Promise.all([readItems(side.source, plan.value, budget), table]);
+  const cell = mapCell(page, (value) => shownOf(value, valueOf(keys)));
   return { state: 'asked', cell, command: itemsCommand(side.label, plan.value) };
+}
+
+function shownOf({ items, itemSizesBytes, ...page }: ItemPage, table: TableSummary | undefined): ShownItems {
+  return { ...page, rows: itemRows(items, itemSizesBytes, table) };
 }
 
 /** Whether a cursor is wrong whatever the table's keys are: then the address itself is at fault. */

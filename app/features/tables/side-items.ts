@@ -1,9 +1,15 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import type { ItemPage, Mistake, PartiqlPage } from '../../../core/resources/tables/types.ts';
+import type { ItemRows } from './item-rows.ts';
+
+/** A page of items as a list shows it. */
+export interface ShownItems extends Omit<ItemPage, 'items' | 'itemSizesBytes'> {
+  readonly rows: ItemRows;
+}
 
 /** What became of one side's request for items. */
 export type SideItems =
-  | { readonly state: 'asked'; readonly cell: Cell<ItemPage>; readonly command?: string }
+  | { readonly state: 'asked'; readonly cell: Cell<ShownItems>; readonly command?: string }
   | { readonly state: 'mistaken'; readonly mistakes: readonly Mistake[] }
   /** The person's role does not reach the data of this environment. */
   | { readonly state: 'refused'; readonly sentence: string };

@@ -27,7 +27,8 @@ export function keyToParameters(key: ItemJson): URLSearchParams {
   return parameters;
 }
 
-function keyText(name: string, value: AttributeJson): string {
+/** One attribute of a key in the notation of an address, not yet encoded. */
+export function keyText(name: string, value: AttributeJson): string {
   const [type, text] = scalarOf(value);
   return `${escaped(name, ':')}:${type}:${text}`;
 }
