@@ -45,7 +45,7 @@ export default function Buckets() {
         list={list}
         columns={bucketColumns(sizes)}
         filter={filter}
-        linkTo={(key) => `/buckets/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/buckets/${encodeURIComponent(address)}`}
       />
       <CommandLines commands={labels.map((side) => ({ side, lines: [listBucketsCommand(side)] }))} />
     </Page>

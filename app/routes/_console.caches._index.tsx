@@ -35,7 +35,7 @@ export default function Caches() {
         list={list}
         columns={CACHE_COLUMNS}
         filter={filter}
-        linkTo={(key) => `/caches/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/caches/${encodeURIComponent(address)}`}
       />
       <CommandLines
         commands={labels.map((side) => ({ side, lines: side.caches.map((cache) => infoCommand(cache.url)) }))}

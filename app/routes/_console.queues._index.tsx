@@ -42,7 +42,7 @@ export default function Queues() {
         list={list}
         columns={queueColumns(ages)}
         filter={filter}
-        linkTo={(key) => `/queues/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/queues/${encodeURIComponent(address)}`}
       />
       <CommandLines commands={labels.map((side) => ({ side, lines: [listQueuesCommand(side)] }))} />
     </Page>

@@ -38,7 +38,7 @@ export default function Secrets() {
         list={list}
         columns={SECRET_COLUMNS}
         filter={filter}
-        linkTo={(key) => `/secrets/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/secrets/${encodeURIComponent(address)}`}
       />
       <CommandLines commands={labels.map((side) => ({ side, lines: [listSecretsCommand(side)] }))} />
     </Page>

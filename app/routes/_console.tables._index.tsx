@@ -32,7 +32,7 @@ export default function Tables() {
         list={list}
         columns={TABLE_COLUMNS}
         filter={filter}
-        linkTo={(key) => `/tables/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/tables/${encodeURIComponent(address)}`}
       />
       <CommandLines commands={labels.map((side) => ({ side, lines: [listTablesCommand(side)] }))} />
     </Page>

@@ -35,7 +35,7 @@ export default function Topics() {
         list={list}
         columns={TOPIC_COLUMNS}
         filter={filter}
-        linkTo={(key) => `/topics/${encodeURIComponent(key)}`}
+        linkTo={(address) => `/topics/${encodeURIComponent(address)}`}
       />
       <CommandLines
         commands={labels.map((side) => ({

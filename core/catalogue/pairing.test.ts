@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, LISTED_KINDS } from './catalogue.ts';
 import type { Naming } from './pairing.ts';
-import { keyOf, namesFor, namingOf, pairNames } from './pairing.ts';
+import { addressOf, keyOf, namesFor, namingOf, pairNames } from './pairing.ts';
 
 const DEV: Naming = { environmentId: 'dev', stage: 'dev', aliases: [] };
 const PROD: Naming = { environmentId: 'prod', stage: 'prod', aliases: [] };
@@ -66,6 +66,8 @@ describe('names beyond the catalogue', () => {
     ['orders.local.fifo', 'orders.live.fifo', 'orders.{env}.fifo'],
     ['/app/DEV/key', '/app/Prod/key', '/app/{env}/key'],
     ['orders', 'orders', 'orders'],
+    ['live-orders-dev', 'live-orders-prod', 'live-orders-{env}'],
+    ['local-orders-dev', 'local-orders-prod', 'local-orders-{env}'],
     ['device-orders', 'device-orders', 'device-orders'],
   ])('%s and %s are one', (left, right, key) => {
     expect(pairs([left], [right])).toEqual([{ key, inCatalogue: false, left, right }]);
@@ -117,9 +119,31 @@ describe('names beyond the catalogue', () => {
     ['orders-development', 'orders-development', 'orders-production'],
     ['orders-production', 'orders-development', 'orders-production'],
     ['orders', 'orders', 'orders'],
+    ['live-orders-prod', 'live-orders-dev', 'live-orders-prod'],
+    ['local-orders-prod', 'local-orders-dev', 'local-orders-prod'],
+    ['orders-local', 'orders-local', 'orders-live'],
     ['<img src=x>', '<img src=x>', '<img src=x>'],
   ])('%s is looked for as %s and %s', (key, left, right) => {
     expect(namesFor('queues', key, DEV, PROD)).toMatchObject({ left, right });
+  });
+});
+
+describe('the address of a pair', () => {
+  it.each<readonly [string, string, string]>([
+    ['orders-dev', 'orders-prod', 'orders-dev'],
+    ['orders-development', 'orders-production', 'orders-development'],
+    ['live-orders-dev', 'live-orders-prod', 'live-orders-dev'],
+    ['orders', 'orders', 'orders'],
+    ['tiktok-auto-tagging-dev', 'tiktok-commerce-auto-tagging-prod', 'auto-tagging'],
+  ])('%s and %s leads back to both', (left, right, address) => {
+    const [pair] = pairs([left], [right]);
+    expect(pair && addressOf(pair)).toBe(address);
+    expect(namesFor('queues', address, DEV, PROD)).toMatchObject({ key: pair?.key, left, right });
+  });
+
+  it.each(['orders-prod', 'orders-production'])('of %s alone leads to it', (right) => {
+    const [pair] = pairs([], [right]);
+    expect(pair && namesFor('queues', addressOf(pair), DEV, PROD)).toMatchObject({ right });
   });
 });
 

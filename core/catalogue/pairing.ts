@@ -18,11 +18,15 @@ export interface Pair {
   readonly right?: string;
 }
 
+/** Words of one place correspond: `development` is to `production` as `dev` is to `prod`. */
 const STAGE_WORDS: Readonly<Record<Stage, readonly string[]>> = {
   dev: ['dev', 'development', 'local'],
   staging: ['staging', 'stage', 'stg'],
-  prod: ['prod', 'production', 'prd', 'live'],
+  prod: ['prod', 'production', 'live', 'prd'],
 };
+
+/** Words that a name may well hold for another reason, as in `live-orders-prod`. */
+const VAGUE_WORDS: ReadonlySet<string> = new Set(['local', 'live', 'stage']);
 
 export function namingOf(environment: {
   readonly id: string;
@@ -37,8 +41,20 @@ export function namingOf(environment: {
 
 const SEPARATORS = /([-_./:])/;
 
-function wordsOf(naming: Naming): readonly string[] {
-  return [...new Set([naming.environmentId, ...naming.aliases, ...STAGE_WORDS[naming.stage]])];
+/**
+ * The words of an environment that stand between a name's separators, in lower case and in their order. Vague ones
+ * count only where there is no other.
+ */
+function wordsIn(name: string, naming: Naming): readonly string[] {
+  const own = new Set([naming.environmentId, ...naming.aliases].map((word) => word.toLowerCase()));
+  const parts = name.split(SEPARATORS).map((part) => part.toLowerCase());
+  const found = parts.filter((part) => own.has(part) || STAGE_WORDS[naming.stage].includes(part));
+  const sure = found.filter((part) => own.has(part) || !VAGUE_WORDS.has(part));
+  return sure.length > 0 ? sure : found;
+}
+
+function isVague(words: readonly string[]): boolean {
+  return words.every((word) => VAGUE_WORDS.has(word));
 }
 
 /** The key under which a name of one environment is paired with another's. */
@@ -49,7 +65,7 @@ export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
 
 /** The name with the words of its environment, standing between separators, replaced by `{env}`. */
 function generalised(name: string, naming: Naming): string {
-  const words = new Set(wordsOf(naming).map((word) => word.toLowerCase()));
+  const words = new Set(wordsIn(name, naming));
   return name
     .split(SEPARATORS)
     .map((part) => (words.has(part.toLowerCase()) ? '{env}' : part))
@@ -106,9 +122,10 @@ export function namesFor(kind: ListedKind, key: string, left: Naming, right: Nam
       left: entry.names[left.stage],
       right: entry.names[right.stage],
     };
-  const general = key.includes('{env}')
-    ? key
-    : [left, right].map((one) => generalised(key, one)).find((one) => one !== key);
+  // Where both sides' words stand in a physical name, it is the surer ones that tell whose it is.
+  const owners = [left, right].filter((one) => wordsIn(key, one).length > 0);
+  const owner = owners.find((one) => !isVague(wordsIn(key, one))) ?? owners[0];
+  const general = key.includes('{env}') ? key : owner && generalised(key, owner);
   if (!general) return { key, inCatalogue: false, left: key, right: key };
   const isOf = (naming: Naming) => key !== general && generalised(key, naming) === general;
   return {
@@ -119,13 +136,18 @@ export function namesFor(kind: ListedKind, key: string, left: Naming, right: Nam
   };
 }
 
+/**
+ * What a page of a pair is opened with, so that {@link namesFor} finds both names again: a name that there is tells
+ * more than the key does of the words that stand in it.
+ */
+export function addressOf({ key, inCatalogue, left, right }: Pair): string {
+  return inCatalogue ? key : (left ?? right ?? key);
+}
+
 /** Which of the stage's words a name is written with, as a place in their list; -1 where it is another word. */
 function wordIn(name: string, naming: Naming): number {
-  const words = new Set(wordsOf(naming).map((word) => word.toLowerCase()));
-  const used = name.split(SEPARATORS).find((part) => words.has(part.toLowerCase())) ?? '';
-  return used.toLowerCase() === naming.environmentId
-    ? -1
-    : STAGE_WORDS[naming.stage].indexOf(used.toLowerCase());
+  const [used = ''] = wordsIn(name, naming);
+  return used === naming.environmentId ? -1 : STAGE_WORDS[naming.stage].indexOf(used);
 }
 
 /** `development` stands beside `production`, `dev` beside `prod`; else the environment goes by its own name. */

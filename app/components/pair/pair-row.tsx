@@ -13,7 +13,7 @@ interface PairRowProps<Row> {
   readonly pair: PairedRow<Row>;
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly columns: readonly Column<Row>[];
-  readonly linkTo: (key: string) => string;
+  readonly linkTo: (address: string) => string;
 }
 
 /** One pair: its name and mark, and either half as it arrives. */
@@ -23,7 +23,7 @@ export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row
       <th scope="row" className="max-w-[11rem] px-3 py-2 text-left font-normal md:max-w-[16rem] md:px-4">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
           <PairLink
-            to={linkTo(pair.key)}
+            to={linkTo(pair.address)}
             className="min-w-0 truncate font-medium hover:text-accent"
             title={pair.left ?? pair.right}
           >

@@ -18,7 +18,7 @@ interface PairTableProps<Row> {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly list: PairedList<Row>;
   readonly columns: readonly Column<Row>[];
-  readonly linkTo: (key: string) => string;
+  readonly linkTo: (address: string) => string;
   readonly filter: string;
 }
 

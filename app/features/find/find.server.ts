@@ -1,7 +1,7 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
-import { namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
+import { addressOf, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { fresh, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { listBuckets } from '../../../core/resources/buckets/list.ts';
 import { listQueueUrls } from '../../../core/resources/queues/queues.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
@@ -40,6 +40,17 @@ const FINDABLE: readonly Findable[] = [
       mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf)),
   },
   {
+    kind: 'caches',
+    singular: 'cache',
+    names: ({ environment }) =>
+      Promise.resolve(
+        fresh(
+          environment.caches.map((cache) => cache.id),
+          Date.now(),
+        ),
+      ),
+  },
+  {
     kind: 'secrets',
     singular: 'secret',
     names: async (source, budget) =>
@@ -66,7 +77,7 @@ export async function findAll(
         kind: singular,
         key: pair.key,
         names: [...new Set([pair.left, pair.right].filter((name) => name !== undefined))],
-        to: `/${kind}/${encodeURIComponent(pair.key)}`,
+        to: `/${kind}/${encodeURIComponent(addressOf(pair))}`,
       }));
     }),
   );

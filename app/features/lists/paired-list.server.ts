@@ -1,6 +1,6 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import type { Pair } from '../../../core/catalogue/pairing.ts';
-import { namesFor, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
+import { addressOf, namesFor, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue } from '../../../core/cells/cell.ts';
 import type { Difference } from '../../../core/compare/facts.ts';
@@ -102,7 +102,8 @@ function rowOf<Row>(
   const leftName = pair.left ?? (a ? undefined : expected.left);
   const rightName = pair.right ?? (b ? undefined : expected.right);
   const halves = { left: halfOf(listing, left, leftName), right: halfOf(listing, right, rightName) };
-  return { ...pair, left: leftName, right: rightName, halves, mark: markOf(listing, left, right, halves) };
+  const mark = markOf(listing, left, right, halves);
+  return { ...pair, address: addressOf(pair), left: leftName, right: rightName, halves, mark };
 }
 
 /** What only the slower side holds, once it has answered. */

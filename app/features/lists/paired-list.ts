@@ -19,6 +19,8 @@ export type RowMark =
   | { readonly state: 'not-seen' };
 
 export interface PairedRow<Row> extends Pair {
+  /** What the pair's page is opened with. */
+  readonly address: string;
   readonly halves: { readonly left: Promise<HalfCell<Row>>; readonly right: Promise<HalfCell<Row>> };
   readonly mark: Promise<RowMark>;
 }

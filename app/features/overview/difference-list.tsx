@@ -63,7 +63,7 @@ function DifferenceRow({ kind, pair, labels }: DifferenceRowProps) {
     <li className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5rem_minmax(0,12rem)_minmax(0,1fr)]">
       <span className="text-xs capitalize leading-5 text-ink-faint">{kind}</span>
       <PairLink
-        to={`/${kind}/${encodeURIComponent(pair.key)}`}
+        to={`/${kind}/${encodeURIComponent(pair.address)}`}
         className="truncate font-medium hover:text-accent"
       >
         {pair.key}

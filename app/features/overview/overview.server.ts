@@ -13,7 +13,7 @@ import {
   topicsListing,
 } from '../lists/listings.server.ts';
 import { pairedList } from '../lists/paired-list.server.ts';
-import type { PairedList, RowMark } from '../lists/paired-list.ts';
+import type { PairedList, PairedRow } from '../lists/paired-list.ts';
 import type { KindOverview, KindSummary, MarkedPair, SideHealth } from './overview.ts';
 
 /** What each environment is, and whether it answers. */
@@ -43,11 +43,11 @@ function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row
 }
 
 async function summaryOf(
-  rows: readonly { readonly key: string; readonly mark: Promise<RowMark> }[],
+  rows: readonly Pick<PairedRow<unknown>, 'key' | 'address' | 'mark'>[],
   seen: boolean,
 ): Promise<KindSummary> {
   const marked = await Promise.all(
-    rows.map(async ({ key, mark }): Promise<MarkedPair> => ({ key, mark: await mark })),
+    rows.map(async ({ key, address, mark }): Promise<MarkedPair> => ({ key, address, mark: await mark })),
   );
   return {
     seen,

@@ -11,6 +11,8 @@ export interface SideHealth {
 /** A pair that is not alike, or has no counterpart. */
 export interface MarkedPair {
   readonly key: string;
+  /** What its page is opened with. */
+  readonly address: string;
   readonly mark: RowMark;
 }
 
