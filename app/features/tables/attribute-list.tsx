@@ -1,6 +1,6 @@
 import { EqualNot } from 'lucide-react';
 import type { AttributeJson, ItemJson } from '../../../core/resources/tables/types.ts';
-import { plainOf, typeOf, typeWord } from '../../../core/resources/tables/values.ts';
+import { plainOf, sameAttribute, typeOf, typeWord } from '../../../core/resources/tables/values.ts';
 import { JsonView } from '../../components/json-view.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 
@@ -18,7 +18,7 @@ export function AttributeList({ item, other }: AttributeListProps) {
         <div key={name} className="grid grid-cols-[minmax(6rem,10rem)_minmax(0,1fr)] gap-4 py-2">
           <dt className="flex min-w-0 flex-wrap items-start gap-x-2 gap-y-1">
             <span className="min-w-0 break-words font-mono text-xs">{name}</span>
-            {other && !alike(value, other[name]) ? (
+            {other && !alike(value, name, other) ? (
               <span className="inline-flex items-center gap-1 text-2xs text-warn">
                 <EqualNot aria-hidden className="size-3" />
                 {Object.hasOwn(other, name) ? 'differs' : 'only here'}
@@ -43,6 +43,7 @@ function AttributeValue({ value }: { readonly value: AttributeJson }) {
   return <span className="whitespace-pre-wrap break-words font-mono text-xs">{String(plain)}</span>;
 }
 
-function alike(value: AttributeJson, other: AttributeJson | undefined): boolean {
-  return other !== undefined && JSON.stringify(value) === JSON.stringify(other);
+function alike(value: AttributeJson, name: string, other: ItemJson): boolean {
+  const counterpart = Object.hasOwn(other, name) ? other[name] : undefined;
+  return counterpart !== undefined && sameAttribute(value, counterpart);
 }

@@ -8,6 +8,7 @@ import {
   itemSizeBytes,
   plainItem,
   plainOf,
+  sameAttribute,
   typeOf,
   utf8Bytes,
 } from './values.ts';
@@ -94,6 +95,25 @@ describe('the size of an item', () => {
         expect(base64Bytes(Buffer.from(bytes).toString('base64'))).toBe(bytes.length);
       }),
     );
+  });
+});
+
+describe('two values', () => {
+  it.each<readonly [AttributeJson, AttributeJson, boolean]>([
+    [{ M: { a: { S: '1' }, b: { N: '2' } } }, { M: { b: { N: '2' }, a: { S: '1' } } }, true],
+    [
+      { L: [{ M: { a: { S: '1' }, b: { S: '2' } } }] },
+      { L: [{ M: { b: { S: '2' }, a: { S: '1' } } }] },
+      true,
+    ],
+    [{ SS: ['b', 'a'] }, { SS: ['a', 'b'] }, true],
+    [{ L: [{ S: 'b' }, { S: 'a' }] }, { L: [{ S: 'a' }, { S: 'b' }] }, false],
+    [{ SS: ['1'] }, { NS: ['1'] }, false],
+    [{ M: { a: { S: '1' } } }, { M: { a: { S: '1' }, b: { NULL: true } } }, false],
+    [{ S: '1' }, { N: '1' }, false],
+  ])('%j and %j: %s', (left, right, same) => {
+    expect(sameAttribute(left, right)).toBe(same);
+    expect(sameAttribute(right, left)).toBe(same);
   });
 });
 

@@ -18,6 +18,19 @@ const TYPE_WORDS: Readonly<Record<AttributeType, string>> = {
   M: 'map',
 };
 
+/** Whether two values are one for DynamoDB, in whose maps and sets nothing has a place of its own. */
+export function sameAttribute(left: AttributeJson, right: AttributeJson): boolean {
+  return JSON.stringify(left, ordered) === JSON.stringify(right, ordered);
+}
+
+/** A replacer of JSON.stringify: maps by name, sets by value; lists keep their order. */
+function ordered(key: string, value: unknown): unknown {
+  if (Array.isArray(value))
+    return key === 'SS' || key === 'NS' || key === 'BS' ? [...(value as string[])].sort() : value;
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)));
+}
+
 /** DynamoDB's letters for the type of a value. */
 export function typeOf(value: AttributeJson): AttributeType {
   for (const type of ATTRIBUTE_TYPES) if (type in value) return type;
