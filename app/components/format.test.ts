@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import {
+  beginningOf,
   formatBytes,
   formatCount,
   formatDuration,
@@ -29,4 +30,18 @@ describe('figures as people read them', () => {
     [formatMoment(0), '1970-01-01 00:00:00'],
     [formatMoment('not a date'), 'unknown'],
   ])('%s is %s', (actual, expected) => expect(actual).toBe(expected));
+});
+
+describe('the beginning of a text', () => {
+  it.each([
+    ['short', 10, 'short'],
+    ['exactly', 7, 'exactly'],
+    ['longer than that', 6, 'longer'],
+    // An emoji is two units: it is there as a whole or not at all.
+    ['a👠b', 2, 'a'],
+    ['a👠b', 3, 'a👠'],
+    ['👠', 1, ''],
+  ])('%s cut at %i', (text, length, beginning) => {
+    expect(beginningOf(text, length)).toBe(beginning);
+  });
 });

@@ -65,3 +65,9 @@ export function formatMicroseconds(microseconds: number): string {
   if (microseconds < 1_000_000) return `${ONE_DIGIT.format(microseconds / 1_000)} ms`;
   return formatDuration(microseconds / 1_000_000);
 }
+
+/** The beginning of a text, never half of a character: the server would draw such a half otherwise than the browser. */
+export function beginningOf(text: string, length: number): string {
+  const last = text.charCodeAt(length - 1);
+  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? length - 1 : length);
+}

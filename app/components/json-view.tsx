@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { formatBytes } from './format.ts';
+import { beginningOf, formatBytes } from './format.ts';
 import { Button } from './ui/button.tsx';
 
 /** How much of a document is drawn before a reader asks for the rest. */
@@ -21,7 +21,7 @@ export function TextBlock({ text }: { readonly text: string }) {
         tabIndex={0}
         className="max-h-[36rem] overflow-auto whitespace-pre-wrap break-words rounded-md bg-sunken p-3 font-mono text-2xs leading-5"
       >
-        {cut ? text.slice(0, DRAWN_LENGTH) : text}
+        {cut ? beginningOf(text, DRAWN_LENGTH) : text}
       </pre>
       {cut ? <Button onClick={() => setWhole(true)}>Show all of {formatBytes(text.length)}</Button> : null}
     </div>

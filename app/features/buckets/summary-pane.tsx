@@ -7,7 +7,7 @@ import type {
   PublicAccessBlock,
   VersioningState,
 } from '../../../core/resources/buckets/types.ts';
-import { StreamedCell } from '../../components/cells/cell-view.tsx';
+import { StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
@@ -28,15 +28,15 @@ interface BucketSummaryPaneProps extends LifecycleListProps {
 
 /** A bucket on one side, or that there is none. */
 export function BucketSummaryPane(bucket: BucketSummaryPaneProps) {
-  const settings = <Settings {...bucket} />;
   return (
-    <Suspense fallback={settings}>
-      <Await resolve={bucket.versioning} errorElement={settings}>
+    // No settings in the fallback: React can not stream boundaries that stand in one.
+    <Suspense fallback={<Waiting lines={8} />}>
+      <Await resolve={bucket.versioning} errorElement={<Settings {...bucket} />}>
         {({ state }) =>
           state === 'absent' ? (
             <p className="py-4 text-sm text-ink-muted">This environment has no such bucket.</p>
           ) : (
-            settings
+            <Settings {...bucket} />
           )
         }
       </Await>

@@ -6,6 +6,7 @@ import type {
   KeySchema,
 } from '../../../core/resources/tables/types.ts';
 import { plainOf } from '../../../core/resources/tables/values.ts';
+import { beginningOf } from '../../components/format.ts';
 
 /**
  * What a list shows of a page of items, column by column. Whole items stay on the server: on their way to the browser
@@ -67,7 +68,7 @@ function restOf(item: ItemJson, keyNames: readonly string[]): string {
   for (const [name, value] of Object.entries(item)) {
     if (keyNames.includes(name)) continue;
     text += `${text.length > 1 ? ',' : ''}${JSON.stringify(name)}:${JSON.stringify(plainOf(value))}`;
-    if (text.length >= PREVIEW_LENGTH) return text.slice(0, PREVIEW_LENGTH);
+    if (text.length >= PREVIEW_LENGTH) return beginningOf(text, PREVIEW_LENGTH);
   }
   return `${text}}`;
 }
