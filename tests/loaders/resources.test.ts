@@ -86,6 +86,15 @@ describe('a download', () => {
   });
 });
 
+it('a name that AWS can not have is a 404 in words, without asking', async () => {
+  const answer = await app.ask('/queues/%3Cimg%20src=x%3E', {
+    form: { environment: 'dev', atMost: '1', visibilityTimeoutSeconds: '0' },
+    headers: { cookie: cookies.operator ?? '' },
+  });
+  expect(answer.status).toBe(404);
+  expect(answer.text).toContain('SQS has no queues of such a name.');
+});
+
 describe('a look at messages', () => {
   const post = (person: string, form: Readonly<Record<string, string>>, headers = {}) =>
     app.ask('/queues/orders', { form, headers: { cookie: cookies[person] ?? '', ...headers } });

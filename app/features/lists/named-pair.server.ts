@@ -4,6 +4,7 @@ import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { notFound } from '../../http/errors.server.ts';
 import type { Pair } from '../../http/pair.server.ts';
+import { nameMistake } from './name-rules.ts';
 
 /** One side of a resource's page: the environment, and the resource's name there. */
 export interface NamedSide {
@@ -21,7 +22,7 @@ const LONGEST_NAME = 512;
 
 /**
  * The two resources that a page's key stands for, found without asking upstream.
- * @throws 404 where the key can not be a name.
+ * @throws 404 where AWS could have nothing of the name.
  */
 export function namedPair(kind: ListedKind, key: string | undefined, pair: Pair): NamedPair {
   if (!key || key.length > LONGEST_NAME) throw notFound('There is no resource of this name.');
@@ -31,6 +32,10 @@ export function namedPair(kind: ListedKind, key: string | undefined, pair: Pair)
     { source: left, label: pair.labels[0], name: names.left ?? key },
     { source: right, label: pair.labels[1], name: names.right ?? key },
   ];
+  const mistake = sides
+    .map((side) => nameMistake(kind, side.name))
+    .find((sentence) => sentence !== undefined);
+  if (mistake) throw notFound(mistake);
   return { key: names.key, sides };
 }
 
