@@ -2,6 +2,7 @@ import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
+import { formatCount } from '../../components/format.ts';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { RowMark } from '../lists/paired-list.ts';
 import type { KindOverview, MarkedPair } from './overview.ts';
@@ -25,13 +26,19 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
         {estate.map(({ kind, summary }) => (
           <Suspense key={kind} fallback={<WaitingKind />}>
             <Await resolve={summary} errorElement={<BrokenStream />}>
-              {({ noted, seen }) => (
+              {({ noted, seen, beyond }) => (
                 <>
                   {seen ? null : (
                     <li className="px-4 py-1.5 text-xs text-ink-faint">
                       <span className="capitalize">{kind}</span>: not compared, one side was not seen.
                     </li>
                   )}
+                  {beyond > 0 ? (
+                    <li className="px-4 py-1.5 text-xs text-ink-faint">
+                      <span className="capitalize">{kind}</span>: {formatCount(beyond)} more are not compared
+                      here.
+                    </li>
+                  ) : null}
                   {noted.slice(0, SHOWN_OF_A_KIND).map((pair) => (
                     <DifferenceRow key={pair.key} kind={kind} pair={pair} labels={labels} />
                   ))}

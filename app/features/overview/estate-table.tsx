@@ -85,14 +85,17 @@ function Count({ listed }: { readonly listed: Promise<ListedSide> }) {
 }
 
 function Differing({ summary }: { readonly summary: KindSummary }) {
-  if (summary.noted.length === 0)
-    return (
-      <span className="text-ink-faint">{!summary.seen || summary.notSeen > 0 ? 'not seen' : 'none'}</span>
-    );
+  if (summary.noted.length === 0) return <span className="text-ink-faint">{wordOf(summary)}</span>;
   return (
     <span className="inline-flex items-center gap-1 font-medium text-warn">
       <EqualNot aria-hidden className="size-3" />
       {summary.noted.length}
+      {summary.beyond > 0 ? '+' : ''}
     </span>
   );
+}
+
+function wordOf({ seen, notSeen, beyond }: KindSummary): string {
+  if (!seen || notSeen > 0) return 'not seen';
+  return beyond > 0 ? 'none so far' : 'none';
 }

@@ -35,22 +35,20 @@ export function estateOf(sides: readonly [Source, Source], budget: Budget): read
 }
 
 function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row>): KindOverview {
-  const summary = page.then(async ({ rows, late }) => {
+  const summary = page.then(async ({ rows, late, total }) => {
     const seen = (await Promise.all([left, right])).every((side) => !isFailure(side));
-    return summaryOf([...rows, ...(await late)], seen);
+    return { seen, beyond: total - rows.length, ...(await summaryOf([...rows, ...(await late)])) };
   });
   return { kind, left, right, summary };
 }
 
 async function summaryOf(
   rows: readonly Pick<PairedRow<unknown>, 'key' | 'address' | 'mark'>[],
-  seen: boolean,
-): Promise<KindSummary> {
+): Promise<Omit<KindSummary, 'seen' | 'beyond'>> {
   const marked = await Promise.all(
     rows.map(async ({ key, address, mark }): Promise<MarkedPair> => ({ key, address, mark: await mark })),
   );
   return {
-    seen,
     equal: marked.filter(({ mark }) => mark.state === 'equal').length,
     notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,
     noted: marked.filter(({ mark }) => mark.state === 'different' || mark.state === 'alone'),

@@ -21,6 +21,8 @@ export interface KindSummary {
   readonly seen: boolean;
   readonly equal: number;
   readonly notSeen: number;
+  /** Pairs beyond the first page of the list: they are counted, and not compared. */
+  readonly beyond: number;
   readonly noted: readonly MarkedPair[];
 }
 
