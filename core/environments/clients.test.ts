@@ -1,4 +1,5 @@
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it } from 'vitest';
 import { scriptedEndpoint } from '../testing/scripted-endpoint.ts';
@@ -53,6 +54,20 @@ describe('the clients of an environment', () => {
     const QueueUrl = 'http://queues.example.invalid/000000000001/orders';
     await clients.sqs.send(new ReceiveMessageCommand({ QueueUrl }));
     expect(endpoint.seen).toMatchObject([{ operation: 'ReceiveMessage', body: { QueueUrl } }]);
+  });
+
+  it('ask for a bucket in its own region, where S3 says that it is another', async () => {
+    const moved = '<Error><Code>PermanentRedirect</Code><Message>elsewhere</Message></Error>';
+    const endpoint = await scriptedEndpoint((_, index) =>
+      index === 0
+        ? { status: 301, headers: { 'x-amz-bucket-region': 'eu-west-1' }, body: moved }
+        : { body: '<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>' },
+    );
+    opened.push(endpoint.close);
+    const { s3 } = clientsOf({ endpoint: endpoint.url });
+    const answer = await s3.send(new GetBucketVersioningCommand({ Bucket: 'elsewhere' }));
+    expect(answer.Status).toBe('Enabled');
+    expect(endpoint.seen).toHaveLength(2);
   });
 
   it('know no cache that the file does not name', () => {

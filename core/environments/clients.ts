@@ -55,7 +55,12 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
   const clients = {
     dynamodb: new DynamoDBClient(configurationOf('dynamodb')),
     // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
-    s3: new S3Client({ ...configurationOf('s3'), forcePathStyle: environment.endpoint !== undefined }),
+    s3: new S3Client({
+      ...configurationOf('s3'),
+      forcePathStyle: environment.endpoint !== undefined,
+      // The list of buckets holds those of every region, and S3 tells of each where to ask.
+      followRegionRedirects: true,
+    }),
     // A look at messages says itself which body is not what was sent; one must not hide the others.
     sqs: new SQSClient({ ...configurationOf('sqs'), useQueueUrlAsEndpoint: false, md5: false }),
     sns: new SNSClient(configurationOf('sns')),
