@@ -49,7 +49,6 @@ async function summaryOf(
     rows.map(async ({ key, address, mark }): Promise<MarkedPair> => ({ key, address, mark: await mark })),
   );
   return {
-    equal: marked.filter(({ mark }) => mark.state === 'equal').length,
     notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,
     noted: marked.filter(({ mark }) => mark.state === 'different' || mark.state === 'alone'),
   };

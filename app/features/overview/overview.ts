@@ -19,7 +19,6 @@ export interface MarkedPair {
 export interface KindSummary {
   /** Whether both environments could be listed: else nothing can be said of differences. */
   readonly seen: boolean;
-  readonly equal: number;
   readonly notSeen: number;
   /** Pairs beyond the first page of the list: they are counted, and not compared. */
   readonly beyond: number;
