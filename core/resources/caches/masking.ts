@@ -13,7 +13,8 @@ const SECRET_SETTINGS =
 export function shownWords(words: readonly string[]): readonly string[] {
   const shown = masked(words).map((word) =>
     word.length > LONGEST_WORD
-      ? `${word.slice(0, LONGEST_WORD)}… (${word.length - LONGEST_WORD} more)`
+      ? // Never half of a character, which would be drawn as another one at the other end of the wire.
+        `${word.slice(0, LONGEST_WORD).replace(/[\ud800-\udbff]$/, '')}… (${word.length - LONGEST_WORD} more)`
       : word,
   );
   if (shown.length <= MOST_WORDS) return shown;
