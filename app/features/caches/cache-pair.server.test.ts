@@ -22,7 +22,7 @@ const file = {
     environment('prod', ['prod-cluster', 'prod-sessions']),
   ],
 };
-const registry = createRegistry(parseEnvironments(JSON.stringify(file), 'test.json'), {});
+const registry = createRegistry(parseEnvironments(JSON.stringify(file), 'test.json'), process.env);
 const pair = pairOf(new Request('http://console/'), { console: consoleCore(registry, new Reader()) });
 
 afterAll(() => registry.close());
