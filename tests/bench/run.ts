@@ -7,6 +7,7 @@ import type { Bench, Part } from './bench.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
 import { bundlePart } from './bundle-part.ts';
+import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
@@ -14,7 +15,7 @@ import type { PartReport } from './report.ts';
 import { startStage } from './stage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PARTS: readonly Part[] = [callsPart, latencyPart, bundlePart, itemsPart];
+const PARTS: readonly Part[] = [callsPart, latencyPart, faultsPart, bundlePart, itemsPart];
 /** Starts everything anew on the usual ports: only where it is asked for. */
 const UNUSUAL = ['start'];
 
