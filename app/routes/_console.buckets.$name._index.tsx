@@ -1,3 +1,4 @@
+import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { bucketCommands, bucketSizesCommand } from '../../core/resources/buckets/commands.ts';
@@ -8,22 +9,23 @@ import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
 import { bucketSettings } from '../features/buckets/bucket-settings.server.ts';
 import { BucketSummaryPane } from '../features/buckets/summary-pane.tsx';
 import { bothSides } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = bucketPair(params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
   const now = Date.now();
-  return {
-    sides: bothSides(pair, ({ source, label, name }) => ({
-      label,
-      name,
-      settings: bucketSettings(source, name, budget),
-      commands: [...bucketCommands(label, name), bucketSizesCommand(label, [name], now)],
-    })),
-  };
+  const sides = bothSides(pair, ({ source, label, name }) => ({
+    label,
+    name,
+    settings: bucketSettings(source, name, budget),
+    commands: [...bucketCommands(label, name), bucketSizesCommand(label, [name], now)],
+  }));
+  const status = await pageStatus(sides.map((side) => side.settings.versioning));
+  return data({ sides }, { status });
 }
 
 export default function BucketSummary() {

@@ -1,3 +1,4 @@
+import { data } from '@remix-run/node';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { queueCommands } from '../../core/resources/queues/commands.ts';
@@ -8,6 +9,7 @@ import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { lookAtMessages } from '../features/queues/look.server.ts';
 import { MessageLook } from '../features/queues/message-look.tsx';
 import { ofQueue, queueOf } from '../features/queues/queue-reads.server.ts';
@@ -20,27 +22,26 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.key ?? 'Queue'} · Queues · Operations` },
 ];
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'states:read');
   const pair = namedPair('queues', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
   const now = Date.now();
-  return {
-    key: pair.key,
-    sides: bothSides(pair, (side) => {
-      const read = queueOf(side, budget);
-      return {
-        label: side.label,
-        name: side.name,
-        mayLook: maySee(person, 'messages:look', side.source.environment),
-        queue: read.queue,
-        age: read.age,
-        sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
-        tasks: ofQueue(read, (queue) => moveTasks(side.source, queue.arn, budget)),
-        commands: queueCommands(side.label, side.name, now),
-      };
-    }),
-  };
+  const sides = bothSides(pair, (side) => {
+    const read = queueOf(side, budget);
+    return {
+      label: side.label,
+      name: side.name,
+      mayLook: maySee(person, 'messages:look', side.source.environment),
+      queue: read.queue,
+      age: read.age,
+      sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
+      tasks: ofQueue(read, (queue) => moveTasks(side.source, queue.arn, budget)),
+      commands: queueCommands(side.label, side.name, now),
+    };
+  });
+  const status = await pageStatus(sides.map((side) => side.queue));
+  return data({ key: pair.key, sides }, { status });
 }
 
 /** A look at messages: it changes their receive count, so it is posted and never happens by following a link. */

@@ -1,3 +1,4 @@
+import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import {
@@ -13,6 +14,7 @@ import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { SecretPane } from '../features/secrets/secret-pane.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
@@ -22,23 +24,22 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.key ?? 'Secret'} · Secrets · Operations` },
 ];
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'states:read');
   const pair = namedPair('secrets', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
-  return {
-    key: pair.key,
-    sides: bothSides(pair, ({ source, label, name }) => {
-      const refusal = refusalOf(person, 'secrets:keys', source.environment);
-      return {
-        label,
-        name,
-        refusal,
-        secret: describeSecret(source, name, budget),
-        keys: refusal ? undefined : secretKeys(source, name, budget),
-      };
-    }),
-  };
+  const sides = bothSides(pair, ({ source, label, name }) => {
+    const refusal = refusalOf(person, 'secrets:keys', source.environment);
+    return {
+      label,
+      name,
+      refusal,
+      secret: describeSecret(source, name, budget),
+      keys: refusal ? undefined : secretKeys(source, name, budget),
+    };
+  });
+  const status = await pageStatus(sides.map((side) => side.secret));
+  return data({ key: pair.key, sides }, { status });
 }
 
 export default function Secret() {

@@ -1,3 +1,4 @@
+import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { hasValue } from '../../core/cells/cell.ts';
@@ -20,28 +21,29 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { TableSummaryPane } from '../features/tables/summary-pane.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = namedPair('tables', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
-  return {
-    sides: bothSides(pair, ({ source, label, name }) => {
-      const table = describeTable(source, name, budget);
-      return {
-        label,
-        name,
-        table,
-        timeToLive: describeTimeToLive(source, name, budget),
-        continuousBackups: describeContinuousBackups(source, name, budget),
-        lastBackup: lastBackup(source, name, budget),
-        tags: table.then((cell) => (hasValue(cell) ? listTableTags(source, cell.value.arn, budget) : cell)),
-      };
-    }),
-  };
+  const sides = bothSides(pair, ({ source, label, name }) => {
+    const table = describeTable(source, name, budget);
+    return {
+      label,
+      name,
+      table,
+      timeToLive: describeTimeToLive(source, name, budget),
+      continuousBackups: describeContinuousBackups(source, name, budget),
+      lastBackup: lastBackup(source, name, budget),
+      tags: table.then((cell) => (hasValue(cell) ? listTableTags(source, cell.value.arn, budget) : cell)),
+    };
+  });
+  const status = await pageStatus(sides.map((side) => side.table));
+  return data({ sides }, { status });
 }
 
 export default function TableSummaryPage() {

@@ -5,6 +5,7 @@ import { EMPTY_QUERY, queryFromParameters } from '../../core/resources/tables/it
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { ItemsForm } from '../features/tables/items-form.tsx';
 import { ItemsPane } from '../features/tables/items-pane.tsx';
 import { Mistakes } from '../features/tables/mistakes.tsx';
@@ -12,7 +13,7 @@ import { CURSOR_PARAMETERS, hasForeignCursor, readSide } from '../features/table
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'data:read');
   const pair = namedPair('tables', params.name, pairOf(request, context));
   const search = new URL(request.url).searchParams;
@@ -27,7 +28,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const mistakes = asked.ok ? [] : asked.mistakes;
   return data(
     { key: pair.key, query, mistakes, sides, names: bothSides(pair, (side) => side.name) },
-    { status: mistakes.length > 0 || damaged ? 400 : 200 },
+    { status: mistakes.length > 0 || damaged ? 400 : await pageStatus(sides.map((side) => side.table)) },
   );
 }
 
@@ -46,12 +47,7 @@ export default function Items() {
               half={index === 0 ? 'left' : 'right'}
               title={side.name}
             >
-              <ItemsPane
-                {...side}
-                tableKey={key}
-                query={query}
-                cursorParameter={index === 0 ? 'left' : 'right'}
-              />
+              <ItemsPane items={side.items} tableKey={key} cursorParameter={index === 0 ? 'left' : 'right'} />
             </Pane>
           ))}
         </Panes>

@@ -1,3 +1,4 @@
+import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { topicAttributesCommand, topicSubscriptionsCommand } from '../../core/resources/topics/commands.ts';
@@ -8,6 +9,7 @@ import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { pageStatus } from '../features/lists/page-status.server.ts';
 import { TopicPane } from '../features/topics/topic-pane.tsx';
 import { topicOf } from '../features/topics/topic-reads.server.ts';
 import { pairOf } from '../http/pair.server.ts';
@@ -17,14 +19,13 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.key ?? 'Topic'} · Topics · Operations` },
 ];
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = namedPair('topics', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
-  return {
-    key: pair.key,
-    sides: bothSides(pair, (side) => ({ label: side.label, name: side.name, ...topicOf(side, budget) })),
-  };
+  const sides = bothSides(pair, (side) => ({ label: side.label, name: side.name, ...topicOf(side, budget) }));
+  const status = await pageStatus(sides.map((side) => side.topic));
+  return data({ key: pair.key, sides }, { status });
 }
 
 export default function Topic() {

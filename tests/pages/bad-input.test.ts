@@ -65,10 +65,21 @@ describe('addresses that can not be understood', () => {
     expect(textOf(answer).length).toBeGreaterThan(500);
   });
 
-  it('a table that is not there is said to be not there', async () => {
-    const answer = await pair.page('/tables/no-such-table');
-    expect(answer.status).toBe(200);
+  it.each([
+    '/tables/no-such-table',
+    '/queues/no-such-queue',
+    '/topics/none',
+    '/secrets/none',
+    '/buckets/none-such',
+  ])('%s is said not to be there', async (path) => {
+    const answer = await pair.page(path);
     expect(textOf(answer).includes('Does not exist'), 'Does not exist').toBe(true);
+  });
+
+  it('what both sides know at once not to be there is a 404', async () => {
+    // The first look finds connections closed; what was read is kept, so that the second answers at once.
+    await pair.page('/tables/no-such-table');
+    expect((await pair.page('/tables/no-such-table')).status).toBe(404);
   });
 
   it('a cursor of another table is refused', async () => {

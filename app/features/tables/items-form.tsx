@@ -16,6 +16,7 @@ import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { ConditionRow } from './condition-row.tsx';
+import { ScanNotice } from './scan-notice.tsx';
 
 interface ItemsFormProps {
   readonly query: ItemsQuery;
@@ -55,6 +56,8 @@ interface Draft {
   readonly index: string;
   readonly partition: string;
   readonly sort: SortCondition;
+  readonly limit: number;
+  readonly consistent: boolean;
   readonly rows: readonly Row[];
 }
 
@@ -64,6 +67,8 @@ function draftOf(query: ItemsQuery): Draft {
     index: query.index ?? '',
     partition: query.partition ?? '',
     sort: query.sort ?? { operator: '=', values: [''] },
+    limit: query.limit || DEFAULT_PAGE_SIZE,
+    consistent: query.consistent,
     rows: query.where.map((condition, id) => ({ id, condition })),
   };
 }
@@ -73,7 +78,7 @@ function Fields({ query, known }: FieldsProps) {
   const [draft, setDraft] = useState(() => draftOf(query));
   // Another address, such as the one before, is another query; the same one read again leaves what is typed alone.
   if (draft.asked !== JSON.stringify(query)) setDraft(draftOf(query));
-  const { index, partition, sort, rows } = draft;
+  const { index, partition, sort, limit, consistent, rows } = draft;
   const change = (changed: Partial<Draft>) => setDraft({ ...draft, ...changed });
   const setRows = (next: readonly Row[]) => change({ rows: next });
   const target = targetOf(known, index);
@@ -124,8 +129,8 @@ function Fields({ query, known }: FieldsProps) {
         <SelectField
           label="Page"
           name="limit"
-          key={`limit ${query.limit}`}
-          defaultValue={String(query.limit || DEFAULT_PAGE_SIZE)}
+          value={String(limit)}
+          onChange={(event) => change({ limit: Number(event.currentTarget.value) })}
           options={pageSizes(query.limit).map((size) => ({ value: String(size), label: `${size} items` }))}
         />
         <Button type="submit" look="primary">
@@ -166,8 +171,8 @@ function Fields({ query, known }: FieldsProps) {
             type="checkbox"
             name="consistent"
             value="true"
-            key={`consistent ${query.consistent}`}
-            defaultChecked={query.consistent}
+            checked={consistent}
+            onChange={(event) => change({ consistent: event.currentTarget.checked })}
             className="accent-accent"
           />
           Consistent read
@@ -184,6 +189,12 @@ function Fields({ query, known }: FieldsProps) {
           Descending
         </label>
       </div>
+      {partition === '' ? (
+        <ScanNotice
+          tables={known}
+          question={{ limit, index: index || undefined, consistent, filtered: rows.length > 0 }}
+        />
+      ) : null}
     </Form>
   );
 }

@@ -1,12 +1,7 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
-import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue } from '../../../core/cells/cell.ts';
-import type { ScanQuestion } from '../../../core/resources/tables/scan-announcement.ts';
-import { scanAnnouncement } from '../../../core/resources/tables/scan-announcement.ts';
-import type { ItemsQuery } from '../../../core/resources/tables/items-query.ts';
-import type { TableSummary } from '../../../core/resources/tables/types.ts';
-import { BrokenStream, CellView, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { CursorPager } from '../../components/cursor-pager.tsx';
@@ -16,23 +11,14 @@ import type { ShownItems, SideItems } from './side-items.ts';
 
 interface ItemsPaneProps {
   readonly tableKey: string;
-  readonly query: ItemsQuery;
-  readonly table: Promise<Cell<TableSummary>>;
   readonly items: Promise<SideItems>;
   readonly cursorParameter: 'left' | 'right';
 }
 
 /** A page of items on one side: what is read, what it cost, and the items. */
-export function ItemsPane({ tableKey, query, table, items, cursorParameter }: ItemsPaneProps) {
+export function ItemsPane({ tableKey, items, cursorParameter }: ItemsPaneProps) {
   return (
     <div className="space-y-3">
-      {query.partition === undefined ? (
-        <StreamedCell cell={table} inline fallback={<Waiting inline />}>
-          {(summary) => (
-            <p className="text-xs text-ink-muted">{scanAnnouncement(summary, questionOf(query))?.sentence}</p>
-          )}
-        </StreamedCell>
-      ) : null}
       <Suspense fallback={<Waiting lines={8} />}>
         <Await resolve={items} errorElement={<BrokenStream />}>
           {(settled) => <Settled settled={settled} tableKey={tableKey} cursorParameter={cursorParameter} />}
@@ -73,10 +59,6 @@ function Settled({ settled, tableKey, cursorParameter }: SettledProps) {
       {command ? <CommandLine line={command} /> : null}
     </>
   );
-}
-
-function questionOf({ limit, index, where, consistent }: ItemsQuery): ScanQuestion {
-  return { limit, index, consistent, filtered: where.length > 0 };
 }
 
 /** What the read took out of the table's capacity. */
