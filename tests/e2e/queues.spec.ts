@@ -65,9 +65,11 @@ test('a message with attributes, a FIFO group and markup is shown as it was sent
   clouds,
 }) => {
   const { sqs } = clouds.dev.clients;
+  // SQS takes a deleted queue's name back only after a minute.
+  const QueueName = `e2e-look-${Date.now().toString(36)}.fifo`;
   const { QueueUrl } = await sqs.send(
     new CreateQueueCommand({
-      QueueName: 'e2e-look-dev.fifo',
+      QueueName,
       Attributes: { FifoQueue: 'true', ContentBasedDeduplication: 'true' },
     }),
   );
@@ -79,7 +81,7 @@ test('a message with attributes, a FIFO group and markup is shown as it was sent
       MessageAttributes: { cause: { DataType: 'String', StringValue: 'e2e' } },
     }),
   );
-  await open(page, '/queues/e2e-look-dev.fifo');
+  await open(page, `/queues/${QueueName}`);
   const left = pane(page, 'Development');
   await expect(fact(left, 'Kind')).toHaveText('FIFO');
   await left.getByRole('button', { name: 'Look at messages' }).click();
