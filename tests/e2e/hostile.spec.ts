@@ -78,6 +78,7 @@ async function seeAll(page: Page): Promise<void> {
   });
   await test.step('found by the palette', async () => {
     await page.keyboard.press('Control+k');
+    await expect(page.getByRole('dialog').getByRole('combobox')).toBeFocused();
     await page.keyboard.type(PAYLOADS[0]);
     await expect(page.getByRole('dialog')).toContainText('Nothing has this name.');
     await expectUntouched(page);
