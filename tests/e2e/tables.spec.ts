@@ -49,7 +49,9 @@ test("a table's summary tells keys, indexes, expiry and recovery of each side", 
 
 test('a table that is on one side only says so on the other, and one that is nowhere on both', async ({
   page,
+  complaints,
 }) => {
+  complaints.expect(/404 .*no-such-table/);
   await open(page, '/tables/tiktok-scratch-%7Benv%7D');
   await expect(fact(pane(page, 'Development'), 'Items')).toBeVisible();
   await expect(pane(page, 'Production')).toContainText('ResourceNotFoundException');
