@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { queueCommands } from '../../core/resources/queues/commands.ts';
 import { deadLetterSources, moveTasks } from '../../core/resources/queues/queues.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
@@ -57,8 +58,10 @@ export default function Queue() {
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
-            <QueueSummaryPane {...side} />
-            <MessageLook {...side} />
+            <WherePresent cell={side.queue} noun="queue">
+              <QueueSummaryPane {...side} />
+              <MessageLook {...side} />
+            </WherePresent>
           </Pane>
         ))}
       </Panes>

@@ -9,6 +9,7 @@ import {
 import { secretKeys } from '../../core/resources/secrets/secret-keys.ts';
 import { describeSecret } from '../../core/resources/secrets/secrets.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
@@ -49,10 +50,14 @@ export default function Secret() {
     <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
       <Panes>
         <Pane side={left.label} half="left" title={left.name}>
-          <SecretPane {...left} otherKeys={right.keys} otherLabel={right.label.label} />
+          <WherePresent cell={left.secret} noun="secret">
+            <SecretPane {...left} otherKeys={right.keys} otherLabel={right.label.label} />
+          </WherePresent>
         </Pane>
         <Pane side={right.label} half="right" title={right.name}>
-          <SecretPane {...right} otherKeys={left.keys} otherLabel={left.label.label} />
+          <WherePresent cell={right.secret} noun="secret">
+            <SecretPane {...right} otherKeys={left.keys} otherLabel={left.label.label} />
+          </WherePresent>
         </Pane>
       </Panes>
       <CommandLines

@@ -18,6 +18,7 @@ import {
 } from '../../core/resources/tables/describe.ts';
 import { tableArnOf } from '../../core/resources/tables/table-arn.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
@@ -53,7 +54,9 @@ export default function TableSummaryPage() {
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
-            <TableSummaryPane {...side} />
+            <WherePresent cell={side.table} noun="table">
+              <TableSummaryPane {...side} />
+            </WherePresent>
           </Pane>
         ))}
       </Panes>

@@ -4,6 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { topicAttributesCommand, topicSubscriptionsCommand } from '../../core/resources/topics/commands.ts';
 import { topicArnOf } from '../../core/resources/topics/topic-name.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
@@ -35,7 +36,9 @@ export default function Topic() {
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
-            <TopicPane topic={side.topic} subscriptions={side.subscriptions} />
+            <WherePresent cell={side.topic} noun="topic">
+              <TopicPane topic={side.topic} subscriptions={side.subscriptions} />
+            </WherePresent>
           </Pane>
         ))}
       </Panes>

@@ -73,7 +73,9 @@ describe('addresses that can not be understood', () => {
     '/buckets/none-such',
   ])('%s is said not to be there', async (path) => {
     const answer = await pair.page(path);
-    expect(/Does not exist|no such bucket/.test(textOf(answer)), 'that it is not there').toBe(true);
+    expect(/Does not exist|This environment has no such/.test(textOf(answer)), 'that it is not there').toBe(
+      true,
+    );
   });
 
   it('what both sides know at once not to be there is a 404', async () => {

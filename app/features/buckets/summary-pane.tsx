@@ -1,5 +1,3 @@
-import { Await } from '@remix-run/react';
-import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import type {
   BucketEncryption,
@@ -7,7 +5,8 @@ import type {
   PublicAccessBlock,
   VersioningState,
 } from '../../../core/resources/buckets/types.ts';
-import { StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { StreamedCell } from '../../components/cells/cell-view.tsx';
+import { WherePresent } from '../../components/cells/where-present.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
@@ -29,18 +28,9 @@ interface BucketSummaryPaneProps extends LifecycleListProps {
 /** A bucket on one side, or that there is none. */
 export function BucketSummaryPane(bucket: BucketSummaryPaneProps) {
   return (
-    // No settings in the fallback: React can not stream boundaries that stand in one.
-    <Suspense fallback={<Waiting lines={8} />}>
-      <Await resolve={bucket.versioning} errorElement={<Settings {...bucket} />}>
-        {({ state }) =>
-          state === 'absent' ? (
-            <p className="py-4 text-sm text-ink-muted">This environment has no such bucket.</p>
-          ) : (
-            <Settings {...bucket} />
-          )
-        }
-      </Await>
-    </Suspense>
+    <WherePresent cell={bucket.versioning} noun="bucket">
+      <Settings {...bucket} />
+    </WherePresent>
   );
 }
 

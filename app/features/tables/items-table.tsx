@@ -62,7 +62,9 @@ export function ItemsTable({ rows, tableKey }: ItemsTableProps) {
                   )}
                 </td>
               ))}
-              <td className="max-w-0 text-2xs text-ink-muted max-md:hidden md:min-w-[12rem]">{rest}</td>
+              <td className="w-full max-w-0 text-2xs text-ink-muted max-md:hidden md:min-w-[12rem]">
+                {rest}
+              </td>
               <td className="text-right text-ink-muted">{formatBytes(sizesBytes[place] ?? 0)}</td>
             </tr>
           ))}
