@@ -1,0 +1,94 @@
+import { chromium } from '@playwright/test';
+import type { Browser, Page } from '@playwright/test';
+import { mkdir, stat } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import startConsole from '../../infra/checks/e2e-console.ts';
+import { open, pane } from './support/screen.ts';
+
+/** A picture of the README: what is opened, how it is worn, and what is done before it is taken. */
+interface Picture {
+  readonly name: string;
+  readonly path: string;
+  readonly theme?: 'light' | 'dark';
+  readonly phone?: boolean;
+  readonly prepare?: (page: Page) => Promise<void>;
+}
+
+const PICTURES: readonly Picture[] = [
+  { name: 'overview', path: '/' },
+  { name: 'tables', path: '/tables' },
+  { name: 'table', path: '/tables/users' },
+  { name: 'items', path: '/tables/products/items?index=GSI1&pk=CATEGORY%23footwear' },
+  { name: 'objects', path: '/buckets/assets/objects?prefix=odd/' },
+  { name: 'cache-keys', path: '/caches/main/keys' },
+  { name: 'queues', path: '/queues' },
+  { name: 'queue', path: '/queues/product-assembly-dlq', prepare: lookAtMessages },
+  { name: 'secret', path: '/secrets/api-keys' },
+  { name: 'configuration', path: '/configuration?only=different' },
+  { name: 'overview-dark', path: '/', theme: 'dark' },
+  { name: 'queues-dark', path: '/queues', theme: 'dark' },
+  { name: 'cache-dark', path: '/caches/main', theme: 'dark' },
+  { name: 'overview-phone', path: '/', phone: true },
+  { name: 'tables-phone-dark', path: '/tables', theme: 'dark', phone: true },
+  { name: 'queue-phone', path: '/queues/caption-analysis?side=right', phone: true },
+];
+
+const WIDE = { width: 1440, height: 900 };
+const PHONE = { width: 390, height: 844 };
+const MOST_BYTES = 250_000;
+
+const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
+
+async function main(): Promise<void> {
+  const stop = await startConsole();
+  try {
+    const browser = await chromium.launch({
+      executablePath: process.env.OPS_E2E_CHROMIUM,
+      args: ['--no-sandbox', '--disable-gpu'],
+    });
+    await mkdir(folder, { recursive: true });
+    for (const picture of PICTURES) await take(browser, picture);
+    await browser.close();
+  } finally {
+    await stop();
+  }
+}
+
+async function take(browser: Browser, { name, path: address, theme = 'light', phone, prepare }: Picture) {
+  const baseURL = process.env.OPS_E2E_URL ?? '';
+  const context = await browser.newContext({
+    baseURL,
+    viewport: phone ? PHONE : WIDE,
+    hasTouch: phone,
+    reducedMotion: 'reduce',
+  });
+  await context.request.post('/sign-in', { form: { person: 'operator' }, headers: { Origin: baseURL } });
+  await context.addCookies([{ name: 'theme', value: theme, url: baseURL }]);
+  const page = await context.newPage();
+  await open(page, address);
+  await prepare?.(page);
+  const file = path.join(folder, `${name}.png`);
+  await page.screenshot({ path: file });
+  await context.close();
+  const { size } = await stat(file);
+  if (size > MOST_BYTES)
+    throw new Error(`${name}.png has ${size} bytes, more than a page should load for it.`);
+  console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
+}
+
+async function lookAtMessages(page: Page): Promise<void> {
+  for (const side of ['Development', 'Production'] as const) {
+    const here = pane(page, side);
+    await here.getByRole('button', { name: 'Look at messages' }).click();
+    await here.getByText(/messages in \d+ receive/).waitFor();
+  }
+  await page.evaluate(() => {
+    const [messages] = [...document.querySelectorAll('h2')].filter(
+      ({ textContent }) => textContent === 'Messages',
+    );
+    window.scrollTo({ top: (messages?.getBoundingClientRect().top ?? 0) + window.scrollY - 70 });
+  });
+}
+
+await main();
