@@ -8,12 +8,6 @@ export interface Figure {
   readonly met?: boolean;
 }
 
-/** What a part of the bench measured, and what went wrong where it could not measure all of it. */
-export interface Measured {
-  readonly figures: readonly Figure[];
-  readonly failures: readonly string[];
-}
-
 interface Limited {
   readonly unit: string;
   readonly most: number;

@@ -1,4 +1,4 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 
 const BYTES_PER_KIB = 1_024;
 
@@ -7,27 +7,6 @@ export async function residentBytes(pid: number): Promise<number | undefined> {
   const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
   const kib = /^VmRSS:\s+(\d+) kB/m.exec(text)?.[1];
   return kib === undefined ? undefined : Number(kib) * BYTES_PER_KIB;
-}
-
-/** A process and everything that it started, and they in turn. */
-export async function familyOf(pid: number): Promise<readonly number[]> {
-  const entries = await readdir('/proc').catch(() => []);
-  const parents = await Promise.all(
-    entries
-      .filter((name) => /^\d+$/.test(name))
-      .map(async (name) => [Number(name), await parentOf(name)] as const),
-  );
-  const family = [pid];
-  for (const member of family)
-    for (const [child, parent] of parents)
-      if (parent === member && !family.includes(child)) family.push(child);
-  return family;
-}
-
-async function parentOf(pid: string): Promise<number | undefined> {
-  const text = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
-  const parent = /^PPid:\s+(\d+)/m.exec(text)?.[1];
-  return parent === undefined ? undefined : Number(parent);
 }
 
 const LOOK_EVERY_MS = 10;

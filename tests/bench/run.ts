@@ -9,13 +9,14 @@ import { Crew } from './crew.ts';
 import { bundlePart } from './bundle-part.ts';
 import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
+import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
 import { startStage } from './stage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PARTS: readonly Part[] = [callsPart, latencyPart, faultsPart, bundlePart, itemsPart];
+const PARTS: readonly Part[] = [callsPart, latencyPart, faultsPart, bundlePart, itemsPart, keysPart];
 /** Starts everything anew on the usual ports: only where it is asked for. */
 const UNUSUAL = ['start'];
 

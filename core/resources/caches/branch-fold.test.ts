@@ -6,9 +6,16 @@ import { keyBytes, keyCode } from './key-code.ts';
 import type { BranchChild } from './types.ts';
 
 function fold(keys: readonly (string | Uint8Array)[], prefix = '', separator = ':'): readonly BranchChild[] {
-  const folding = branchFold(Buffer.from(prefix), Buffer.from(separator));
-  for (const key of keys) folding.add(Buffer.from(key as string));
-  return folding.children();
+  const [texts, bytes, mixed] = [0, 1, 2].map(() => branchFold(Buffer.from(prefix), Buffer.from(separator)));
+  keys.forEach((key, index) => {
+    const asBytes = Buffer.from(key as string);
+    texts?.add(typeof key === 'string' ? key : asBytes);
+    bytes?.add(asBytes);
+    mixed?.add(typeof key === 'string' && index % 2 === 0 ? key : asBytes);
+  });
+  expect(texts?.children()).toEqual(bytes?.children());
+  expect(mixed?.children()).toEqual(bytes?.children());
+  return bytes?.children() ?? [];
 }
 
 /** `a:*3` for a branch with three keys, `a` for a key. */

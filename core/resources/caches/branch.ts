@@ -16,6 +16,10 @@ const MARGIN_MS = 300;
 /** A SCAN of so many holds the server for about five milliseconds. */
 const LARGEST_COUNT = 10_000;
 const SMALLEST_COUNT = 100;
+/** A large part of an answer with more keys than this outlives the collection of young memory, and is kept for long. */
+const KEYS_AN_ANSWER = 1_000;
+/** What stands for bytes that are no UTF-8. */
+const NO_TEXT = '\ufffd';
 const MOST_CHILDREN = 1_000;
 const LONGEST_SEPARATOR = 16;
 
@@ -95,7 +99,12 @@ async function walk(
     for (const key of keys) fold.add(key);
     cursor = next;
     scannedKeys += count;
-    count = nextCount(count, fold.size() - before, enough - fold.size());
+    count = nextCount({
+      count,
+      met: keys.length,
+      gained: fold.size() - before,
+      missing: enough - fold.size(),
+    });
   } while (cursor !== '0' && fold.size() < enough && Date.now() < until && !signal.aborted);
   const totalKeys = await total;
   const complete = cursor === '0';
@@ -109,21 +118,36 @@ async function walk(
   };
 }
 
+/**
+ * Keys as text, which takes a third of the memory of bytes. What is no text comes with a mark in its place; then the same
+ * is asked for again, as bytes.
+ */
 async function scan(
   client: Redis,
   cursor: string,
   count: number,
   filters: readonly (string | Buffer)[],
-): Promise<readonly [string, readonly Buffer[]]> {
-  const answer = await client.callBuffer('SCAN', cursor, ...filters, 'COUNT', String(count));
-  const [next, keys] = answer as [Buffer, Buffer[]];
-  return [next.toString(), keys];
+): Promise<readonly [string, readonly (string | Buffer)[]]> {
+  const words = [cursor, ...filters, 'COUNT', String(count)];
+  const [next, keys] = (await client.call('SCAN', ...words)) as [string, string[]];
+  if (!keys.some((key) => key.includes(NO_TEXT))) return [next, keys];
+  const [nextOfBytes, bytes] = (await client.callBuffer('SCAN', ...words)) as [Buffer, Buffer[]];
+  return [nextOfBytes.toString(), bytes];
+}
+
+interface Yield {
+  readonly count: number;
+  /** Keys of the last answer, and how many new children they brought. */
+  readonly met: number;
+  readonly gained: number;
+  readonly missing: number;
 }
 
 /** As many as the last answer's yield says are needed for the rest of the page; many where it brought nothing new. */
-function nextCount(count: number, gained: number, missing: number): number {
-  if (gained === 0) return LARGEST_COUNT;
-  return clamped(Math.ceil((count * missing) / gained), SMALLEST_COUNT, LARGEST_COUNT);
+function nextCount({ count, met, gained, missing }: Yield): number {
+  const wanted = gained === 0 ? LARGEST_COUNT : (count * missing) / gained;
+  const bearable = (count * KEYS_AN_ANSWER) / Math.max(1, met);
+  return clamped(Math.ceil(Math.min(wanted, bearable)), SMALLEST_COUNT, LARGEST_COUNT);
 }
 
 function clamped(value: number, least: number, most: number): number {
