@@ -72,6 +72,14 @@ describe.skipIf(!server)('a live cache', () => {
       expect(below.children).toEqual([{ kind: 'key', segment: String.raw`\xfe`, key: '%FF%00:%FE' }]);
     });
 
+    it('tells text and bytes beside each other apart, below a prefix that ends within a character too', async () => {
+      await direct.set('ü:😀', 'x');
+      await direct.set(Buffer.concat([Buffer.from('ü:'), Buffer.from([0xff])]), 'x');
+      expect(told((await branch({ prefix: 'ü:' })).children).toSorted()).toEqual([String.raw`\xff`, '😀']);
+      const [child] = (await branch({ prefix: '%C3%BC:%F0%9F', separator: '/' })).children;
+      expect(child).toMatchObject({ kind: 'key', key: 'ü:😀', segment: String.raw`\x98\x80` });
+    });
+
     it('narrows by a filter and by type', async () => {
       await direct.mset({ 'user:alice': 'a', 'user:bob': 'b' });
       await direct.hset('user:carol', 'a', '1');

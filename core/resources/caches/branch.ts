@@ -58,7 +58,10 @@ export function scanBranch(
         const until = Math.min(Date.now() + WALK_MS, budget.deadlineAt - MARGIN_MS);
         const fold = branchFold(prefix, Buffer.from(separator));
         const filters = filtersOf(prefix, match, type);
-        return walk({ client, signal, until, fold, filters, enough: clamped(page, 1, MOST_CHILDREN) }, from);
+        // What stands below bytes that are no text is cut off by the byte.
+        const asText = isText(Buffer.from(prefix).toString());
+        const enough = clamped(page, 1, MOST_CHILDREN);
+        return walk({ client, signal, until, fold, filters, asText, enough }, from);
       },
     },
     budget,
@@ -83,11 +86,12 @@ interface Walk {
   readonly until: number;
   readonly fold: BranchFold;
   readonly filters: readonly (string | Buffer)[];
+  readonly asText: boolean;
   readonly enough: number;
 }
 
 async function walk(
-  { client, signal, until, fold, filters, enough }: Walk,
+  { client, signal, until, fold, filters, asText, enough }: Walk,
   from: Position,
 ): Promise<BranchPage> {
   const total = client.dbsize();
@@ -95,7 +99,7 @@ async function walk(
   let count = clamped(enough, SMALLEST_COUNT, LARGEST_COUNT);
   do {
     const before = fold.size();
-    const [next, keys] = await scan(client, cursor, count, filters);
+    const [next, keys] = await scan(client, [cursor, ...filters, 'COUNT', String(count)], asText);
     for (const key of keys) fold.add(key);
     cursor = next;
     scannedKeys += count;
@@ -124,15 +128,19 @@ async function walk(
  */
 async function scan(
   client: Redis,
-  cursor: string,
-  count: number,
-  filters: readonly (string | Buffer)[],
+  words: readonly (string | Buffer)[],
+  asText: boolean,
 ): Promise<readonly [string, readonly (string | Buffer)[]]> {
-  const words = [cursor, ...filters, 'COUNT', String(count)];
-  const [next, keys] = (await client.call('SCAN', ...words)) as [string, string[]];
-  if (!keys.some((key) => key.includes(NO_TEXT))) return [next, keys];
-  const [nextOfBytes, bytes] = (await client.callBuffer('SCAN', ...words)) as [Buffer, Buffer[]];
-  return [nextOfBytes.toString(), bytes];
+  if (asText) {
+    const [next, keys] = (await client.call('SCAN', ...words)) as [string, string[]];
+    if (keys.every(isText)) return [next, keys];
+  }
+  const [next, keys] = (await client.callBuffer('SCAN', ...words)) as [Buffer, Buffer[]];
+  return [next.toString(), keys];
+}
+
+function isText(text: string): boolean {
+  return !text.includes(NO_TEXT);
 }
 
 interface Yield {
