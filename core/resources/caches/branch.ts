@@ -11,6 +11,8 @@ import type { BranchOptions, BranchPage } from './types.ts';
 
 /** How long one page walks over the keyspace. */
 const WALK_MS = 600;
+/** A page without a single key helps nobody: for the first one the walk is longer. */
+const LONG_WALK_MS = 2_500;
 /** So that a walk ends before the page gives up on it. */
 const MARGIN_MS = 300;
 /** A SCAN of so many holds the server for about five milliseconds. */
@@ -55,7 +57,9 @@ export function scanBranch(
       operation,
       key: JSON.stringify([options.prefix, separator, options.cursor, match, type, page]),
       run: (client, signal) => {
-        const until = Math.min(Date.now() + WALK_MS, budget.deadlineAt - MARGIN_MS);
+        const startedAt = Date.now();
+        const until = (found: number) =>
+          Math.min(startedAt + (found > 0 ? WALK_MS : LONG_WALK_MS), budget.deadlineAt - MARGIN_MS);
         const fold = branchFold(prefix, Buffer.from(separator));
         const filters = filtersOf(prefix, match, type);
         // What stands below bytes that are no text is cut off by the byte.
@@ -83,7 +87,8 @@ function filtersOf(
 interface Walk {
   readonly client: Redis;
   readonly signal: AbortSignal;
-  readonly until: number;
+  /** When it ends, in milliseconds since the epoch, by how many children were found. */
+  readonly until: (found: number) => number;
   readonly fold: BranchFold;
   readonly filters: readonly (string | Buffer)[];
   readonly asText: boolean;
@@ -109,7 +114,7 @@ async function walk(
       gained: fold.size() - before,
       missing: enough - fold.size(),
     });
-  } while (cursor !== '0' && fold.size() < enough && Date.now() < until && !signal.aborted);
+  } while (cursor !== '0' && fold.size() < enough && Date.now() < until(fold.size()) && !signal.aborted);
   const totalKeys = await total;
   const complete = cursor === '0';
   return {
