@@ -1,9 +1,10 @@
-import { DescribeTableCommand, ListTablesCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeTableCommand, ListTablesCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
   ListBucketsCommand,
+  ListObjectsV2Command,
 } from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListSubscriptionsCommand, ListTopicsCommand } from '@aws-sdk/client-sns';
@@ -66,6 +67,29 @@ export async function bareConfiguration({ ecs }: Clients): Promise<void> {
   );
 }
 
-export function bareScan(TableName: string, Limit: number, IndexName?: string): BareCalls {
-  return ({ dynamodb }) => dynamodb.send(new ScanCommand({ TableName, IndexName, Limit }));
+export function bareInfo(clients: Clients): Promise<unknown> {
+  const { signal } = new AbortController();
+  return clients.redis('main').use(signal, (redis) => redis.info());
+}
+
+export function bareScan(TableName: string, Limit: number): BareCalls {
+  return ({ dynamodb }) => dynamodb.send(new ScanCommand({ TableName, Limit }));
+}
+
+/** A page of one partition, its key named as the bench's tables name it. */
+export function barePartition(TableName: string, partition: string, Limit: number): BareCalls {
+  return ({ dynamodb }) =>
+    dynamodb.send(
+      new QueryCommand({
+        TableName,
+        Limit,
+        KeyConditionExpression: 'seller_handle = :partition',
+        ExpressionAttributeValues: { ':partition': { S: partition } },
+      }),
+    );
+}
+
+export function bareObjects(Bucket: string, Prefix: string, MaxKeys: number): BareCalls {
+  return ({ s3 }) =>
+    s3.send(new ListObjectsV2Command({ Bucket, Prefix, MaxKeys, Delimiter: '/', EncodingType: 'url' }));
 }

@@ -11,12 +11,21 @@ import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
 import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
+import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
 import { startStage } from './stage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
-const PARTS: readonly Part[] = [callsPart, latencyPart, faultsPart, bundlePart, itemsPart, keysPart];
+const PARTS: readonly Part[] = [
+  callsPart,
+  latencyPart,
+  faultsPart,
+  bundlePart,
+  itemsPart,
+  keysPart,
+  sizesPart,
+];
 /** Starts everything anew on the usual ports: only where it is asked for. */
 const UNUSUAL = ['start'];
 
