@@ -22,3 +22,12 @@ export function cellLook<Row>(column: Column<Row>, place: number, more: string):
     more,
   );
 }
+
+/** How many columns of a half are there at any width, and how many more on a wide window. */
+export function widthsOf<Row>(columns: readonly Column<Row>[]): {
+  readonly always: number;
+  readonly more: number;
+} {
+  const more = columns.filter((column) => column.wide).length;
+  return { always: columns.length - more, more };
+}

@@ -1,10 +1,11 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { HalfCell, PairedRow } from '../../features/lists/paired-list.ts';
 import { BrokenStream, CellView } from '../cells/cell-view.tsx';
 import { PairLink } from '../ui/pair-link.tsx';
-import { cellLook } from './column.ts';
+import { cellLook, widthsOf } from './column.ts';
 import type { Column } from './column.ts';
 import { DifferenceMark } from './difference-mark.tsx';
 import type { Half } from './side.tsx';
@@ -38,7 +39,7 @@ export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row
       </th>
       {(['left', 'right'] as const).map((half) => (
         <Suspense key={half} fallback={<WaitingHalf half={half} columns={columns} />}>
-          <Await resolve={pair.halves[half]} errorElement={<BrokenHalf half={half} span={columns.length} />}>
+          <Await resolve={pair.halves[half]} errorElement={<BrokenHalf half={half} columns={columns} />}>
             {(settled) => <HalfOfRow half={half} settled={settled as HalfCell<Row>} columns={columns} />}
           </Await>
         </Suspense>
@@ -71,12 +72,7 @@ function HalfOfRow<Row>({ half, settled, columns }: HalfOfRowProps<Row>) {
     ));
   }
   return (
-    <td
-      data-half={half}
-      data-state={settled.state}
-      colSpan={columns.length}
-      className="border-l border-line px-3 py-2 text-ink-faint"
-    >
+    <WholeHalf half={half} columns={columns} state={settled.state}>
       {settled.state === 'seen' ? (
         <CellView cell={settled.cell} inline>
           {() => null}
@@ -84,7 +80,32 @@ function HalfOfRow<Row>({ half, settled, columns }: HalfOfRowProps<Row>) {
       ) : (
         WORDS[settled.state]
       )}
-    </td>
+    </WholeHalf>
+  );
+}
+
+interface WholeHalfProps<Row> {
+  readonly half: Half;
+  readonly columns: readonly Column<Row>[];
+  readonly state?: HalfCell<Row>['state'];
+  readonly children: ReactNode;
+}
+
+/** One word for all columns of a half. The columns of a wide window are spanned by a cell that goes with them. */
+function WholeHalf<Row>({ half, columns, state, children }: WholeHalfProps<Row>) {
+  const { always, more } = widthsOf(columns);
+  return (
+    <>
+      <td
+        data-half={half}
+        data-state={state}
+        colSpan={always}
+        className="border-l border-line px-3 py-2 text-ink-faint"
+      >
+        {children}
+      </td>
+      {more > 0 ? <td colSpan={more} className="max-xl:hidden" /> : null}
+    </>
   );
 }
 
@@ -102,10 +123,10 @@ export function WaitingHalf<Row>({
   ));
 }
 
-function BrokenHalf({ half, span }: { readonly half: Half; readonly span: number }) {
+function BrokenHalf<Row>({ half, columns }: Pick<WholeHalfProps<Row>, 'half' | 'columns'>) {
   return (
-    <td data-half={half} colSpan={span} className="border-l border-line px-3 py-2">
+    <WholeHalf half={half} columns={columns}>
       <BrokenStream />
-    </td>
+    </WholeHalf>
   );
 }

@@ -1,11 +1,12 @@
 import { Await } from '@remix-run/react';
+import clsx from 'clsx';
 import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
 import { AwaitBoth } from '../cells/await-both.tsx';
 import { BrokenStream } from '../cells/cell-view.tsx';
-import { cellLook } from './column.ts';
+import { cellLook, widthsOf } from './column.ts';
 import type { Column } from './column.ts';
 import { ListHead } from './list-head.tsx';
 import { PairRow, WaitingHalf } from './pair-row.tsx';
@@ -65,18 +66,20 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
         <th rowSpan={2} scope="col" className="px-4 py-2 align-bottom font-medium capitalize">
           {noun}
         </th>
-        {labels.map((side, index) => (
-          <th
-            key={side.id}
-            scope="colgroup"
-            colSpan={columns.length}
-            data-half={index === 0 ? 'left' : 'right'}
-            data-colour={side.colour}
-            className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5"
-          >
-            <SideName side={side} />
-          </th>
-        ))}
+        {labels.map((side, index) =>
+          headSpans(columns).map(({ span, look }) => (
+            <th
+              key={`${side.id} ${span}`}
+              scope="colgroup"
+              colSpan={span}
+              data-half={index === 0 ? 'left' : 'right'}
+              data-colour={side.colour}
+              className={clsx('border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5', look)}
+            >
+              <SideName side={side} />
+            </th>
+          )),
+        )}
       </tr>
       <tr className="border-b border-line">
         {labels.map((side, index) =>
@@ -94,6 +97,16 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
       </tr>
     </thead>
   );
+}
+
+/** A side's head spans the columns that are there: fewer on a narrow window, where the wide ones are left out. */
+function headSpans<Row>(columns: readonly Column<Row>[]) {
+  const { always, more } = widthsOf(columns);
+  if (more === 0) return [{ span: always, look: '' }];
+  return [
+    { span: always, look: 'xl:hidden' },
+    { span: always + more, look: 'max-xl:hidden' },
+  ];
 }
 
 interface BodyProps<Row> extends PairTableProps<Row> {

@@ -17,7 +17,7 @@ export function KeysForm({ options }: { readonly options: BranchOptions }) {
       <Form
         method="get"
         aria-label="Keys"
-        className="grid grid-cols-2 items-end gap-3 rounded-lg border border-line bg-surface p-4 md:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_7rem_6rem_auto]"
+        className="grid grid-cols-2 items-end gap-3 rounded-lg border border-line bg-surface p-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,1fr)_7rem_6rem_auto]"
       >
         {kept.map(([name, value]) => (
           <input key={name} type="hidden" name={name} value={value} />
@@ -53,7 +53,7 @@ export function KeysForm({ options }: { readonly options: BranchOptions }) {
           mono
           maxLength={16}
         />
-        <Button type="submit" look="primary" className="max-md:col-span-2">
+        <Button type="submit" look="primary" className="max-lg:col-span-2">
           Show
         </Button>
       </Form>

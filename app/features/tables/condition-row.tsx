@@ -24,7 +24,7 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
   const takesType = takesValue && operator !== 'attribute_type';
   const several = operator === 'in' || operator === 'between';
   return (
-    <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[12rem_10rem_6rem_minmax(0,1fr)_auto]">
+    <div className="grid grid-cols-2 items-end gap-3 xl:grid-cols-[12rem_10rem_6rem_minmax(0,1fr)_auto]">
       <TextField
         label="Attribute"
         value={attribute}
@@ -47,7 +47,7 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
           options={VALUE_TYPES.map((one) => ({ value: one, label: one }))}
         />
       ) : (
-        <span className="hidden md:block" />
+        <span className="hidden xl:block" />
       )}
       {takesValue ? (
         <TextField
@@ -60,13 +60,13 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
           }}
         />
       ) : (
-        <span className="hidden md:block" />
+        <span className="hidden xl:block" />
       )}
       <button
         type="button"
         aria-label="Remove this condition"
         onClick={onRemove}
-        className="mb-1.5 justify-self-end rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink max-md:col-span-2"
+        className="mb-1.5 justify-self-end rounded-md p-1 text-ink-faint hover:bg-sunken hover:text-ink max-xl:col-span-2"
       >
         <X aria-hidden className="size-4" />
       </button>

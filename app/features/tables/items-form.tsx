@@ -91,7 +91,7 @@ function Fields({ query, known }: FieldsProps) {
       {kept.map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <div className="grid grid-cols-2 items-end gap-3 md:grid-cols-[12rem_minmax(0,1fr)_8rem_minmax(0,1fr)_8rem_auto]">
+      <div className="grid grid-cols-2 items-end gap-3 xl:grid-cols-[12rem_minmax(0,1fr)_8rem_minmax(0,1fr)_8rem_auto]">
         <SelectField
           label="Read"
           name="index"
