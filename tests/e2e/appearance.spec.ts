@@ -32,6 +32,30 @@ test('without a choice the theme is the machine’s', async ({ page }) => {
   await expect(page.locator('html')).toHaveAttribute('data-theme', 'light');
 });
 
+test('at every width each side’s name stands over its own columns, and nothing beside the screen', async ({
+  page,
+}) => {
+  for (const width of [768, 1024, 1280, 1920]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const path of ['/tables', '/buckets', '/queues', '/configuration', '/tables/products/items']) {
+      await open(page, path);
+      expect(await overflow(page), `${path} at ${width}`).toBe(0);
+    }
+    await open(page, '/tables');
+    for (const side of ['left', 'right'] as const) {
+      const name = page.locator(`thead tr:first-child th[data-half="${side}"]:visible`);
+      const cells = page.locator(`tbody tr:first-child td[data-half="${side}"]:visible`);
+      const [head, first, last] = await Promise.all([
+        name.boundingBox(),
+        cells.first().boundingBox(),
+        cells.last().boundingBox(),
+      ]);
+      expect(Math.round(head?.x ?? 0), `${side} at ${width}`).toBe(Math.round(first?.x ?? -1));
+      expect(Math.round(rightOf(head)), `${side} at ${width}`).toBe(Math.round(rightOf(last)));
+    }
+  }
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 
@@ -98,3 +122,7 @@ test.describe('on a phone', () => {
     expect(await overflow(page)).toBe(0);
   });
 });
+
+function rightOf(box: { readonly x: number; readonly width: number } | null): number {
+  return box ? box.x + box.width : NaN;
+}
