@@ -1,0 +1,146 @@
+import type { ZodType, ZodTypeDef } from 'zod';
+import type { Failure } from '../cells/cell.ts';
+import type { Clients } from '../environments/clients.ts';
+import type { Source } from '../resources/source.ts';
+import type { ChangeCapability } from './capability.ts';
+import type { Json, Plan, Planned } from './plan.ts';
+import type { RiskClass } from './risk.ts';
+
+export type ActionKind =
+  'table' | 'bucket' | 'cache' | 'queue' | 'topic' | 'secret' | 'environment' | 'console';
+
+/** Where a plan is made: everything that reads, nothing that changes. */
+export interface PlanningScene {
+  readonly source: Source;
+  /** The other environments, for actions that read there. Which data may come from where is checked by the gate. */
+  readonly sourceOf: (environmentId: string) => Source | undefined;
+  readonly captures: CaptureReads;
+  readonly signal: AbortSignal;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/** Where an action runs: as the plan's, with the clients that may change things. Made by the gate alone. */
+export interface ChangingScene extends PlanningScene {
+  readonly clients: Clients;
+  readonly captures: Captures;
+  readonly run: RunHandle;
+}
+
+/** How a running action tells where it is, and finds out where it was. */
+export interface RunHandle {
+  /** Also the key of idempotency: the same run is never executed twice at once. */
+  readonly id: string;
+  /** What the run saved before its console was killed; undefined at the first start. */
+  readonly checkpoint: Json | undefined;
+  /** Durable before it resolves. Whatever is done after it may be done again after a kill. */
+  readonly save: (checkpoint: Json) => Promise<void>;
+  /** Cheap; written a few times a second at most. */
+  readonly report: (progress: Progress) => void;
+}
+
+export interface Progress {
+  /** What is under way, in a few words: `capturing`, `deleting`. */
+  readonly stage: string;
+  readonly done: number;
+  readonly total?: number;
+  readonly unit: string;
+  /** A sentence, as `3 items were refused`. */
+  readonly note?: string;
+}
+
+/** Numbered pieces of one capture, kept in a bucket of the same environment. */
+export interface CaptureReads {
+  /** Where captures of this environment go; the sentence that says why there are none, where there are none. */
+  readonly place: () => Promise<
+    | { readonly place: string; readonly keptForHours: number; readonly notes: readonly string[] }
+    | { readonly refusal: string }
+  >;
+  readonly manifest: (captureId: string) => Promise<CaptureManifest | undefined>;
+  readonly segment: (captureId: string, number: number) => Promise<Buffer>;
+}
+
+export interface Captures extends CaptureReads {
+  /** Stored durably when it resolves; the same number again replaces the piece. */
+  readonly store: (captureId: string, number: number, segment: Buffer) => Promise<void>;
+  /** Written last: a capture without a manifest is not one. */
+  readonly complete: (captureId: string, manifest: Omit<CaptureManifest, 'expiresAt'>) => Promise<void>;
+}
+
+export interface CaptureManifest {
+  readonly format: string;
+  readonly segments: number;
+  readonly capturedAt: number;
+  readonly expiresAt: number;
+  /** What the format needs beside its pieces: counts, settings of a table. */
+  readonly facts: Json;
+}
+
+/** How an action ended. A partial failure says in `completed` and `remaining` which half is which. */
+export type Outcome =
+  | {
+      readonly outcome: 'done';
+      readonly sentence: string;
+      readonly undo?: UndoOffer;
+      /** Shown once to the person who asked, kept nowhere: a revealed secret. */
+      readonly reveal?: string;
+    }
+  | {
+      readonly outcome: 'failed';
+      readonly sentence: string;
+      readonly failure?: Failure;
+      readonly completed?: string;
+      readonly remaining?: string;
+      readonly undo?: UndoOffer;
+    }
+  | { readonly outcome: 'cancelled'; readonly sentence: string; readonly undo?: UndoOffer };
+
+/** The action that takes back what was done. It goes through the gate as every other. */
+export interface UndoOffer {
+  readonly actionId: string;
+  readonly input: Json;
+  /** Milliseconds since the epoch, where what was kept is not kept for ever. */
+  readonly until?: number;
+}
+
+/** What became of a short action whose console was killed between the call and its answer. */
+export type Settled = Outcome | { readonly outcome: 'unknown'; readonly sentence: string };
+
+/**
+ * One thing that can be done to a resource. It is an object, so that dialog, policy, approval, record and timeline are
+ * written once; `core/changes/registry.ts` lists them all.
+ */
+export interface Action<Input = unknown> {
+  /** `tables.put-item`: the kind's folder, a dot, the verb. Stands in addresses and records: never renamed. */
+  readonly id: string;
+  /** On the button and the dialog: `Delete item`. */
+  readonly title: string;
+  readonly kind: ActionKind;
+  readonly risk: RiskClass;
+  readonly capability: ChangeCapability;
+  readonly input: ZodType<Input, ZodTypeDef, unknown>;
+  /** The name that is typed where names are typed: the resource's own. */
+  readonly target: (input: Input) => string;
+  /** Every operation that it may call to change something, in IAM's words. The console's role is made from these. */
+  readonly changes: readonly string[];
+  /** Runs as an operation: with progress, cancel and resume. */
+  readonly long: boolean;
+  /** A rollback: works while queues, metrics and the records are down. Those are written afterwards. */
+  readonly emergency?: boolean;
+  /** Allowed only where the guard is `none`. */
+  readonly developmentOnly?: boolean;
+  /** From which environment data comes in, where it comes from another; and whether it was masked. */
+  readonly dataFrom?: (
+    input: Input,
+  ) => { readonly environmentId: string; readonly masked: boolean } | undefined;
+  readonly plan: (scene: PlanningScene, input: Input) => Promise<Planned>;
+  /** Idempotent for one run: called again after a kill, with the checkpoint that was saved last. */
+  readonly execute: (scene: ChangingScene, input: Input, plan: Plan) => Promise<Outcome>;
+  /** For short actions. Reads what is there now; long ones are resumed instead. */
+  readonly settle?: (scene: PlanningScene, input: Input, plan: Plan) => Promise<Settled>;
+}
+
+/** Keeps an action's input type inside; the registry holds actions of many. */
+export function defineAction<Input>(action: Action<Input>): Action {
+  return action as unknown as Action;
+}

@@ -1,0 +1,166 @@
+import type { Outcome, Progress } from './action.ts';
+import type { Json, Plan } from './plan.ts';
+import type { Actor, MadeCall, Origin } from './record.ts';
+
+export type RunState =
+  /** Recorded, and not taken by any console yet. */
+  'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'unknown';
+
+/** One execution of one plan. Long or short, it exists before the first call is made. */
+export interface Run {
+  /** The key that the browser sent with the confirmation: pressed twice, it is one run. Sorts by time. */
+  readonly id: string;
+  readonly actionId: string;
+  readonly environmentId: string;
+  readonly target: string;
+  readonly input: Json;
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly who: Actor;
+  readonly from: Origin;
+  readonly approvedBy?: Actor;
+  readonly reason?: string;
+  readonly undoOf?: string;
+  readonly long: boolean;
+  readonly state: RunState;
+  readonly createdAt: number;
+  readonly endedAt?: number;
+  readonly progress?: Progress;
+  readonly checkpoint?: Json;
+  readonly calls?: readonly MadeCall[];
+  readonly outcome?: Outcome;
+  readonly cancelRequestedBy?: Actor;
+  /** The run that took this one back. */
+  readonly undoneBy?: string;
+  /** Until when the console that works on it owns it, in milliseconds since the epoch. */
+  readonly leaseUntil?: number;
+  readonly leaseOwner?: string;
+}
+
+/** What a list needs: everything but what can be large. */
+export type RunSummary = Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls'> & { readonly summary: string };
+
+/** The executions, in the home environment's table. Every change of one is conditional on who owns it. */
+export interface Runs {
+  /** `known`: a run with this id exists; it is returned as it is, and nothing was written. */
+  readonly create: (run: Run) => Promise<{ readonly outcome: 'created' | 'known'; readonly run: Run }>;
+  readonly find: (id: string) => Promise<Run | undefined>;
+  /** Newest first. */
+  readonly list: (query: {
+    readonly before?: string;
+    readonly limit: number;
+    readonly states?: readonly RunState[];
+  }) => Promise<{ readonly runs: readonly RunSummary[]; readonly before?: string }>;
+  /** Takes a run that waits, or whose owner's lease has run out. Undefined: somebody else has it, or it has ended. */
+  readonly lease: (id: string, owner: string, milliseconds: number) => Promise<Run | undefined>;
+  /** Keeps it, and tells whether cancelling was asked for. `lost`: another console has it now, and this one must stop. */
+  readonly renew: (
+    id: string,
+    owner: string,
+    milliseconds: number,
+    progress?: Progress,
+  ) => Promise<'kept' | 'cancel' | 'lost'>;
+  /** @throws LeaseLost when another console has the run now. */
+  readonly save: (id: string, owner: string, checkpoint: Json) => Promise<void>;
+  readonly end: (
+    id: string,
+    owner: string,
+    end: {
+      readonly state: RunState;
+      readonly outcome: Outcome;
+      readonly calls: readonly MadeCall[];
+      readonly at: number;
+    },
+  ) => Promise<void>;
+  readonly requestCancel: (id: string, by: Actor) => Promise<Run | undefined>;
+  readonly markUndone: (id: string, byRunId: string) => Promise<void>;
+  /** Running or waiting ones without a live lease: what a killed console left. */
+  readonly abandoned: (now: number) => Promise<readonly RunSummary[]>;
+}
+
+export class LeaseLost extends Error {
+  constructor(readonly runId: string) {
+    super(`The run ${runId} is another console's now.`);
+    this.name = 'LeaseLost';
+  }
+}
+
+export type ApprovalState = 'waiting' | 'approved' | 'declined' | 'void';
+
+/** A plan that waits for a second person. Bound to the plan's hash; void when the plan would be another now. */
+export interface Approval {
+  readonly id: string;
+  readonly actionId: string;
+  readonly environmentId: string;
+  readonly target: string;
+  readonly input: Json;
+  readonly plan: Plan;
+  readonly planHash: string;
+  readonly requestedBy: Actor;
+  readonly from: Origin;
+  readonly requestedAt: number;
+  readonly expiresAt: number;
+  readonly reason?: string;
+  readonly undoOf?: string;
+  readonly state: ApprovalState;
+  readonly decidedBy?: Actor;
+  readonly decidedAt?: number;
+  /** The execution that followed. */
+  readonly runId?: string;
+}
+
+export interface Approvals {
+  readonly create: (approval: Approval) => Promise<void>;
+  readonly find: (id: string) => Promise<Approval | undefined>;
+  readonly list: (query: { readonly limit: number }) => Promise<readonly Approval[]>;
+  /** Once: `false` when it was decided already, whoever did it. */
+  readonly decide: (
+    id: string,
+    decision: {
+      readonly state: Exclude<ApprovalState, 'waiting'>;
+      readonly by: Actor;
+      readonly at: number;
+      readonly runId?: string;
+    },
+  ) => Promise<boolean>;
+}
+
+/** What an administrator can switch while the console runs. */
+export interface Rules {
+  readonly readOnly: boolean;
+  readonly readOnlyReason?: string;
+  readonly changedBy?: Actor;
+  readonly changedAt?: number;
+}
+
+export interface RulesStore {
+  readonly read: () => Promise<Rules>;
+  readonly write: (rules: Rules) => Promise<void>;
+}
+
+/** Carries long runs to whichever console is free: a queue in the home environment. */
+export interface RunQueue {
+  readonly announce: (runId: string) => Promise<void>;
+  /** Waits up to 20 s for the next one. `done` takes it off the queue; without it, it comes back. */
+  readonly next: (
+    signal: AbortSignal,
+  ) => Promise<
+    | {
+        readonly runId: string;
+        readonly done: () => Promise<void>;
+        readonly extend: (seconds: number) => Promise<void>;
+      }
+    | undefined
+  >;
+}
+
+/** Everything that the console keeps for itself, in its home environment. */
+export interface Home {
+  readonly records: Records;
+  readonly runs: Runs;
+  readonly approvals: Approvals;
+  readonly rules: RulesStore;
+  readonly queue: RunQueue;
+  /** Makes the table and the queue where they are missing; does nothing where they are there. */
+  readonly prepare: () => Promise<void>;
+}
