@@ -1,6 +1,6 @@
 import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
-import type { Actor, MadeCall, Origin } from './record.ts';
+import type { Actor, MadeCall, Origin, Records } from './record.ts';
 
 export type RunState =
   /** Recorded, and not taken by any console yet. */
