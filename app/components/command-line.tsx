@@ -1,11 +1,14 @@
 import { Check, Copy, Terminal } from 'lucide-react';
 import { useState } from 'react';
+import { awsSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import type { EnvironmentLabel } from '../../core/environments/schema.ts';
 import { SideName } from './pair/side.tsx';
 
 interface SideCommand {
   readonly side: EnvironmentLabel;
   readonly lines: readonly string[];
+  /** As whom they are to be run; by default what AWS asks for. */
+  readonly notes?: readonly string[];
 }
 
 /** The command lines that do the same as the view above them, one block a side. */
@@ -17,12 +20,13 @@ export function CommandLines({ commands }: { readonly commands: readonly SideCom
         The same on the command line
       </summary>
       <div className="grid gap-4 border-t border-line p-4 md:grid-cols-2">
-        {commands.map(({ side, lines }) => (
+        {commands.map(({ side, lines, notes = awsSignInNotes(side) }) => (
           <div key={side.id} className="min-w-0 space-y-2">
             <SideName side={side} className="text-xs" />
             {lines.map((line) => (
-              <CommandLine key={line} line={line} />
+              <Line key={line} line={line} />
             ))}
+            {lines.length > 0 ? <SignInNotes notes={notes} /> : null}
           </div>
         ))}
       </div>
@@ -30,7 +34,30 @@ export function CommandLines({ commands }: { readonly commands: readonly SideCom
   );
 }
 
-export function CommandLine({ line }: { readonly line: string }) {
+interface CommandLineProps {
+  readonly line: string;
+  /** As whom it is to be run, where it stands alone. */
+  readonly notes?: readonly string[];
+}
+
+export function CommandLine({ line, notes = [] }: CommandLineProps) {
+  return (
+    <>
+      <Line line={line} />
+      <SignInNotes notes={notes} />
+    </>
+  );
+}
+
+function SignInNotes({ notes }: { readonly notes: readonly string[] }) {
+  return notes.map((note) => (
+    <p key={note} className="text-2xs text-ink-faint [overflow-wrap:anywhere]">
+      {note}
+    </p>
+  ));
+}
+
+function Line({ line }: { readonly line: string }) {
   return (
     <div className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2">
       <code className="min-w-0 flex-1 whitespace-pre-wrap break-all font-mono text-2xs leading-5">

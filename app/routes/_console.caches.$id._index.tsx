@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { infoCommand, settingsCommand } from '../../core/resources/caches/commands.ts';
 import { cacheInfo, cacheSettings } from '../../core/resources/caches/info.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
@@ -36,6 +37,7 @@ export default function CacheSummary() {
         commands={sides.map(({ label, cache }) => ({
           side: label,
           lines: cache ? [infoCommand(cache.url), settingsCommand(cache.url)] : [],
+          notes: redisSignInNotes(cache ? [cache] : []),
         }))}
       />
     </>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { clientListCommand, slowLogCommand } from '../../core/resources/caches/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
@@ -34,6 +35,7 @@ export default function CacheActivity() {
         commands={sides.map(({ label, cache }) => ({
           side: label,
           lines: cache ? [slowLogCommand(cache.url), clientListCommand(cache.url)] : [],
+          notes: redisSignInNotes(cache ? [cache] : []),
         }))}
       />
     </>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData, useParams } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { typeCommand } from '../../core/resources/caches/commands.ts';
 import { keyValue } from '../../core/resources/caches/value.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
@@ -39,7 +40,7 @@ export default function Key() {
             <KeyPane
               value={value}
               other={sides[half === 'left' ? 1 : 0].value}
-              url={cache.url}
+              cache={cache}
               cursor={cursor}
               half={half}
             />
@@ -50,6 +51,7 @@ export default function Key() {
         commands={sides.map(({ label, cache }) => ({
           side: label,
           lines: (cache && [typeCommand(cache.url, key)].filter((line) => line !== undefined)) ?? [],
+          notes: redisSignInNotes(cache ? [cache] : []),
         }))}
       />
     </>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { branchCommand } from '../../core/resources/caches/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
@@ -41,6 +42,7 @@ export default function Keys() {
         commands={sides.map(({ label, cache }) => ({
           side: label,
           lines: cache ? [branchCommand(cache.url, options)] : [],
+          notes: redisSignInNotes(cache ? [cache] : []),
         }))}
       />
     </>

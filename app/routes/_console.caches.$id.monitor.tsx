@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { monitorCommand } from '../../core/resources/caches/commands.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { cachePair } from '../features/caches/cache-pair.server.ts';
@@ -36,6 +37,7 @@ export default function Monitor() {
         commands={sides.map(({ label, cache }) => ({
           side: label,
           lines: cache ? [monitorCommand(cache.url)] : [],
+          notes: redisSignInNotes(cache ? [cache] : []),
         }))}
       />
     </>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { infoCommand } from '../../core/resources/caches/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
@@ -38,7 +39,11 @@ export default function Caches() {
         linkTo={(address) => `/caches/${encodeURIComponent(address)}`}
       />
       <CommandLines
-        commands={labels.map((side) => ({ side, lines: side.caches.map((cache) => infoCommand(cache.url)) }))}
+        commands={labels.map((side) => ({
+          side,
+          lines: side.caches.map((cache) => infoCommand(cache.url)),
+          notes: redisSignInNotes(side.caches),
+        }))}
       />
     </Page>
   );

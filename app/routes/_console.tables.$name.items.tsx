@@ -46,7 +46,12 @@ export default function Items() {
               half={index === 0 ? 'left' : 'right'}
               title={side.name}
             >
-              <ItemsPane items={side.items} tableKey={key} cursorParameter={index === 0 ? 'left' : 'right'} />
+              <ItemsPane
+                side={side.label}
+                items={side.items}
+                tableKey={key}
+                cursorParameter={index === 0 ? 'left' : 'right'}
+              />
             </Pane>
           ))}
         </Panes>

@@ -47,7 +47,11 @@ export default function Partiql() {
           {sides.map(({ label, name, selection }, index) => (
             <Pane key={label.id} side={label} half={index === 0 ? 'left' : 'right'} title={name}>
               {selection ? (
-                <PartiqlPane selection={selection} cursorParameter={index === 0 ? 'left' : 'right'} />
+                <PartiqlPane
+                  side={label}
+                  selection={selection}
+                  cursorParameter={index === 0 ? 'left' : 'right'}
+                />
               ) : null}
             </Pane>
           ))}

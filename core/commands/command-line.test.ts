@@ -77,6 +77,11 @@ describe('an aws line', () => {
       awsCommand({ region: 'r' }, 's3api', 'head-object', { key: '-x' }),
       'aws --region r s3api head-object --key=-x',
     ],
+    // The source profile alone is not the role.
+    [
+      awsCommand({ region: 'r', profile: 'base', role: {} }, 'sqs', 'list-queues'),
+      'aws --region r sqs list-queues',
+    ],
     [
       awsCommand({ region: 'r' }, 'ecs', 'describe', { family: new ShellText('"$family"') }),
       'aws --region r ecs describe --family "$family"',
@@ -89,6 +94,8 @@ describe('a redis-cli line', () => {
     [redisCommand('redis://cache'), 'redis-cli -h cache -p 6379'],
     [redisCommand('redis://cache:1/2', 'GET', 'a b'), "redis-cli -h cache -p 1 -n 2 GET 'a b'"],
     [redisCommand('redis://[::1]:6379'), 'redis-cli -h ::1 -p 6379'],
-    [redisCommand('rediss://me:hidden@cache/'), 'redis-cli -h cache -p 6379 --tls'],
+    [redisCommand('rediss://me:hidden@cache/'), 'redis-cli -h cache -p 6379 --tls --user me'],
+    [redisCommand('redis://a%20b%40c@cache', 'PING'), "redis-cli -h cache -p 6379 --user 'a b@c' PING"],
+    [redisCommand('redis://:hidden@cache', 'PING'), 'redis-cli -h cache -p 6379 PING'],
   ])('%s', (line, expected) => expect(line).toBe(expected));
 });

@@ -7,6 +7,8 @@ export interface CommandTarget {
   /** Where a service has an address of its own. */
   readonly endpoints?: Readonly<Partial<Record<SigningName, string>>>;
   readonly profile?: string;
+  /** Taken on by whoever runs the line: the command line has no option for it, and the profile alone is not it. */
+  readonly role?: object;
 }
 
 /** What only the shell can fill in, as `"$family"`: written as it is. Never made of what upstream told. */
@@ -53,7 +55,7 @@ export function awsCommand(
   const signingName = SIGNING_NAMES[service] ?? (service as SigningName);
   const endpoint = target.endpoints?.[signingName] ?? target.endpoint;
   if (endpoint) words.push('--endpoint-url', quoted(endpoint));
-  if (target.profile) words.push('--profile', quoted(target.profile));
+  if (target.profile && !target.role) words.push('--profile', quoted(target.profile));
   words.push('--region', quoted(target.region), service, operation);
   const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);
   const literal = given.filter(([name, value]) => wouldBeFetched(name, value));
@@ -88,12 +90,18 @@ function memberOf(option: string): string {
   return option.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
-/** The `redis-cli` line that does the same. A password is never part of it: redis-cli reads REDISCLI_AUTH. */
+/**
+ * The `redis-cli` line that does the same, as the user of the URL and over TLS where it begins with `rediss://`.
+ * A password is never part of it: redis-cli reads REDISCLI_AUTH.
+ */
 export function redisCommand(url: string, ...words: readonly string[]): string {
-  const { protocol, hostname, port, pathname } = new URL(url);
+  const { protocol, hostname, port, pathname, username } = new URL(url);
   const tls = protocol === 'rediss:' ? ['--tls'] : [];
+  const user = username ? ['--user', decodeURIComponent(username)] : [];
   const database = pathname.length > 1 ? ['-n', pathname.slice(1)] : [];
   // An address stands in brackets only inside of a URL.
   const host = hostname.replaceAll(/^\[|\]$/g, '');
-  return ['redis-cli', '-h', host, '-p', port || '6379', ...tls, ...database, ...words].map(quoted).join(' ');
+  return ['redis-cli', '-h', host, '-p', port || '6379', ...tls, ...user, ...database, ...words]
+    .map(quoted)
+    .join(' ');
 }

@@ -1,5 +1,5 @@
 import { namesFor, namingOf } from '../../../core/catalogue/pairing.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { notFound } from '../../http/errors.server.ts';
 import type { Pair } from '../../http/pair.server.ts';
@@ -9,7 +9,7 @@ export interface CacheSide {
   readonly source: Source;
   readonly label: EnvironmentLabel;
   /** Absent where the environment has no cache of this id. */
-  readonly cache?: EnvironmentLabel['caches'][number];
+  readonly cache?: CacheLabel;
 }
 
 /**

@@ -1,12 +1,12 @@
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { Pane, Panes } from '../../components/pair/side.tsx';
 
 /** What every page of a cache tells of a side. */
 export interface ShownCache {
   readonly label: EnvironmentLabel;
   /** Absent where the environment has no such cache. */
-  readonly cache?: { readonly label: string; readonly url: string };
+  readonly cache?: CacheLabel;
   /** Why this person does not see it. */
   readonly refusal?: string;
 }

@@ -3,6 +3,8 @@ import { Equal, EqualNot } from 'lucide-react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
+import { redisSignInNotes } from '../../../core/commands/sign-in-notes.ts';
+import type { CacheLabel } from '../../../core/environments/schema.ts';
 import { valueCommand } from '../../../core/resources/caches/commands.ts';
 import type { KeyValue } from '../../../core/resources/caches/types.ts';
 import { BrokenStream, CellView, Nothing, Waiting } from '../../components/cells/cell-view.tsx';
@@ -19,13 +21,13 @@ interface KeyPaneProps {
   readonly value: Promise<Cell<KeyValue>>;
   /** Absent where the other side has no such cache, or may not be seen. */
   readonly other: Promise<Cell<KeyValue>> | undefined;
-  readonly url: string;
+  readonly cache: CacheLabel;
   readonly cursor: string | undefined;
   readonly half: Half;
 }
 
 /** A key on one side: what is known of it, and one page of its value. */
-export function KeyPane({ value, other, url, cursor, half }: KeyPaneProps) {
+export function KeyPane({ value, other, cache, cursor, half }: KeyPaneProps) {
   return (
     <Suspense fallback={<Waiting lines={8} />}>
       <Await resolve={value} errorElement={<BrokenStream />}>
@@ -34,7 +36,7 @@ export function KeyPane({ value, other, url, cursor, half }: KeyPaneProps) {
             <p className="py-4 text-sm text-ink-muted">There is no such key here.</p>
           ) : (
             <CellView cell={cell}>
-              {(held) => <Held held={held} other={other} url={url} cursor={cursor} half={half} />}
+              {(held) => <Held held={held} other={other} cache={cache} cursor={cursor} half={half} />}
             </CellView>
           )
         }
@@ -47,8 +49,8 @@ interface HeldProps extends Omit<KeyPaneProps, 'value'> {
   readonly held: KeyValue;
 }
 
-function Held({ held, other, url, cursor, half }: HeldProps) {
-  const command = valueCommand(url, held.key, held.type, cursor);
+function Held({ held, other, cache, cursor, half }: HeldProps) {
+  const command = valueCommand(cache.url, held.key, held.type, cursor);
   return (
     <div className="space-y-4">
       <Facts>
@@ -73,7 +75,7 @@ function Held({ held, other, url, cursor, half }: HeldProps) {
       </Facts>
       <ValueView value={held.value} />
       <ValuePager parameter={half} next={'next' in held.value ? held.value.next : undefined} />
-      {command ? <CommandLine line={command} /> : null}
+      {command ? <CommandLine line={command} notes={redisSignInNotes([cache])} /> : null}
     </div>
   );
 }

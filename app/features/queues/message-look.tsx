@@ -3,6 +3,7 @@ import { Eye } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
+import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { peekCommand, queueUrlOf } from '../../../core/resources/queues/commands.ts';
 import { peekCost } from '../../../core/resources/queues/peek-cost.ts';
@@ -68,7 +69,10 @@ export function MessageLook({ label, name, mayLook, queue }: MessageLookProps) {
             {(cell) => <LookCost queue={valueOf(cell)} options={options} />}
           </Await>
         </Suspense>
-        <CommandLine line={peekCommand(label, queueUrlOf(label, name), options)} />
+        <CommandLine
+          line={peekCommand(label, queueUrlOf(label, name), options)}
+          notes={awsSignInNotes(label)}
+        />
       </fetcher.Form>
       {fetcher.data ? (
         <div className="mt-4" aria-live="polite">

@@ -1,6 +1,8 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
+import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
@@ -10,18 +12,21 @@ import { Mistakes } from './mistakes.tsx';
 import type { ShownItems, SideItems } from './side-items.ts';
 
 interface ItemsPaneProps {
+  readonly side: EnvironmentLabel;
   readonly tableKey: string;
   readonly items: Promise<SideItems>;
   readonly cursorParameter: 'left' | 'right';
 }
 
 /** A page of items on one side: what is read, what it cost, and the items. */
-export function ItemsPane({ tableKey, items, cursorParameter }: ItemsPaneProps) {
+export function ItemsPane({ side, tableKey, items, cursorParameter }: ItemsPaneProps) {
   return (
     <div className="space-y-3">
       <Suspense fallback={<Waiting lines={8} />}>
         <Await resolve={items} errorElement={<BrokenStream />}>
-          {(settled) => <Settled settled={settled} tableKey={tableKey} cursorParameter={cursorParameter} />}
+          {(settled) => (
+            <Settled side={side} settled={settled} tableKey={tableKey} cursorParameter={cursorParameter} />
+          )}
         </Await>
       </Suspense>
     </div>
@@ -29,12 +34,13 @@ export function ItemsPane({ tableKey, items, cursorParameter }: ItemsPaneProps) 
 }
 
 interface SettledProps {
+  readonly side: EnvironmentLabel;
   readonly settled: SideItems;
   readonly tableKey: string;
   readonly cursorParameter: 'left' | 'right';
 }
 
-function Settled({ settled, tableKey, cursorParameter }: SettledProps) {
+function Settled({ side, settled, tableKey, cursorParameter }: SettledProps) {
   if (settled.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{settled.sentence}</p>;
   if (settled.state === 'mistaken') return <Mistakes mistakes={settled.mistakes} />;
   const { cell, command } = settled;
@@ -56,7 +62,7 @@ function Settled({ settled, tableKey, cursorParameter }: SettledProps) {
           previous={cell.value.previous}
         />
       ) : null}
-      {command ? <CommandLine line={command} /> : null}
+      {command ? <CommandLine line={command} notes={awsSignInNotes(side)} /> : null}
     </>
   );
 }

@@ -1,6 +1,8 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
+import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { PartiqlPage } from '../../../core/resources/tables/types.ts';
 import { plainItem } from '../../../core/resources/tables/values.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
@@ -12,25 +14,28 @@ import { Mistakes } from './mistakes.tsx';
 import type { SideSelection } from './side-items.ts';
 
 interface PartiqlPaneProps {
+  readonly side: EnvironmentLabel;
   readonly selection: SideSelection | Promise<SideSelection>;
   readonly cursorParameter: 'left' | 'right';
 }
 
 /** What a SELECT gave on one side. */
-export function PartiqlPane({ selection, cursorParameter }: PartiqlPaneProps) {
+export function PartiqlPane({ side, selection, cursorParameter }: PartiqlPaneProps) {
   return (
     <Suspense fallback={<Waiting lines={8} />}>
       <Await resolve={selection} errorElement={<BrokenStream />}>
-        {(settled) => <Settled settled={settled} cursorParameter={cursorParameter} />}
+        {(settled) => <Settled side={side} settled={settled} cursorParameter={cursorParameter} />}
       </Await>
     </Suspense>
   );
 }
 
 function Settled({
+  side,
   settled,
   cursorParameter,
 }: {
+  readonly side: EnvironmentLabel;
   readonly settled: SideSelection;
   readonly cursorParameter: string;
 }) {
@@ -48,7 +53,7 @@ function Settled({
           previous={cell.value.previous}
         />
       ) : null}
-      <CommandLine line={command} />
+      <CommandLine line={command} notes={awsSignInNotes(side)} />
     </div>
   );
 }
