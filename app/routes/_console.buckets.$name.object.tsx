@@ -19,7 +19,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const budget = budgetFor(request.signal);
   const [left, right] = pair.sides;
   return {
-    bucketKey: pair.key,
+    bucketAddress: pair.address,
     key,
     sides: [
       objectOnSide({ side: left, person, key, versionId: versions[0], budget }),
@@ -29,16 +29,16 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
 }
 
 export default function BucketObject() {
-  const { bucketKey, key, sides } = useLoaderData<typeof loader>();
+  const { bucketAddress, key, sides } = useLoaderData<typeof loader>();
   return (
     <>
-      <ObjectTitle bucketKey={bucketKey} objectKey={key} />
+      <ObjectTitle bucketAddress={bucketAddress} objectKey={key} />
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <ObjectPane
               object={{ environmentId: side.label.id, bucket: side.name, key, versionId: side.versionId }}
-              bucketKey={bucketKey}
+              bucketAddress={bucketAddress}
               reads={side.reads}
               otherHead={sides[1 - index]?.reads?.head}
               refusal={side.refusal}

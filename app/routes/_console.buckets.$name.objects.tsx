@@ -22,11 +22,14 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
     name: side.name,
     listing: objectsOnSide({ side, person, wanted, cursor: wanted.cursors[index], budget }),
   }));
-  return data({ key: pair.key, wanted, sides }, { status: statusOf(sides.map((side) => side.listing)) });
+  return data(
+    { address: pair.address, wanted, sides },
+    { status: statusOf(sides.map((side) => side.listing)) },
+  );
 }
 
 export default function Objects() {
-  const { key, wanted, sides } = useLoaderData<typeof loader>();
+  const { address, wanted, sides } = useLoaderData<typeof loader>();
   return (
     <>
       <PrefixForm label="Objects" wanted={wanted} />
@@ -43,7 +46,13 @@ export default function Objects() {
               >
                 {({ objects, prefix }) =>
                   objects.map((object) => (
-                    <ObjectRow key={object.key} object={object} bucketKey={key} prefix={prefix} half={half} />
+                    <ObjectRow
+                      key={object.key}
+                      object={object}
+                      bucketAddress={address}
+                      prefix={prefix}
+                      half={half}
+                    />
                   ))
                 }
               </ListingPane>

@@ -16,12 +16,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = bucketPair(params.name, pairOf(request, context));
-  return { key: pair.key, names: bothSides(pair, (side) => side.name) };
+  return { key: pair.key, address: pair.address, names: bothSides(pair, (side) => side.name) };
 }
 
 export default function Bucket() {
-  const { key, names } = useLoaderData<typeof loader>();
-  const base = `/buckets/${encodeURIComponent(key)}`;
+  const { key, address, names } = useLoaderData<typeof loader>();
+  const base = `/buckets/${encodeURIComponent(address)}`;
   return (
     <Page title={key} lead={<PairNames names={names} />}>
       <LinkTabs

@@ -22,11 +22,14 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
     name: side.name,
     listing: versionsOnSide({ side, person, wanted, cursor: wanted.cursors[index], budget }),
   }));
-  return data({ key: pair.key, wanted, sides }, { status: statusOf(sides.map((side) => side.listing)) });
+  return data(
+    { address: pair.address, wanted, sides },
+    { status: statusOf(sides.map((side) => side.listing)) },
+  );
 }
 
 export default function Versions() {
-  const { key, wanted, sides } = useLoaderData<typeof loader>();
+  const { address, wanted, sides } = useLoaderData<typeof loader>();
   return (
     <>
       <PrefixForm label="Versions" wanted={wanted} />
@@ -47,7 +50,7 @@ export default function Versions() {
                       key={group.key}
                       objectKey={group.key}
                       versions={group.versions}
-                      bucketKey={key}
+                      bucketAddress={address}
                       prefix={prefix}
                       half={half}
                     />

@@ -7,7 +7,7 @@ import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction = ({ params }) => [
-  { title: `${params.id ?? 'Cache'} · Caches · Operations` },
+  { title: `${params.id ? titleOf(params.id) : 'Cache'} · Caches · Operations` },
 ];
 
 /** The frame of a cache's pages. It asks upstream nothing. */
@@ -21,7 +21,7 @@ export default function Cache() {
   const { id = '' } = useParams();
   const base = `/caches/${encodeURIComponent(id)}`;
   return (
-    <Page title={id} lead="Redis, both sides.">
+    <Page title={titleOf(id)} lead="Redis, both sides.">
       <LinkTabs
         label="Cache"
         tabs={[
@@ -34,4 +34,9 @@ export default function Cache() {
       <Outlet />
     </Page>
   );
+}
+
+/** An address of both sides' ids has a comma between them. */
+function titleOf(address: string): string {
+  return address.split(',').filter(Boolean).join(' · ');
 }

@@ -4,7 +4,7 @@ import { useLoaderData } from '@remix-run/react';
 import { EMPTY_QUERY, queryFromParameters } from '../../core/resources/tables/items-query.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Pane, Panes } from '../components/pair/side.tsx';
-import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
+import { namedPair } from '../features/lists/named-pair.server.ts';
 import { ItemsForm } from '../features/tables/items-form.tsx';
 import { ItemsPane } from '../features/tables/items-pane.tsx';
 import { Mistakes } from '../features/tables/mistakes.tsx';
@@ -26,13 +26,13 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const damaged = pair.sides.some((side, index) => hasForeignCursor(side, query, cursors[index]));
   const mistakes = asked.ok ? [] : asked.mistakes;
   return data(
-    { key: pair.key, query, mistakes, sides, names: bothSides(pair, (side) => side.name) },
+    { address: pair.address, query, mistakes, sides },
     { status: mistakes.length > 0 || damaged ? 400 : 200 },
   );
 }
 
 export default function Items() {
-  const { key, query, mistakes, sides } = useLoaderData<typeof loader>();
+  const { address, query, mistakes, sides } = useLoaderData<typeof loader>();
   return (
     <>
       <ItemsForm query={query} tables={sides.map((side) => side.table)} />
@@ -49,7 +49,7 @@ export default function Items() {
               <ItemsPane
                 side={side.label}
                 items={side.items}
-                tableKey={key}
+                tableAddress={address}
                 cursorParameter={index === 0 ? 'left' : 'right'}
               />
             </Pane>

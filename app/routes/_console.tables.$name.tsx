@@ -15,12 +15,12 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 export function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = namedPair('tables', params.name, pairOf(request, context));
-  return { key: pair.key, names: bothSides(pair, (side) => side.name) };
+  return { key: pair.key, address: pair.address, names: bothSides(pair, (side) => side.name) };
 }
 
 export default function Table() {
-  const { key, names } = useLoaderData<typeof loader>();
-  const base = `/tables/${encodeURIComponent(key)}`;
+  const { key, address, names } = useLoaderData<typeof loader>();
+  const base = `/tables/${encodeURIComponent(address)}`;
   return (
     <Page title={key} lead={<PairNames names={names} />}>
       <LinkTabs

@@ -84,6 +84,13 @@ describe('names beyond the catalogue', () => {
 
   it('pair by the words that an environment goes by', () => {
     expect(pairs(['orders-dev'], ['orders-eu'], EU)).toHaveLength(1);
+    const [dashed, ...others] = pairs(
+      ['a.dev.b', 'orders-dev'],
+      ['orders-prod-eu', 'a.prod.eu.b'],
+      EU,
+    ).toReversed();
+    expect(dashed).toMatchObject({ key: 'orders-{env}', left: 'orders-dev', right: 'orders-prod-eu' });
+    expect(others).toMatchObject([{ key: 'a.{env}.b', left: 'a.dev.b', right: 'a.prod.eu.b' }]);
     expect(namingOf({ id: 'prod-eu', names: { stage: 'prod', aliases: ['eu'] } })).toEqual(EU);
     expect(namingOf({ id: 'dev', names: { stage: 'dev' } })).toEqual(DEV);
   });
@@ -132,18 +139,35 @@ describe('the address of a pair', () => {
   it.each<readonly [string, string, string]>([
     ['orders-dev', 'orders-prod', 'orders-dev'],
     ['orders-development', 'orders-production', 'orders-development'],
+    ['orders-dev', 'orders-production', 'orders-dev,orders-production'],
+    ['local.orders', 'prod.orders', 'local.orders,prod.orders'],
     ['live-orders-dev', 'live-orders-prod', 'live-orders-dev'],
     ['orders', 'orders', 'orders'],
     ['tiktok-auto-tagging-dev', 'tiktok-commerce-auto-tagging-prod', 'auto-tagging'],
+    // Beyond the catalogue, and called like what stands in it.
+    ['tiktok-auto-tagging-dev', 'auto-tagging', 'tiktok-auto-tagging-dev,auto-tagging'],
   ])('%s and %s leads back to both', (left, right, address) => {
     const [pair] = pairs([left], [right]);
-    expect(pair && addressOf(pair)).toBe(address);
+    expect(pair && addressOf('queues', pair, DEV, PROD)).toBe(address);
     expect(namesFor('queues', address, DEV, PROD)).toMatchObject({ key: pair?.key, left, right });
+    expect(namesFor('queues', address, PROD, DEV)).toMatchObject({ left: right, right: left });
   });
 
-  it.each(['orders-prod', 'orders-production'])('of %s alone leads to it', (right) => {
+  it.each(['orders-prod', 'orders-production', 'auto-tagging'])('of %s alone leads to it', (right) => {
     const [pair] = pairs([], [right]);
-    expect(pair && namesFor('queues', addressOf(pair), DEV, PROD)).toMatchObject({ right });
+    const address = pair && addressOf('queues', pair, DEV, PROD);
+    expect(namesFor('queues', address ?? '', DEV, PROD)).toMatchObject({ right });
+  });
+
+  it('leads to the counterpart of another pair too', () => {
+    const staging: Naming = { environmentId: 'staging', stage: 'staging', aliases: [] };
+    const address = 'orders-dev,orders-production';
+    expect(namesFor('queues', address, DEV, staging)).toMatchObject({ left: 'orders-dev' });
+    expect(namesFor('queues', address, staging, PROD)).toMatchObject({ right: 'orders-production' });
+  });
+
+  it.each([',', ',,', 'a,b,c'])('%s is no two names', (address) => {
+    expect(namesFor('queues', address, DEV, PROD)).toMatchObject({ left: address, right: address });
   });
 });
 
@@ -182,6 +206,26 @@ describe('whatever the names', () => {
         const back = pairNames('queues', { names: right, naming: PROD }, { names: left, naming: DEV });
         expect(back.map((one) => ({ ...one, left: one.right, right: one.left }))).toEqual(there);
       }),
+    );
+  });
+
+  it('each row leads back to the names in it, whichever side is left', () => {
+    const legal = names.map((all) => all.filter((one) => /^[\w./-]+$/.test(one)));
+    fc.assert(
+      fc.property(legal, legal, fc.constantFrom(PROD, EU), (left, right, naming) => {
+        for (const pair of pairs(left, right, naming)) {
+          const address = addressOf('queues', pair, DEV, naming);
+          const found = namesFor('queues', address, DEV, naming);
+          expect({ left: pair.left ?? found.left, right: pair.right ?? found.right }).toEqual({
+            left: found.left,
+            right: found.right,
+          });
+          const { left: there, right: here } = namesFor('queues', address, naming, DEV);
+          if (pair.left !== undefined && pair.right !== undefined)
+            expect([here, there]).toEqual([pair.left, pair.right]);
+        }
+      }),
+      { numRuns: 1_000 },
     );
   });
 

@@ -41,20 +41,43 @@ export function namingOf(environment: {
 
 const SEPARATORS = /([-_./:])/;
 
+/** A word of an environment inside a name: so many of the parts between separators, from `at` on. */
+interface FoundWord {
+  readonly at: number;
+  readonly parts: number;
+  /** In lower case. */
+  readonly word: string;
+}
+
 /**
- * The words of an environment that stand between a name's separators, in lower case and in their order. Vague ones
- * count only where there is no other.
+ * The words of an environment that stand between a name's separators, in their order. One of several parts, as an
+ * environment `prod-eu` is called, goes before one of fewer. Vague ones count only where there is no other.
  */
-function wordsIn(name: string, naming: Naming): readonly string[] {
-  const own = new Set([naming.environmentId, ...naming.aliases].map((word) => word.toLowerCase()));
-  const parts = name.split(SEPARATORS).map((part) => part.toLowerCase());
-  const found = parts.filter((part) => own.has(part) || STAGE_WORDS[naming.stage].includes(part));
-  const sure = found.filter((part) => own.has(part) || !VAGUE_WORDS.has(part));
+function wordsIn(name: string, naming: Naming): readonly FoundWord[] {
+  const parts = partsOf(name);
+  const own = [naming.environmentId, ...naming.aliases];
+  const words = [...own, ...STAGE_WORDS[naming.stage]].map(partsOf).sort((a, b) => b.length - a.length);
+  const found: FoundWord[] = [];
+  for (let at = 0; at < parts.length; at += 1) {
+    const word = words.find((one) => one.every((part, index) => parts[at + index] === part));
+    if (!word) continue;
+    found.push({ at, parts: word.length, word: word.join('-') });
+    at += word.length - 1;
+  }
+  const ownWords = new Set(own.map((word) => partsOf(word).join('-')));
+  const sure = found.filter(({ word }) => ownWords.has(word) || !VAGUE_WORDS.has(word));
   return sure.length > 0 ? sure : found;
 }
 
-function isVague(words: readonly string[]): boolean {
-  return words.every((word) => VAGUE_WORDS.has(word));
+function partsOf(name: string): readonly string[] {
+  return name
+    .split(SEPARATORS)
+    .filter((_, index) => index % 2 === 0)
+    .map((part) => part.toLowerCase());
+}
+
+function isVague(words: readonly FoundWord[]): boolean {
+  return words.every(({ word }) => VAGUE_WORDS.has(word));
 }
 
 /** The key under which a name of one environment is paired with another's. */
@@ -65,11 +88,11 @@ export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
 
 /** The name with the words of its environment, standing between separators, replaced by `{env}`. */
 function generalised(name: string, naming: Naming): string {
-  const words = new Set(wordsIn(name, naming));
-  return name
-    .split(SEPARATORS)
-    .map((part) => (words.has(part.toLowerCase()) ? '{env}' : part))
-    .join('');
+  const pieces = name.split(SEPARATORS);
+  // Pieces are parts and separators by turns; from behind, so that places before a word stay as they are.
+  for (const { at, parts } of wordsIn(name, naming).toReversed())
+    pieces.splice(at * 2, parts * 2 - 1, '{env}');
+  return pieces.join('');
 }
 
 /**
@@ -108,10 +131,49 @@ function byKey(kind: ListedKind, names: readonly string[], naming: Naming): Map<
 }
 
 /**
- * The names that one key stands for on a side, found without listing: what a detail page is opened with. A bare
- * physical name of either side is understood too.
+ * The names that an address stands for on either side, found without listing: what a detail page is opened with. It is
+ * a key, a bare physical name of either side, or both sides' physical names with a comma between, which no name of
+ * AWS's holds.
  */
-export function namesFor(kind: ListedKind, key: string, left: Naming, right: Naming): Pair {
+export function namesFor(kind: ListedKind, address: string, left: Naming, right: Naming): Pair {
+  const [first, second, ...more] = address.split(',');
+  if (first === undefined || second === undefined || more.length > 0 || address === ',')
+    return namesOfOne(kind, address, left, right);
+  return namesOfTwo(kind, first, second, { left, right });
+}
+
+interface Namings {
+  readonly left: Naming;
+  readonly right: Naming;
+}
+
+/** The sides may have been swapped, or another pair chosen, since the address was made. */
+function namesOfTwo(kind: ListedKind, first: string, second: string, { left, right }: Namings): Pair {
+  if (!first || !second) return namesOfLone(kind, first, second, { left, right });
+  const pairOf = (key: string, names: Pick<Pair, 'left' | 'right'>): Pair => ({
+    key,
+    inCatalogue: entriesOf(kind).some((one) => one.logical === key),
+    ...names,
+  });
+  if (first === second) return pairOf(first, { left: first, right: second });
+  const key = keyOf(kind, first, left);
+  if (key === keyOf(kind, second, right)) return pairOf(key, { left: first, right: second });
+  const swapped = keyOf(kind, first, right);
+  if (swapped === keyOf(kind, second, left)) return pairOf(swapped, { left: second, right: first });
+  const known = [first, second].find((name) => [left, right].some((one) => wordsIn(name, one).length > 0));
+  return namesOfOne(kind, known ?? first, left, right);
+}
+
+/** A name of one side that by itself would be taken for something else, as where it is a key of the catalogue. */
+function namesOfLone(kind: ListedKind, first: string, second: string, { left, right }: Namings): Pair {
+  const [name, own, other] = first ? [first, left, right] : [second, right, left];
+  const general = generalised(name, own);
+  const beside = withWord(general, other, wordIn(name, own));
+  const [leftName, rightName] = first ? [name, beside] : [beside, name];
+  return { key: general, inCatalogue: false, left: leftName, right: rightName };
+}
+
+function namesOfOne(kind: ListedKind, key: string, left: Naming, right: Naming): Pair {
   const entry = entriesOf(kind).find(
     (one) => one.logical === key || one.names[left.stage] === key || one.names[right.stage] === key,
   );
@@ -137,16 +199,25 @@ export function namesFor(kind: ListedKind, key: string, left: Naming, right: Nam
 }
 
 /**
- * What a page of a pair is opened with, so that {@link namesFor} finds both names again: a name that there is tells
- * more than the key does of the words that stand in it.
+ * What a page of a pair is opened with: the shortest from which {@link namesFor} finds again the names that there are.
  */
-export function addressOf({ key, inCatalogue, left, right }: Pair): string {
-  return inCatalogue ? key : (left ?? right ?? key);
+export function addressOf(kind: ListedKind, pair: Pair, left: Naming, right: Naming): string {
+  const { key, inCatalogue, left: leftName, right: rightName } = pair;
+  const both = `${leftName ?? ''},${rightName ?? ''}`;
+  const shorter = [inCatalogue ? key : undefined, leftName, rightName].filter((one) => one !== undefined);
+  const leadsBack = (address: string) => {
+    const found = namesFor(kind, address, left, right);
+    return (
+      (leftName === undefined || found.left === leftName) &&
+      (rightName === undefined || found.right === rightName)
+    );
+  };
+  return shorter.find(leadsBack) ?? both;
 }
 
 /** Which of the stage's words a name is written with, as a place in their list; -1 where it is another word. */
 function wordIn(name: string, naming: Naming): number {
-  const [used = ''] = wordsIn(name, naming);
+  const used = wordsIn(name, naming)[0]?.word ?? '';
   return used === naming.environmentId ? -1 : STAGE_WORDS[naming.stage].indexOf(used);
 }
 

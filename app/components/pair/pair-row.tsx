@@ -1,6 +1,7 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
+import type { Pair } from '../../../core/catalogue/pairing.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { HalfCell, PairedRow } from '../../features/lists/paired-list.ts';
 import { BrokenStream, CellView } from '../cells/cell-view.tsx';
@@ -23,13 +24,14 @@ export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row
     <tr className="group hover:bg-sunken/60">
       <th scope="row" className="max-w-[11rem] px-3 py-2 text-left font-normal md:max-w-[16rem] md:px-4">
         <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
-          <PairLink
-            to={linkTo(pair.address)}
-            className="min-w-0 truncate font-medium hover:text-accent"
-            title={pair.left ?? pair.right}
-          >
-            {pair.key}
-          </PairLink>
+          <Suspense fallback={<RowLink pair={pair} to={linkTo(pair.address)} />}>
+            <Await
+              resolve={pair.settledAddress}
+              errorElement={<RowLink pair={pair} to={linkTo(pair.address)} />}
+            >
+              {(settled) => <RowLink pair={pair} to={linkTo(settled ?? pair.address)} />}
+            </Await>
+          </Suspense>
           <Suspense>
             <Await resolve={pair.mark} errorElement={null}>
               {(mark) => <DifferenceMark mark={mark} labels={labels} />}
@@ -45,6 +47,18 @@ export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row
         </Suspense>
       ))}
     </tr>
+  );
+}
+
+function RowLink({ pair, to }: { readonly pair: Pair; readonly to: string }) {
+  return (
+    <PairLink
+      to={to}
+      className="min-w-0 truncate font-medium hover:text-accent"
+      title={pair.left ?? pair.right}
+    >
+      {pair.key}
+    </PairLink>
   );
 }
 

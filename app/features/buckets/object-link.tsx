@@ -4,7 +4,7 @@ import { useKeptSearch } from '../../components/ui/link-tabs.tsx';
 import type { Half } from '../../components/pair/side.tsx';
 
 interface ObjectLinkProps {
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly objectKey: string;
   readonly half: Half;
   readonly versionId?: string;
@@ -13,7 +13,14 @@ interface ObjectLinkProps {
 }
 
 /** To one object, with the same key in the other environment beside it. */
-export function ObjectLink({ bucketKey, objectKey, half, versionId, className, children }: ObjectLinkProps) {
+export function ObjectLink({
+  bucketAddress,
+  objectKey,
+  half,
+  versionId,
+  className,
+  children,
+}: ObjectLinkProps) {
   const search = new URLSearchParams(useKeptSearch());
   // A narrow screen goes on with the half that was followed.
   if (half === 'right') search.set('side', 'right');
@@ -22,7 +29,10 @@ export function ObjectLink({ bucketKey, objectKey, half, versionId, className, c
   if (versionId !== undefined) search.set(`${half}Version`, versionId);
   return (
     <Link
-      to={{ pathname: `/buckets/${encodeURIComponent(bucketKey)}/object`, search: `?${search.toString()}` }}
+      to={{
+        pathname: `/buckets/${encodeURIComponent(bucketAddress)}/object`,
+        search: `?${search.toString()}`,
+      }}
       className={className}
     >
       {children}

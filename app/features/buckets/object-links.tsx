@@ -6,11 +6,11 @@ import { downloadPath, isReachableByBrowser } from './object-address.ts';
 
 interface ObjectLinksProps {
   readonly object: EnvironmentObject;
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
 }
 
 /** What leads on from an object. */
-export function ObjectLinks({ object, bucketKey }: ObjectLinksProps) {
+export function ObjectLinks({ object, bucketAddress }: ObjectLinksProps) {
   return (
     <div className="mb-4 flex flex-wrap items-center gap-2">
       {isReachableByBrowser(object.key) ? (
@@ -25,7 +25,7 @@ export function ObjectLinks({ object, bucketKey }: ObjectLinksProps) {
         </p>
       )}
       <PairLink
-        to={`/buckets/${encodeURIComponent(bucketKey)}/versions`}
+        to={`/buckets/${encodeURIComponent(bucketAddress)}/versions`}
         search={{ prefix: object.key }}
         prefetch="none"
         className={buttonLook('quiet')}

@@ -14,7 +14,7 @@ import { TagList } from './tag-list.tsx';
 
 interface ObjectPaneProps {
   readonly object: EnvironmentObject;
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly reads: ObjectReads | undefined;
   /** What stands under the same key on the other side. */
   readonly otherHead: Promise<Cell<ObjectHead>> | undefined;
@@ -22,7 +22,7 @@ interface ObjectPaneProps {
 }
 
 /** One object on one side: what S3 says of it, its tags, and a look into it. */
-export function ObjectPane({ object, bucketKey, reads, otherHead, refusal }: ObjectPaneProps) {
+export function ObjectPane({ object, bucketAddress, reads, otherHead, refusal }: ObjectPaneProps) {
   if (!reads) return <p className="py-4 text-sm text-ink-muted">{refusal}</p>;
   return (
     <Suspense fallback={<Waiting lines={8} />}>
@@ -34,7 +34,7 @@ export function ObjectPane({ object, bucketKey, reads, otherHead, refusal }: Obj
             </p>
           ) : (
             <>
-              <ObjectLinks object={object} bucketKey={bucketKey} />
+              <ObjectLinks object={object} bucketAddress={bucketAddress} />
               <CellView cell={head}>
                 {(value) => (
                   <Suspense fallback={<ObjectFacts head={value} />}>

@@ -10,17 +10,17 @@ import { ObjectLink } from './object-link.tsx';
 
 interface ObjectRowProps {
   readonly object: ObjectSummary;
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly prefix: string;
   readonly half: Half;
 }
 
-export function ObjectRow({ object, bucketKey, prefix, half }: ObjectRowProps) {
+export function ObjectRow({ object, bucketAddress, prefix, half }: ObjectRowProps) {
   const name = object.key.slice(lastFolderEnd(prefix));
   return (
     <li>
       <ObjectLink
-        bucketKey={bucketKey}
+        bucketAddress={bucketAddress}
         objectKey={object.key}
         half={half}
         className="flex items-center gap-2.5 px-4 py-1.5 hover:bg-sunken/60"

@@ -3,19 +3,19 @@ import { PairLink } from '../../components/ui/pair-link.tsx';
 import { lastFolderEnd } from './folder-row.tsx';
 
 interface ObjectTitleProps {
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly objectKey: string;
 }
 
 /** An object's whole key, and the way back to the folder that it stands in. */
-export function ObjectTitle({ bucketKey, objectKey }: ObjectTitleProps) {
+export function ObjectTitle({ bucketAddress, objectKey }: ObjectTitleProps) {
   const folder = objectKey.slice(0, lastFolderEnd(objectKey));
   return (
     <div className="flex items-start gap-2">
       <h2 className="min-w-0 break-all font-mono text-sm">
         {folder ? (
           <PairLink
-            to={`/buckets/${encodeURIComponent(bucketKey)}/objects`}
+            to={`/buckets/${encodeURIComponent(bucketAddress)}/objects`}
             search={{ prefix: folder }}
             prefetch="none"
             className="text-ink-muted hover:text-accent"

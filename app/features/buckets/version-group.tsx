@@ -11,13 +11,13 @@ import { ObjectLink } from './object-link.tsx';
 interface VersionGroupProps {
   readonly objectKey: string;
   readonly versions: readonly ObjectVersion[];
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly prefix: string;
   readonly half: Half;
 }
 
 /** The versions and delete markers of one key, newest first. */
-export function VersionGroup({ objectKey, versions, bucketKey, prefix, half }: VersionGroupProps) {
+export function VersionGroup({ objectKey, versions, bucketAddress, prefix, half }: VersionGroupProps) {
   const isDeleted = versions.some((version) => version.latest && version.deleteMarker);
   return (
     <li className="px-4 py-2">
@@ -33,7 +33,7 @@ export function VersionGroup({ objectKey, versions, bucketKey, prefix, half }: V
       <ul className="mt-1 border-l border-line pl-3">
         {versions.map((version) => (
           <li key={version.versionId}>
-            <VersionLine version={version} bucketKey={bucketKey} half={half} />
+            <VersionLine version={version} bucketAddress={bucketAddress} half={half} />
           </li>
         ))}
       </ul>
@@ -43,13 +43,13 @@ export function VersionGroup({ objectKey, versions, bucketKey, prefix, half }: V
 
 interface VersionLineProps {
   readonly version: ObjectVersion;
-  readonly bucketKey: string;
+  readonly bucketAddress: string;
   readonly half: Half;
 }
 
 const LINE = 'flex items-center gap-2.5 py-1';
 
-function VersionLine({ version, bucketKey, half }: VersionLineProps) {
+function VersionLine({ version, bucketAddress, half }: VersionLineProps) {
   const told = (
     <>
       <code className="min-w-0 flex-1 truncate font-mono text-2xs text-ink-muted" title={version.versionId}>
@@ -68,7 +68,7 @@ function VersionLine({ version, bucketKey, half }: VersionLineProps) {
   if (version.deleteMarker) return <div className={LINE}>{told}</div>;
   return (
     <ObjectLink
-      bucketKey={bucketKey}
+      bucketAddress={bucketAddress}
       objectKey={version.key}
       versionId={version.versionId}
       half={half}

@@ -13,7 +13,7 @@ export interface CacheSide {
 }
 
 /**
- * The caches that an id stands for on both sides.
+ * The caches that an address stands for on both sides: an id, or both sides' ids with a comma between.
  * @throws 404 where neither environment has one.
  */
 export function cachePair(id: string | undefined, pair: Pair): readonly [CacheSide, CacheSide] {

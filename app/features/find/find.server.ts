@@ -68,16 +68,17 @@ export async function findAll(
       const [left, right] = await Promise.all(
         sides.map(async (source) => valueOf(await names(source, budget)) ?? []),
       );
+      const namings = [namingOf(sides[0].environment), namingOf(sides[1].environment)] as const;
       const pairs = pairNames(
         kind,
-        { names: left ?? [], naming: namingOf(sides[0].environment) },
-        { names: right ?? [], naming: namingOf(sides[1].environment) },
+        { names: left ?? [], naming: namings[0] },
+        { names: right ?? [], naming: namings[1] },
       );
       return pairs.map((pair): FoundResource => ({
         kind: singular,
         key: pair.key,
         names: [...new Set([pair.left, pair.right].filter((name) => name !== undefined))],
-        to: `/${kind}/${encodeURIComponent(addressOf(pair))}`,
+        to: `/${kind}/${encodeURIComponent(addressOf(kind, pair, ...namings))}`,
       }));
     }),
   );

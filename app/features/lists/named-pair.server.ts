@@ -15,28 +15,31 @@ export interface NamedSide {
 
 export interface NamedPair {
   readonly key: string;
+  /** What the page was opened with: its links lead on with it, and so with the same two names. */
+  readonly address: string;
   readonly sides: readonly [NamedSide, NamedSide];
 }
 
-const LONGEST_NAME = 512;
+/** Two names of 512 characters, as a secret's may have, and the comma between. */
+const LONGEST_ADDRESS = 1_025;
 
 /**
- * The two resources that a page's key stands for, found without asking upstream.
+ * The two resources that a page's address stands for, found without asking upstream.
  * @throws 404 where AWS could have nothing of the name.
  */
-export function namedPair(kind: ListedKind, key: string | undefined, pair: Pair): NamedPair {
-  if (!key || key.length > LONGEST_NAME) throw notFound('There is no resource of this name.');
+export function namedPair(kind: ListedKind, address: string | undefined, pair: Pair): NamedPair {
+  if (!address || address.length > LONGEST_ADDRESS) throw notFound('There is no resource of this name.');
   const [left, right] = pair.sides;
-  const names = namesFor(kind, key, namingOf(left.environment), namingOf(right.environment));
+  const names = namesFor(kind, address, namingOf(left.environment), namingOf(right.environment));
   const sides: NamedPair['sides'] = [
-    { source: left, label: pair.labels[0], name: names.left ?? key },
-    { source: right, label: pair.labels[1], name: names.right ?? key },
+    { source: left, label: pair.labels[0], name: names.left ?? address },
+    { source: right, label: pair.labels[1], name: names.right ?? address },
   ];
   const mistake = sides
     .map((side) => nameMistake(kind, side.name))
     .find((sentence) => sentence !== undefined);
   if (mistake) throw notFound(mistake);
-  return { key: names.key, sides };
+  return { key: names.key, address, sides };
 }
 
 /** The same for both sides at once, each on its own: `bothSides(pair, (side) => describeTable(side.source, side.name, budget))`. */

@@ -64,10 +64,11 @@ async function pageOf<Row>(
   const pages = Math.max(1, Math.ceil(pairs.length / PAIRS_PER_PAGE));
   const page = Math.min(wanted.page, pages);
   const shown = pairs.slice((page - 1) * PAIRS_PER_PAGE, page * PAIRS_PER_PAGE);
-  const rows = shown.map((pair) => rowOf(listing, left, right, pair, known));
+  const whole = Promise.all([left.names, right.names]).then((all) => pairsOf(listing, left, right, all));
+  const rows = shown.map((pair) => rowOf(listing, left, right, pair, { known, whole }));
   return {
     rows,
-    late: lateRows(listing, left, right, wanted, pairs, known),
+    late: lateRows(listing, left, right, wanted, pairs, { known, whole }),
     total: pairs.length,
     page,
     pages,
@@ -75,6 +76,13 @@ async function pageOf<Row>(
 }
 
 type Known = readonly [Names, Names];
+
+interface Pairing {
+  /** What has been listed by now. */
+  readonly known: Known;
+  /** The pairs of both sides, once both have answered. */
+  readonly whole: Promise<readonly Pair[]>;
+}
 type Names = Cell<readonly string[]> | undefined;
 
 function pairsOf<Row>(listing: Listing<Row>, left: Side, right: Side, [a, b]: Known): readonly Pair[] {
@@ -90,20 +98,26 @@ function rowOf<Row>(
   left: Side,
   right: Side,
   pair: Pair,
-  [a, b]: Known,
+  { known: [a, b], whole }: Pairing,
 ): PairedRow<Row> {
+  const namings = [namingOf(left.source.environment), namingOf(right.source.environment)] as const;
   // A side that has not listed yet is expected to hold the counterpart's name; its list will tell.
-  const expected = namesFor(
-    listing.kind,
-    pair.key,
-    namingOf(left.source.environment),
-    namingOf(right.source.environment),
-  );
-  const leftName = pair.left ?? (a ? undefined : expected.left);
-  const rightName = pair.right ?? (b ? undefined : expected.right);
-  const halves = { left: halfOf(listing, left, leftName), right: halfOf(listing, right, rightName) };
-  const mark = markOf(listing, left, right, halves);
-  return { ...pair, address: addressOf(pair), left: leftName, right: rightName, halves, mark };
+  const expected = namesFor(listing.kind, pair.key, ...namings);
+  const told = a && b ? undefined : whole.then((pairs) => pairs.find((one) => one.key === pair.key) ?? pair);
+  const halves = {
+    left: halfOf(listing, left, a ? pair.left : told?.then((one) => one.left)),
+    right: halfOf(listing, right, b ? pair.right : told?.then((one) => one.right)),
+  };
+  const addressFor = (one: Pair) => addressOf(listing.kind, one, ...namings);
+  return {
+    ...pair,
+    address: addressFor(pair),
+    settledAddress: told?.then(addressFor),
+    left: pair.left ?? (a ? undefined : expected.left),
+    right: pair.right ?? (b ? undefined : expected.right),
+    halves,
+    mark: markOf(listing, left, right, halves),
+  };
 }
 
 /** What only the slower side holds, once it has answered. */
@@ -113,25 +127,26 @@ async function lateRows<Row>(
   right: Side,
   wanted: Wanted,
   earlier: readonly Pair[],
-  known: Known,
+  { known, whole }: Pairing,
 ): Promise<readonly PairedRow<Row>[]> {
   if (known[0] && known[1]) return [];
   const all = await Promise.all([left.names, right.names]);
   const drawn = new Set(earlier.map((pair) => pair.key));
-  return pairsOf(listing, left, right, all)
+  return (await whole)
     .filter((pair) => !drawn.has(pair.key) && holds(pair, wanted.filter))
     .slice(0, PAIRS_PER_PAGE)
-    .map((pair) => rowOf(listing, left, right, pair, all));
+    .map((pair) => rowOf(listing, left, right, pair, { known: all, whole }));
 }
 
 async function halfOf<Row>(
   listing: Listing<Row>,
   side: Side,
-  name: string | undefined,
+  told: string | undefined | Promise<string | undefined>,
 ): Promise<HalfCell<Row>> {
   const names = await side.names;
   if (!hasValue(names) && names.state !== 'empty') return { state: 'not-seen' };
-  if (name === undefined || !namesIn(names).includes(name)) return { state: 'not-here' };
+  const name = await told;
+  if (name === undefined) return { state: 'not-here' };
   return { state: 'seen', cell: await listing.row(side.source, name) };
 }
 

@@ -19,8 +19,10 @@ export type RowMark =
   | { readonly state: 'not-seen' };
 
 export interface PairedRow<Row> extends Pair {
-  /** What the pair's page is opened with. */
+  /** What the pair's page is opened with, by what is known when the row is drawn. */
   readonly address: string;
+  /** The same with what both sides tell, where one of them had not answered by then. */
+  readonly settledAddress?: Promise<string>;
   readonly halves: { readonly left: Promise<HalfCell<Row>>; readonly right: Promise<HalfCell<Row>> };
   readonly mark: Promise<RowMark>;
 }

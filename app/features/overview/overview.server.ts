@@ -43,10 +43,14 @@ function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row
 }
 
 async function summaryOf(
-  rows: readonly Pick<PairedRow<unknown>, 'key' | 'address' | 'mark'>[],
+  rows: readonly Pick<PairedRow<unknown>, 'key' | 'address' | 'settledAddress' | 'mark'>[],
 ): Promise<Omit<KindSummary, 'seen' | 'beyond'>> {
   const marked = await Promise.all(
-    rows.map(async ({ key, address, mark }): Promise<MarkedPair> => ({ key, address, mark: await mark })),
+    rows.map(async ({ key, address, settledAddress, mark }): Promise<MarkedPair> => ({
+      key,
+      address: (await settledAddress) ?? address,
+      mark: await mark,
+    })),
   );
   return {
     notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,

@@ -13,19 +13,24 @@ import type { ShownItems, SideItems } from './side-items.ts';
 
 interface ItemsPaneProps {
   readonly side: EnvironmentLabel;
-  readonly tableKey: string;
+  readonly tableAddress: string;
   readonly items: Promise<SideItems>;
   readonly cursorParameter: 'left' | 'right';
 }
 
 /** A page of items on one side: what is read, what it cost, and the items. */
-export function ItemsPane({ side, tableKey, items, cursorParameter }: ItemsPaneProps) {
+export function ItemsPane({ side, tableAddress, items, cursorParameter }: ItemsPaneProps) {
   return (
     <div className="space-y-3">
       <Suspense fallback={<Waiting lines={8} />}>
         <Await resolve={items} errorElement={<BrokenStream />}>
           {(settled) => (
-            <Settled side={side} settled={settled} tableKey={tableKey} cursorParameter={cursorParameter} />
+            <Settled
+              side={side}
+              settled={settled}
+              tableAddress={tableAddress}
+              cursorParameter={cursorParameter}
+            />
           )}
         </Await>
       </Suspense>
@@ -36,11 +41,11 @@ export function ItemsPane({ side, tableKey, items, cursorParameter }: ItemsPaneP
 interface SettledProps {
   readonly side: EnvironmentLabel;
   readonly settled: SideItems;
-  readonly tableKey: string;
+  readonly tableAddress: string;
   readonly cursorParameter: 'left' | 'right';
 }
 
-function Settled({ side, settled, tableKey, cursorParameter }: SettledProps) {
+function Settled({ side, settled, tableAddress, cursorParameter }: SettledProps) {
   if (settled.state === 'refused') return <p className="py-4 text-sm text-ink-muted">{settled.sentence}</p>;
   if (settled.state === 'mistaken') return <Mistakes mistakes={settled.mistakes} />;
   const { cell, command } = settled;
@@ -50,7 +55,7 @@ function Settled({ side, settled, tableKey, cursorParameter }: SettledProps) {
         {(page) => (
           <>
             <PageCost page={page} />
-            <ItemsTable rows={page.rows} tableKey={tableKey} />
+            <ItemsTable rows={page.rows} tableAddress={tableAddress} />
           </>
         )}
       </CellView>

@@ -7,7 +7,7 @@ import type { ItemRows } from './item-rows.ts';
 
 interface ItemsTableProps {
   readonly rows: ItemRows;
-  readonly tableKey: string;
+  readonly tableAddress: string;
 }
 
 /** Rows of the page as it is sent; the browser draws the others from the data that came with it. */
@@ -17,12 +17,12 @@ const FIRST_ROWS = 100;
  * Items by key, with the beginning of everything else. There may be thousands of rows on a screen: each is as few
  * elements as it can be, and what all have in common is said once, by the table.
  */
-export function ItemsTable({ rows, tableKey }: ItemsTableProps) {
+export function ItemsTable({ rows, tableAddress }: ItemsTableProps) {
   const { keyNames, keys, addresses, rests, sizesBytes } = rows;
   const table = useRef<HTMLTableElement>(null);
   useRoutedLinks(table);
   const drawn = useGradually(rests.length, FIRST_ROWS);
-  const address = useItemAddress(tableKey);
+  const address = useItemAddress(tableAddress);
   if (rests.length === 0) return <p className="py-6 text-sm text-ink-faint">No items on this page.</p>;
   return (
     <div className="-mx-4 overflow-x-auto border-y border-line">
@@ -80,9 +80,9 @@ export function ItemsTable({ rows, tableKey }: ItemsTableProps) {
 }
 
 /** The way to one item, with the same key in the other environment beside it. */
-function useItemAddress(tableKey: string): (key: string) => string {
+function useItemAddress(tableAddress: string): (key: string) => string {
   const kept = useKeptSearch();
-  const page = `/tables/${encodeURIComponent(tableKey)}/item`;
+  const page = `/tables/${encodeURIComponent(tableAddress)}/item`;
   const search = kept === '' ? '?' : `${kept}&`;
   return (key) => `${page}${search}${key}`;
 }
