@@ -11,8 +11,14 @@ interface SideCommand {
   readonly notes?: readonly string[];
 }
 
+interface CommandLinesProps {
+  readonly commands: readonly SideCommand[];
+  /** What of the view they do not spell out. */
+  readonly remark?: string;
+}
+
 /** The command lines that do the same as the view above them, one block a side. */
-export function CommandLines({ commands }: { readonly commands: readonly SideCommand[] }) {
+export function CommandLines({ commands, remark }: CommandLinesProps) {
   return (
     <details className="group rounded-lg border border-line bg-surface">
       <summary className="flex cursor-pointer select-none items-center gap-2 px-4 py-2.5 text-sm text-ink-muted hover:text-ink">
@@ -29,6 +35,7 @@ export function CommandLines({ commands }: { readonly commands: readonly SideCom
             {lines.length > 0 ? <SignInNotes notes={notes} /> : null}
           </div>
         ))}
+        {remark ? <p className="text-2xs text-ink-faint md:col-span-2">{remark}</p> : null}
       </div>
     </details>
   );

@@ -1,12 +1,16 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listBucketsCommand } from '../../core/resources/buckets/commands.ts';
+import {
+  bucketRowCommands,
+  bucketSizesCommand,
+  listBucketsCommand,
+} from '../../core/resources/buckets/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
-import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairTable } from '../components/pair/pair-table.tsx';
 import { bucketColumns } from '../features/buckets/columns.tsx';
 import { sizesFor } from '../features/buckets/sizes.server.ts';
+import { ListCommands } from '../features/lists/list-commands.tsx';
 import { bucketsListing } from '../features/lists/listings.server.ts';
 import { pairedList } from '../features/lists/paired-list.server.ts';
 import { wantedOf } from '../features/lists/wanted.server.ts';
@@ -29,11 +33,12 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       right: sizesFor(sides[1], list.page, 'right', budget),
     },
     filter: wanted.filter,
+    now: Date.now(),
   };
 }
 
 export default function Buckets() {
-  const { labels, list, sizes, filter } = useLoaderData<typeof loader>();
+  const { labels, list, sizes, filter, now } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Buckets"
@@ -47,7 +52,12 @@ export default function Buckets() {
         filter={filter}
         linkTo={(address) => `/buckets/${encodeURIComponent(address)}`}
       />
-      <CommandLines commands={labels.map((side) => ({ side, lines: [listBucketsCommand(side)] }))} />
+      <ListCommands
+        labels={labels}
+        list={list}
+        listing={(side) => [listBucketsCommand(side)]}
+        row={(side, name) => [...bucketRowCommands(side, name), bucketSizesCommand(side, [name], now)]}
+      />
     </Page>
   );
 }

@@ -2,7 +2,7 @@ import { data } from '@remix-run/node';
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
 import { queueCommands } from '../../core/resources/queues/commands.ts';
-import { deadLetterSources, moveTasks } from '../../core/resources/queues/queues.ts';
+import { deadLetterSources, moveTasks, queueTags } from '../../core/resources/queues/queues.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
@@ -38,6 +38,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       age: read.age,
       sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
       tasks: ofQueue(read, (queue) => moveTasks(side.source, queue.arn, budget)),
+      tags: ofQueue(read, (queue) => queueTags(side.source, queue.url, budget)),
       commands: queueCommands(side.label, side.name, now),
     };
   });

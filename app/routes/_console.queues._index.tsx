@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listQueuesCommand } from '../../core/resources/queues/commands.ts';
+import { listQueuesCommand, queueRowCommands } from '../../core/resources/queues/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
-import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairTable } from '../components/pair/pair-table.tsx';
+import { ListCommands } from '../features/lists/list-commands.tsx';
 import { queuesListing } from '../features/lists/listings.server.ts';
 import { pairedList } from '../features/lists/paired-list.server.ts';
 import { wantedOf } from '../features/lists/wanted.server.ts';
@@ -29,11 +29,12 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       right: agesFor(sides[1], list.page, 'right', budget),
     },
     filter: wanted.filter,
+    now: Date.now(),
   };
 }
 
 export default function Queues() {
-  const { labels, list, ages, filter } = useLoaderData<typeof loader>();
+  const { labels, list, ages, filter, now } = useLoaderData<typeof loader>();
   return (
     <Page title="Queues" lead="SQS queues of both environments. Counts are approximate, as SQS says of them.">
       <PairTable
@@ -44,7 +45,12 @@ export default function Queues() {
         filter={filter}
         linkTo={(address) => `/queues/${encodeURIComponent(address)}`}
       />
-      <CommandLines commands={labels.map((side) => ({ side, lines: [listQueuesCommand(side)] }))} />
+      <ListCommands
+        labels={labels}
+        list={list}
+        listing={(side) => [listQueuesCommand(side)]}
+        row={(side, name) => queueRowCommands(side, name, now)}
+      />
     </Page>
   );
 }

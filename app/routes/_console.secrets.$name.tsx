@@ -7,7 +7,7 @@ import {
   secretKeysCommand,
 } from '../../core/resources/secrets/commands.ts';
 import { secretKeys } from '../../core/resources/secrets/secret-keys.ts';
-import { describeSecret } from '../../core/resources/secrets/secrets.ts';
+import { describeSecret, listSecretVersions } from '../../core/resources/secrets/secrets.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
@@ -36,6 +36,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       name,
       refusal,
       secret: describeSecret(source, name, budget),
+      ages: listSecretVersions(source, name, budget),
       keys: refusal ? undefined : secretKeys(source, name, budget),
     };
   });

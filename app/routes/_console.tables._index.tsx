@@ -1,10 +1,10 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { listTablesCommand } from '../../core/resources/tables/commands.ts';
+import { describeTableCommand, listTablesCommand } from '../../core/resources/tables/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
-import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { PairTable } from '../components/pair/pair-table.tsx';
+import { ListCommands } from '../features/lists/list-commands.tsx';
 import { tablesListing } from '../features/lists/listings.server.ts';
 import { pairedList } from '../features/lists/paired-list.server.ts';
 import { wantedOf } from '../features/lists/wanted.server.ts';
@@ -34,7 +34,12 @@ export default function Tables() {
         filter={filter}
         linkTo={(address) => `/tables/${encodeURIComponent(address)}`}
       />
-      <CommandLines commands={labels.map((side) => ({ side, lines: [listTablesCommand(side)] }))} />
+      <ListCommands
+        labels={labels}
+        list={list}
+        listing={(side) => [listTablesCommand(side)]}
+        row={(side, name) => [describeTableCommand(side, name)]}
+      />
     </Page>
   );
 }

@@ -1,7 +1,7 @@
 import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { topicAttributesCommand, topicSubscriptionsCommand } from '../../core/resources/topics/commands.ts';
+import { topicCommands } from '../../core/resources/topics/commands.ts';
 import { topicArnOf } from '../../core/resources/topics/topic-name.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
@@ -37,19 +37,16 @@ export default function Topic() {
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <WherePresent cell={side.topic} noun="topic">
-              <TopicPane topic={side.topic} subscriptions={side.subscriptions} />
+              <TopicPane topic={side.topic} subscriptions={side.subscriptions} tags={side.tags} />
             </WherePresent>
           </Pane>
         ))}
       </Panes>
       <CommandLines
-        commands={sides.map(({ label, name }) => {
-          const arn = topicArnOf(label, name);
-          return {
-            side: label,
-            lines: [topicAttributesCommand(label, arn), topicSubscriptionsCommand(label, arn)],
-          };
-        })}
+        commands={sides.map(({ label, name }) => ({
+          side: label,
+          lines: topicCommands(label, topicArnOf(label, name)),
+        }))}
       />
     </Page>
   );

@@ -10,7 +10,6 @@ import { CreateQueueCommand, DeleteQueueCommand, GetQueueAttributesCommand } fro
 import { beforeEach, describe, expect, it } from 'vitest';
 import { valueOf } from '../../core/cells/cell.ts';
 import { peekMessages } from '../../core/resources/queues/peek.ts';
-import { subscriptionsByTopic } from '../../core/resources/topics/attributes.ts';
 import { topicArnOf } from '../../core/resources/topics/topic-name.ts';
 import {
   listSubscriptions,
@@ -93,7 +92,7 @@ describe('sns', () => {
         (cell) => valueOf(cell)?.filter((one) => one.topicArn === postedArn).length === 2,
       ),
     );
-    const mine = subscriptionsByTopic(all).get(postedArn) ?? [];
+    const mine = all.filter((one) => one.topicArn === postedArn);
     expect(mine.map((one) => one.queueName).toSorted()).toEqual([
       context.name('raw'),
       context.name('wrapped'),

@@ -34,7 +34,8 @@ describe('two tables whose names do not tell each other', () => {
       const answer = await pair.page(page);
       expect(answer.status, page).toBeLessThan(404);
       expect(textOf(answer), page).toContain(`${left} · ${right}`);
-      for (const tab of ['', '/items', '/partiql']) expect(textOf(answer)).toContain(`href="${address}${tab}"`);
+      for (const tab of ['', '/items', '/partiql'])
+        expect(textOf(answer)).toContain(`href="${address}${tab}"`);
     }
     expect(textOf(await pair.page(address))).not.toContain('This environment has no such table.');
   });
@@ -45,12 +46,16 @@ describe('two tables whose names do not tell each other', () => {
   });
 
   it('are found by name alike', async () => {
-    expect((await pair.page('/find')).text).toContain(encodeURIComponent('orders-dev,orders-production'));
+    expect((await pair.page('/find.data')).text).toContain(
+      encodeURIComponent('orders-dev,orders-production'),
+    );
   });
 
   it('are one row also while a side takes its time', async () => {
     pair.console.forget('prod');
-    await pair.faults(pair.right, [{ service: 'dynamodb', operation: 'ListTables', kind: 'delay', ms: 900 }]);
+    await pair.faults(pair.right, [
+      { service: 'dynamodb', operation: 'ListTables', kind: 'delay', delayMs: 900 },
+    ]);
     const [address, list] = await Promise.all([linkOf('/tables', 'orders-{env}'), pair.page('/tables')]);
     await pair.faults(pair.right, []);
     expect(address).toContain('orders-production');

@@ -4,7 +4,7 @@ import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { Compared } from './compared.tsx';
-import { TagList } from './tag-list.tsx';
+import { TagList } from '../../components/tag-list.tsx';
 
 interface ObjectFactsProps {
   readonly head: ObjectHead;

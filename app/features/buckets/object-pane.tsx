@@ -10,7 +10,7 @@ import { ObjectLinks } from './object-links.tsx';
 import type { EnvironmentObject } from './object-address.ts';
 import { ObjectPreviewView } from './object-preview.tsx';
 import type { ObjectReads } from './object-side.server.ts';
-import { TagList } from './tag-list.tsx';
+import { TagList } from '../../components/tag-list.tsx';
 
 interface ObjectPaneProps {
   readonly object: EnvironmentObject;

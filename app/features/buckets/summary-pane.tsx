@@ -13,8 +13,8 @@ import { Fact, Facts, Section } from '../../components/page.tsx';
 import { VersioningWord } from './columns.tsx';
 import { LifecycleList } from './lifecycle-list.tsx';
 import type { LifecycleListProps } from './lifecycle-list.tsx';
-import { TagList } from './tag-list.tsx';
-import type { Tag } from './tag-list.tsx';
+import { TagList } from '../../components/tag-list.tsx';
+import type { Tag } from '../../components/tag-list.tsx';
 
 interface BucketSummaryPaneProps extends LifecycleListProps {
   readonly versioning: Promise<Cell<VersioningState>>;

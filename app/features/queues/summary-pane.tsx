@@ -1,22 +1,24 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
-import type { MoveTask, QueueSummary } from '../../../core/resources/queues/types.ts';
+import type { MoveTask, QueueSummary, QueueTag } from '../../../core/resources/queues/types.ts';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../components/format.ts';
 import { readableJson } from '../../components/indented-json.ts';
 import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import { TagList } from '../../components/tag-list.tsx';
 
 interface QueueSummaryPaneProps {
   readonly queue: Promise<Cell<QueueSummary>>;
   readonly age: Promise<Cell<number>>;
   readonly sources: Promise<Cell<readonly string[]>>;
   readonly tasks: Promise<Cell<readonly MoveTask[]>>;
+  readonly tags: Promise<Cell<readonly QueueTag[]>>;
 }
 
 /** A queue's counts and settings on one side. */
-export function QueueSummaryPane({ queue, age, sources, tasks }: QueueSummaryPaneProps) {
+export function QueueSummaryPane({ queue, age, sources, tasks, tags }: QueueSummaryPaneProps) {
   return (
     <>
       <StreamedCell cell={queue}>
@@ -79,6 +81,11 @@ export function QueueSummaryPane({ queue, age, sources, tasks }: QueueSummaryPan
       <Section title="Message move tasks">
         <StreamedCell cell={tasks} inline>
           {(all) => (all.length === 0 ? <Nothing /> : <MoveTasks tasks={all} />)}
+        </StreamedCell>
+      </Section>
+      <Section title="Tags">
+        <StreamedCell cell={tags} inline>
+          {(all) => <TagList tags={all} />}
         </StreamedCell>
       </Section>
     </>

@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
-import type { SecretDetail, SecretKeys } from '../../../core/resources/secrets/types.ts';
+import type { SecretDetail, SecretKeys, SecretVersionAge } from '../../../core/resources/secrets/types.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, CellView, Nothing, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
@@ -13,6 +13,7 @@ type Keys = Promise<Cell<SecretKeys>> | undefined;
 
 interface SecretPaneProps {
   readonly secret: Promise<Cell<SecretDetail>>;
+  readonly ages: Promise<Cell<readonly SecretVersionAge[]>>;
   readonly keys: Keys;
   readonly otherKeys: Keys;
   readonly otherLabel: string;
@@ -20,7 +21,7 @@ interface SecretPaneProps {
 }
 
 /** A secret on one side: ages, stages, replicas, and the names of the keys inside. Never a value. */
-export function SecretPane({ secret, keys, otherKeys, otherLabel, refusal }: SecretPaneProps) {
+export function SecretPane({ secret, ages, keys, otherKeys, otherLabel, refusal }: SecretPaneProps) {
   return (
     <>
       <StreamedCell cell={secret}>
@@ -68,6 +69,11 @@ export function SecretPane({ secret, keys, otherKeys, otherLabel, refusal }: Sec
                       </Badge>
                     ))}
                     <code className="break-all font-mono text-2xs text-ink-faint">{version.versionId}</code>
+                    <span className="text-2xs text-ink-muted">
+                      <StreamedCell cell={ages} inline>
+                        {(all) => <VersionAge age={all.find((one) => one.versionId === version.versionId)} />}
+                      </StreamedCell>
+                    </span>
                   </li>
                 ))}
               </ul>
@@ -108,6 +114,15 @@ export function SecretPane({ secret, keys, otherKeys, otherLabel, refusal }: Sec
           <p className="text-sm text-ink-muted">{refusal}</p>
         )}
       </Section>
+    </>
+  );
+}
+
+function VersionAge({ age }: { readonly age: SecretVersionAge | undefined }) {
+  if (age?.createdAt === undefined) return <Nothing />;
+  return (
+    <>
+      made <Age at={age.createdAt} />
     </>
   );
 }

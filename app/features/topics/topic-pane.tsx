@@ -1,20 +1,22 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import type { TopicDetail } from '../../../core/resources/topics/types.ts';
+import type { TopicDetail, TopicTag } from '../../../core/resources/topics/types.ts';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
 import { readableJson } from '../../components/indented-json.ts';
 import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import { TagList } from '../../components/tag-list.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import type { SubscriptionRead } from './topic-reads.server.ts';
 
 interface TopicPaneProps {
   readonly topic: Promise<Cell<TopicDetail>>;
   readonly subscriptions: Promise<Cell<readonly SubscriptionRead[]>>;
+  readonly tags: Promise<Cell<readonly TopicTag[]>>;
 }
 
 /** A topic's settings and its subscriptions on one side. */
-export function TopicPane({ topic, subscriptions }: TopicPaneProps) {
+export function TopicPane({ topic, subscriptions, tags }: TopicPaneProps) {
   return (
     <>
       <StreamedCell cell={topic}>
@@ -51,6 +53,11 @@ export function TopicPane({ topic, subscriptions }: TopicPaneProps) {
       <Section title="Policy">
         <StreamedCell cell={topic} inline>
           {(detail) => (detail.policy ? <TextBlock text={readableJson(detail.policy)} /> : <Nothing />)}
+        </StreamedCell>
+      </Section>
+      <Section title="Tags">
+        <StreamedCell cell={tags} inline>
+          {(all) => <TagList tags={all} />}
         </StreamedCell>
       </Section>
     </>

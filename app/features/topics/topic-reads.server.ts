@@ -6,6 +6,7 @@ import {
   subscriptionAttributes,
   topicAttributes,
   topicSubscriptions,
+  topicTags,
 } from '../../../core/resources/topics/topics.ts';
 import type {
   SubscriptionDetail,
@@ -44,5 +45,6 @@ export function topicOf({ source, name }: NamedSide, budget: Budget) {
       }));
       return { ...cell, value };
     });
-  return { topic, subscriptions };
+  const tags = arn.then((one) => topicTags(source, one, budget));
+  return { topic, subscriptions, tags };
 }

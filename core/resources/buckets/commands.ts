@@ -9,16 +9,23 @@ export function listBucketsCommand(target: CommandTarget): string {
   return awsCommand(target, 's3api', 'list-buckets');
 }
 
+const ROW_SETTINGS = ['get-bucket-versioning', 'get-bucket-lifecycle-configuration'] as const;
+const PAGE_SETTINGS = [
+  ...ROW_SETTINGS,
+  'get-bucket-encryption',
+  'get-public-access-block',
+  'get-bucket-location',
+  'get-bucket-tagging',
+] as const;
+
+/** One line for each setting that a bucket's row in the list shows. */
+export function bucketRowCommands(target: CommandTarget, bucket: string): readonly string[] {
+  return ROW_SETTINGS.map((operation) => awsCommand(target, 's3api', operation, { bucket }));
+}
+
 /** One line for each setting that a bucket's page shows. */
 export function bucketCommands(target: CommandTarget, bucket: string): readonly string[] {
-  return [
-    'get-bucket-versioning',
-    'get-bucket-lifecycle-configuration',
-    'get-bucket-encryption',
-    'get-public-access-block',
-    'get-bucket-location',
-    'get-bucket-tagging',
-  ].map((operation) => awsCommand(target, 's3api', operation, { bucket }));
+  return PAGE_SETTINGS.map((operation) => awsCommand(target, 's3api', operation, { bucket }));
 }
 
 /** What S3 last measured of these buckets, out of the four days before `now`. */

@@ -55,6 +55,14 @@ export function peekCommand(target: CommandTarget, url: string | ShellText, opti
   });
 }
 
+/** What a row of the list takes; `now` in milliseconds since the epoch ends the window of its age. */
+export function queueRowCommands(target: CommandTarget, queueName: string, now: number): readonly string[] {
+  return [
+    queueAttributesCommand(target, queueUrlOf(target, queueName)),
+    latestValuesCommand(target, [ageQuery(queueName)], now),
+  ];
+}
+
 /** Every read of a queue's page, a line each; `now` in milliseconds since the epoch ends the window of its age. */
 export function queueCommands(
   target: CommandTarget & { readonly account: string },
@@ -66,6 +74,7 @@ export function queueCommands(
   return [
     queueUrlCommand(target, queueName),
     queueAttributesCommand(target, url),
+    queueTagsCommand(target, url),
     deadLetterSourcesCommand(target, url),
     moveTasksCommand(target, `arn:${partitionOf(region)}:sqs:${region}:${account}:${queueName}`),
     latestValuesCommand(target, [ageQuery(queueName)], now),

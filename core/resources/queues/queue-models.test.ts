@@ -215,11 +215,12 @@ describe('command lines', () => {
     expect(operations).toEqual([
       'get-queue-url',
       'get-queue-attributes',
+      'list-queue-tags',
       'list-dead-letter-source-queues',
       'list-message-move-tasks',
       'get-metric-data',
     ]);
     expect(lines.join('\n')).not.toMatch(/\$[A-Z]/);
-    expect(lines[3]).toContain(ARN);
+    expect(lines[4]).toContain(ARN);
   });
 });

@@ -1,4 +1,3 @@
-// lastBackups(source, budget): Cell<Record<tableName, BackupSummary>>     one chain for the whole list page
 // lastBackup(source, tableName, budget): Cell<BackupSummary>              `empty` where there is none
 import { ListBackupsCommand } from '@aws-sdk/client-dynamodb';
 import type { BackupSummary as SdkBackup, ListBackupsCommandInput } from '@aws-sdk/client-dynamodb';
@@ -13,30 +12,6 @@ const BACKUP_PAGE_SIZE = 100;
 /** Backups change by the hour, and the call is dear. */
 const BACKUPS_FRESH_MS = 30_000;
 
-/** The newest finished backup of every table that has one, by table name. */
-export function lastBackups(
-  source: Source,
-  budget: Budget,
-): Promise<Cell<Readonly<Record<string, BackupSummary>>>> {
-  return source.reader.read(
-    {
-      environmentId: source.environment.id,
-      operation: 'dynamodb:ListBackups',
-      key: '',
-      freshMs: BACKUPS_FRESH_MS,
-      run: async (signal) => {
-        const newest = new Map<string, BackupSummary>();
-        for (const backup of await allBackups(source, {}, signal)) {
-          const known = newest.get(backup.tableName);
-          if (!known || known.createdAt < backup.createdAt) newest.set(backup.tableName, backup);
-        }
-        return Object.fromEntries(newest);
-      },
-    },
-    budget,
-  );
-}
-
 /** The newest finished backup of one table. */
 export async function lastBackup(
   source: Source,
@@ -48,6 +23,7 @@ export async function lastBackup(
       environmentId: source.environment.id,
       operation: 'dynamodb:ListBackups',
       key: tableName,
+      freshMs: BACKUPS_FRESH_MS,
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
         return [...backups].sort((a, b) => b.createdAt - a.createdAt)[0];

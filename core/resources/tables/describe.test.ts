@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { budgetFor } from '../../upstream/budget.ts';
 import { startAnsweringEndpoint } from '../answering-endpoint.fixture.ts';
 import type { AnsweringEndpoint } from '../answering-endpoint.fixture.ts';
-import { lastBackup, lastBackups } from './backups.ts';
+import { lastBackup } from './backups.ts';
 import { describeTable, listTableNames, listTableTags } from './describe.ts';
 
 interface Asked {
@@ -96,15 +96,6 @@ describe('reads of tables', () => {
     expect(other).toEqual(one);
     await listTableNames(source, budget());
     expect(asked.map(({ operation }) => operation)).toEqual(['ListTables', 'ListTables', 'ListTables']);
-  });
-
-  it('find the newest backup of every table in one chain', async () => {
-    const cell = await lastBackups(endpoint.source(), budget());
-    expect(cell).toMatchObject({
-      state: 'fresh',
-      value: { even: { name: 'backup-228' }, odd: { name: 'backup-227', createdAt: 1_700_000_227_000 } },
-    });
-    expect(asked).toHaveLength(3);
   });
 
   it('find the newest backup of one table, one that is finished', async () => {

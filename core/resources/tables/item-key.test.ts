@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { keyFromParameters, keyId, keyMistake, keyOfItem, keyToParameters } from './item-key.ts';
+import { keyFromParameters, keyOfItem, keyToParameters } from './item-key.ts';
 import type { AttributeJson, ItemJson, KeySchema } from './types.ts';
 
 const names = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 20 });
@@ -59,19 +59,5 @@ describe('item key', () => {
     const item: ItemJson = { price: { N: '1' }, SK: { N: '7' }, PK: { S: 'a' } };
     expect(keyOfItem(item, TABLE)).toEqual({ PK: { S: 'a' }, SK: { N: '7' } });
     expect(keyOfItem({ PK: { S: 'a' } }, { partitionKey: { name: 'constructor', type: 'S' } })).toEqual({});
-  });
-
-  it.each<[ItemJson, boolean]>([
-    [{ PK: { S: 'a' }, SK: { N: '1' } }, true],
-    [{ PK: { S: 'a' } }, false],
-    [{ PK: { S: 'a' }, SK: { S: '1' } }, false],
-    [{ PK: { S: 'a' }, other: { N: '1' } }, false],
-  ])('%j fits the table: %s', (key, fits) => {
-    expect(keyMistake(key, TABLE) === undefined).toBe(fits);
-  });
-
-  it('has one text, whatever the order of its attributes', () => {
-    expect(keyId({ a: { S: '1' }, b: { S: '2' } })).toBe(keyId({ b: { S: '2' }, a: { S: '1' } }));
-    expect(keyId({ a: { S: '1' } })).not.toBe(keyId({ a: { N: '1' } }));
   });
 });

@@ -1,6 +1,6 @@
 import { divided, escaped } from './typed-text.ts';
 import { valueMistake } from './typed-value.ts';
-import type { AttributeJson, ItemJson, KeySchema, Mistake, Parsed } from './types.ts';
+import type { AttributeJson, ItemJson, KeySchema, Parsed } from './types.ts';
 
 /** The parameter that holds one attribute of a key, repeated for the second: `k=PK:S:video%23123&k=SK:N:7`. */
 export const KEY_PARAMETER = 'k';
@@ -58,25 +58,6 @@ export function keyFromParameters(parameters: URLSearchParams): Parsed<ItemJson>
   const key = Object.fromEntries(entries);
   if (Object.keys(key).length !== entries.length) return refused('A key names each attribute once.');
   return { ok: true, value: key };
-}
-
-/** What keeps a key from being one of the table's; undefined where it fits. */
-export function keyMistake(key: ItemJson, table: KeySchema): Mistake | undefined {
-  const wanted = table.sortKey ? [table.partitionKey, table.sortKey] : [table.partitionKey];
-  const fits =
-    Object.keys(key).length === wanted.length &&
-    wanted.every(({ name, type }) => Object.hasOwn(key, name) && type in (key[name] ?? {}));
-  if (fits) return undefined;
-  const words = wanted.map(({ name, type }) => `${name} (${type})`).join(' and ');
-  return { field: KEY_PARAMETER, sentence: `A key of this table is made of ${words}.` };
-}
-
-/** One text for one key, for lists and comparisons. */
-export function keyId(key: ItemJson): string {
-  return Object.entries(key)
-    .map(([name, value]) => keyText(name, value))
-    .sort()
-    .join('\n');
 }
 
 function isKeyType(type: string): type is KeyType {

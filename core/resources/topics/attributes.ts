@@ -70,19 +70,6 @@ export function subscriptionDetailOf(arn: string, attributes: Attributes): Subsc
   };
 }
 
-/** The subscriptions of each topic, by the topic's ARN, in the order in which they were listed. */
-export function subscriptionsByTopic(
-  subscriptions: readonly SubscriptionSummary[],
-): ReadonlyMap<string, readonly SubscriptionSummary[]> {
-  const byTopic = new Map<string, SubscriptionSummary[]>();
-  for (const one of subscriptions) {
-    const known = byTopic.get(one.topicArn);
-    if (known) known.push(one);
-    else byTopic.set(one.topicArn, [one]);
-  }
-  return byTopic;
-}
-
 function deadLetterOf(redrivePolicy: string | undefined): string | undefined {
   if (!redrivePolicy) return undefined;
   try {

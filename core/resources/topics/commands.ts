@@ -1,4 +1,4 @@
-import { awsCommand } from '../../commands/command-line.ts';
+import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 
 export function listTopicsCommand(target: CommandTarget): string {
@@ -18,10 +18,30 @@ export function topicSubscriptionsCommand(target: CommandTarget, topicArn: strin
   return awsCommand(target, 'sns', 'list-subscriptions-by-topic', { 'topic-arn': topicArn });
 }
 
-export function subscriptionAttributesCommand(target: CommandTarget, subscriptionArn: string): string {
-  return awsCommand(target, 'sns', 'get-subscription-attributes', { 'subscription-arn': subscriptionArn });
+/** How each subscriber of a topic is told: one call a subscription, but for those that have not confirmed. */
+export function subscriptionAttributesCommand(target: CommandTarget, topicArn: string): string {
+  const arns = awsCommand(target, 'sns', 'list-subscriptions-by-topic', {
+    'topic-arn': topicArn,
+    query: "Subscriptions[?starts_with(SubscriptionArn, 'arn:')].SubscriptionArn",
+    output: 'text',
+  });
+  const attributes = awsCommand(target, 'sns', 'get-subscription-attributes', {
+    'subscription-arn': new ShellText('"$arn"'),
+  });
+  return `for arn in $(${arns}); do ${attributes}; done`;
 }
 
 export function topicTagsCommand(target: CommandTarget, topicArn: string): string {
   return awsCommand(target, 'sns', 'list-tags-for-resource', { 'resource-arn': topicArn });
+}
+
+/** Every read of a topic's page, a line each. */
+export function topicCommands(target: CommandTarget, topicArn: string): readonly string[] {
+  return [
+    listTopicsCommand(target),
+    topicAttributesCommand(target, topicArn),
+    topicSubscriptionsCommand(target, topicArn),
+    subscriptionAttributesCommand(target, topicArn),
+    topicTagsCommand(target, topicArn),
+  ];
 }
