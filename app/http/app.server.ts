@@ -9,6 +9,7 @@ import { logFailure } from './errors.server.ts';
 import { guardedBuild } from './guarded-build.server.ts';
 import { nonceOf, securityHeaders } from './headers.server.ts';
 import { checkHost } from './host-check.server.ts';
+import { requireHttps } from './https-only.server.ts';
 import { checkOrigin } from './origin-check.server.ts';
 import { refuse } from './refusal.server.ts';
 import { remixHandler } from './remix-handler.server.ts';
@@ -19,9 +20,9 @@ import type { Settings } from './settings.server.ts';
 /** What the console is made of: everything that reaches a network is handed in. */
 export interface AppParts extends Pick<
   RequestContext,
-  'console' | 'sessions' | 'localSignIn' | 'health' | 'stopping'
+  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'stopping'
 > {
-  readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies'>;
+  readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired'>;
   readonly log: Logger;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   /** Where the built files of the browser are; without it none are served. */
@@ -42,6 +43,7 @@ export function createApp(parts: AppParts): Express {
   app.use(securityHeaders(settings.mode === 'development'));
   app.use(checkRequest(settings.trustedProxies.length > 0));
   app.use(checkHost(settings.publicHosts));
+  app.use(requireHttps(settings.httpsRequired));
   app.use(checkOrigin());
   app.use(compression());
   if (parts.bundler) app.use(parts.bundler);
@@ -82,7 +84,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
     response.set('Cache-Control', 'no-store');
     const { requestId, log } = requestLocals(response);
     parts.sessions
-      .visit(request.headers.cookie ?? null, request.secure)
+      .visit({ cookies: request.headers.cookie ?? null, secure: request.secure })
       .then((visit) => {
         if (visit?.renewal) response.append('Set-Cookie', visit.renewal);
         if (visit) requestLocals(response).personId = visit.person.id;
@@ -97,6 +99,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
           console: parts.console,
           sessions: parts.sessions,
           localSignIn: parts.localSignIn,
+          oidc: parts.oidc,
           health: parts.health,
         };
         next();

@@ -5,6 +5,8 @@ import { isIPv6 } from 'node:net';
 export interface AttemptLimit {
   /** Counts one attempt. 0 when it may be made, else the seconds until the next may. */
   readonly take: (address: string) => number;
+  /** Takes the latest attempt back: it was right, and people behind one address do not keep each other out. */
+  readonly giveBack: (address: string) => void;
 }
 
 const WINDOW_MS = 60_000;
@@ -12,7 +14,10 @@ const ATTEMPTS_PER_WINDOW = 10;
 /** Addresses remembered at once; a crowd of them pushes out those seen longest ago. */
 const ADDRESSES = 10_000;
 
-export function createAttemptLimit(now: () => number = Date.now): AttemptLimit {
+export function createAttemptLimit(
+  now: () => number = Date.now,
+  attemptsPerWindow = ATTEMPTS_PER_WINDOW,
+): AttemptLimit {
   const attempts = new LRUCache<string, readonly number[]>({ max: ADDRESSES });
   return {
     take(address) {
@@ -20,10 +25,14 @@ export function createAttemptLimit(now: () => number = Date.now): AttemptLimit {
       const key = networkOf(address);
       const recent = (attempts.get(key) ?? []).filter((time) => at - time < WINDOW_MS);
       const oldest = recent[0];
-      if (recent.length >= ATTEMPTS_PER_WINDOW && oldest !== undefined)
+      if (recent.length >= attemptsPerWindow && oldest !== undefined)
         return Math.ceil((oldest + WINDOW_MS - at) / 1_000);
       attempts.set(key, [...recent, at]);
       return 0;
+    },
+    giveBack(address) {
+      const key = networkOf(address);
+      attempts.set(key, (attempts.get(key) ?? []).slice(0, -1));
     },
   };
 }

@@ -17,6 +17,7 @@ import type { EnvironmentLabel } from '../../core/environments/schema.ts';
 import type { Source } from '../../core/resources/source.ts';
 import type { Health } from './health.server.ts';
 import type { LocalSignIn } from './local-sign-in.server.ts';
+import type { OidcSignIn } from './oidc-sign-in.server.ts';
 import type { Person } from './people.ts';
 import type { Sessions } from './session.server.ts';
 
@@ -48,5 +49,7 @@ export interface RequestContext {
   readonly console: ConsoleCore;
   readonly sessions: Sessions;
   readonly localSignIn: LocalSignIn;
+  /** Sign-in by an identity provider, where one is set. */
+  readonly oidc: OidcSignIn | undefined;
   readonly health: Health;
 }

@@ -1,6 +1,7 @@
 import type { RequestHandler, Response } from 'express';
 import helmet from 'helmet';
 import { randomBytes } from 'node:crypto';
+import { isLoopbackName } from './loopback-name.server.ts';
 
 const HSTS_SECONDS = 365 * 24 * 60 * 60;
 const UNUSED_FEATURES = [
@@ -29,7 +30,8 @@ export function nonceOf(response: Response): string {
 
 /**
  * The headers of every answer. In development the page also talks to the bundler's socket and takes its styles.
- * `form-action` covers redirects too: what leads to another origin (a presigned download) is a link, never a form.
+ * `form-action` covers redirects too: what leads to another origin (a presigned download, an
+ * identity provider) is a link or a refresh, never a form.
  */
 export function securityHeaders(development: boolean): RequestHandler {
   const protect = helmet({
@@ -58,7 +60,8 @@ export function securityHeaders(development: boolean): RequestHandler {
   return (request, response, next) => {
     (response.locals as Locals).cspNonce = randomBytes(16).toString('base64');
     response.set('Permissions-Policy', UNUSED_FEATURES.map((feature) => `${feature}=()`).join(', '));
-    if (request.secure)
+    // On loopback it would bind every other program of this machine.
+    if (request.secure && !isLoopbackName(request.headers.host ?? ''))
       response.set('Strict-Transport-Security', `max-age=${HSTS_SECONDS}; includeSubDomains`);
     protect(request, response, next);
   };

@@ -40,6 +40,8 @@ export interface LocalSignIn {
 export interface LocalSignInParts {
   /** Whether only people on this machine can reach the server. */
   readonly onLoopback: boolean;
+  /** Whether the settings let it be offered; beside an identity provider they have to ask for it. */
+  readonly allowed: boolean;
   readonly password: string | undefined;
   readonly limit: AttemptLimit;
 }
@@ -48,8 +50,11 @@ const NOT_OFFERED =
   'Local sign-in is offered only while the console listens on this machine alone. Elsewhere it is switched on by ' +
   'setting OPS_LOCAL_SIGN_IN_PASSWORD.';
 
-export function createLocalSignIn({ onLoopback, password, limit }: LocalSignInParts): LocalSignIn {
-  const refusal = onLoopback || password !== undefined ? undefined : NOT_OFFERED;
+const SWITCHED_OFF =
+  'Local sign-in is off. OPS_LOCAL_SIGN_IN=on switches it on, beside an identity provider too.';
+
+export function createLocalSignIn({ onLoopback, allowed, password, limit }: LocalSignInParts): LocalSignIn {
+  const refusal = refusalOf(onLoopback, allowed, password);
   return {
     people: LOCAL_PEOPLE,
     refusal,
@@ -72,6 +77,11 @@ export function createLocalSignIn({ onLoopback, password, limit }: LocalSignInPa
         : { outcome: 'refused', sentence: 'There is no such person. Choose one of those shown.' };
     },
   };
+}
+
+function refusalOf(onLoopback: boolean, allowed: boolean, password: string | undefined): string | undefined {
+  if (!allowed) return SWITCHED_OFF;
+  return onLoopback || password !== undefined ? undefined : NOT_OFFERED;
 }
 
 /** Compares in a time that tells neither the length nor the first difference. */

@@ -8,17 +8,15 @@ import { createRegistry } from '../../core/environments/registry.ts';
 import { upstreamChecks } from '../../core/resources/identity/upstream-checks.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { createApp } from './app.server.ts';
-import { createAttemptLimit } from './attempt-limit.server.ts';
 import { consoleCore } from './console-core.server.ts';
 import { logFailure } from './errors.server.ts';
 import { createHealth } from './health.server.ts';
 import { listen, PortError, portOf } from './listen.server.ts';
-import { createLocalSignIn, localPerson } from './local-sign-in.server.ts';
 import { loadPages, NotBuiltError } from './server-build.server.ts';
 import { SessionSecretError, sessionSecrets } from './session-secret.server.ts';
-import { createSessions } from './session.server.ts';
-import { isOnLoopback, SettingsError, settingsFrom } from './settings.server.ts';
+import { SettingsError, settingsFrom } from './settings.server.ts';
 import { stopServer } from './shutdown.server.ts';
+import { createSignIn, waysIn } from './sign-in-parts.server.ts';
 
 /** After this the process ends even if a connection to an upstream does not. */
 const LAST_MS = 2_800;
@@ -33,23 +31,14 @@ async function start(): Promise<void> {
   const pages = await loadPages(settings.mode);
   const registry = createRegistry(file, process.env);
   const core = consoleCore(registry, new Reader());
-  const localSignIn = createLocalSignIn({
-    onLoopback: isOnLoopback(settings),
-    password: settings.localSignInPassword,
-    limit: createAttemptLimit(),
-  });
+  const signIn = createSignIn(settings, secrets, log);
   const stopping = new AbortController();
   const app = createApp({
     ...pages,
     settings,
     log,
     console: core,
-    localSignIn,
-    // A session from when local sign-in was offered does not outlive its being switched off.
-    sessions: createSessions({
-      secrets,
-      personOf: (id) => (localSignIn.refusal ? undefined : localPerson(id)),
-    }),
+    ...signIn,
     health: createHealth({ version: await version(), sources: core.sources, check: upstreamChecks }),
     stopping: stopping.signal,
   });
@@ -59,7 +48,7 @@ async function start(): Promise<void> {
     await stopServer(server, stopping);
     registry.close();
   });
-  print(localSignIn.refusal ?? `sign in as ${localSignIn.people.map((person) => person.id).join(', ')}`);
+  for (const line of waysIn(signIn)) print(line);
   print(`ready ${addressOf(settings.host, portOf(server))}`);
 }
 

@@ -1,13 +1,13 @@
-import { createCookie } from '@remix-run/node';
 import { LRUCache } from 'lru-cache';
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { createHostCookie } from './host-cookie.server.ts';
+import type { Visitor } from './host-cookie.server.ts';
+import { isProvidersPerson } from './oidc-person.server.ts';
+import type { Farewell, Grants } from './oidc-grants.server.ts';
 import type { Person } from './people.ts';
+import type { SessionLimits } from './settings.server.ts';
 
-/** Nobody seen for so long is signed out. */
-export const IDLE_MS = 12 * 60 * 60_000;
-/** However busy, after this one signs in again. */
-export const ABSOLUTE_MS = 7 * 24 * 60 * 60_000;
 /** A cookie is written anew at most this often, not at every request. */
 const RENEW_MS = 5 * 60_000;
 
@@ -26,61 +26,90 @@ export interface Visit {
   readonly renewal?: string;
 }
 
-/** Sign-ins as signed cookies. All answers are `Set-Cookie` lines; nothing is kept but what was ended early. */
+/** A session that was ended: the cookie that says so, and what is left to do at the identity provider. */
+export interface Ended {
+  readonly cookie: string;
+  readonly farewell: Farewell | undefined;
+}
+
+/** Sign-ins as signed cookies that hold an id and times, and neither a role nor a token. */
 export interface Sessions {
-  readonly visit: (cookies: string | null, secure: boolean) => Promise<Visit | undefined>;
-  readonly begin: (personId: string, secure: boolean) => Promise<string>;
-  /** Ends the session for every copy of its cookie, as long as this process lives. */
-  readonly end: (cookies: string | null, secure: boolean) => Promise<string>;
+  readonly visit: (visitor: Visitor) => Promise<Visit | undefined>;
+  /** Begins a session under a new id; the one that the browser had before ends. Gives the `Set-Cookie` line. */
+  readonly begin: (personId: string, visitor: Visitor, id?: string) => Promise<string>;
+  /**
+   * Ends the session for every copy of its cookie: a local person's for as long as this process lives, a provider's
+   * person's wherever the store of grants is shared.
+   */
+  readonly end: (visitor: Visitor) => Promise<Ended>;
 }
 
 export interface SessionParts {
   /** The first signs; all of them are accepted, so that a secret can be changed without signing everybody out. */
   readonly secrets: readonly string[];
+  readonly limits: SessionLimits;
+  /** Who a local person is, while local sign-in is offered. */
   readonly personOf: (personId: string) => Person | undefined;
+  /** The sessions of people whom an identity provider vouches for, where one is set. */
+  readonly grants?: Grants;
   readonly now?: () => number;
 }
 
-export function createSessions({ secrets, personOf, now = Date.now }: SessionParts): Sessions {
-  const ended = new LRUCache<string, true>({ max: 10_000, ttl: ABSOLUTE_MS });
-  const cookie = createCookie('operations_session', {
-    secrets: [...secrets],
-    httpOnly: true,
-    sameSite: 'lax',
-    path: '/',
-  });
+export function createSessions(parts: SessionParts): Sessions {
+  const { secrets, personOf, grants, now = Date.now } = parts;
+  const { idleMs, absoluteMs } = parts.limits;
+  const ended = new LRUCache<string, true>({ max: 10_000, ttl: absoluteMs });
+  const cookie = createHostCookie('operations_session', secrets);
 
-  async function read(cookies: string | null): Promise<Session | undefined> {
-    const parsed = sessionSchema.safeParse(await cookie.parse(cookies));
+  async function read(visitor: Visitor): Promise<Session | undefined> {
+    const parsed = sessionSchema.safeParse(await cookie.read(visitor));
     if (!parsed.success || ended.has(parsed.data.id)) return undefined;
     const { signedInAt, seenAt } = parsed.data;
     const at = now();
     const valid = signedInAt <= seenAt && seenAt - at < RENEW_MS;
-    return valid && at - seenAt < IDLE_MS && at - signedInAt < ABSOLUTE_MS ? parsed.data : undefined;
+    return valid && at - seenAt < idleMs && at - signedInAt < absoluteMs ? parsed.data : undefined;
   }
 
-  function write(session: Session, secure: boolean): Promise<string> {
-    const leftMs = Math.min(IDLE_MS, session.signedInAt + ABSOLUTE_MS - session.seenAt);
-    return cookie.serialize(session, { secure, maxAge: Math.ceil(leftMs / 1_000) });
+  function write(session: Session, visitor: Visitor): Promise<string> {
+    const leftMs = Math.min(idleMs, session.signedInAt + absoluteMs - session.seenAt);
+    return cookie.line(visitor, session, Math.ceil(leftMs / 1_000));
+  }
+
+  async function find({ id, personId }: Session) {
+    if (!isProvidersPerson(personId)) {
+      const person = personOf(personId);
+      return person && { person, movedTo: undefined };
+    }
+    const found = await grants?.find(id);
+    return found?.person.id === personId ? found : undefined;
+  }
+
+  async function end(visitor: Visitor): Promise<Farewell | undefined> {
+    const session = await read(visitor);
+    if (!session) return undefined;
+    ended.set(session.id, true);
+    return isProvidersPerson(session.personId) ? grants?.end(session.id) : undefined;
   }
 
   return {
-    async visit(cookies, secure) {
-      const session = await read(cookies);
-      const person = session && personOf(session.personId);
-      if (!person) return undefined;
+    async visit(visitor) {
+      const session = await read(visitor);
+      const found = session && (await find(session));
+      if (!found) return undefined;
       const seenAt = now();
-      if (seenAt - session.seenAt < RENEW_MS) return { person };
-      return { person, renewal: await write({ ...session, seenAt }, secure) };
+      const { person, movedTo } = found;
+      if (movedTo === undefined && seenAt - session.seenAt < Math.min(RENEW_MS, idleMs / 10))
+        return { person };
+      return { person, renewal: await write({ ...session, id: movedTo ?? session.id, seenAt }, visitor) };
     },
-    begin(personId, secure) {
+    async begin(personId, visitor, id = randomUUID()) {
+      await end(visitor);
       const at = now();
-      return write({ id: randomUUID(), personId, signedInAt: at, seenAt: at }, secure);
+      return write({ id, personId, signedInAt: at, seenAt: at }, visitor);
     },
-    async end(cookies, secure) {
-      const session = await read(cookies);
-      if (session) ended.set(session.id, true);
-      return cookie.serialize('', { secure, maxAge: 0 });
+    async end(visitor) {
+      const farewell = await end(visitor);
+      return { cookie: await cookie.line(visitor, '', 0), farewell };
     },
   };
 }

@@ -1,10 +1,14 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { oidcSettingsFrom } from './oidc-settings.server.ts';
+import type { OidcSettings } from './oidc-settings.server.ts';
 
 const hostName = /^(?=.{1,253}$)[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*(:\d{1,5})?$/;
 
 /** The shortest secret that can not be guessed from a cookie's signature. */
 export const SECRET_LENGTH = 32;
+
+const MINUTE_MS = 60_000;
 
 const variablesSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
@@ -28,7 +32,11 @@ const variablesSchema = z.object({
     'must be addresses, networks, loopback, linklocal or uniquelocal',
   ).default(''),
   OPS_STATE_DIRECTORY: z.string().optional(),
+  OPS_LOCAL_SIGN_IN: z.enum(['on', 'off'], { message: 'must be on or off' }).optional(),
   OPS_LOCAL_SIGN_IN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
+  OPS_HTTPS: z.enum(['required', 'off'], { message: 'must be required or off' }).default('required'),
+  OPS_SESSION_IDLE_MINUTES: wholeNumber(5, 1_440, 'minutes').default('720'),
+  OPS_SESSION_HOURS: wholeNumber(1, 720, 'hours').default('168'),
   SESSION_SECRET: wordsOf(/^.*$/, '')
     .refine(
       (secrets) => secrets.every((secret) => secret.length >= SECRET_LENGTH),
@@ -36,6 +44,14 @@ const variablesSchema = z.object({
     )
     .optional(),
 });
+
+/** When a session ends by itself. */
+export interface SessionLimits {
+  /** Nobody seen for so long is signed out. */
+  readonly idleMs: number;
+  /** However busy, after this one signs in again. */
+  readonly absoluteMs: number;
+}
 
 /** What the process environment says, checked. */
 export interface Settings {
@@ -50,7 +66,14 @@ export interface Settings {
   /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
   readonly trustedProxies: readonly string[];
   readonly stateDirectory: string | undefined;
+  /** An identity provider, where one is set. */
+  readonly oidc: OidcSettings | undefined;
+  /** Whether local sign-in may be offered at all; beside an identity provider it is off unless it is asked for. */
+  readonly localSignIn: boolean;
   readonly localSignInPassword: string | undefined;
+  /** Whether a browser that comes in the clear to another name than this machine's is sent to HTTPS. */
+  readonly httpsRequired: boolean;
+  readonly sessionLimits: SessionLimits;
   /** The first signs, the others are still accepted. Empty: the console makes one. */
   readonly sessionSecrets: readonly string[];
 }
@@ -70,8 +93,12 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
   // `PORT= npm start` means that it is not set.
   const given = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''));
   const parsed = variablesSchema.safeParse(given);
-  if (!parsed.success)
-    throw new SettingsError(parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`));
+  const oidc = oidcSettingsFrom(given);
+  const mistakes = [
+    ...(parsed.error?.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`) ?? []),
+    ...(oidc.outcome === 'mistakes' ? oidc.mistakes : []),
+  ];
+  if (!parsed.success || mistakes.length > 0) throw new SettingsError(mistakes);
   const { data } = parsed;
   return {
     mode: data.NODE_ENV,
@@ -82,7 +109,14 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     publicHosts: data.OPS_PUBLIC_HOSTS.map((host) => host.toLowerCase()),
     trustedProxies: data.OPS_TRUSTED_PROXIES,
     stateDirectory: data.OPS_STATE_DIRECTORY,
+    oidc: oidc.outcome === 'settings' ? oidc.settings : undefined,
+    localSignIn: (data.OPS_LOCAL_SIGN_IN ?? (oidc.outcome === 'settings' ? 'off' : 'on')) === 'on',
     localSignInPassword: data.OPS_LOCAL_SIGN_IN_PASSWORD,
+    httpsRequired: data.OPS_HTTPS === 'required',
+    sessionLimits: {
+      idleMs: data.OPS_SESSION_IDLE_MINUTES * MINUTE_MS,
+      absoluteMs: data.OPS_SESSION_HOURS * 60 * MINUTE_MS,
+    },
     sessionSecrets: data.SESSION_SECRET ?? [],
   };
 }
@@ -105,4 +139,13 @@ function wordsOf(pattern: RegExp, message: string) {
         .filter((word) => word !== ''),
     )
     .refine((words) => words.every((word) => pattern.test(word.toLowerCase())), message);
+}
+
+function wholeNumber(least: number, most: number, unit: string) {
+  const message = `must be a number of ${unit} from ${least} to ${most}`;
+  return z
+    .string()
+    .regex(/^\d{1,5}$/, message)
+    .transform(Number)
+    .refine((value) => value >= least && value <= most, message);
 }

@@ -14,14 +14,21 @@ export const headers: HeadersFunction = ({ actionHeaders }) => {
   return retryAfter === null ? new Headers() : { 'Retry-After': retryAfter };
 };
 
-/** Public: who can be chosen, or why nobody can. */
+/** Public: by whom one can sign in and who can be chosen, or why nobody can. */
 export function loader({ request, context }: LoaderFunctionArgs) {
   const redirectTo = sitePathOf(new URL(request.url).searchParams.get('redirectTo'));
   if (context.person) throw redirect(redirectTo);
   const { people, refusal, asksPassword } = context.localSignIn;
+  const provider = context.oidc?.name;
   return data(
-    { people: refusal ? [] : people, refusal, asksPassword, redirectTo },
-    { status: refusal ? 403 : 200 },
+    {
+      provider,
+      people: refusal ? [] : people,
+      refusal: provider ? undefined : refusal,
+      asksPassword,
+      redirectTo,
+    },
+    { status: refusal && !provider ? 403 : 200 },
   );
 }
 
@@ -32,7 +39,8 @@ export async function action({ request, context }: ActionFunctionArgs) {
   switch (attempt.outcome) {
     case 'admitted': {
       context.log.info({ person: attempt.person.id }, 'signed in');
-      const cookie = await context.sessions.begin(attempt.person.id, context.secure);
+      const visitor = { cookies: request.headers.get('Cookie'), secure: context.secure };
+      const cookie = await context.sessions.begin(attempt.person.id, visitor);
       return redirect(sitePathOf(redirectTo), { headers: { 'Set-Cookie': cookie } });
     }
     case 'limited':

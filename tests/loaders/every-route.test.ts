@@ -2,7 +2,15 @@ import { describe, expect, it } from 'vitest';
 import type { AppLoadContext } from '@remix-run/node';
 
 /** Routes that whoever is not signed in may reach. Each says in its own file why. */
-const PUBLIC = new Set(['healthz.ts', 'readyz.ts', 'sign-in.tsx', 'sign-out.ts', 'preferences.ts']);
+const PUBLIC = new Set([
+  'healthz.ts',
+  'readyz.ts',
+  'sign-in.tsx',
+  'sign-in_.start.tsx',
+  'sign-in_.callback.tsx',
+  'sign-out.tsx',
+  'preferences.ts',
+]);
 
 type Handler = (args: { request: Request; context: AppLoadContext; params: object }) => unknown;
 

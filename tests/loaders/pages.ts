@@ -5,7 +5,9 @@ import * as healthz from '../../app/routes/healthz.ts';
 import * as preferences from '../../app/routes/preferences.ts';
 import * as readyz from '../../app/routes/readyz.ts';
 import * as signIn from '../../app/routes/sign-in.tsx';
-import * as signOut from '../../app/routes/sign-out.ts';
+import * as callback from '../../app/routes/sign-in_.callback.tsx';
+import * as start from '../../app/routes/sign-in_.start.tsx';
+import * as signOut from '../../app/routes/sign-out.tsx';
 
 /** What a route's file may export, as far as the server minds. */
 export interface RouteModule {
@@ -19,6 +21,8 @@ const ENTRANCE: Readonly<Record<string, RouteModule>> = {
   healthz,
   readyz,
   'sign-in': signIn,
+  'sign-in/start': start,
+  'sign-in/callback': callback,
   'sign-out': signOut,
   preferences,
 };

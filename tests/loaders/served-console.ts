@@ -4,13 +4,11 @@ import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { ServerBuild } from '@remix-run/node';
 import { createApp } from '../../app/http/app.server.ts';
-import { createAttemptLimit } from '../../app/http/attempt-limit.server.ts';
 import { consoleCore } from '../../app/http/console-core.server.ts';
 import { createHealth } from '../../app/http/health.server.ts';
 import { listen, portOf } from '../../app/http/listen.server.ts';
-import { createLocalSignIn, localPerson } from '../../app/http/local-sign-in.server.ts';
-import { createSessions } from '../../app/http/session.server.ts';
-import { isOnLoopback, settingsFrom } from '../../app/http/settings.server.ts';
+import { settingsFrom } from '../../app/http/settings.server.ts';
+import { createSignIn } from '../../app/http/sign-in-parts.server.ts';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import { upstreamChecks } from '../../core/resources/identity/upstream-checks.ts';
@@ -79,16 +77,14 @@ export async function serveConsole(
   const reader = new Reader(() => Date.now() + ageMs);
   const core = consoleCore(registry, reader);
   const stopping = new AbortController();
-  const { localSignInPassword: password } = settings;
-  const limit = createAttemptLimit(now);
+  const log = pino({ level: 'debug' }, lines);
   const app = createApp({
     build,
     clientDirectory,
     settings,
-    log: pino({ level: 'debug' }, lines),
+    log,
     console: core,
-    sessions: createSessions({ secrets: [SECRET], personOf: localPerson, now }),
-    localSignIn: createLocalSignIn({ onLoopback: isOnLoopback(settings), password, limit }),
+    ...createSignIn(settings, [SECRET], log, now),
     health: createHealth({ version: '1.2.3', sources: core.sources, check: upstreamChecks, now }),
     stopping: stopping.signal,
   });

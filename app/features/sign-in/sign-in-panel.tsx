@@ -1,8 +1,10 @@
-import { Button } from '../../components/ui/button.tsx';
+import { Button, buttonLook } from '../../components/ui/button.tsx';
 import { TextField } from '../../components/ui/field.tsx';
 import type { Person, Role } from '../../http/people.ts';
 
 interface SignInPanelProps {
+  /** What the identity provider is called, where one is set. */
+  readonly provider: string | undefined;
   readonly people: readonly Person[];
   /** Why nobody can sign in here, where that is so. */
   readonly refusal: string | undefined;
@@ -19,17 +21,28 @@ const MAY: Readonly<Record<Role, string>> = {
   admin: 'Everything',
 };
 
-/** The door: one button for each person. A plain form, so that it opens without any script. */
-export function SignInPanel({ people, refusal, asksPassword, redirectTo, mistake }: SignInPanelProps) {
+/** The door: the identity provider, then one button for each local person. It opens without any script. */
+export function SignInPanel(props: SignInPanelProps) {
+  const { provider, people, asksPassword, redirectTo, mistake } = props;
+  const refusal = props.refusal ?? (people.length === 0 ? mistake : undefined);
   return (
     <main className="mx-auto max-w-sm px-4 py-16 md:py-24">
       <h1 className="text-lg font-semibold">TikTok Commerce operations</h1>
+      {provider ? (
+        <a
+          href={`/sign-in/start?${new URLSearchParams({ redirectTo }).toString()}`}
+          className={`${buttonLook('primary')} mt-4 !h-10 w-full`}
+        >
+          Sign in with {provider}
+        </a>
+      ) : null}
       {refusal ? (
         <p role="alert" className="mt-4 rounded-lg border border-line bg-surface p-4 text-sm text-ink-muted">
           {refusal}
         </p>
-      ) : (
-        <form method="post" action="/sign-in" className="mt-2 space-y-4">
+      ) : null}
+      {people.length > 0 ? (
+        <form method="post" action="/sign-in" className={provider ? 'mt-8 space-y-4' : 'mt-2 space-y-4'}>
           <p className="text-sm text-ink-muted">Sign in on this machine as</p>
           <input type="hidden" name="redirectTo" value={redirectTo} />
           {asksPassword ? (
@@ -65,7 +78,7 @@ export function SignInPanel({ people, refusal, asksPassword, redirectTo, mistake
             ))}
           </ul>
         </form>
-      )}
+      ) : null}
     </main>
   );
 }
