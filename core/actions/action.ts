@@ -127,6 +127,8 @@ export interface Action<Input = unknown> {
   readonly long: boolean;
   /** A rollback: works while queues, metrics and the records are down. Those are written afterwards. */
   readonly emergency?: boolean;
+  /** Whoever asks has to say why; the record keeps it. */
+  readonly asksReason?: boolean;
   /** Allowed only where the guard is `none`. */
   readonly developmentOnly?: boolean;
   /** From which environment data comes in, where it comes from another; and whether it was masked. */

@@ -38,6 +38,8 @@ export type RecordKind =
 
 /** What is written. The store adds the place in the chain. */
 export interface RecordBody {
+  /** A body with the same id is written once, however often it is appended. The store makes one where there is none. */
+  readonly id?: string;
   readonly kind: RecordKind;
   /** Milliseconds since the epoch, by the console's clock. */
   readonly at: number;
@@ -68,6 +70,10 @@ export interface RecordBody {
   readonly approvedBy?: Actor;
   /** Why, in the words of whoever broke the glass or revealed a value. */
   readonly reason?: string;
+  /** When it was written, where that was later than `at`: an emergency was recorded while the table was away. */
+  readonly writtenAt?: number;
+  /** How many changes and calls were more than a record holds, and the hash of them. Set by the store. */
+  readonly omitted?: { readonly changes: number; readonly calls: number; readonly sha256: string };
 }
 
 /** An entry in its place: `hash` is over everything else of it, `previousHash` included. */
@@ -82,6 +88,8 @@ export interface RecordPage {
   readonly entries: readonly RecordEntry[];
   /** The sequence to go on before; undefined at the beginning of the chain. */
   readonly before?: number;
+  /** Places whose item can not be read as an entry: somebody else has written there. */
+  readonly damaged?: readonly number[];
 }
 
 export interface RecordQuery {
@@ -101,7 +109,7 @@ export interface RecordQuery {
 
 /** The append-only, chained records of the console. */
 export interface Records {
-  /** @throws what the home environment's upstream throws; nothing was written then. */
+  /** @throws HomeError. Where it is `uncertain` the entry may be there; appended with its `id` again, it is there once. */
   readonly append: (body: RecordBody) => Promise<RecordEntry>;
   /** Reads back page by page; looks at so many entries at most, and says where to go on. */
   readonly page: (query: RecordQuery, signal: AbortSignal) => Promise<RecordPage>;

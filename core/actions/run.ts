@@ -42,8 +42,13 @@ export type RunSummary = Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls'> & 
 
 /** The executions, in the home environment's table. Every change of one is conditional on who owns it. */
 export interface Runs {
-  /** `known`: a run with this id exists; it is returned as it is, and nothing was written. */
-  readonly create: (run: Run) => Promise<{ readonly outcome: 'created' | 'known'; readonly run: Run }>;
+  /**
+   * `known`: a run with this id exists; it is returned as it is. `busy`: another run that has not ended works on the
+   * same target of the same environment; that one is returned. Nothing was written in both cases.
+   */
+  readonly create: (
+    run: Run,
+  ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy'; readonly run: Run }>;
   readonly find: (id: string) => Promise<Run | undefined>;
   /** Newest first. */
   readonly list: (query: {
@@ -142,9 +147,7 @@ export interface RulesStore {
 export interface RunQueue {
   readonly announce: (runId: string) => Promise<void>;
   /** Waits up to 20 s for the next one. `done` takes it off the queue; without it, it comes back. */
-  readonly next: (
-    signal: AbortSignal,
-  ) => Promise<
+  readonly next: (signal: AbortSignal) => Promise<
     | {
         readonly runId: string;
         readonly done: () => Promise<void>;

@@ -76,6 +76,9 @@ export const BUCKETS: readonly BucketDefinition[] = [
     names: bareInProduction('backups'),
     purpose: 'Backups and captures',
     versioned: ['staging', 'prod'],
-    lifecycle: [{ id: 'cool-down', prefix: '', transitions: COOLING }],
+    lifecycle: [
+      { id: 'cool-down', prefix: '', transitions: COOLING },
+      { id: 'expire-captures', prefix: 'captures/', transitions: [], expireAfterDays: 8 },
+    ],
   },
 ];

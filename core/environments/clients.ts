@@ -8,10 +8,12 @@ import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentityProvider } from '@smithy/types';
+import type { AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/types';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
+import { logCalls } from './call-log.ts';
 import { refuseHtmlAnswers } from './html-answers.ts';
+import { refuseChanges } from './reading-only.ts';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
 import type { Environment, SigningName } from './schema.ts';
@@ -35,7 +37,17 @@ const CONNECT_TIMEOUT_MS = 2_000;
 const REQUEST_TIMEOUT_MS = 30_000;
 const SOCKETS_PER_ENVIRONMENT = 50;
 
-export function createClients(environment: Environment, variables: NodeJS.ProcessEnv): Clients {
+/**
+ * Clients for reading refuse every call that would change something; the gate alone is given those for changing,
+ * whose calls are noted for the record.
+ */
+export type Purpose = 'reading' | 'changing';
+
+export function createClients(
+  environment: Environment,
+  variables: NodeJS.ProcessEnv,
+  purpose: Purpose = 'reading',
+): Clients {
   const requestHandler = new NodeHttpHandler({
     connectionTimeout: CONNECT_TIMEOUT_MS,
     requestTimeout: REQUEST_TIMEOUT_MS,
@@ -69,14 +81,14 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
     cloudwatch: new CloudWatchClient(configurationOf('monitoring')),
     ecs: new ECSClient(configurationOf('ecs')),
   };
-  refuseHtmlAnswers(clients.dynamodb);
-  refuseHtmlAnswers(clients.s3);
-  refuseHtmlAnswers(clients.sqs);
-  refuseHtmlAnswers(clients.sns);
-  refuseHtmlAnswers(clients.secretsManager);
-  refuseHtmlAnswers(clients.sts);
-  refuseHtmlAnswers(clients.cloudwatch);
-  refuseHtmlAnswers(clients.ecs);
+  prepare(clients.dynamodb, 'dynamodb', purpose);
+  prepare(clients.s3, 's3', purpose);
+  prepare(clients.sqs, 'sqs', purpose);
+  prepare(clients.sns, 'sns', purpose);
+  prepare(clients.secretsManager, 'secretsmanager', purpose);
+  prepare(clients.sts, 'sts', purpose);
+  prepare(clients.cloudwatch, 'cloudwatch', purpose);
+  prepare(clients.ecs, 'ecs', purpose);
   return {
     ...clients,
     redis(cacheId) {
@@ -84,7 +96,11 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
       if (known) return known;
       const target = environment.caches.find((cache) => cache.id === cacheId);
       if (!target) throw new RangeError(`No cache ${cacheId} in environment ${environment.id}`);
-      const connection = connectRedis(target, { region: environment.region, credentials, variables });
+      const connection = connectRedis(
+        target,
+        { region: environment.region, credentials, variables },
+        purpose,
+      );
       redis.set(cacheId, connection);
       return connection;
     },
@@ -98,6 +114,22 @@ export function createClients(environment: Environment, variables: NodeJS.Proces
 function endpointOf(environment: Environment, signingName: SigningName): { endpoint?: string } {
   const endpoint = environment.endpoints?.[signingName] ?? environment.endpoint;
   return endpoint ? { endpoint } : {};
+}
+
+type Stack<Input extends object, Output extends MetadataBearer> = Parameters<
+  typeof logCalls<Input, Output>
+>[0] &
+  Parameters<typeof refuseChanges<Input, Output>>[0] &
+  Parameters<typeof refuseHtmlAnswers<Input, Output>>[0];
+
+function prepare<Input extends object, Output extends MetadataBearer>(
+  client: Stack<Input, Output>,
+  service: string,
+  purpose: Purpose,
+): void {
+  refuseHtmlAnswers(client);
+  if (purpose === 'reading') refuseChanges(client);
+  else logCalls(client, service);
 }
 
 /** Fixed keys, a role, a profile, or the default chain (variables, container, instance), in that order. */

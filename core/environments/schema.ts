@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { freezeWindowSchema } from '../actions/freeze.ts';
 
 const id = z
   .string()
@@ -126,6 +127,23 @@ const environment = z
       ])
       .default({ kind: 'ecs', cluster: 'production-cluster' }),
     environmentFiles: z.array(environmentFile).default([]),
+    accountCheck: z
+      .enum(['sts', 'none'])
+      .default('sts')
+      .describe('How the account is verified before a change. none: only for an emulator without STS.'),
+    captures: z
+      .object({
+        bucket: z.string().min(3),
+        prefix: z
+          .string()
+          .regex(/^[\w.-]+(\/[\w.-]+)*\/$/, 'must end with a slash, as captures/')
+          .default('captures/'),
+        keptForHours: z.number().int().min(1).max(8_760).default(168),
+      })
+      .strict()
+      .optional()
+      .describe('Where what is about to be lost is kept. By default the backups bucket of the stage.'),
+    freezes: z.array(freezeWindowSchema).default([]).describe('When nothing is changed here.'),
     names,
   })
   .strict()
@@ -136,6 +154,12 @@ const environment = z
         path: ['credentials', 'static'],
         message:
           'fixed keys are only for an emulator; name its endpoint, or use a profile, a role or the default chain',
+      });
+    if (value.accountCheck === 'none' && !value.endpoint)
+      context.addIssue({
+        code: 'custom',
+        path: ['accountCheck'],
+        message: 'can be left out only where an endpoint stands in for AWS',
       });
     addDuplicates(value.caches, ['caches'], context);
   });

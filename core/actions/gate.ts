@@ -1,0 +1,192 @@
+import { checkAccount } from './account-check.ts';
+import { decideApproval, requestApproval } from './approving.ts';
+import type { GateParts } from './gate-parts.ts';
+import type { Json } from './plan.ts';
+import { prepare } from './presenting.ts';
+import type { Prepared } from './presenting.ts';
+import type { Presentation } from './presentation.ts';
+import type { Actor, Origin } from './record.ts';
+import { recordOf, sayRecord } from './recording.ts';
+import type { Run } from './run.ts';
+import { executeRun } from './executing.ts';
+import { undoObstacle } from './undoing.ts';
+import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
+
+/** The only way by which something upstream is changed. */
+export interface Gate {
+  /** Works out what would happen, and what is asked for before it may. Changes nothing. */
+  readonly present: (wish: Wish) => Promise<Presented>;
+  readonly execute: (confirmed: Confirmed) => Promise<Executed>;
+  readonly requestApproval: (confirmed: Confirmed) => Promise<ApprovalAnswer | NotPlanned>;
+  readonly decide: (decision: Decision) => Promise<ApprovalAnswer>;
+  /** Asks a running operation to stop at its next safe place. Undefined: it has ended, or there is none. */
+  readonly cancel: (runId: string, who: Actor, from: Origin) => Promise<Run | undefined>;
+}
+
+export function createGate(parts: GateParts): Gate {
+  return {
+    async present(wish) {
+      const preparing = await prepare(parts, wish);
+      if (preparing.outcome !== 'prepared') return preparing;
+      return { outcome: 'presented', presentation: await withUndoObstacle(parts, wish, preparing.prepared) };
+    },
+    execute: (confirmed) => execute(parts, confirmed),
+    requestApproval: (confirmed) => requestApproval(parts, confirmed),
+    decide: (decision) =>
+      decideApproval(parts, decision, (approved) => execute(parts, approved.confirmed, approved.by)),
+    async cancel(runId, who, from) {
+      const run = await parts.home.runs.requestCancel(runId, who);
+      if (run) await sayRecord(parts, { ...recordOf(run, 'cancel-requested', parts.now()), who, from });
+      return run;
+    },
+  };
+}
+
+async function execute(parts: GateParts, confirmed: Confirmed, approvedBy?: Actor): Promise<Executed> {
+  const preparing = await prepare(parts, confirmed);
+  if (preparing.outcome === 'refused') {
+    // Pressed twice: the second press finds the target gone, and the first one's run.
+    const earlier = await earlierRun(parts, confirmed);
+    if (earlier) return earlier;
+  }
+  if (preparing.outcome !== 'prepared') return preparing;
+  const { prepared } = preparing;
+  const presentation = await withUndoObstacle(parts, confirmed, prepared);
+  const asksNothing = presentation.confirmation === 'none';
+  if (confirmed.planHash === undefined ? !asksNothing : confirmed.planHash !== presentation.hash)
+    return (await earlierRun(parts, confirmed)) ?? { outcome: 'changed', presentation };
+  const stop = stopSentence(confirmed, presentation, approvedBy);
+  if (stop) return { outcome: 'stopped', sentence: stop, presentation };
+  const account = await checkAccount(prepared.source, confirmed.signal);
+  if (account.outcome === 'wrong') {
+    const refusal = recordOf(runFrom(parts, confirmed, prepared), 'refused', parts.now());
+    await sayRecord(parts, { ...refusal, summary: account.sentence });
+    return { outcome: 'stopped', sentence: account.sentence, presentation };
+  }
+  return begin(parts, confirmed, prepared, presentation, approvedBy);
+}
+
+async function begin(
+  parts: GateParts,
+  confirmed: Confirmed,
+  prepared: Prepared,
+  presentation: Presentation,
+  approvedBy?: Actor,
+): Promise<Executed> {
+  const { action } = prepared;
+  const run = { ...runFrom(parts, confirmed, prepared), ...(approvedBy ? { approvedBy } : {}) };
+  const unrecorded = action.emergency || confirmed.breakGlass;
+  try {
+    const created = await parts.home.runs.create(run);
+    if (created.outcome === 'known') return known(created.run, confirmed) ?? other(presentation);
+    if (created.outcome === 'busy')
+      return {
+        outcome: 'stopped',
+        sentence: `${created.run.who.name} is at it already: ${created.run.plan.summary}`,
+        presentation,
+      };
+    if (confirmed.breakGlass) await breakGlass(parts, run);
+    await sayRecord(parts, { ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes });
+  } catch (error) {
+    if (!unrecorded) {
+      parts.logFailure(error, 'An action was not begun, since it could not be recorded');
+      return {
+        outcome: 'stopped',
+        sentence: 'The console could not write its records, so nothing was changed.',
+        presentation,
+      };
+    }
+    await parts.spool({ ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes });
+    const ended = await executeRun(parts, run, { unrecorded: true });
+    return { outcome: 'ran', ...ended };
+  }
+  if (action.long) {
+    // A queue that is down does not hold it up: whoever looks for abandoned runs finds it.
+    await parts.home.queue
+      .announce(run.id)
+      .catch((error: unknown) => parts.logFailure(error, 'The queue is down'));
+    return { outcome: 'started', run };
+  }
+  const leased = await parts.home.runs.lease(run.id, parts.owner, SHORT_LEASE_MS);
+  if (!leased) return { outcome: 'started', run };
+  return { outcome: 'ran', ...(await executeRun(parts, leased, {})) };
+}
+
+/** Longer than a short action's calls with their retries can take. */
+const SHORT_LEASE_MS = 60_000;
+
+async function breakGlass(parts: GateParts, run: Run): Promise<void> {
+  await sayRecord(parts, recordOf(run, 'break-glass', parts.now()));
+  parts.announce(
+    `${run.who.name} broke the glass in ${run.environmentId}: ${run.plan.summary}. Reason: ${run.reason ?? 'none'}`,
+  );
+}
+
+function runFrom(
+  parts: GateParts,
+  confirmed: Confirmed,
+  { action, source, input, plan, presentation }: Prepared,
+): Run {
+  return {
+    id: confirmed.key,
+    actionId: action.id,
+    environmentId: source.environment.id,
+    target: action.target(input),
+    input: input as Json,
+    plan,
+    planHash: presentation.hash,
+    who: confirmed.who,
+    from: confirmed.from,
+    reason: confirmed.reason,
+    undoOf: confirmed.undoOf,
+    long: action.long,
+    state: 'waiting',
+    createdAt: parts.now(),
+  };
+}
+
+/** What is still missing, as the sentence that is shown; undefined when the action may run. */
+function stopSentence(
+  confirmed: Confirmed,
+  presentation: Presentation,
+  approvedBy?: Actor,
+): string | undefined {
+  const { obstacles, confirmation, target, mayBreakGlass } = presentation;
+  const broken = confirmed.breakGlass === true;
+  const reason = confirmed.reason?.trim() ?? '';
+  if (broken && !mayBreakGlass) return `The role ${confirmed.who.role} may not break the glass here.`;
+  if ((broken || presentation.asksReason) && reason === '')
+    return 'A reason is needed: it is kept in the record.';
+  const obstacle = obstacles.find((one) => !(one.breakable && broken));
+  if (obstacle) return obstacle.sentence;
+  const named = confirmation === 'typed-name' || confirmation === 'second-person';
+  if (named && !approvedBy && confirmed.typedName !== target) return `Type the name ${target} to confirm.`;
+  if (confirmation === 'second-person' && !approvedBy && !broken)
+    return 'A second person has to agree to this plan before it runs.';
+  return undefined;
+}
+
+async function withUndoObstacle(parts: GateParts, wish: Wish, prepared: Prepared): Promise<Presentation> {
+  const obstacle = await undoObstacle(parts, wish, prepared);
+  const { presentation } = prepared;
+  return obstacle ? { ...presentation, obstacles: [...presentation.obstacles, obstacle] } : presentation;
+}
+
+async function earlierRun(parts: GateParts, confirmed: Confirmed): Promise<Executed | undefined> {
+  const run = await parts.home.runs.find(confirmed.key).catch(() => undefined);
+  return run && known(run, confirmed);
+}
+
+/** The run of an earlier press, where it is the same wish of the same person. */
+function known(run: Run, confirmed: Confirmed): Executed | undefined {
+  const same =
+    run.who.id === confirmed.who.id &&
+    run.actionId === confirmed.actionId &&
+    run.environmentId === confirmed.environmentId;
+  if (!same) return undefined;
+  return { outcome: run.state === 'waiting' || run.state === 'running' ? 'started' : 'ran', run };
+}
+
+function other(presentation: Presentation): Executed {
+  return { outcome: 'stopped', sentence: 'This confirmation was used for something else.', presentation };
+}

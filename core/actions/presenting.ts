@@ -1,0 +1,149 @@
+import { labelOf } from '../environments/schema.ts';
+import type { Source } from '../resources/source.ts';
+import type { Action, PlanningScene } from './action.ts';
+import { hashOf } from './canonical.ts';
+import { dataFlowRefusal } from './data-flow.ts';
+import { frozenBy } from './freeze.ts';
+import type { GateParts } from './gate-parts.ts';
+import type { Plan } from './plan.ts';
+import type { Obstacle, Presentation } from './presentation.ts';
+import { confirmationFor, stoppedByFreeze } from './risk.ts';
+import type { NotPlanned, Wish } from './wishes.ts';
+
+/** A wish that was understood, allowed and planned. */
+export interface Prepared {
+  readonly action: Action;
+  readonly source: Source;
+  readonly scene: PlanningScene;
+  readonly input: unknown;
+  readonly plan: Plan;
+  readonly presentation: Presentation;
+}
+
+export type Preparing = { readonly outcome: 'prepared'; readonly prepared: Prepared } | NotPlanned;
+
+/** Everything up to the plan: known, well-formed, allowed for this role, possible in this environment. */
+export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> {
+  const action = parts.actions.find((one) => one.id === wish.actionId);
+  if (!action) return { outcome: 'unknown', sentence: 'There is no such action.' };
+  const source = parts.planningSource(wish.environmentId);
+  if (!source) return { outcome: 'unknown', sentence: 'There is no such environment.' };
+  const { environment } = source;
+  const refusal = parts.refusalOf(wish.who, action.capability, environment);
+  if (refusal) return { outcome: 'forbidden', sentence: refusal };
+  if (action.developmentOnly && environment.guard !== 'none')
+    return {
+      outcome: 'forbidden',
+      sentence: `${action.title} is done only where nothing is guarded; ${environment.label} is.`,
+    };
+  const parsed = action.input.safeParse(wish.input);
+  if (!parsed.success)
+    return {
+      outcome: 'invalid',
+      mistakes: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
+    };
+  const scene = planningScene(parts, source, wish.signal);
+  const flow = flowObstacle(parts, action, parsed.data, source);
+  if (flow) return { outcome: 'forbidden', sentence: flow };
+  const result = await action.plan(scene, parsed.data);
+  if (result.outcome === 'refused') return result;
+  const presentation = await present(parts, wish, { action, source, input: parsed.data, plan: result.plan });
+  return {
+    outcome: 'prepared',
+    prepared: { action, source, scene, input: parsed.data, plan: result.plan, presentation },
+  };
+}
+
+export function planningScene(parts: GateParts, source: Source, signal: AbortSignal): PlanningScene {
+  return {
+    source,
+    sourceOf: parts.planningSource,
+    captures: parts.captures(source.environment, source.clients),
+    signal,
+    now: parts.now,
+  };
+}
+
+function flowObstacle(parts: GateParts, action: Action, input: unknown, to: Source): string | undefined {
+  const origin = action.dataFrom?.(input);
+  if (!origin) return undefined;
+  const from = parts.planningSource(origin.environmentId);
+  if (!from) return 'There is no such environment to take data from.';
+  return dataFlowRefusal(from.environment, to.environment, origin.masked);
+}
+
+async function present(
+  parts: GateParts,
+  wish: Wish,
+  known: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>,
+): Promise<Presentation> {
+  const { action, source, input, plan } = known;
+  const { environment } = source;
+  const { facts: _kept, ...shown } = plan;
+  return {
+    actionId: action.id,
+    title: action.title,
+    kind: action.kind,
+    risk: action.risk,
+    long: action.long,
+    target: action.target(input),
+    environment: labelOf(environment),
+    plan: shown,
+    hash: planHash(known),
+    confirmation: confirmationFor(action.risk, plan.undo.reach, environment.guard),
+    obstacles: await obstaclesOf(parts, wish, known),
+    mayBreakGlass: parts.refusalOf(wish.who, 'glass:break', environment) === undefined,
+    asksReason: action.asksReason ?? false,
+  };
+}
+
+/** What an approval is bound to: the action, its input, where, and everything that the plan promises. */
+function planHash({
+  action,
+  source,
+  input,
+  plan,
+}: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>): string {
+  const { facts: _facts, estimates: _estimates, ...bound } = plan;
+  const { id, account } = source.environment;
+  return hashOf({ action: action.id, environment: id, account, input, plan: bound });
+}
+
+async function obstaclesOf(
+  parts: GateParts,
+  wish: Wish,
+  { action, source, plan }: Pick<Prepared, 'action' | 'source' | 'plan'>,
+): Promise<readonly Obstacle[]> {
+  const obstacles: Obstacle[] = [];
+  const readOnly = await readOnlySentence(parts, action);
+  if (readOnly) obstacles.push({ code: 'read-only', sentence: readOnly, breakable: false });
+  const window = frozenBy(source.environment.freezes, parts.now());
+  if (window && stoppedByFreeze(action.risk) && !action.emergency && wish.undoOf === undefined)
+    obstacles.push({
+      code: 'frozen',
+      sentence: `${source.environment.label} is frozen: ${window.reason}`,
+      breakable: true,
+    });
+  if (plan.capture && plan.capture.lacks.length > 0 && source.environment.guard !== 'none')
+    obstacles.push({
+      code: 'capture-incomplete',
+      sentence: `What is lost can not be kept completely: ${plan.capture.lacks.join('; ')}`,
+      breakable: true,
+    });
+  return obstacles;
+}
+
+async function readOnlySentence(parts: GateParts, action: Action): Promise<string | undefined> {
+  if (action.capability === 'rules:change') return undefined;
+  if (parts.readOnly) return 'This console was started read-only.';
+  try {
+    const rules = await parts.home.rules.read();
+    if (!rules.readOnly) return undefined;
+    const why = rules.readOnlyReason ? `: ${rules.readOnlyReason}` : '.';
+    return `The console is read-only, switched by ${rules.changedBy?.name ?? 'an administrator'}${why}`;
+  } catch (error) {
+    if (action.emergency) return undefined;
+    parts.logFailure(error, 'The rules could not be read');
+    return 'Whether the console is read-only could not be read from its own table, so nothing is changed.';
+  }
+}

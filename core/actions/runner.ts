@@ -1,0 +1,103 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { executeRun, LEASE_MS } from './executing.ts';
+import type { GateParts } from './gate-parts.ts';
+import { planningScene } from './presenting.ts';
+import { recordOf, sayRecordSurely } from './recording.ts';
+import type { Run } from './run.ts';
+
+/** Long operations that one console works on at once; more wait for their turn or for another console. */
+const AT_ONCE = 4;
+const LOOK_FOR_ABANDONED_MS = 15_000;
+const AFTER_FAILURE_MS = 5_000;
+
+/**
+ * Works on long runs as the queue brings them, and completes what a killed console left behind, until the signal is
+ * aborted. What is under way then is left to its checkpoint: this or another console goes on from there.
+ */
+export async function workOnRuns(parts: GateParts, signal: AbortSignal): Promise<void> {
+  const takers = Array.from({ length: AT_ONCE }, () => takeFromQueue(parts, signal));
+  await Promise.all([...takers, lookForAbandoned(parts, signal)]);
+}
+
+async function takeFromQueue(parts: GateParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted)
+    try {
+      const taken = await parts.home.queue.next(signal);
+      if (!taken) continue;
+      const keep = setInterval(
+        () => void taken.extend((3 * LEASE_MS) / 1_000).catch(() => undefined),
+        LEASE_MS,
+      );
+      keep.unref();
+      try {
+        await carryOn(parts, taken.runId);
+        await taken.done();
+      } finally {
+        clearInterval(keep);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      parts.logFailure(error, 'The queue of operations could not be read');
+      await pause(AFTER_FAILURE_MS, undefined, { signal }).catch(() => undefined);
+    }
+}
+
+async function lookForAbandoned(parts: GateParts, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    try {
+      for (const run of await parts.home.runs.abandoned(parts.now())) {
+        if (signal.aborted) return;
+        // A fresh one is still on its way through the queue, or in the hands of who began it.
+        if (parts.now() - run.createdAt > LEASE_MS) await carryOn(parts, run.id);
+      }
+    } catch (error) {
+      parts.logFailure(error, 'Abandoned operations could not be looked for');
+    }
+    await pause(LOOK_FOR_ABANDONED_MS, undefined, { signal }).catch(() => undefined);
+  }
+}
+
+/** Takes the run if nobody has it: goes on with a long one, finds out about a short one. Otherwise does nothing. */
+export async function carryOn(parts: GateParts, runId: string): Promise<void> {
+  const before = await parts.home.runs.find(runId);
+  if (!before) return;
+  const run = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);
+  if (!run) return;
+  const begun = before.state === 'running';
+  if (run.long || !begun) await executeRun(parts, run, { resumed: true });
+  else await settle(parts, run);
+}
+
+/** A short run whose console was killed between its call and its answer: what is there now tells how it ended. */
+async function settle(parts: GateParts, run: Run): Promise<void> {
+  const action = parts.actions.find((one) => one.id === run.actionId);
+  const source = parts.planningSource(run.environmentId);
+  const unknown = {
+    outcome: 'unknown',
+    sentence:
+      'The console was stopped while this ran, and how it ended could not be found out. Look at the target.',
+  } as const;
+  const settled =
+    action?.settle && source
+      ? await action
+          .settle(planningScene(parts, source, AbortSignal.timeout(LEASE_MS / 2)), run.input, run.plan)
+          .catch((error: unknown) => {
+            parts.logFailure(error, 'How an action ended could not be found out');
+            return unknown;
+          })
+      : unknown;
+  const at = parts.now();
+  const outcome =
+    settled.outcome === 'unknown' ? ({ outcome: 'failed', sentence: settled.sentence } as const) : settled;
+  await parts.home.runs.end(run.id, parts.owner, { state: settled.outcome, outcome, calls: [], at });
+  await sayRecordSurely(parts, {
+    ...recordOf(run, 'outcome', at),
+    summary: `Found out afterwards: ${settled.sentence}`,
+    changes: run.plan.changes,
+    outcome: settled.outcome,
+    undoUntil: outcome.undo?.until,
+  });
+  if (run.undoOf !== undefined && settled.outcome === 'done')
+    await parts.home.runs.markUndone(run.undoOf, run.id);
+  parts.changed(run.environmentId);
+}
