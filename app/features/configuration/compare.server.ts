@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { namingOf } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
@@ -68,7 +69,9 @@ function originOf(cell: Cell<ServiceVariables>): SideOrigin {
 /** The command lines that tell the names of one environment's variables; values stay where they are. */
 export function configurationCommands({ environment }: Source): readonly string[] {
   const target = labelOf(environment);
-  const files = [...new Set(environment.environmentFiles.map((file) => file.path))].map(fileVariablesCommand);
-  if (environment.compute.kind !== 'ecs') return files;
-  return [...files, listFamiliesCommand(target), taskVariablesCommand(target)];
+  // As seen from the folder in which the console was started: where else it lies is nobody's business.
+  const files = environment.environmentFiles.map((file) => path.relative(process.cwd(), file.path));
+  const fileLines = [...new Set(files)].map(fileVariablesCommand);
+  if (environment.compute.kind !== 'ecs') return fileLines;
+  return [...fileLines, listFamiliesCommand(target), taskVariablesCommand(target)];
 }

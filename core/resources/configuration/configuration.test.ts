@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -16,6 +17,7 @@ beforeAll(async () => {
   await writeFile(path.join(folder, 'a.env'), 'LOG_LEVEL=debug\nAPI_KEY=hunter2\nnonsense\n');
   await writeFile(path.join(folder, 'b.env'), 'LOG_LEVEL=info\n');
   await writeFile(path.join(folder, 'large.env'), 'x'.repeat(300_000));
+  execFileSync('mkfifo', [path.join(folder, 'pipe.env')]);
 });
 
 afterAll(() => rm(folder, { recursive: true, force: true }));
@@ -70,12 +72,19 @@ describe('the variables of a service out of its files', () => {
   it.each([
     ['missing.env', 'absent', 'ENOENT'],
     ['a.env/b', 'absent', 'ENOTDIR'],
-    ['.', 'rejected', 'EISDIR'],
+    ['.', 'rejected', 'NotAFile'],
+    ['pipe.env', 'rejected', 'NotAFile'],
     ['large.env', 'rejected', 'FileTooLarge'],
   ])('say of %s that it is %s', async (file, state, code) => {
     const cell = await serviceVariables(sourceWith([['api', file]]), 'api', budget());
     expect(cell).toMatchObject({ state, code, operation: 'file:read' });
     expect(JSON.stringify(cell)).not.toContain(folder);
+  });
+
+  it('are waited for no longer than the page is', async () => {
+    const left = budgetFor(AbortSignal.abort());
+    const cell = await serviceVariables(sourceWith([['api', 'a.env']]), 'api', left);
+    expect(cell).toMatchObject({ state: 'timed-out', operation: 'file:read' });
   });
 
   it('are none where nothing is named for a service', async () => {

@@ -36,7 +36,7 @@ export async function serviceVariables(
 ): Promise<Cell<ServiceVariables>> {
   const { environment } = source;
   if (environment.environmentFiles.some((file) => file.service === service))
-    return variablesFromFiles(environment, service);
+    return variablesFromFiles(source, service, budget);
   if (environment.compute.kind !== 'ecs') return { state: 'empty', at: Date.now() };
   const families = await listFamilies(source, budget);
   if (isFailure(families)) return families;
