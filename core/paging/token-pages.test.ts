@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { tokenPages } from './token-pages.ts';
+import { mapListed, tokenPages } from './token-pages.ts';
 
 it('follows the tokens to the last page', async () => {
   const asked: (string | undefined)[] = [];
@@ -9,10 +9,14 @@ it('follows the tokens to the last page', async () => {
     return Promise.resolve({ items: [next], token: next < 3 ? String(next) : undefined });
   });
   expect(items).toEqual([1, 2, 3]);
+  expect(mapListed(items, (all) => all).cutOff).toBeUndefined();
   expect(asked).toEqual([undefined, '1', '2']);
 });
 
 it('ends where an endpoint gives the same token for ever', async () => {
   const items = await tokenPages(4, () => Promise.resolve({ items: ['again'], token: 'same' }));
-  expect(items).toHaveLength(4);
+  expect([...items]).toEqual(['again', 'again', 'again', 'again']);
+  expect(items.cutOff).toBe(true);
+  const mapped = mapListed(items, (all) => all.map((item) => item.length));
+  expect([...mapped, mapped.cutOff]).toEqual([5, 5, 5, 5, true]);
 });

@@ -7,7 +7,7 @@ import type { ListedSide, PairedList } from '../../features/lists/paired-list.ts
 import { FailureNote } from '../cells/failure-note.tsx';
 import { Waiting } from '../cells/cell-view.tsx';
 import { Age } from '../clock.tsx';
-import { formatCount } from '../format.ts';
+import { countWords } from './count-words.ts';
 import { SideName, SidePlace } from './side.tsx';
 
 interface ListHeadProps {
@@ -44,7 +44,7 @@ function Listed({ listed, noun }: { readonly listed: ListedSide; readonly noun: 
   if (isFailure(listed)) return <FailureNote failure={listed} compact />;
   return (
     <span className="tabular">
-      {formatCount(listed.value)} {listed.value === 1 ? noun.replace(/s$/, '') : noun} ·{' '}
+      {countWords(listed.value)} {listed.value.count === 1 ? noun.replace(/s$/, '') : noun} ·{' '}
       <Age at={listed.at} />
       {listed.state === 'stale' ? <strong className="ml-1.5 font-medium text-warn">stale</strong> : null}
     </span>

@@ -8,6 +8,7 @@ import { AwaitBoth } from '../cells/await-both.tsx';
 import { BrokenStream } from '../cells/cell-view.tsx';
 import { cellLook, widthsOf } from './column.ts';
 import type { Column } from './column.ts';
+import { formatCount } from '../format.ts';
 import { ListHead } from './list-head.tsx';
 import { PairRow, WaitingHalf } from './pair-row.tsx';
 import { Pager } from './pager.tsx';
@@ -131,7 +132,21 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyPr
       </tbody>
       <Suspense>
         <Await resolve={page.late} errorElement={null}>
-          {(late) => <tbody className="divide-y divide-line">{late.map(row)}</tbody>}
+          {(late) => (
+            <tbody className="divide-y divide-line">
+              {late.rows.map(row)}
+              {late.beyond > 0 ? (
+                <tr>
+                  <td
+                    colSpan={columns.length * 2 + 1}
+                    className="px-4 py-3 text-center text-xs text-ink-muted"
+                  >
+                    {formatCount(late.beyond)} more {noun} came late: reload the page to go through them.
+                  </td>
+                </tr>
+              ) : null}
+            </tbody>
+          )}
         </Await>
       </Suspense>
     </>

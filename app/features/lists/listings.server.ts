@@ -21,6 +21,7 @@ import type { TableSummary } from '../../../core/resources/tables/types.ts';
 import { subscriptionFacts } from '../../../core/resources/topics/facts.ts';
 import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
 import { listSubscriptions, listTopicArns } from '../../../core/resources/topics/topics.ts';
+import { mapListed } from '../../../core/paging/token-pages.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Listing } from './paired-list.server.ts';
 import type { TopicRow } from './topic-row.ts';
@@ -39,7 +40,7 @@ export function tablesListing(budget: Budget): Listing<TableSummary> {
 export function bucketsListing(budget: Budget): Listing<BucketRow> {
   return {
     kind: 'buckets',
-    names: async (source) => mapCell(await listBuckets(source, budget), (all) => all.map((one) => one.name)),
+    names: async (source) => mapCell(await listBuckets(source, budget), (all) => mapListed(all, namesOf)),
     row: (source, name) => bucketRow(source, name, budget),
     facts: (bucket, source) =>
       hasValue(bucket.versioning) && hasValue(bucket.lifecycle)
@@ -53,7 +54,8 @@ export function queuesListing(budget: Budget): Listing<QueueSummary> {
   const urls = (source: Source) => listQueueUrls(source, budget);
   return {
     kind: 'queues',
-    names: async (source) => mapCell(await urls(source), (all) => all.map(queueNameOf)),
+    names: async (source) =>
+      mapCell(await urls(source), (all) => mapListed(all, (each) => each.map(queueNameOf))),
     row: async (source, name) => {
       const listed = await urls(source);
       const url = valueOf(listed)?.find((one) => queueNameOf(one) === name);
@@ -71,23 +73,34 @@ export function topicsListing(budget: Budget): Listing<TopicRow> {
     names: async (source) => {
       // Every row needs the subscriptions, and they need nothing of the list: they are asked for beside it.
       void listSubscriptions(source, budget);
-      return mapCell(await listTopicArns(source, budget), (arns) => arns.map(topicNameOf));
+      return mapCell(await listTopicArns(source, budget), (arns) =>
+        mapListed(arns, (all) => all.map(topicNameOf)),
+      );
     },
     row: async (source, name) => {
       const cell = await listSubscriptions(source, budget);
       // No subscriptions in the whole account is an answer for each of its topics.
-      if (cell.state === 'empty') return { state: 'fresh', value: { name, subscriptions: [] }, at: cell.at };
-      return mapCell(cell, (all) => ({ name, subscriptions: all.filter((one) => one.topicName === name) }));
+      if (cell.state === 'empty')
+        return { state: 'fresh', value: { name, subscriptions: [], cutOff: false }, at: cell.at };
+      return mapCell(cell, (all) => ({
+        name,
+        subscriptions: all.filter((one) => one.topicName === name),
+        cutOff: all.cutOff === true,
+      }));
     },
     facts: (topic, source) =>
-      subscriptionFacts(topic.subscriptions, (name) => keyOf('queues', name, namingOf(source.environment))),
+      topic.cutOff
+        ? undefined
+        : subscriptionFacts(topic.subscriptions, (name) =>
+            keyOf('queues', name, namingOf(source.environment)),
+          ),
   };
 }
 
 export function secretsListing(budget: Budget): Listing<SecretSummary> {
   return {
     kind: 'secrets',
-    names: async (source) => mapCell(await listSecrets(source, budget), (all) => all.map((one) => one.name)),
+    names: async (source) => mapCell(await listSecrets(source, budget), (all) => mapListed(all, namesOf)),
     row: async (source, name) => {
       const cell = await listSecrets(source, budget);
       if (cell.state === 'empty' || !('value' in cell)) return cell;
@@ -110,4 +123,8 @@ export function cachesListing(budget: Budget): Listing<CacheInfo> {
     row: (source, id) => cacheInfo(source, id, budget),
     facts: (info) => cacheFacts(info),
   };
+}
+
+function namesOf(all: readonly { readonly name: string }[]): readonly string[] {
+  return all.map((one) => one.name);
 }

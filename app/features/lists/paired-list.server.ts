@@ -2,18 +2,27 @@ import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import type { Pair } from '../../../core/catalogue/pairing.ts';
 import { addressOf, namesFor, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { hasValue } from '../../../core/cells/cell.ts';
+import { hasValue, mapCell } from '../../../core/cells/cell.ts';
 import type { Difference } from '../../../core/compare/facts.ts';
 import { differingFacts } from '../../../core/compare/facts.ts';
 import type { Fact } from '../../../core/compare/facts.ts';
+import type { Listed } from '../../../core/paging/token-pages.ts';
 import type { Source } from '../../../core/resources/source.ts';
-import type { HalfCell, ListedSide, PairedList, PairedPage, PairedRow, RowMark } from './paired-list.ts';
+import type {
+  HalfCell,
+  LateRows,
+  ListedSide,
+  PairedList,
+  PairedPage,
+  PairedRow,
+  RowMark,
+} from './paired-list.ts';
 import { PAIRS_PER_PAGE } from './paired-list.ts';
 
 /** How one kind of resource is listed: which names there are, and what a row says of one of them. */
 export interface Listing<Row> {
   readonly kind: ListedKind;
-  readonly names: (source: Source) => Promise<Cell<readonly string[]>>;
+  readonly names: (source: Source) => Promise<Cell<Listed<string>>>;
   readonly row: (source: Source, name: string) => Promise<Cell<Row>>;
   /** What of a row is compared, names of the environment taken out; undefined where not all of it was seen. */
   readonly facts: (row: Row, source: Source) => readonly Fact[] | undefined;
@@ -49,7 +58,7 @@ export function pairedList<Row>(
 
 interface Side {
   readonly source: Source;
-  readonly names: Promise<Cell<readonly string[]>>;
+  readonly names: Promise<Cell<Listed<string>>>;
 }
 
 async function pageOf<Row>(
@@ -83,7 +92,7 @@ interface Pairing {
   /** The pairs of both sides, once both have answered. */
   readonly whole: Promise<readonly Pair[]>;
 }
-type Names = Cell<readonly string[]> | undefined;
+type Names = Cell<Listed<string>> | undefined;
 
 function pairsOf<Row>(listing: Listing<Row>, left: Side, right: Side, [a, b]: Known): readonly Pair[] {
   return pairNames(
@@ -128,14 +137,16 @@ async function lateRows<Row>(
   wanted: Wanted,
   earlier: readonly Pair[],
   { known, whole }: Pairing,
-): Promise<readonly PairedRow<Row>[]> {
-  if (known[0] && known[1]) return [];
+): Promise<LateRows<Row>> {
+  if (known[0] && known[1]) return { rows: [], beyond: 0 };
   const all = await Promise.all([left.names, right.names]);
   const drawn = new Set(earlier.map((pair) => pair.key));
-  return (await whole)
-    .filter((pair) => !drawn.has(pair.key) && holds(pair, wanted.filter))
-    .slice(0, PAIRS_PER_PAGE)
-    .map((pair) => rowOf(listing, left, right, pair, { known: all, whole }));
+  const late = (await whole).filter((pair) => !drawn.has(pair.key) && holds(pair, wanted.filter));
+  const rows = late.slice(0, PAIRS_PER_PAGE);
+  return {
+    rows: rows.map((pair) => rowOf(listing, left, right, pair, { known: all, whole })),
+    beyond: late.length - rows.length,
+  };
 }
 
 async function halfOf<Row>(
@@ -146,7 +157,8 @@ async function halfOf<Row>(
   const names = await side.names;
   if (!hasValue(names) && names.state !== 'empty') return { state: 'not-seen' };
   const name = await told;
-  if (name === undefined) return { state: 'not-here' };
+  // What a list that was cut off does not name may well be there.
+  if (name === undefined) return { state: hasValue(names) && names.value.cutOff ? 'not-seen' : 'not-here' };
   return { state: 'seen', cell: await listing.row(side.source, name) };
 }
 
@@ -172,8 +184,8 @@ function namesIn(cell: Names): readonly string[] {
   return cell && hasValue(cell) ? cell.value : [];
 }
 
-function countOf(cell: Cell<readonly string[]>): ListedSide {
-  return hasValue(cell) ? { ...cell, value: cell.value.length } : cell;
+function countOf(cell: Cell<Listed<string>>): ListedSide {
+  return mapCell(cell, (names) => ({ count: names.length, cutOff: names.cutOff === true }));
 }
 
 function holds(pair: Pair, filter: string): boolean {

@@ -27,17 +27,29 @@ export interface PairedRow<Row> extends Pair {
   readonly mark: Promise<RowMark>;
 }
 
+export interface LateRows<Row> {
+  readonly rows: readonly PairedRow<Row>[];
+  /** How many more there are than are added to a page that is drawn already. */
+  readonly beyond: number;
+}
+
 export interface PairedPage<Row> {
   readonly rows: readonly PairedRow<Row>[];
   /** What only the slower side holds; it comes when that side has answered. */
-  readonly late: Promise<readonly PairedRow<Row>[]>;
+  readonly late: Promise<LateRows<Row>>;
   readonly total: number;
   readonly page: number;
   readonly pages: number;
 }
 
 /** How many resources a side holds, or why that is not known. */
-export type ListedSide = Cell<number>;
+export type ListedSide = Cell<SideCount>;
+
+export interface SideCount {
+  readonly count: number;
+  /** The side holds more than the console asks for. */
+  readonly cutOff: boolean;
+}
 
 export interface PairedList<Row> {
   readonly left: Promise<ListedSide>;

@@ -4,4 +4,6 @@ import type { SubscriptionSummary } from '../../../core/resources/topics/types.t
 export interface TopicRow {
   readonly name: string;
   readonly subscriptions: readonly SubscriptionSummary[];
+  /** The region holds more subscriptions than the console asks for: this topic may have others. */
+  readonly cutOff: boolean;
 }

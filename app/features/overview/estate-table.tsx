@@ -5,7 +5,7 @@ import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureMark } from '../../components/cells/failure-note.tsx';
-import { formatCount } from '../../components/format.ts';
+import { countWords } from '../../components/pair/count-words.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { ListedSide } from '../lists/paired-list.ts';
@@ -66,6 +66,8 @@ export function EstateTable({ labels, estate }: EstateTableProps) {
   );
 }
 
+const NONE = { count: 0, cutOff: false } as const;
+
 function Count({ listed }: { readonly listed: Promise<ListedSide> }) {
   return (
     <td className="border-l border-line px-3 py-2 text-right">
@@ -75,7 +77,7 @@ function Count({ listed }: { readonly listed: Promise<ListedSide> }) {
             isFailure(cell) ? (
               <FailureMark failure={cell} />
             ) : (
-              formatCount(cell.state === 'empty' ? 0 : cell.value)
+              countWords(cell.state === 'empty' ? NONE : cell.value)
             )
           }
         </Await>

@@ -37,7 +37,12 @@ export function estateOf(sides: readonly [Source, Source], budget: Budget): read
 function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row>): KindOverview {
   const summary = page.then(async ({ rows, late, total }) => {
     const seen = (await Promise.all([left, right])).every((side) => !isFailure(side));
-    return { seen, beyond: total - rows.length, ...(await summaryOf([...rows, ...(await late)])) };
+    const added = await late;
+    return {
+      seen,
+      beyond: total - rows.length + added.beyond,
+      ...(await summaryOf([...rows, ...added.rows])),
+    };
   });
   return { kind, left, right, summary };
 }

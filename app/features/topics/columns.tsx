@@ -1,4 +1,5 @@
 import { Nothing } from '../../components/cells/cell-view.tsx';
+import { countWords } from '../../components/pair/count-words.ts';
 import type { Column } from '../../components/pair/column.ts';
 import type { TopicRow } from '../lists/topic-row.ts';
 
@@ -7,13 +8,14 @@ export const TOPIC_COLUMNS: readonly Column<TopicRow>[] = [
     id: 'subscriptions',
     header: 'Subscriptions',
     numeric: true,
-    render: (topic) => topic.subscriptions.length,
+    render: ({ subscriptions, cutOff }) => countWords({ count: subscriptions.length, cutOff }),
   },
   {
     id: 'pending',
     header: 'Pending',
     numeric: true,
-    render: (topic) => topic.subscriptions.filter((one) => one.state === 'pending').length,
+    render: ({ subscriptions, cutOff }) =>
+      countWords({ count: subscriptions.filter((one) => one.state === 'pending').length, cutOff }),
   },
   {
     id: 'to',

@@ -2,16 +2,17 @@ import type { Cell } from '../../../core/cells/cell.ts';
 import type { TopicDetail, TopicTag } from '../../../core/resources/topics/types.ts';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
+import { formatCount } from '../../components/format.ts';
 import { readableJson } from '../../components/indented-json.ts';
 import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
-import type { SubscriptionRead } from './topic-reads.server.ts';
+import type { SubscriptionRead, SubscriptionReads } from './topic-reads.server.ts';
 
 interface TopicPaneProps {
   readonly topic: Promise<Cell<TopicDetail>>;
-  readonly subscriptions: Promise<Cell<readonly SubscriptionRead[]>>;
+  readonly subscriptions: Promise<Cell<SubscriptionReads>>;
   readonly tags: Promise<Cell<readonly TopicTag[]>>;
 }
 
@@ -35,18 +36,25 @@ export function TopicPane({ topic, subscriptions, tags }: TopicPaneProps) {
       </StreamedCell>
       <Section title="Subscriptions">
         <StreamedCell cell={subscriptions} empty={<p className="text-sm text-ink-muted">Nobody is told.</p>}>
-          {(all) => (
-            <ul className="divide-y divide-line rounded-md border border-line">
-              {all.map((subscription) => (
-                <Subscription
-                  key={
-                    subscription.summary.arn ??
-                    `${subscription.summary.protocol} ${subscription.summary.endpoint}`
-                  }
-                  subscription={subscription}
-                />
-              ))}
-            </ul>
+          {({ all, cutOff }) => (
+            <>
+              <ul className="divide-y divide-line rounded-md border border-line">
+                {all.map((subscription) => (
+                  <Subscription
+                    key={
+                      subscription.summary.arn ??
+                      `${subscription.summary.protocol} ${subscription.summary.endpoint}`
+                    }
+                    subscription={subscription}
+                  />
+                ))}
+              </ul>
+              {cutOff ? (
+                <p className="mt-2 text-xs text-ink-muted">
+                  The first {formatCount(all.length)}; the topic has more.
+                </p>
+              ) : null}
+            </>
           )}
         </StreamedCell>
       </Section>

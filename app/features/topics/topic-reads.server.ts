@@ -22,6 +22,12 @@ export interface SubscriptionRead {
   readonly detail?: Promise<Cell<SubscriptionDetail>>;
 }
 
+export interface SubscriptionReads {
+  readonly all: readonly SubscriptionRead[];
+  /** The topic has more than the console asks for. */
+  readonly cutOff: boolean;
+}
+
 /** How many subscriptions are asked for one by one; the rest is shown as listed. */
 const DETAILED = 50;
 
@@ -36,14 +42,14 @@ export function topicOf({ source, name }: NamedSide, budget: Budget) {
   const topic: Promise<Cell<TopicDetail>> = arn.then((one) => topicAttributes(source, one, budget));
   const subscriptions = arn
     .then((one) => topicSubscriptions(source, one, budget))
-    .then((cell): Cell<readonly SubscriptionRead[]> => {
+    .then((cell): Cell<SubscriptionReads> => {
       if (!hasValue(cell)) return cell;
-      const value = cell.value.map((summary, index) => ({
+      const all = cell.value.map((summary, index) => ({
         summary,
         detail:
           summary.arn && index < DETAILED ? subscriptionAttributes(source, summary.arn, budget) : undefined,
       }));
-      return { ...cell, value };
+      return { ...cell, value: { all, cutOff: cell.value.cutOff === true } };
     });
   const tags = arn.then((one) => topicTags(source, one, budget));
   return { topic, subscriptions, tags };

@@ -1,4 +1,4 @@
-// listBuckets(source, budget): Cell<readonly BucketName[]>
+// listBuckets(source, budget): Cell<Listed<BucketName>>
 // bucketRow(source, name, budget): Cell<BucketRow>                    two calls: versioning and lifecycle
 // bucketVersioning(source, name, budget): Cell<VersioningState>
 // bucketLifecycle(source, name, budget): Cell<readonly LifecycleRuleSummary[]>   no rules: an empty list
@@ -9,6 +9,8 @@ import {
 } from '@aws-sdk/client-s3';
 import type { Cell } from '../../cells/cell.ts';
 import { fresh, isFailure } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { unlessCode } from './answers.ts';
@@ -20,7 +22,7 @@ const BUCKETS_A_CALL = 10_000;
 const BUCKET_PAGES = 10;
 
 /** Every bucket of the account, whatever its region, in S3's order (by name). */
-export function listBuckets(source: Source, budget: Budget): Promise<Cell<readonly BucketName[]>> {
+export function listBuckets(source: Source, budget: Budget): Promise<Cell<Listed<BucketName>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -33,22 +35,17 @@ export function listBuckets(source: Source, budget: Budget): Promise<Cell<readon
   );
 }
 
-async function allBuckets(source: Source, signal: AbortSignal): Promise<readonly BucketName[]> {
-  const buckets: BucketName[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < BUCKET_PAGES; page += 1) {
+function allBuckets(source: Source, signal: AbortSignal): Promise<Listed<BucketName>> {
+  return tokenPages(BUCKET_PAGES, async (token) => {
     const command = new ListBucketsCommand({ MaxBuckets: BUCKETS_A_CALL, ContinuationToken: token });
     const answer = await source.clients.s3.send(command, { abortSignal: signal });
-    for (const bucket of answer.Buckets ?? [])
-      buckets.push({
-        name: bucket.Name ?? '',
-        createdAt: bucket.CreationDate?.getTime(),
-        region: bucket.BucketRegion,
-      });
-    token = answer.ContinuationToken;
-    if (!token) break;
-  }
-  return buckets;
+    const items = (answer.Buckets ?? []).map((bucket) => ({
+      name: bucket.Name ?? '',
+      createdAt: bucket.CreationDate?.getTime(),
+      region: bucket.BucketRegion,
+    }));
+    return { items, token: answer.ContinuationToken };
+  });
 }
 
 /** What a row needs, asked for at once. It fails as a whole only where both parts do. */

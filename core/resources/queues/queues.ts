@@ -9,6 +9,7 @@ import {
 import type { ListMessageMoveTasksResultEntry } from '@aws-sdk/client-sqs';
 import type { Cell } from '../../cells/cell.ts';
 import { mapCell } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { latestValues } from '../metrics/latest-values.ts';
@@ -24,7 +25,7 @@ const QUEUE_PAGES = 100;
 const MOVE_TASKS_AT_MOST = 10;
 
 /** The URLs of every queue of the region, by ListQueues pages of 1,000. */
-export function listQueueUrls(source: Source, budget: Budget): Promise<Cell<readonly string[]>> {
+export function listQueueUrls(source: Source, budget: Budget): Promise<Cell<Listed<string>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -107,7 +108,7 @@ export function deadLetterSources(
   source: Source,
   url: string,
   budget: Budget,
-): Promise<Cell<readonly string[]>> {
+): Promise<Cell<Listed<string>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,

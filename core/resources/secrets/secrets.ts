@@ -1,4 +1,4 @@
-// listSecrets(source, budget): Cell<readonly SecretSummary[]>          those that are to be deleted are among them
+// listSecrets(source, budget): Cell<Listed<SecretSummary>>          those that are to be deleted are among them
 // describeSecret(source, name, budget): Cell<SecretDetail>
 // listSecretVersions(source, name, budget): Cell<readonly SecretVersionAge[]>
 import {
@@ -7,6 +7,8 @@ import {
   ListSecretVersionIdsCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { Cell } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
+import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { detailFromSdk, summaryFromSdk } from './sdk-secret.ts';
@@ -18,7 +20,7 @@ const SECRET_PAGES = 50;
 const VERSION_PAGES = 5;
 
 /** Every secret with what the list tells of it, by name. */
-export function listSecrets(source: Source, budget: Budget): Promise<Cell<readonly SecretSummary[]>> {
+export function listSecrets(source: Source, budget: Budget): Promise<Cell<Listed<SecretSummary>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -31,21 +33,17 @@ export function listSecrets(source: Source, budget: Budget): Promise<Cell<readon
   );
 }
 
-async function allSecrets(source: Source, signal: AbortSignal): Promise<readonly SecretSummary[]> {
-  const secrets: SecretSummary[] = [];
-  let token: string | undefined;
-  for (let page = 0; page < SECRET_PAGES; page += 1) {
+async function allSecrets(source: Source, signal: AbortSignal): Promise<Listed<SecretSummary>> {
+  const secrets = await tokenPages(SECRET_PAGES, async (token) => {
     const command = new ListSecretsCommand({
       MaxResults: SECRETS_A_CALL,
       IncludePlannedDeletion: true,
       NextToken: token,
     });
     const answer = await source.clients.secretsManager.send(command, { abortSignal: signal });
-    secrets.push(...(answer.SecretList ?? []).map(summaryFromSdk));
-    token = answer.NextToken;
-    if (!token) break;
-  }
-  return secrets.sort((a, b) => (a.name < b.name ? -1 : 1));
+    return { items: (answer.SecretList ?? []).map(summaryFromSdk), token: answer.NextToken };
+  });
+  return mapListed(secrets, (all) => all.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 }
 
 /** One secret with its stages and replicas; `absent` where there is none of that name. */

@@ -1,4 +1,4 @@
-// listTableNames(source, budget): Cell<readonly string[]>
+// listTableNames(source, budget): Cell<Listed<string>>
 // describeTable(source, name, budget): Cell<TableSummary>
 // describeTimeToLive(source, name, budget): Cell<TimeToLive>
 // describeContinuousBackups(source, name, budget): Cell<ContinuousBackups>
@@ -11,6 +11,8 @@ import {
   ListTagsOfResourceCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { Cell } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { summaryFromSdk } from './sdk-summary.ts';
@@ -22,7 +24,7 @@ const NAME_PAGES = 100;
 const TAG_PAGES = 10;
 
 /** The name of every table, in DynamoDB's order. */
-export function listTableNames(source: Source, budget: Budget): Promise<Cell<readonly string[]>> {
+export function listTableNames(source: Source, budget: Budget): Promise<Cell<Listed<string>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -35,17 +37,12 @@ export function listTableNames(source: Source, budget: Budget): Promise<Cell<rea
   );
 }
 
-async function allTableNames(source: Source, signal: AbortSignal): Promise<readonly string[]> {
-  const names: string[] = [];
-  let start: string | undefined;
-  for (let page = 0; page < NAME_PAGES; page += 1) {
+function allTableNames(source: Source, signal: AbortSignal): Promise<Listed<string>> {
+  return tokenPages(NAME_PAGES, async (start) => {
     const command = new ListTablesCommand({ ExclusiveStartTableName: start });
     const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
-    names.push(...(answer.TableNames ?? []));
-    start = answer.LastEvaluatedTableName;
-    if (start === undefined) break;
-  }
-  return names;
+    return { items: answer.TableNames ?? [], token: answer.LastEvaluatedTableName };
+  });
 }
 
 /** Keys, indexes, capacity, size and settings of one table; `absent` where there is none of that name. */

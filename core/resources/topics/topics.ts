@@ -7,6 +7,7 @@ import {
   ListTopicsCommand,
 } from '@aws-sdk/client-sns';
 import type { Cell } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
@@ -17,7 +18,7 @@ import type { SubscriptionDetail, SubscriptionSummary, TopicDetail, TopicTag } f
 const MOST_PAGES = 100;
 
 /** The ARNs of every topic of the region. SNS gives 100 a page and takes no other number. */
-export function listTopicArns(source: Source, budget: Budget): Promise<Cell<readonly string[]>> {
+export function listTopicArns(source: Source, budget: Budget): Promise<Cell<Listed<string>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -43,7 +44,7 @@ export function listTopicArns(source: Source, budget: Budget): Promise<Cell<read
 export function listSubscriptions(
   source: Source,
   budget: Budget,
-): Promise<Cell<readonly SubscriptionSummary[]>> {
+): Promise<Cell<Listed<SubscriptionSummary>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
@@ -67,7 +68,7 @@ export function topicSubscriptions(
   source: Source,
   topicArn: string,
   budget: Budget,
-): Promise<Cell<readonly SubscriptionSummary[]>> {
+): Promise<Cell<Listed<SubscriptionSummary>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
