@@ -5,7 +5,8 @@ import { startRedis } from '../testing/redis-server.ts';
 import type { TestRedis } from '../testing/redis-server.ts';
 import { failureOf } from '../upstream/failure.ts';
 import type { RedisConnection } from './redis.ts';
-import { connectRedis, elasticacheToken } from './redis.ts';
+import { connectRedis } from './redis.ts';
+import { elasticacheToken } from './redis-sign-in.ts';
 import type { CacheTarget } from './schema.ts';
 
 const credentials = () => Promise.resolve({ accessKeyId: 'AKIAEXAMPLE', secretAccessKey: 'secret' });
@@ -15,6 +16,7 @@ function connection(target: Omit<CacheTarget, 'id'>, variables: Readonly<Record<
   const made = connectRedis(
     { id: 'main', ...target },
     { region: 'us-east-1', credentials, variables: variables as NodeJS.ProcessEnv },
+    'changing',
   );
   open.push(made);
   return made;

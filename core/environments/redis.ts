@@ -1,8 +1,16 @@
-import { Sha256 } from '@aws-crypto/sha256-js';
-import { SignatureV4 } from '@smithy/signature-v4';
-import type { AwsCredentialIdentityProvider } from '@smithy/types';
 import { Redis } from 'ioredis';
 import type { RedisOptions } from 'ioredis';
+import { connectRawRedis } from './raw-redis.ts';
+import type { RawRedis, RawRedisOptions } from './raw-redis.ts';
+import {
+  CONNECTION_NAME,
+  CONNECT_TIMEOUT_MS,
+  elasticacheToken,
+  RedisConnectionError,
+} from './redis-sign-in.ts';
+import type { SignIn } from './redis-sign-in.ts';
+import { NotAReadError } from './reading-only.ts';
+import { refuseRedisChanges } from './reading-only-redis.ts';
 import type { CacheTarget } from './schema.ts';
 
 /** One cache's connection: opened at first use, and opened anew when a sign-in token has run out. */
@@ -14,37 +22,26 @@ export interface RedisConnection {
   readonly use: <T>(signal: AbortSignal, work: (client: Redis) => Promise<T>) => Promise<T>;
   /** A connection of its own, for MONITOR and whatever else may not share one; whoever asked closes it. */
   readonly dedicated: () => Promise<Redis>;
+  /** A connection of its own for work over a whole keyspace, in bytes and batches; whoever asked closes it. */
+  readonly raw: (options?: RawRedisOptions) => Promise<RawRedis>;
   readonly close: () => void;
 }
 
-interface SignIn {
-  readonly region: string;
-  readonly credentials: AwsCredentialIdentityProvider;
-  readonly variables: NodeJS.ProcessEnv;
-}
-
-/** From the first packet to the end of the sign-in. */
-const CONNECT_TIMEOUT_MS = 2_000;
 /** A connection on which a command has been waiting in silence for so long is dropped; the next use opens another. */
 const SILENCE_MS = 5_000;
-/** ElastiCache's IAM tokens live 15 minutes, a connection opened with one 12 hours. */
-const TOKEN_LIFETIME_SECONDS = 900;
 
-/** A connection's failure, under a code that Node's sockets have for it too. */
-class RedisConnectionError extends Error {
-  constructor(
-    readonly code: string,
-    message: string,
-  ) {
-    super(message);
-    this.name = 'RedisConnectionError';
-  }
-}
-
-export function connectRedis(target: CacheTarget, signIn: SignIn): RedisConnection {
+/** A connection for reading refuses every command that would change something. */
+export function connectRedis(
+  target: CacheTarget,
+  signIn: SignIn,
+  purpose: 'reading' | 'changing' = 'reading',
+): RedisConnection {
   let shared: Promise<Redis> | undefined;
   let closed = false;
-  const open = async () => connect(target.url, await optionsOf(target, signIn));
+  const open = async () => {
+    const redis = await connect(target.url, await optionsOf(target, signIn));
+    return purpose === 'reading' ? refuseRedisChanges(redis) : redis;
+  };
   const client = () => {
     if (closed) return Promise.reject(new RedisConnectionError('ECONNABORTED', 'The console is closing.'));
     if (shared) return shared;
@@ -66,6 +63,10 @@ export function connectRedis(target: CacheTarget, signIn: SignIn): RedisConnecti
         client().then((redis) => withClient(redis, work)),
       ),
     dedicated: open,
+    raw: (options) =>
+      purpose === 'reading'
+        ? Promise.reject(new NotAReadError('redis:*'))
+        : connectRawRedis(target, signIn, options),
     close() {
       closed = true;
       void shared?.then((redis) => redis.disconnect()).catch(() => undefined);
@@ -137,44 +138,11 @@ async function optionsOf(target: CacheTarget, signIn: SignIn): Promise<RedisOpti
     enableReadyCheck: false,
     disableClientInfo: true,
     socketTimeout: SILENCE_MS,
-    connectionName: 'operations-console',
+    connectionName: CONNECTION_NAME,
     ...(target.username ? { username: target.username } : {}),
     ...(password ? { password } : {}),
   };
   if (!target.elasticache) return base;
   const { userId } = target.elasticache;
   return { ...base, username: userId, password: await elasticacheToken(target.elasticache, signIn), tls: {} };
-}
-
-/**
- * A token that ElastiCache takes as a password: a presigned `connect` request without its scheme.
- * Source: ElastiCache user guide, "Authenticating with IAM".
- */
-export async function elasticacheToken(
-  group: NonNullable<CacheTarget['elasticache']>,
-  signIn: Pick<SignIn, 'region' | 'credentials'>,
-): Promise<string> {
-  const signer = new SignatureV4({
-    service: 'elasticache',
-    region: signIn.region,
-    credentials: signIn.credentials,
-    sha256: Sha256,
-  });
-  const signed = await signer.presign(
-    {
-      method: 'GET',
-      protocol: 'http:',
-      hostname: group.replicationGroupId,
-      path: '/',
-      headers: { host: group.replicationGroupId },
-      query: {
-        Action: 'connect',
-        User: group.userId,
-        ...(group.serverless ? { ResourceType: 'ServerlessCache' } : {}),
-      },
-    },
-    { expiresIn: TOKEN_LIFETIME_SECONDS },
-  );
-  const query = new URLSearchParams(signed.query as Record<string, string>);
-  return `${group.replicationGroupId}/?${query.toString()}`;
 }
