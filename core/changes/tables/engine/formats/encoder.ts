@@ -1,0 +1,61 @@
+import { stringify } from 'csv-stringify/sync';
+import type { ItemJson, KeySchema } from '../../../../resources/tables/types.ts';
+import type { CsvHeader } from './csv-columns.ts';
+import { cellsOf, columnsFor, headerCells } from './csv-columns.ts';
+import type { ItemFormat } from './format.ts';
+import { plainText } from './plain-json.ts';
+
+/** Items as the bytes of a file. */
+export interface Encoder {
+  /** What stands before the first item. */
+  readonly opening: Buffer;
+  readonly encode: (items: readonly ItemJson[]) => Buffer;
+  /** The header of a CSV file, which all its rows are written by. */
+  readonly header: WrittenHeader | null;
+}
+
+type WrittenHeader = Omit<CsvHeader, 'hasRest'>;
+
+export interface EncoderOptions {
+  readonly format: ItemFormat;
+  readonly keys: KeySchema;
+  /** For CSV: texts that a spreadsheet would run are guarded, and a byte order mark tells it the encoding. */
+  readonly forSpreadsheet: boolean;
+}
+
+const NOTHING = Buffer.alloc(0);
+const BYTE_ORDER_MARK = '\ufeff';
+
+/** `sample` are the items that a CSV header is made from, unless there is one already. */
+export function encoderOf(
+  { format, keys, forSpreadsheet }: EncoderOptions,
+  sample: readonly ItemJson[],
+  known: WrittenHeader | null,
+): Encoder {
+  if (format !== 'csv') {
+    const lineOf = format === 'json' ? plainLine : dynamodbLine;
+    return { opening: NOTHING, encode: (items) => Buffer.from(items.map(lineOf).join('')), header: null };
+  }
+  const header = known ?? { columns: columnsFor(keys, sample), isGuarded: forSpreadsheet };
+  const names = rowsText([headerCells(header)]);
+  return {
+    header,
+    opening: Buffer.from(header.isGuarded ? BYTE_ORDER_MARK + names : names),
+    encode: (items) => Buffer.from(rowsText(items.map((item) => cellsOf(item, header)))),
+  };
+}
+
+function dynamodbLine(item: ItemJson): string {
+  return `{"Item":${JSON.stringify(item)}}\n`;
+}
+
+function plainLine(item: ItemJson): string {
+  return `${plainText(item)}\n`;
+}
+
+function rowsText(rows: readonly (readonly string[])[]): string {
+  // RFC 4180: rows end with CRLF; what holds either of the two is quoted.
+  return rows.length === 0
+    ? ''
+    : stringify(rows as string[][], { record_delimiter: '\r\n', quoted_match: /[\r\n]/ });
+}
