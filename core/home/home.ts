@@ -1,0 +1,47 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { Home } from '../actions/run.ts';
+import { createApprovals } from './approvals.ts';
+import { createBodies } from './bodies.ts';
+import { prepareQueue } from './prepare-queue.ts';
+import { prepareTable } from './prepare-table.ts';
+import { createRecords } from './records.ts';
+import { createRules } from './rules.ts';
+import { createRunQueue } from './run-queue.ts';
+import { createRuns } from './runs.ts';
+import { createHomeTable } from './table.ts';
+
+/** The table and the queue, where nobody has said otherwise. */
+export const HOME_NAME = 'operations-console';
+
+export interface HomeOptions {
+  /** The clients of the home environment. They stay their owner's. */
+  readonly dynamodb: DynamoDBClient;
+  readonly sqs: SQSClient;
+  readonly tableName?: string;
+  readonly queueName?: string;
+  /** Milliseconds since the epoch. */
+  readonly now?: () => number;
+  /** Makes the chain of records one that only its holder can write. Not stored anywhere. */
+  readonly auditKey?: string;
+}
+
+/**
+ * What the console keeps for itself. Nothing connects before it is used; any number of consoles share it. Every call
+ * has a deadline, and what fails upstream is a HomeError.
+ */
+export function createHome(options: HomeOptions): Home {
+  const { dynamodb, sqs, tableName = HOME_NAME, queueName = HOME_NAME, now = Date.now, auditKey } = options;
+  const table = createHomeTable(dynamodb, tableName);
+  const bodies = createBodies(table, now);
+  return {
+    records: createRecords(table, auditKey),
+    runs: createRuns(table, bodies, now),
+    approvals: createApprovals(table, bodies),
+    rules: createRules(table),
+    queue: createRunQueue(sqs, queueName),
+    async prepare() {
+      await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { LeaseLost } from '../actions/run.ts';
+import type { Run } from '../actions/run.ts';
+import type { Bodies } from './bodies.ts';
+import { homeError } from './home-error.ts';
+import { pauseBefore } from './pauses.ts';
+import type { RunHead } from './run-items.ts';
+import { asJson, hasEnded, headOf, runItem, runKey, targetKey, wholeRun } from './run-items.ts';
+import { conditionOf, partsOf, wireOf } from './table.ts';
+import type { Expression, HomeTable, Item } from './table.ts';
+import { transact } from './transaction.ts';
+
+/** A reader that collides with savings this often is not colliding: a piece is gone. */
+const READ_ATTEMPTS = 4;
+const CLAIM_ATTEMPTS = 5;
+
+/** The run as it is now; undefined where there is none. */
+export async function readRun(table: HomeTable, bodies: Bodies, id: string): Promise<Run | undefined> {
+  for (let attempt = 0; attempt < READ_ATTEMPTS; attempt += 1) {
+    if (attempt > 0) await pauseBefore(attempt);
+    const item = await table.get(runKey(id));
+    if (!item) return undefined;
+    const run = await wholeRun(bodies, item);
+    if (run) return run;
+  }
+  throw homeError('absent', 'dynamodb:Query', `Pieces of the run ${id} are no longer there.`);
+}
+
+type Created = { readonly outcome: 'created' | 'known' | 'busy'; readonly run: Run };
+
+/**
+ * Writes a run together with the item that stands for its target: both or neither, so that one target has one run at
+ * a time. Its large parts are written before, and are nothing until then.
+ */
+export async function createRun(table: HomeTable, bodies: Bodies, run: Run): Promise<Created> {
+  const { PK } = runKey(run.id);
+  const known = await readRun(table, bodies, run.id);
+  if (known) return { outcome: 'known', run: known };
+  const request = await bodies.write(PK, asJson({ input: run.input, plan: run.plan }));
+  const checkpoint = run.checkpoint === undefined ? undefined : await bodies.write(PK, run.checkpoint);
+  const found = await claim(table, bodies, run, runItem(run, request, checkpoint));
+  if (found.outcome !== 'created')
+    await Promise.all([request, checkpoint].map((stored) => stored && bodies.remove(PK, stored)));
+  return found;
+}
+
+async function claim(table: HomeTable, bodies: Bodies, run: Run, item: Item): Promise<Created> {
+  const TableName = table.name;
+  const absent = conditionOf({ condition: 'attribute_not_exists(PK)', values: {} });
+  const claimed = { ...targetKey(run), runId: run.id };
+  for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt += 1) {
+    const result = await transact(table, [
+      { Put: { TableName, Item: wireOf(item), ...absent } },
+      { Put: { TableName, Item: wireOf(claimed), ...absent } },
+    ]);
+    if (result === 'written') return { outcome: 'created', run };
+    const other = await table.get(targetKey(run));
+    const [id] = result.unmet[0] ? [run.id] : [other?.runId];
+    const found = typeof id === 'string' ? await readRun(table, bodies, id) : undefined;
+    if (found && found.id === run.id) return { outcome: 'known', run: found };
+    if (found && !hasEnded(found.state)) return { outcome: 'busy', run: found };
+    // Whose run is gone, by hand or by a restore of the table, holds nobody up.
+    if (typeof id === 'string')
+      await table.remove(targetKey(run), { condition: 'runId = :id', values: { ':id': id } });
+    await pauseBefore(attempt);
+  }
+  throw homeError('throttled', 'dynamodb:TransactWriteItems', 'Others took the same target again and again.');
+}
+
+/** Ends a run and frees its target: both or neither. @throws LeaseLost when it is another's, or has ended. */
+export async function endRun(
+  table: HomeTable,
+  head: RunHead,
+  expression: Expression,
+  owner: string,
+  at: number,
+): Promise<void> {
+  const TableName = table.name;
+  const free = conditionOf({
+    condition: 'attribute_not_exists(PK) OR runId = :id',
+    values: { ':id': head.id },
+  });
+  const result = await transact(table, [
+    { Update: { TableName, Key: wireOf({ ...runKey(head.id) }), ...partsOf(expression) } },
+    { Delete: { TableName, Key: wireOf({ ...targetKey(head) }), ...free } },
+  ]);
+  if (result === 'written') return;
+  if (!result.unmet[0]) {
+    const alone = await table.update(runKey(head.id), expression);
+    if (alone !== 'unmet') return;
+  }
+  // Asked again after an answer that was lost, it has been done.
+  const now = await table.get(runKey(head.id));
+  const ended = now && headOf(now);
+  if (ended?.endedBy !== owner || ended.endedAt !== at) throw new LeaseLost(head.id);
+}
