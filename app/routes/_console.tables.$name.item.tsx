@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { mapCell } from '../../core/cells/cell.ts';
 import { getItemCommand } from '../../core/resources/tables/commands.ts';
 import { keyFromParameters } from '../../core/resources/tables/item-key.ts';
 import { getItem } from '../../core/resources/tables/items.ts';
@@ -9,6 +10,7 @@ import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { ItemPane } from '../features/tables/item-pane.tsx';
 import { ItemTitle } from '../features/tables/item-title.tsx';
+import { sentItem } from '../features/tables/sent-item.ts';
 import { badRequest } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
@@ -24,14 +26,16 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const consistent = search.get('consistent') === 'true';
   const budget = budgetFor(request.signal);
   return {
-    key: key.value,
+    key: Object.entries(key.value),
     sides: bothSides(pair, ({ source, label, name }) => {
       const refusal = refusalOf(person, 'data:read', source.environment);
       return {
         label,
         name,
         refusal,
-        item: refusal ? undefined : getItem(source, name, key.value, { consistent }, budget),
+        item: refusal
+          ? undefined
+          : getItem(source, name, key.value, { consistent }, budget).then((cell) => mapCell(cell, sentItem)),
         command: getItemCommand(label, name, key.value, { consistent }),
       };
     }),

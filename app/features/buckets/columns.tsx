@@ -6,7 +6,7 @@ import { formatBytes, formatShortCount } from '../../components/format.ts';
 import type { Column } from '../../components/pair/column.ts';
 import type { Half } from '../../components/pair/side.tsx';
 
-type Sizes = Cell<Readonly<Record<string, BucketSize>>>;
+type Sizes = Cell<Map<string, BucketSize>>;
 
 export function bucketColumns(sizes: Readonly<Record<Half, Promise<Sizes>>>): readonly Column<BucketRow>[] {
   return [
@@ -75,7 +75,7 @@ function Measured({ sizes, name, children }: MeasuredProps) {
   return (
     <StreamedCell cell={sizes} inline>
       {(byName) => {
-        const size = byName[name];
+        const size = byName.get(name);
         return size ? children(size) : <Nothing />;
       }}
     </StreamedCell>

@@ -1,4 +1,5 @@
 import type { Cell } from '../../../core/cells/cell.ts';
+import { mapCell } from '../../../core/cells/cell.ts';
 import { bucketSizes } from '../../../core/resources/buckets/sizes.ts';
 import type { BucketRow, BucketSize } from '../../../core/resources/buckets/types.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -12,8 +13,8 @@ export async function sizesFor(
   page: Promise<PairedPage<BucketRow>>,
   half: Half,
   budget: Budget,
-): Promise<Cell<Readonly<Record<string, BucketSize>>>> {
+): Promise<Cell<Map<string, BucketSize>>> {
   const names = (await page).rows.flatMap((row) => row[half] ?? []);
   if (names.length === 0) return { state: 'empty', at: Date.now() };
-  return bucketSizes(source, names, budget);
+  return mapCell(await bucketSizes(source, names, budget), (byName) => new Map(Object.entries(byName)));
 }

@@ -15,7 +15,7 @@ export async function agesFor(
   budget: Budget,
 ): Promise<AgesByName> {
   const names = (await page).rows.flatMap((row) => row[half] ?? []);
-  if (names.length === 0) return {};
+  if (names.length === 0) return new Map();
   const cells: readonly Cell<number>[] = await agesOfOldest(source, names, budget);
-  return Object.fromEntries(names.flatMap((name, index) => (cells[index] ? [[name, cells[index]]] : [])));
+  return new Map(names.flatMap((name, index) => (cells[index] ? [[name, cells[index]] as const] : [])));
 }

@@ -72,7 +72,7 @@ function Depth({ queue }: { readonly queue: QueueSummary }) {
 }
 
 export function OldestAge({ ages, name }: { readonly ages: AgesByName; readonly name: string }) {
-  const cell = ages[name];
+  const cell = ages.get(name);
   if (!cell) return <Nothing />;
   return (
     <CellView cell={cell} inline>

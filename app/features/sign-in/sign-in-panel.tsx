@@ -33,7 +33,7 @@ export function SignInPanel(props: SignInPanelProps) {
           href={`/sign-in/start?${new URLSearchParams({ redirectTo }).toString()}`}
           className={`${buttonLook('primary')} mt-4 !h-10 w-full`}
         >
-          Sign in with {provider}
+          {`Sign in with ${provider}`}
         </a>
       ) : null}
       {refusal ? (

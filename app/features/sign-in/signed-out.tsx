@@ -18,7 +18,7 @@ export function SignedOut({ onward }: SignedOutProps) {
       <h1 className="text-lg font-semibold">{onward ? 'You are signed out here' : 'Sign out'}</h1>
       {onward ? (
         <>
-          <p className="mt-2 text-sm text-ink-muted">Signing out at {onward.name} too.</p>
+          <p className="mt-2 text-sm text-ink-muted">{`Signing out at ${onward.name} too.`}</p>
           <a href={onward.address} className={`${buttonLook()} mt-5`}>
             Go on
           </a>

@@ -3,6 +3,8 @@ import type { Condition, Operator } from '../../../core/resources/tables/items-q
 import { OPERATORS } from '../../../core/resources/tables/items-query.ts';
 import { VALUE_TYPES } from '../../../core/resources/tables/types.ts';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
+import { valuesFor } from './operand-values.ts';
+import { ValuesField } from './values-field.tsx';
 
 interface ConditionRowProps {
   readonly condition: Condition;
@@ -22,7 +24,6 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
   const { attribute, operator, type, values } = condition;
   const takesValue = operator !== 'exists' && operator !== 'not_exists';
   const takesType = takesValue && operator !== 'attribute_type';
-  const several = operator === 'in' || operator === 'between';
   return (
     <div className="grid grid-cols-2 items-end gap-3 xl:grid-cols-[12rem_10rem_6rem_minmax(0,1fr)_auto]">
       <TextField
@@ -50,14 +51,11 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
         <span className="hidden xl:block" />
       )}
       {takesValue ? (
-        <TextField
-          label={several ? 'Values, with commas between' : 'Value'}
-          value={several ? values.join(',') : (values[0] ?? '')}
-          mono
-          onChange={(event) => {
-            const text = event.currentTarget.value;
-            onChange({ ...condition, values: several ? text.split(',') : [text] });
-          }}
+        <ValuesField
+          label="Value"
+          operator={operator}
+          values={values}
+          onChange={(changed) => onChange({ ...condition, values: changed })}
         />
       ) : (
         <span className="hidden xl:block" />
@@ -74,7 +72,7 @@ export function ConditionRow({ condition, onChange, onRemove }: ConditionRowProp
   );
 }
 
-/** Values and type as the new operator takes them. */
+/** Values and type as the new operator takes them: what was typed stays as far as it has a place. */
 function withOperator(condition: Condition, operator: Operator): Condition {
   if (operator === 'exists' || operator === 'not_exists')
     return { ...condition, operator, type: undefined, values: [] };
@@ -82,6 +80,6 @@ function withOperator(condition: Condition, operator: Operator): Condition {
     ...condition,
     operator,
     type: condition.type ?? 'S',
-    values: condition.values.length > 0 ? condition.values : [''],
+    values: valuesFor(operator, condition.values),
   };
 }

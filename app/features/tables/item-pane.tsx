@@ -1,8 +1,8 @@
 import { Await } from '@remix-run/react';
-import { Suspense, useState } from 'react';
+import { Suspense, useMemo, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
-import type { ItemJson, ItemResult } from '../../../core/resources/tables/types.ts';
+import type { AttributeJson } from '../../../core/resources/tables/types.ts';
 import { plainItem } from '../../../core/resources/tables/values.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CopyButton } from '../../components/command-line.tsx';
@@ -10,11 +10,16 @@ import { formatBytes } from '../../components/format.ts';
 import { JsonView } from '../../components/json-view.tsx';
 import { SwitchTabs } from '../../components/ui/switch-tabs.tsx';
 import { AttributeList } from './attribute-list.tsx';
+import { itemOf } from './sent-item.ts';
+import type { SentItem } from './sent-item.ts';
+
+/** The attributes of a key by name. */
+export type ItemKey = readonly (readonly [name: string, value: AttributeJson])[];
 
 interface ItemPaneProps {
-  readonly item: Promise<Cell<ItemResult>> | undefined;
-  readonly other: Promise<Cell<ItemResult>> | undefined;
-  readonly itemKey: ItemJson;
+  readonly item: Promise<Cell<SentItem>> | undefined;
+  readonly other: Promise<Cell<SentItem>> | undefined;
+  readonly itemKey: ItemKey;
   readonly refusal: string | undefined;
 }
 
@@ -30,7 +35,7 @@ export function ItemPane({ item, other, itemKey, refusal }: ItemPaneProps) {
               <Suspense fallback={<Shown result={result} />}>
                 <Await resolve={other} errorElement={<Shown result={result} />}>
                   {(counterpart) => (
-                    <Shown result={result} other={counterpart && valueOf(counterpart)?.item} />
+                    <Shown result={result} other={counterpart && valueOf(counterpart)} />
                   )}
                 </Await>
               </Suspense>
@@ -44,10 +49,12 @@ export function ItemPane({ item, other, itemKey, refusal }: ItemPaneProps) {
 
 const VIEWS = ['Attributes', 'JSON', 'DynamoDB JSON'] as const;
 
-function Shown({ result, other }: { readonly result: ItemResult; readonly other?: ItemJson }) {
+function Shown({ result, other }: { readonly result: SentItem; readonly other?: SentItem }) {
+  const item = useMemo(() => itemOf(result), [result]);
+  const beside = useMemo(() => other && itemOf(other), [other]);
   const [view, setView] = useState<(typeof VIEWS)[number]>('Attributes');
   const units = result.consumedCapacity?.total;
-  const json = view === 'DynamoDB JSON' ? result.item : plainItem(result.item);
+  const json = view === 'DynamoDB JSON' ? item : plainItem(item);
   return (
     <div className="space-y-3">
       <div className="flex flex-wrap items-center justify-between gap-3">
@@ -58,17 +65,17 @@ function Shown({ result, other }: { readonly result: ItemResult; readonly other?
           <CopyButton text={JSON.stringify(json, null, 2)} label="Copy as JSON" />
         </span>
       </div>
-      {view === 'Attributes' ? <AttributeList item={result.item} other={other} /> : <JsonView value={json} />}
+      {view === 'Attributes' ? <AttributeList item={item} other={beside} /> : <JsonView value={json} />}
     </div>
   );
 }
 
-function NoSuchItem({ itemKey }: { readonly itemKey: ItemJson }) {
+function NoSuchItem({ itemKey }: { readonly itemKey: ItemKey }) {
   return (
     <div className="py-4 text-sm text-ink-muted">
       <p>No item has this key here.</p>
       <code className="mt-2 block break-all font-mono text-2xs text-ink-faint">
-        {JSON.stringify(itemKey)}
+        {JSON.stringify(Object.fromEntries(itemKey))}
       </code>
     </div>
   );

@@ -16,7 +16,9 @@ import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { ConditionRow } from './condition-row.tsx';
+import { valuesFor } from './operand-values.ts';
 import { ScanNotice } from './scan-notice.tsx';
+import { ValuesField } from './values-field.tsx';
 
 interface ItemsFormProps {
   readonly query: ItemsQuery;
@@ -110,20 +112,18 @@ function Fields({ query, known }: FieldsProps) {
         <SelectField
           label="Sort key"
           value={sort.operator}
-          onChange={(event) =>
-            change({ sort: { ...sort, operator: event.currentTarget.value as typeof sort.operator } })
-          }
+          onChange={(event) => {
+            const operator = event.currentTarget.value as typeof sort.operator;
+            change({ sort: { operator, values: valuesFor(operator, sort.values) } });
+          }}
           options={SORT_OPERATORS.map((operator) => ({ value: operator, label: operator.replace('_', ' ') }))}
         />
-        <TextField
+        <ValuesField
           label={keyLabel(target?.sortKey, 'Sort key value')}
-          value={sort.values.join(',')}
+          operator={sort.operator}
+          values={sort.values}
           placeholder="any"
-          mono
-          onChange={(event) => {
-            const text = event.currentTarget.value;
-            change({ sort: { ...sort, values: sort.operator === 'between' ? text.split(',') : [text] } });
-          }}
+          onChange={(values) => change({ sort: { ...sort, values } })}
         />
         {hasSort ? <input type="hidden" name="sk" value={sortText(sort)} /> : null}
         <SelectField

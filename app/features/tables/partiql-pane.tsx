@@ -3,14 +3,13 @@ import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
-import type { PartiqlPage } from '../../../core/resources/tables/types.ts';
-import { plainItem } from '../../../core/resources/tables/values.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { CursorPager } from '../../components/cursor-pager.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
-import { JsonView } from '../../components/json-view.tsx';
+import { TextBlock } from '../../components/json-view.tsx';
 import { Mistakes } from './mistakes.tsx';
+import type { SentSelection } from './sent-item.ts';
 import type { SideSelection } from './side-items.ts';
 
 interface PartiqlPaneProps {
@@ -58,19 +57,19 @@ function Settled({
   );
 }
 
-function Selected({ page }: { readonly page: PartiqlPage }) {
+function Selected({ page }: { readonly page: SentSelection }) {
   const units = page.consumedCapacity?.total;
   return (
     <>
       <p className="tabular flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-muted" data-cost>
-        <span>{formatCount(page.items.length)} items</span>
+        <span>{formatCount(page.count)} items</span>
         <span>{formatBytes(page.sizeBytes)}</span>
         <span>{units === undefined ? 'capacity not told' : `${units} read units used`}</span>
       </p>
-      {page.items.length === 0 ? (
+      {page.count === 0 ? (
         <p className="py-4 text-sm text-ink-faint">No items on this page.</p>
       ) : (
-        <JsonView value={page.items.map(plainItem)} />
+        <TextBlock text={page.itemsJson} />
       )}
     </>
   );

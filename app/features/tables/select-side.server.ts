@@ -1,3 +1,4 @@
+import { mapCell } from '../../../core/cells/cell.ts';
 import { selectCommand } from '../../../core/resources/tables/commands.ts';
 import { partiqlSelect } from '../../../core/resources/tables/partiql-select.ts';
 import { planSelect } from '../../../core/resources/tables/partiql.ts';
@@ -5,6 +6,7 @@ import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Person } from '../../http/people.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
+import { sentSelection } from './sent-item.ts';
 import type { SideSelection } from './side-items.ts';
 
 interface SelectRequest {
@@ -32,7 +34,11 @@ export function selectOnSide(request: SelectRequest): SideSelection | Promise<Si
   const plan = planSelect({ environmentId, statement, parameters, limit: PAGE_ITEMS, cursor });
   if (!plan.ok) return { state: 'mistaken', mistakes: plan.mistakes };
   const command = selectCommand(side.label, plan.value);
-  return partiqlSelect(side.source, plan.value, budget).then((cell) => ({ state: 'asked', cell, command }));
+  return partiqlSelect(side.source, plan.value, budget).then((page) => ({
+    state: 'asked',
+    cell: mapCell(page, sentSelection),
+    command,
+  }));
 }
 
 /** Whether the statement was refused before anything was sent. */

@@ -1,6 +1,7 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import type { ItemPage, Mistake, PartiqlPage } from '../../../core/resources/tables/types.ts';
+import type { ItemPage, Mistake } from '../../../core/resources/tables/types.ts';
 import type { ItemRows } from './item-rows.ts';
+import type { SentSelection } from './sent-item.ts';
 
 /** A page of items as a list shows it. */
 export interface ShownItems extends Omit<ItemPage, 'items' | 'itemSizesBytes'> {
@@ -15,6 +16,6 @@ export type SideItems =
   | { readonly state: 'refused'; readonly sentence: string };
 
 export type SideSelection =
-  | { readonly state: 'asked'; readonly cell: Cell<PartiqlPage>; readonly command: string }
+  | { readonly state: 'asked'; readonly cell: Cell<SentSelection>; readonly command: string }
   | { readonly state: 'mistaken'; readonly mistakes: readonly Mistake[] }
   | { readonly state: 'refused'; readonly sentence: string };

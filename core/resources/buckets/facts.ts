@@ -40,7 +40,7 @@ export function ruleWords(rule: LifecycleRuleSummary): string {
 function placeOf(rule: LifecycleRuleSummary): string {
   const conditions = [
     rule.prefix === '' ? 'all objects' : rule.prefix,
-    ...Object.entries(rule.tags).map(([key, value]) => `tag ${key}=${value}`),
+    ...rule.tags.map(({ key, value }) => `tag ${key}=${value}`),
     ...(rule.largerThanBytes === undefined ? [] : [`larger than ${rule.largerThanBytes} bytes`]),
     ...(rule.smallerThanBytes === undefined ? [] : [`smaller than ${rule.smallerThanBytes} bytes`]),
   ];

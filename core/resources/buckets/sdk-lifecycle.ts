@@ -15,7 +15,7 @@ export function ruleFromSdk(rule: LifecycleRule, index: number): LifecycleRuleSu
     id: rule.ID ?? `rule ${index + 1}`,
     enabled: rule.Status === 'Enabled',
     prefix: conditions.Prefix ?? legacyPrefix(rule) ?? '',
-    tags: Object.fromEntries(tags.map((tag) => [tag.Key ?? '', tag.Value ?? ''])),
+    tags: tags.map(({ Key = '', Value = '' }) => ({ key: Key, value: Value })),
     largerThanBytes: conditions.ObjectSizeGreaterThan,
     smallerThanBytes: conditions.ObjectSizeLessThan,
     transitions: (rule.Transitions ?? []).map(transitionOf),

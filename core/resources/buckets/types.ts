@@ -35,7 +35,7 @@ export interface LifecycleRuleSummary {
   readonly enabled: boolean;
   /** What the rule holds for; an empty prefix is the whole bucket. */
   readonly prefix: string;
-  readonly tags: Readonly<Record<string, string>>;
+  readonly tags: readonly { readonly key: string; readonly value: string }[];
   readonly largerThanBytes?: number;
   readonly smallerThanBytes?: number;
   readonly transitions: readonly LifecycleTransition[];
