@@ -20,7 +20,7 @@ import type { Settings } from './settings.server.ts';
 /** What the console is made of: everything that reaches a network is handed in. */
 export interface AppParts extends Pick<
   RequestContext,
-  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'stopping'
+  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'gate' | 'home' | 'stopping'
 > {
   readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired'>;
   readonly log: Logger;
@@ -101,6 +101,8 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
           localSignIn: parts.localSignIn,
           oidc: parts.oidc,
           health: parts.health,
+          gate: parts.gate,
+          home: parts.home,
         };
         next();
       })

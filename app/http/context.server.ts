@@ -13,6 +13,8 @@
  * a thrown error is read by `problemOf(useRouteError())` (problem.ts).
  */
 import type { Logger } from 'pino';
+import type { Gate } from '../../core/actions/gate.ts';
+import type { Home } from '../../core/actions/run.ts';
 import type { EnvironmentLabel } from '../../core/environments/schema.ts';
 import type { Source } from '../../core/resources/source.ts';
 import type { Health } from './health.server.ts';
@@ -52,4 +54,8 @@ export interface RequestContext {
   /** Sign-in by an identity provider, where one is set. */
   readonly oidc: OidcSignIn | undefined;
   readonly health: Health;
+  /** The only way to change anything upstream. */
+  readonly gate: Gate;
+  /** What the console keeps for itself: records, runs, approvals, rules. */
+  readonly home: Home;
 }

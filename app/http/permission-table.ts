@@ -1,3 +1,4 @@
+import type { ChangeCapability } from '../../core/actions/capability.ts';
 import type { Environment } from '../../core/environments/schema.ts';
 import type { Person, Role } from './people.ts';
 
@@ -5,25 +6,26 @@ import type { Person, Role } from './people.ts';
  * What can be asked for. `states:read`: that resources exist, their settings' numbers, metrics and health;
  * `settings:read`: variables and policies, secrets masked; `data:read`: items, objects, keys and values, messages,
  * slow log entries; `messages:look`: receiving messages, which counts as a receive; `secrets:keys`: the names of the
- * keys inside a secret; `monitor:run`: a live MONITOR.
+ * keys inside a secret; `monitor:run`: a live MONITOR; `records:read`: who changed what. What changes something is in
+ * core/actions/capability.ts; `approvals:decide`: agreeing to another's plan; `glass:break`: running a plan without.
  */
 export type Capability =
-  'states:read' | 'settings:read' | 'data:read' | 'messages:look' | 'secrets:keys' | 'monitor:run';
+  | 'states:read'
+  | 'settings:read'
+  | 'data:read'
+  | 'messages:look'
+  | 'secrets:keys'
+  | 'monitor:run'
+  | 'records:read'
+  | ChangeCapability
+  | 'approvals:decide'
+  | 'glass:break';
 
 /** In which environments: nowhere, where changes ask for nothing (guard `none`), or everywhere. */
-type Reach = 'nowhere' | 'unguarded' | 'everywhere';
-
-const EVERYTHING: Readonly<Record<Capability, Reach>> = {
-  'states:read': 'everywhere',
-  'settings:read': 'everywhere',
-  'data:read': 'everywhere',
-  'messages:look': 'everywhere',
-  'secrets:keys': 'everywhere',
-  'monitor:run': 'everywhere',
-};
+export type Reach = 'nowhere' | 'unguarded' | 'everywhere';
 
 /** The one table of who may do what, where. Nothing else in the console decides by a role. */
-const TABLE: Readonly<Record<Role, Readonly<Record<Capability, Reach>>>> = {
+export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reach>>>> = {
   viewer: {
     'states:read': 'everywhere',
     'settings:read': 'everywhere',
@@ -31,6 +33,16 @@ const TABLE: Readonly<Record<Role, Readonly<Record<Capability, Reach>>>> = {
     'messages:look': 'nowhere',
     'secrets:keys': 'nowhere',
     'monitor:run': 'nowhere',
+    'records:read': 'everywhere',
+    'data:change': 'nowhere',
+    'data:remove': 'nowhere',
+    'settings:change': 'nowhere',
+    'backups:change': 'nowhere',
+    'secrets:reveal': 'nowhere',
+    'development:prepare': 'nowhere',
+    'rules:change': 'nowhere',
+    'approvals:decide': 'nowhere',
+    'glass:break': 'nowhere',
   },
   developer: {
     'states:read': 'everywhere',
@@ -39,10 +51,53 @@ const TABLE: Readonly<Record<Role, Readonly<Record<Capability, Reach>>>> = {
     'messages:look': 'unguarded',
     'secrets:keys': 'unguarded',
     'monitor:run': 'unguarded',
+    'records:read': 'everywhere',
+    'data:change': 'unguarded',
+    'data:remove': 'unguarded',
+    'settings:change': 'unguarded',
+    'backups:change': 'unguarded',
+    'secrets:reveal': 'nowhere',
+    'development:prepare': 'unguarded',
+    'rules:change': 'nowhere',
+    'approvals:decide': 'nowhere',
+    'glass:break': 'nowhere',
   },
-  operator: EVERYTHING,
-  // The rules are an administrator's; so far no page changes one.
-  admin: EVERYTHING,
+  operator: {
+    'states:read': 'everywhere',
+    'settings:read': 'everywhere',
+    'data:read': 'everywhere',
+    'messages:look': 'everywhere',
+    'secrets:keys': 'everywhere',
+    'monitor:run': 'everywhere',
+    'records:read': 'everywhere',
+    'data:change': 'everywhere',
+    'data:remove': 'everywhere',
+    'settings:change': 'everywhere',
+    'backups:change': 'everywhere',
+    'secrets:reveal': 'everywhere',
+    'development:prepare': 'unguarded',
+    'rules:change': 'nowhere',
+    'approvals:decide': 'everywhere',
+    'glass:break': 'everywhere',
+  },
+  admin: {
+    'states:read': 'everywhere',
+    'settings:read': 'everywhere',
+    'data:read': 'everywhere',
+    'messages:look': 'everywhere',
+    'secrets:keys': 'everywhere',
+    'monitor:run': 'everywhere',
+    'records:read': 'everywhere',
+    'data:change': 'everywhere',
+    'data:remove': 'everywhere',
+    'settings:change': 'everywhere',
+    'backups:change': 'everywhere',
+    'secrets:reveal': 'everywhere',
+    'development:prepare': 'unguarded',
+    'rules:change': 'everywhere',
+    'approvals:decide': 'everywhere',
+    'glass:break': 'everywhere',
+  },
 };
 
 const DEEDS: Readonly<Record<Capability, string>> = {
@@ -52,6 +107,16 @@ const DEEDS: Readonly<Record<Capability, string>> = {
   'messages:look': 'look at messages',
   'secrets:keys': 'see the keys inside secrets',
   'monitor:run': 'run MONITOR in the caches',
+  'records:read': 'see the records',
+  'data:change': 'change the data',
+  'data:remove': 'remove data',
+  'settings:change': 'change the settings',
+  'backups:change': 'make or restore backups',
+  'secrets:reveal': 'reveal secrets',
+  'development:prepare': 'initialise, seed or reset the data',
+  'rules:change': 'change the rules',
+  'approvals:decide': 'agree to plans',
+  'glass:break': 'break the glass',
 };
 
 export type GuardedEnvironment = Pick<Environment, 'guard' | 'label'>;
@@ -62,7 +127,7 @@ export function maySee(
   capability: Capability,
   environment?: Pick<Environment, 'guard'>,
 ): boolean {
-  const reach = TABLE[person.role][capability];
+  const reach = PERMISSIONS[person.role][capability];
   if (reach === 'nowhere') return false;
   return reach === 'everywhere' || environment === undefined || environment.guard === 'none';
 }

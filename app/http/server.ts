@@ -10,6 +10,7 @@ import { Reader } from '../../core/upstream/reader.ts';
 import { createApp } from './app.server.ts';
 import { consoleCore } from './console-core.server.ts';
 import { logFailure } from './errors.server.ts';
+import { createConsoleGate } from './gate.server.ts';
 import { createHealth } from './health.server.ts';
 import { listen, PortError, portOf } from './listen.server.ts';
 import { loadPages, NotBuiltError } from './server-build.server.ts';
@@ -30,7 +31,15 @@ async function start(): Promise<void> {
   const secrets = await sessionSecrets(settings);
   const pages = await loadPages(settings.mode);
   const registry = createRegistry(file, process.env);
-  const core = consoleCore(registry, new Reader());
+  const reader = new Reader();
+  const core = consoleCore(registry, reader);
+  const { gate, home, work, close } = createConsoleGate({
+    registry,
+    variables: process.env,
+    settings,
+    log,
+    forget: (environmentId) => reader.forget(environmentId),
+  });
   const signIn = createSignIn(settings, secrets, log);
   const stopping = new AbortController();
   const app = createApp({
@@ -39,13 +48,18 @@ async function start(): Promise<void> {
     log,
     console: core,
     ...signIn,
+    gate,
+    home,
     health: createHealth({ version: await version(), sources: core.sources, check: upstreamChecks }),
     stopping: stopping.signal,
   });
   const server = await listen(app, settings);
   surviveStrayErrors(log);
+  const working = work(stopping.signal);
   stopOnSignal(async () => {
     await stopServer(server, stopping);
+    await working;
+    close();
     registry.close();
   });
   for (const line of waysIn(signIn)) print(line);

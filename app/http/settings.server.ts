@@ -10,6 +10,11 @@ export const SECRET_LENGTH = 32;
 
 const MINUTE_MS = 60_000;
 
+/** What both DynamoDB and SQS take for a name. */
+const homeName = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{3,76}$/, 'must be 3 to 76 letters, digits, dashes and underscores');
+
 const variablesSchema = z.object({
   NODE_ENV: z.enum(['production', 'development', 'test']).default('production'),
   HOST: z
@@ -32,6 +37,11 @@ const variablesSchema = z.object({
     'must be addresses, networks, loopback, linklocal or uniquelocal',
   ).default(''),
   OPS_STATE_DIRECTORY: z.string().optional(),
+  OPS_HOME_TABLE: homeName.optional(),
+  OPS_HOME_QUEUE: homeName.optional(),
+  OPS_READ_ONLY: z.enum(['on', 'off'], { message: 'must be on or off' }).default('off'),
+  OPS_ANNOUNCE_WEBHOOK: z.string().url('must be an address').optional(),
+  OPS_AUDIT_KEY: z.string().min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`).optional(),
   OPS_LOCAL_SIGN_IN: z.enum(['on', 'off'], { message: 'must be on or off' }).optional(),
   OPS_LOCAL_SIGN_IN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   OPS_HTTPS: z.enum(['required', 'off'], { message: 'must be required or off' }).default('required'),
@@ -66,6 +76,15 @@ export interface Settings {
   /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
   readonly trustedProxies: readonly string[];
   readonly stateDirectory: string | undefined;
+  /** Names of the table and the queue in the home environment, where they are not the usual ones. */
+  readonly homeTable: string | undefined;
+  readonly homeQueue: string | undefined;
+  /** Nothing is changed by this console, whatever its rules say. */
+  readonly readOnly: boolean;
+  /** A channel that is told, as Slack's incoming webhooks are. A secret. */
+  readonly announceWebhook: string | undefined;
+  /** Signs the chain of records. A secret. */
+  readonly auditKey: string | undefined;
   /** An identity provider, where one is set. */
   readonly oidc: OidcSettings | undefined;
   /** Whether local sign-in may be offered at all; beside an identity provider it is off unless it is asked for. */
@@ -109,6 +128,11 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     publicHosts: data.OPS_PUBLIC_HOSTS.map((host) => host.toLowerCase()),
     trustedProxies: data.OPS_TRUSTED_PROXIES,
     stateDirectory: data.OPS_STATE_DIRECTORY,
+    homeTable: data.OPS_HOME_TABLE,
+    homeQueue: data.OPS_HOME_QUEUE,
+    readOnly: data.OPS_READ_ONLY === 'on',
+    announceWebhook: data.OPS_ANNOUNCE_WEBHOOK,
+    auditKey: data.OPS_AUDIT_KEY,
     oidc: oidc.outcome === 'settings' ? oidc.settings : undefined,
     localSignIn: (data.OPS_LOCAL_SIGN_IN ?? (oidc.outcome === 'settings' ? 'off' : 'on')) === 'on',
     localSignInPassword: data.OPS_LOCAL_SIGN_IN_PASSWORD,

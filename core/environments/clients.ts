@@ -39,9 +39,9 @@ const SOCKETS_PER_ENVIRONMENT = 50;
 
 /**
  * Clients for reading refuse every call that would change something; the gate alone is given those for changing,
- * whose calls are noted for the record.
+ * whose calls are noted for the record; those for keeping write what the console keeps for itself.
  */
-export type Purpose = 'reading' | 'changing';
+export type Purpose = 'reading' | 'changing' | 'keeping';
 
 export function createClients(
   environment: Environment,
@@ -99,7 +99,7 @@ export function createClients(
       const connection = connectRedis(
         target,
         { region: environment.region, credentials, variables },
-        purpose,
+        purpose === 'changing' ? 'changing' : 'reading',
       );
       redis.set(cacheId, connection);
       return connection;
@@ -129,7 +129,7 @@ function prepare<Input extends object, Output extends MetadataBearer>(
 ): void {
   refuseHtmlAnswers(client);
   if (purpose === 'reading') refuseChanges(client);
-  else logCalls(client, service);
+  if (purpose === 'changing') logCalls(client, service);
 }
 
 /** Fixed keys, a role, a profile, or the default chain (variables, container, instance), in that order. */

@@ -47,6 +47,8 @@ function environmentAt(endpoint: string): Environment {
     credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
     caches: [],
     compute: { kind: 'docker' },
+    accountCheck: 'sts',
+    freezes: [],
     environmentFiles: [],
     names: { stage: 'dev' },
   };

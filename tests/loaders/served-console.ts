@@ -5,6 +5,7 @@ import { pino } from 'pino';
 import type { ServerBuild } from '@remix-run/node';
 import { createApp } from '../../app/http/app.server.ts';
 import { consoleCore } from '../../app/http/console-core.server.ts';
+import { createConsoleGate } from '../../app/http/gate.server.ts';
 import { createHealth } from '../../app/http/health.server.ts';
 import { listen, portOf } from '../../app/http/listen.server.ts';
 import { settingsFrom } from '../../app/http/settings.server.ts';
@@ -78,6 +79,14 @@ export async function serveConsole(
   const core = consoleCore(registry, reader);
   const stopping = new AbortController();
   const log = pino({ level: 'debug' }, lines);
+  const { gate, home, close } = createConsoleGate({
+    registry,
+    variables: process.env,
+    settings,
+    log,
+    forget: (environmentId) => reader.forget(environmentId),
+    now,
+  });
   const app = createApp({
     build,
     clientDirectory,
@@ -86,6 +95,8 @@ export async function serveConsole(
     console: core,
     ...createSignIn(settings, [SECRET], log, now),
     health: createHealth({ version: '1.2.3', sources: core.sources, check: upstreamChecks, now }),
+    gate,
+    home,
     stopping: stopping.signal,
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });
@@ -107,6 +118,7 @@ export async function serveConsole(
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
+        close();
         registry.close();
       }),
   };

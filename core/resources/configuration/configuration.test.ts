@@ -33,6 +33,8 @@ function sourceWith(files: readonly (readonly [service: string, file: string])[]
     credentials: {},
     caches: [],
     compute: { kind: 'docker' },
+    accountCheck: 'sts',
+    freezes: [],
     environmentFiles: files.map(([service, file]) => ({ service, path: path.join(folder, file) })),
     names: { stage: 'dev' },
   };

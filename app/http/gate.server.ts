@@ -1,0 +1,115 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { Logger } from 'pino';
+import type { Action } from '../../core/actions/action.ts';
+import { createGate } from '../../core/actions/gate.ts';
+import type { Gate } from '../../core/actions/gate.ts';
+import type { GateParts } from '../../core/actions/gate-parts.ts';
+import type { RecordBody } from '../../core/actions/record.ts';
+import type { Home } from '../../core/actions/run.ts';
+import { workOnRuns } from '../../core/actions/runner.ts';
+import { createCaptures } from '../../core/changes/captures/captures.ts';
+import { ACTIONS } from '../../core/changes/registry.ts';
+import { createClients } from '../../core/environments/clients.ts';
+import type { Clients } from '../../core/environments/clients.ts';
+import type { Registry } from '../../core/environments/registry.ts';
+import { createHome } from '../../core/home/home.ts';
+import { preparedHome } from '../../core/home/prepared-home.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import { announcer } from './announce.server.ts';
+import { logFailure } from './errors.server.ts';
+import { ROLES } from './people.ts';
+import { refusalOf } from './permission-table.ts';
+import type { Settings } from './settings.server.ts';
+
+/** The gate of this console, what it keeps, and the work on long operations. */
+export interface ConsoleGate {
+  readonly gate: Gate;
+  readonly home: Home;
+  /** Works on operations until the signal is aborted. Resolves when nothing of them is under way any more. */
+  readonly work: (signal: AbortSignal) => Promise<void>;
+  readonly close: () => void;
+}
+
+export interface ConsoleGateOptions {
+  readonly registry: Registry;
+  readonly variables: NodeJS.ProcessEnv;
+  readonly settings: Pick<
+    Settings,
+    'homeTable' | 'homeQueue' | 'readOnly' | 'announceWebhook' | 'auditKey' | 'stateDirectory'
+  >;
+  readonly log: Logger;
+  /** What pages keep of an environment is asked anew. */
+  readonly forget: (environmentId: string) => void;
+  readonly actions?: readonly Action[];
+  readonly now?: () => number;
+}
+
+/** Nothing connects before it is used. */
+export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
+  const { registry, variables, settings, log, actions = ACTIONS, now = Date.now } = options;
+  const made = new Map<string, Clients>();
+  const changingClients = (environmentId: string) => {
+    const known = made.get(environmentId);
+    if (known) return known;
+    const connected = registry.find(environmentId);
+    if (!connected) throw new RangeError(`There is no environment ${environmentId}.`);
+    const clients = createClients(connected.environment, variables, 'changing');
+    made.set(environmentId, clients);
+    return clients;
+  };
+  const keeping = createClients(registry.home.environment, variables, 'keeping');
+  const home = preparedHome(
+    createHome({
+      dynamodb: keeping.dynamodb,
+      sqs: keeping.sqs,
+      tableName: settings.homeTable,
+      queueName: settings.homeQueue,
+      auditKey: settings.auditKey,
+      now,
+    }),
+    !settings.readOnly,
+    now,
+  );
+  const parts: GateParts = {
+    actions,
+    home,
+    planningSource(environmentId) {
+      const connected = registry.find(environmentId);
+      // A reader of its own keeps nothing: a plan is made of what is there now.
+      return connected && { ...connected, reader: new Reader() };
+    },
+    changingClients,
+    captures: createCaptures,
+    refusalOf(who, capability, environment) {
+      const role = ROLES.find((one) => one === who.role);
+      return role ? refusalOf({ role }, capability, environment) : `There is no role ${who.role}.`;
+    },
+    announce: announcer(settings.announceWebhook, log),
+    spool: (body) => {
+      log.error({ record: lineOf(body), unwritten: body }, 'A record could not be written');
+      return Promise.resolve();
+    },
+    logRecord: (body) => log.info({ record: lineOf(body) }, 'record'),
+    logFailure: (error, message) => logFailure(log, error, message),
+    changed: options.forget,
+    readOnly: settings.readOnly,
+    owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    now,
+  };
+  return {
+    gate: createGate(parts),
+    home,
+    work: (signal) => (settings.readOnly ? Promise.resolve() : workOnRuns(parts, signal)),
+    close() {
+      keeping.destroy();
+      for (const clients of made.values()) clients.destroy();
+    },
+  };
+}
+
+/** What a log line says of a record: who did what, where. Values of items, before and after, stay in the record. */
+function lineOf(body: RecordBody): Omit<RecordBody, 'changes'> {
+  const { changes: _values, ...line } = body;
+  return line;
+}

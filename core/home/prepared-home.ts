@@ -1,0 +1,59 @@
+import type { Home, Rules } from '../actions/run.ts';
+
+/** How old the rules may be. Whoever switches sees it at once; other consoles follow within this. */
+const RULES_MS = 2_000;
+
+/**
+ * The same home, whose table and queue are made before anything is written to them for the first time. What could not
+ * be made is tried again by the next use. `prepares` false: this console makes nothing (it was started read-only).
+ */
+export function preparedHome(home: Home, prepares: boolean, now: () => number = Date.now): Home {
+  let preparing: Promise<void> | undefined;
+  const prepare = () => {
+    if (!prepares) return Promise.resolve();
+    preparing ??= home.prepare().catch((error: unknown) => {
+      preparing = undefined;
+      throw error;
+    });
+    return preparing;
+  };
+  let kept: { readonly rules: Promise<Rules>; readonly at: number } | undefined;
+  return {
+    records: after(prepare, home.records),
+    runs: after(prepare, home.runs),
+    approvals: after(prepare, home.approvals),
+    queue: after(prepare, home.queue),
+    rules: {
+      async read() {
+        if (kept && now() - kept.at < RULES_MS) return kept.rules;
+        const rules = prepare().then(() => home.rules.read());
+        kept = { rules, at: now() };
+        rules.catch(() => (kept = undefined));
+        return rules;
+      },
+      async write(rules) {
+        await prepare();
+        await home.rules.write(rules);
+        kept = undefined;
+      },
+    },
+    prepare,
+  };
+}
+
+type Methods<T> = {
+  readonly [K in keyof T]: T[K] extends (...words: never[]) => Promise<unknown> ? T[K] : never;
+};
+
+function after<T extends object>(prepare: () => Promise<void>, store: Methods<T>): T {
+  const entries = Object.entries(store as Record<string, (...words: unknown[]) => Promise<unknown>>);
+  return Object.fromEntries(
+    entries.map(([name, method]) => [
+      name,
+      async (...words: unknown[]) => {
+        await prepare();
+        return method(...words);
+      },
+    ]),
+  ) as T;
+}
