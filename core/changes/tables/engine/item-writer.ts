@@ -3,6 +3,7 @@ import {
   ConditionalCheckFailedException,
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
+import type { WriteRequest } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import { takeMember } from '../../../resources/tables/raw-answer.ts';
 import { itemFromSdk } from '../../../resources/tables/sdk-values.ts';
@@ -24,6 +25,8 @@ const PUTS_AT_ONCE = 32;
 /** What became of some items. */
 export interface Written {
   readonly written: number;
+  /** Of everything that was sent, as JSON; about, where texts are not ASCII. */
+  readonly bytes: number;
   /** There already, and the same: by an earlier attempt, or by chance. */
   readonly same: number;
   /** There already, and different; only `put-if-absent` leaves them. */
@@ -32,12 +35,13 @@ export interface Written {
   readonly refused: readonly { readonly item: ItemJson; readonly sentence: string }[];
 }
 
-const NOTHING: Written = { written: 0, same: 0, kept: [], refused: [] };
+const NOTHING: Written = { written: 0, bytes: 0, same: 0, kept: [], refused: [] };
 
 export function sumOf(parts: readonly Written[]): Written {
   return parts.reduce(
     (sum, part) => ({
       written: sum.written + part.written,
+      bytes: sum.bytes + part.bytes,
       same: sum.same + part.same,
       kept: sum.kept.concat(part.kept),
       refused: sum.refused.concat(part.refused),
@@ -77,8 +81,8 @@ export class ItemWriter {
 
   private async putBatch(items: readonly ItemJson[]): Promise<Written> {
     try {
-      await this.putTogether(items);
-      return { ...NOTHING, written: items.length };
+      const bytes = await this.putTogether(items);
+      return { ...NOTHING, written: items.length, bytes };
     } catch (error) {
       if (!isAboutTheItem(error)) throw error;
       // One of them spoils the batch, and DynamoDB does not say which.
@@ -88,13 +92,18 @@ export class ItemWriter {
     }
   }
 
-  /** Again what was left unprocessed. Source: API reference, BatchWriteItem: with exponential backoff. */
-  private async putTogether(items: readonly ItemJson[]): Promise<void> {
+  /**
+   * Again what was left unprocessed. Source: API reference, BatchWriteItem: with exponential backoff.
+   * @returns the bytes of the whole.
+   */
+  private async putTogether(items: readonly ItemJson[]): Promise<number> {
     const { attempts } = this.options.patience ?? BULK_PATIENCE;
     let left = items;
+    let wholeBytes = 0;
     for (let attempt = 1; ; attempt += 1) {
-      const unprocessed = await this.sendBatch(left);
-      if (unprocessed.size === 0) return;
+      const { unprocessed, bytes } = await this.sendBatch(left);
+      wholeBytes ||= bytes;
+      if (unprocessed.size === 0) return wholeBytes;
       const next = left.filter((item) => unprocessed.has(keyTextOf(item, this.keys)));
       if (next.length < left.length) attempt = 1;
       if (attempt >= attempts) throw unprocessedFor(attempt);
@@ -103,8 +112,9 @@ export class ItemWriter {
     }
   }
 
-  /** @returns the keys of what was left unprocessed. */
-  private async sendBatch(items: readonly ItemJson[]): Promise<ReadonlySet<string>> {
+  private async sendBatch(
+    items: readonly ItemJson[],
+  ): Promise<{ readonly unprocessed: ReadonlySet<string>; readonly bytes: number }> {
     const { client, table } = this.place;
     const puts = items.map((item) => `{"PutRequest":{"Item":${JSON.stringify(item)}}}`);
     const body = `{"RequestItems":{${JSON.stringify(table)}:[${puts.join(',')}]}}`;
@@ -114,10 +124,12 @@ export class ItemWriter {
       });
       giveBody(command, body);
       const rawUnprocessed = takeMember(command, 'UnprocessedItems');
-      await client.send(command, { abortSignal });
-      const requests = (rawUnprocessed() ?? {}) as Readonly<Record<string, readonly RawRequest[]>>;
-      const left = Object.values(requests).flat();
-      return new Set(left.map(({ PutRequest: { Item } }) => keyTextOf(Item, this.keys)));
+      const answer = await client.send(command, { abortSignal });
+      const left = rawUnprocessed() ?? unprocessedFromSdk(answer.UnprocessedItems);
+      const keys = Object.values(left as RawRequests)
+        .flat()
+        .map(({ PutRequest: { Item } }) => keyTextOf(Item, this.keys));
+      return { unprocessed: new Set(keys), bytes: body.length };
     });
   }
 
@@ -147,7 +159,7 @@ export class ItemWriter {
       giveBody(command, body);
       try {
         await client.send(command, { abortSignal });
-        return { ...NOTHING, written: 1 };
+        return { ...NOTHING, written: 1, bytes: body.length };
       } catch (error) {
         if (!(error instanceof ConditionalCheckFailedException)) throw error;
         const isSame =
@@ -158,8 +170,18 @@ export class ItemWriter {
   }
 }
 
-interface RawRequest {
-  readonly PutRequest: { readonly Item: ItemJson };
+type RawRequests = Readonly<Record<string, readonly { readonly PutRequest: { readonly Item: ItemJson } }[]>>;
+
+/** For an answer that only the SDK could read. */
+function unprocessedFromSdk(
+  unprocessed: Readonly<Record<string, readonly WriteRequest[]>> = {},
+): RawRequests {
+  return Object.fromEntries(
+    Object.entries(unprocessed).map(([table, requests]) => [
+      table,
+      requests.map(({ PutRequest }) => ({ PutRequest: { Item: itemFromSdk(PutRequest?.Item ?? {}) } })),
+    ]),
+  );
 }
 
 function isAboutTheItem(error: unknown): error is UpstreamFailed {
