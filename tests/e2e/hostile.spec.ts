@@ -1,6 +1,6 @@
 import type { Page } from '@playwright/test';
 import { expect, test } from './support/console-test.ts';
-import { HOSTILE, PAYLOADS, plantHostileNames } from './support/hostile.ts';
+import { HOSTILE, PAYLOADS, plantHostileNames, PROTO } from './support/hostile.ts';
 import { open, pane } from './support/screen.ts';
 
 /** What is set, and kept, where anything of a payload or of a broken policy has run. */
@@ -72,6 +72,10 @@ async function seeAll(page: Page): Promise<void> {
     for (const payload of PAYLOADS) {
       await pane(page, 'Development').getByRole('link', { name: payload, exact: true }).click();
       await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(payload);
+      const item = pane(page, 'Development');
+      await expect(item.locator('dt').filter({ hasText: PROTO })).toHaveCount(1);
+      await item.getByRole('tab', { name: 'DynamoDB JSON' }).click();
+      await expect(item.locator('pre')).toContainText(`"${PROTO}": {`);
       await expectUntouched(page);
       await page.goBack();
     }

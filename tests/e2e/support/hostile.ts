@@ -20,6 +20,9 @@ export const PAYLOADS = [
   '${alert(1)}{{alert(1)}}javascript:alert(1)',
 ] as const;
 
+/** A name that a page loses where it sets members one by one. */
+export const PROTO = '__proto__';
+
 /** A console that runs on may be tested again; SQS takes a deleted queue's name back only after a minute. */
 const RUN = Date.now().toString(36);
 
@@ -106,6 +109,7 @@ async function plantTable(client: ConnectedEnvironment['clients']['dynamodb']): 
           Item: {
             id: { S: payload },
             [payload]: { S: payload },
+            [PROTO]: { S: `kept ${payload}` },
             nested: { M: { [payload]: { L: [{ S: payload }] } } },
             set: { SS: [payload, 'harmless'] },
           },
