@@ -22,6 +22,8 @@ export function sourceOn(
     credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
     caches: [...caches],
     compute: { kind: 'ecs', cluster: 'test' },
+    accountCheck: 'sts',
+    freezes: [],
     environmentFiles: [],
     names: { stage: 'dev' },
   };

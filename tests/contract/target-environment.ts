@@ -14,6 +14,8 @@ export function environmentOf(target: ContractTarget): Environment {
     credentials: target.fixedKeys ? { static: { accessKeyId: 'test', secretAccessKey: 'test' } } : {},
     caches: target.redis ? [{ id: 'main', url: target.redis }] : [],
     compute: { kind: 'ecs', cluster: 'default' },
+    accountCheck: 'sts',
+    freezes: [],
     environmentFiles: [],
     names: { stage: 'dev' },
   };
