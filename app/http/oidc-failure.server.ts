@@ -56,8 +56,9 @@ export function troubleOf(error: unknown): Trouble {
   if (error instanceof ProviderUnreachable) return { outcome: 'unreachable', code: error.code };
   if (error instanceof AuthorizationResponseError) return byOauthCode(error.error, undefined);
   if (error instanceof ResponseBodyError) return byOauthCode(error.error, error.status);
+  // The console's own secret, or the access token that was just given, is not accepted (RFC 6749 5.2, RFC 6750 3).
   if (error instanceof WWWAuthenticateChallengeError)
-    return { outcome: 'misconfigured', code: `status_${error.status}` };
+    return { outcome: 'misconfigured', code: shown(error.cause[0]?.parameters.error) };
   if (!(error instanceof ClientError)) throw error;
   const status = error.cause instanceof Response ? error.cause.status : undefined;
   if (status !== undefined && (status >= 500 || status === 429))
@@ -68,8 +69,11 @@ export function troubleOf(error: unknown): Trouble {
 }
 
 function byOauthCode(code: string, status: number | undefined): Trouble {
-  // The word stood in an address or an answer: it is shown and logged only where it has the form of one.
-  const shown = /^[a-z_]{1,60}$/.test(code) ? code : 'unknown';
-  if (status !== undefined && status >= 500) return { outcome: 'unreachable', code: shown };
-  return { outcome: BY_OAUTH_CODE[shown] ?? 'misconfigured', code: shown };
+  if (status !== undefined && status >= 500) return { outcome: 'unreachable', code: shown(code) };
+  return { outcome: BY_OAUTH_CODE[shown(code)] ?? 'misconfigured', code: shown(code) };
+}
+
+/** A code stood in an address or an answer: it is shown and logged only where it has the form of one. */
+function shown(code: string | undefined): string {
+  return code !== undefined && /^[a-z_]{1,60}$/.test(code) ? code : 'unknown';
 }

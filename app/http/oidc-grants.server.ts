@@ -43,8 +43,11 @@ type Entry = z.infer<typeof entrySchema>;
 /** Whom a session belongs to at this moment. */
 export interface Found {
   readonly person: Person;
-  /** The id that the session has from now on, since the person's role changed. */
-  readonly movedTo?: string;
+  /**
+   * The id that the session goes on with: another one when the person's role has just changed. Undefined for an id that
+   * the session had before; its cookie must not be renewed, or it would replace the new one.
+   */
+  readonly id: string | undefined;
 }
 
 /** What is left to do at the provider when a session has ended. */
@@ -107,7 +110,7 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
     if (now() >= until) return undefined;
     const entry = await read(to);
     if (entry?.kind !== 'grant' || now() >= entry.validUntil) return undefined;
-    return { person: entry.person };
+    return { person: entry.person, id: undefined };
   }
 
   async function check(id: string): Promise<Found | undefined> {
@@ -115,8 +118,8 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
     if (!entry) return undefined;
     // Somebody else did it while this one waited for its turn.
     if (entry.kind === 'moved') return follow(entry);
-    if (now() < entry.checkAt) return { person: entry.person };
-    const held = now() < entry.validUntil ? { person: entry.person } : undefined;
+    if (now() < entry.checkAt) return { person: entry.person, id };
+    const held = now() < entry.validUntil ? { person: entry.person, id } : undefined;
     if (entry.refreshToken === undefined) {
       if (!held) await store.remove(id);
       return held;
@@ -145,13 +148,13 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
     const { person } = grant;
     if (person.role === before.person.role) {
       await write(id, grant);
-      return { person };
+      return { person, id };
     }
     const movedTo = randomUUID();
     await write(movedTo, grant);
     await write(id, { kind: 'moved', to: movedTo, until: now() + MOVED_MS });
     log.info({ person: person.id, from: before.person.role, to: person.role }, 'role changed');
-    return { person, movedTo };
+    return { person, id: movedTo };
   }
 
   async function end(id: string): Promise<Farewell | undefined> {
@@ -174,7 +177,7 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
       const entry = await read(id);
       if (!entry) return undefined;
       if (entry.kind === 'moved') return follow(entry);
-      if (now() < entry.checkAt) return { person: entry.person };
+      if (now() < entry.checkAt) return { person: entry.person, id };
       return store.alone(id, () => check(id));
     },
     end,

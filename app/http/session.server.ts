@@ -78,7 +78,7 @@ export function createSessions(parts: SessionParts): Sessions {
   async function find({ id, personId }: Session) {
     if (!isProvidersPerson(personId)) {
       const person = personOf(personId);
-      return person && { person, movedTo: undefined };
+      return person && { person, id };
     }
     const found = await grants?.find(id);
     return found?.person.id === personId ? found : undefined;
@@ -97,10 +97,10 @@ export function createSessions(parts: SessionParts): Sessions {
       const found = session && (await find(session));
       if (!found) return undefined;
       const seenAt = now();
-      const { person, movedTo } = found;
-      if (movedTo === undefined && seenAt - session.seenAt < Math.min(RENEW_MS, idleMs / 10))
-        return { person };
-      return { person, renewal: await write({ ...session, id: movedTo ?? session.id, seenAt }, visitor) };
+      const { person, id } = found;
+      const due = seenAt - session.seenAt >= Math.min(RENEW_MS, idleMs / 10);
+      if (id === undefined || (id === session.id && !due)) return { person };
+      return { person, renewal: await write({ ...session, id, seenAt }, visitor) };
     },
     async begin(personId, visitor, id = randomUUID()) {
       await end(visitor);
