@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{app,core,services,workers,infra}/**/*.test.{ts,tsx}', 'tests/{faults,loaders}/**/*.test.ts'],
+    include: [
+      '{app,core,services,workers,infra}/**/*.test.{ts,tsx}',
+      'tests/{changes,faults,loaders}/**/*.test.ts',
+    ],
     environment: 'node',
     testTimeout: 20_000,
     hookTimeout: 30_000,
