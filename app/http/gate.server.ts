@@ -1,5 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { hostname } from 'node:os';
+import { hostname, tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import type { Action } from '../../core/actions/action.ts';
 import { createGate } from '../../core/actions/gate.ts';
@@ -14,6 +16,8 @@ import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
 import type { Registry } from '../../core/environments/registry.ts';
 import { createHome } from '../../core/home/home.ts';
+import { createSpool } from '../../core/home/spool.ts';
+import type { Spool } from '../../core/home/spool.ts';
 import { preparedHome } from '../../core/home/prepared-home.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { announcer } from './announce.server.ts';
@@ -71,6 +75,12 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     !settings.readOnly,
     now,
   );
+  const spool = createSpool({
+    directory: path.join(settings.stateDirectory ?? path.join(tmpdir(), 'operations-console'), 'records'),
+    records: home.records,
+    log,
+    now,
+  });
   const parts: GateParts = {
     actions,
     home,
@@ -86,9 +96,8 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       return role ? refusalOf({ role }, capability, environment) : `There is no role ${who.role}.`;
     },
     announce: announcer(settings.announceWebhook, log),
-    spool: (body) => {
-      log.error({ record: lineOf(body), unwritten: body }, 'A record could not be written');
-      return Promise.resolve();
+    async spool(body) {
+      await spool.append(body);
     },
     logRecord: (body) => log.info({ record: lineOf(body) }, 'record'),
     logFailure: (error, message) => logFailure(log, error, message),
@@ -100,12 +109,25 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
   return {
     gate: createGate(parts),
     home,
-    work: (signal) => (settings.readOnly ? Promise.resolve() : workOnRuns(parts, signal)),
+    async work(signal) {
+      if (settings.readOnly) return;
+      await Promise.all([workOnRuns(parts, signal), flushSpool(spool, signal)]);
+    },
     close() {
       keeping.destroy();
       for (const clients of made.values()) clients.destroy();
     },
   };
+}
+
+const FLUSH_MS = 15_000;
+
+/** Writes what waits on this machine to the chain, at the start and from time to time. */
+async function flushSpool(spool: Spool, signal: AbortSignal): Promise<void> {
+  while (!signal.aborted) {
+    await spool.flush().catch(() => undefined);
+    await pause(FLUSH_MS, undefined, { signal, ref: false }).catch(() => undefined);
+  }
 }
 
 /** What a log line says of a record: who did what, where. Values of items, before and after, stay in the record. */
