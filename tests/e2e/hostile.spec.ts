@@ -74,7 +74,7 @@ async function seeAll(page: Page): Promise<void> {
       await expect(page.getByRole('heading', { level: 2 }).first()).toContainText(payload);
       const item = pane(page, 'Development');
       await expect(item.locator('dt').filter({ hasText: PROTO })).toHaveCount(1);
-      await item.getByRole('tab', { name: 'DynamoDB JSON' }).click();
+      await item.getByRole('button', { name: 'DynamoDB JSON' }).click();
       await expect(item.locator('pre')).toContainText(`"${PROTO}": {`);
       await expectUntouched(page);
       await page.goBack();
