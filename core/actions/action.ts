@@ -3,7 +3,7 @@ import type { Failure } from '../cells/cell.ts';
 import type { Clients } from '../environments/clients.ts';
 import type { Source } from '../resources/source.ts';
 import type { ChangeCapability } from './capability.ts';
-import type { Json, Plan, Planned } from './plan.ts';
+import type { Change, Json, Plan, Planned } from './plan.ts';
 import type { RiskClass } from './risk.ts';
 
 export type ActionKind =
@@ -25,6 +25,18 @@ export interface ChangingScene extends PlanningScene {
   readonly clients: Clients;
   readonly captures: Captures;
   readonly run: RunHandle;
+  /**
+   * What the person sends along, where the action takes it. Absent where it never came, or where the console was killed
+   * while it came: then nothing of it is there any more, and what it left upstream is to be cleared away.
+   */
+  readonly content?: Content;
+}
+
+/** Bytes on their way through: read once, in order, kept nowhere. */
+export interface Content {
+  readonly bytes: AsyncIterable<Uint8Array>;
+  /** As the sender announced them. */
+  readonly sizeBytes: number;
 }
 
 /** How a running action tells where it is, and finds out where it was. */
@@ -82,6 +94,8 @@ export type Outcome =
       readonly outcome: 'done';
       readonly sentence: string;
       readonly undo?: UndoOffer;
+      /** For the record, where what came of it tells more than the plan could: checksums, ids of versions. */
+      readonly changes?: readonly Change[];
       /** Shown once to the person who asked, kept nowhere: a revealed secret. */
       readonly reveal?: string;
     }
@@ -92,8 +106,14 @@ export type Outcome =
       readonly completed?: string;
       readonly remaining?: string;
       readonly undo?: UndoOffer;
+      readonly changes?: readonly Change[];
     }
-  | { readonly outcome: 'cancelled'; readonly sentence: string; readonly undo?: UndoOffer };
+  | {
+      readonly outcome: 'cancelled';
+      readonly sentence: string;
+      readonly undo?: UndoOffer;
+      readonly changes?: readonly Change[];
+    };
 
 /** The action that takes back what was done. It goes through the gate as every other. */
 export interface UndoOffer {
@@ -125,6 +145,11 @@ export interface Action<Input = unknown> {
   readonly changes: readonly string[];
   /** Runs as an operation: with progress, cancel and resume. */
   readonly long: boolean;
+  /**
+   * The person sends content after the confirmation: the run waits for it, and is executed once it comes in
+   * (`Gate.pour`). Never together with `long`: what comes through one connection no other console can go on with.
+   */
+  readonly takesContent?: boolean;
   /** A rollback: works while queues, metrics and the records are down. Those are written afterwards. */
   readonly emergency?: boolean;
   /** Whoever asks has to say why; the record keeps it. */

@@ -1,6 +1,6 @@
 import { collectCalls } from '../environments/call-log.ts';
 import { failureOf } from '../upstream/failure.ts';
-import type { ChangingScene, Outcome, Progress, RunHandle } from './action.ts';
+import type { ChangingScene, Content, Outcome, Progress, RunHandle } from './action.ts';
 import { checkAccount } from './account-check.ts';
 import type { GateParts } from './gate-parts.ts';
 import { planningScene } from './presenting.ts';
@@ -13,6 +13,16 @@ import type { Run, RunState } from './run.ts';
 export const LEASE_MS = 30_000;
 const HEARTBEAT_MS = 3_000;
 
+interface How {
+  /** The table is down and the run exists only here; its records are spooled. */
+  readonly unrecorded?: boolean;
+  /** The account was checked before, but not now. */
+  readonly resumed?: boolean;
+  /** What the person sends along, and whether that person is still there. */
+  readonly content?: Content;
+  readonly signal?: AbortSignal;
+}
+
 interface Ended {
   readonly run: Run;
   /** For the eyes of whoever asked, in this one answer. */
@@ -21,16 +31,13 @@ interface Ended {
 
 /**
  * Carries out a run that this console holds the lease of, to its end: the calls, the outcome, its record. Never throws
- * for what upstream does. `unrecorded`: the table is down and the run exists only here; its records are spooled.
+ * for what upstream does.
  */
-export async function executeRun(
-  parts: GateParts,
-  run: Run,
-  how: { readonly unrecorded?: boolean; readonly resumed?: boolean },
-): Promise<Ended> {
+export async function executeRun(parts: GateParts, run: Run, how: How): Promise<Ended> {
   const action = parts.actions.find((one) => one.id === run.actionId);
   const source = parts.planningSource(run.environmentId);
   const control = new AbortController();
+  const signal = how.signal ? AbortSignal.any([control.signal, how.signal]) : control.signal;
   const beat = how.unrecorded ? undefined : heartbeat(parts, run, control);
   const calls: MadeCall[] = [];
   let outcome: Outcome;
@@ -38,30 +45,32 @@ export async function executeRun(
     if (!action || !source)
       outcome = { outcome: 'failed', sentence: 'This console knows no such action or environment any more.' };
     else {
-      const account = how.resumed ? await checkAccount(source, control.signal) : undefined;
+      const account = how.resumed ? await checkAccount(source, signal) : undefined;
       if (account?.outcome === 'wrong') outcome = { outcome: 'failed', sentence: account.sentence };
       else {
         const clients = parts.changingClients(run.environmentId);
         const scene: ChangingScene = {
-          ...planningScene(parts, source, control.signal),
+          ...planningScene(parts, source, signal),
           clients,
           captures: parts.captures(source.environment, clients),
           run: handleOf(parts, run, beat, how.unrecorded ?? false),
+          content: how.content,
         };
         outcome = await collectCalls(calls, () => action.execute(scene, run.input, run.plan));
       }
     }
   } catch (error) {
-    outcome = outcomeOf(error, control.signal, parts, calls.at(-1)?.operation ?? run.actionId);
+    outcome = outcomeOf(error, signal, parts, calls.at(-1)?.operation ?? run.actionId);
   } finally {
     beat?.stop();
     parts.changed(run.environmentId);
   }
   if (beat?.lost()) return { run: { ...run, state: 'running' } };
-  return end(parts, run, outcome, calls, how.unrecorded ?? false);
+  return endRun(parts, run, outcome, calls, how.unrecorded ?? false);
 }
 
-async function end(
+/** Writes down how a run ended that this console holds the lease of: in the run itself, and in the records. */
+export async function endRun(
   parts: GateParts,
   run: Run,
   outcome: Outcome,
@@ -79,7 +88,7 @@ async function end(
   await sayRecordSurely(parts, {
     ...recordOf(run, 'outcome', at),
     summary: outcome.sentence,
-    changes: run.plan.changes,
+    changes: outcome.changes ?? run.plan.changes,
     calls,
     outcome: outcome.outcome,
     ...(outcome.outcome === 'failed' ? { completed: outcome.completed, remaining: outcome.remaining } : {}),

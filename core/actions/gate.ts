@@ -2,6 +2,8 @@ import { checkAccount } from './account-check.ts';
 import { decideApproval, requestApproval } from './approving.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Json } from './plan.ts';
+import { pour } from './pouring.ts';
+import type { Poured, Pouring } from './pouring.ts';
 import { prepare } from './presenting.ts';
 import type { Prepared } from './presenting.ts';
 import type { Presentation } from './presentation.ts';
@@ -9,6 +11,7 @@ import type { Actor, Origin } from './record.ts';
 import { recordOf, sayRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { executeRun } from './executing.ts';
+import { carryOn } from './runner.ts';
 import { undoObstacle } from './undoing.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
 
@@ -17,6 +20,8 @@ export interface Gate {
   /** Works out what would happen, and what is asked for before it may. Changes nothing. */
   readonly present: (wish: Wish) => Promise<Presented>;
   readonly execute: (confirmed: Confirmed) => Promise<Executed>;
+  /** Content for a run that was confirmed and waits for it. */
+  readonly pour: (pouring: Pouring) => Promise<Poured>;
   readonly requestApproval: (confirmed: Confirmed) => Promise<ApprovalAnswer | NotPlanned>;
   readonly decide: (decision: Decision) => Promise<ApprovalAnswer>;
   /** Asks a running operation to stop at its next safe place. Undefined: it has ended, or there is none. */
@@ -31,13 +36,18 @@ export function createGate(parts: GateParts): Gate {
       return { outcome: 'presented', presentation: await withUndoObstacle(parts, wish, preparing.prepared) };
     },
     execute: (confirmed) => execute(parts, confirmed),
+    pour: (pouring) => pour(parts, pouring),
     requestApproval: (confirmed) => requestApproval(parts, confirmed),
     decide: (decision) =>
       decideApproval(parts, decision, (approved) => execute(parts, approved.confirmed, approved.by)),
     async cancel(runId, who, from) {
       const run = await parts.home.runs.requestCancel(runId, who);
       if (run) await sayRecord(parts, { ...recordOf(run, 'cancel-requested', parts.now()), who, from });
-      return run;
+      // What waits for content is in nobody's hands: it ends here, and its target is free at once.
+      const takesContent = parts.actions.find((one) => one.id === run?.actionId)?.takesContent;
+      if (run?.state !== 'waiting' || !takesContent) return run;
+      await carryOn(parts, runId);
+      return parts.home.runs.find(runId);
     },
   };
 }
@@ -100,6 +110,7 @@ async function begin(
     const ended = await executeRun(parts, run, { unrecorded: true });
     return { outcome: 'ran', ...ended };
   }
+  if (action.takesContent) return { outcome: 'started', run };
   if (action.long) {
     // A queue that is down does not hold it up: whoever looks for abandoned runs finds it.
     await parts.home.queue

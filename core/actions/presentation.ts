@@ -19,6 +19,8 @@ export interface Presentation {
   readonly kind: ActionKind;
   readonly risk: RiskClass;
   readonly long: boolean;
+  /** Whether content is sent after the confirmation. */
+  readonly takesContent: boolean;
   readonly target: string;
   readonly environment: EnvironmentLabel;
   readonly plan: Omit<Plan, 'facts'>;

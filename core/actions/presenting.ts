@@ -86,6 +86,7 @@ async function present(
     kind: action.kind,
     risk: action.risk,
     long: action.long,
+    takesContent: action.takesContent ?? false,
     target: action.target(input),
     environment: labelOf(environment),
     plan: shown,

@@ -1,6 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { executeRun, LEASE_MS } from './executing.ts';
 import type { GateParts } from './gate-parts.ts';
+import { waitsUntil } from './pouring.ts';
 import { planningScene } from './presenting.ts';
 import { recordOf, sayRecordSurely } from './recording.ts';
 import type { Run } from './run.ts';
@@ -61,11 +62,18 @@ async function lookForAbandoned(parts: GateParts, signal: AbortSignal): Promise<
 export async function carryOn(parts: GateParts, runId: string): Promise<void> {
   const before = await parts.home.runs.find(runId);
   if (!before) return;
+  const takesContent = parts.actions.find((one) => one.id === before.actionId)?.takesContent ?? false;
+  if (takesContent && isAwaited(before, parts.now())) return;
   const run = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);
   if (!run) return;
   const begun = before.state === 'running';
-  if (run.long || !begun) await executeRun(parts, run, { resumed: true });
+  if (run.long || takesContent || !begun) await executeRun(parts, run, { resumed: true });
   else await settle(parts, run);
+}
+
+/** Whether its content may still come. */
+function isAwaited(run: Run, now: number): boolean {
+  return run.state === 'waiting' && run.cancelRequestedBy === undefined && now < waitsUntil(run);
 }
 
 /** A short run whose console was killed between its call and its answer: what is there now tells how it ended. */

@@ -39,7 +39,7 @@ export interface Confirmed extends Wish {
 export type Presented = { readonly outcome: 'presented'; readonly presentation: Presentation } | NotPlanned;
 
 export type Executed =
-  /** Short actions have ended, well or badly; long ones go on under /operations. */
+  /** Short actions have ended, well or badly; long ones go on under /operations; what takes content waits for it. */
   | { readonly outcome: 'ran' | 'started'; readonly run: Run; readonly reveal?: string }
   /** What was confirmed is not what would happen now: here is what would. */
   | { readonly outcome: 'changed'; readonly presentation: Presentation }
