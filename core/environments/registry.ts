@@ -1,5 +1,5 @@
 import { createClients } from './clients.ts';
-import type { Clients } from './clients.ts';
+import type { Clients, Purpose } from './clients.ts';
 import type { Environment, EnvironmentsFile } from './schema.ts';
 
 /** An environment together with the clients that reach it. */
@@ -16,10 +16,15 @@ export interface Registry {
   readonly close: () => void;
 }
 
-export function createRegistry(file: EnvironmentsFile, variables: NodeJS.ProcessEnv): Registry {
+/** The console reads with what it is given here; who fills or tests an environment asks for clients that change it. */
+export function createRegistry(
+  file: EnvironmentsFile,
+  variables: NodeJS.ProcessEnv,
+  purpose: Purpose = 'reading',
+): Registry {
   const all = file.environments.map((environment) => ({
     environment,
-    clients: createClients(environment, variables),
+    clients: createClients(environment, variables, purpose),
   }));
   const byId = new Map(all.map((one) => [one.environment.id, one]));
   const home = byId.get(file.home ?? '') ?? all[0];

@@ -107,7 +107,7 @@ async function seedPlaces(
   environmentsFile: string,
   options: DemonstrationOptions,
 ): Promise<void> {
-  const registry = createRegistry(await loadEnvironments(environmentsFile), process.env);
+  const registry = createRegistry(await loadEnvironments(environmentsFile), process.env, 'changing');
   try {
     await Promise.all(
       places.map(async (place) => {

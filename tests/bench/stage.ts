@@ -50,7 +50,11 @@ export async function startStage(options: StageOptions): Promise<Stage> {
   await mkdir(folder, { recursive: true });
   const [left, right] = await Promise.all([startSide('left', options), startSide('right', options)]);
   const direct = { left: usualAddresses(left), right: usualAddresses(right) };
-  const registry = createRegistry(parseEnvironments(environmentsFile(direct), 'the bench'), process.env);
+  const registry = createRegistry(
+    parseEnvironments(environmentsFile(direct), 'the bench'),
+    process.env,
+    'changing',
+  );
   const given = {
     left: await addressesOf('left', direct.left, left.redisPort),
     right: await addressesOf('right', direct.right, right.redisPort),

@@ -34,7 +34,7 @@ export async function unspokenServices(
   services: readonly ContractService[],
   target: ContractTarget,
 ): Promise<ReadonlyMap<ContractService, string>> {
-  const clients = createClients(environmentOf(target), process.env);
+  const clients = createClients(environmentOf(target), process.env, 'changing');
   const reasons = new Map<ContractService, string>();
   for (const service of services) {
     if (service === 'redis') continue;

@@ -33,7 +33,7 @@ export interface ContractContext {
 export function contractContext(): ContractContext {
   const target = inject('contract');
   const environment = environmentOf(target);
-  const clients = createClients(environment, process.env);
+  const clients = createClients(environment, process.env, 'changing');
   const left: (() => Promise<unknown>)[] = [];
   afterAll(async () => {
     for (const work of left.reverse()) await work().catch(() => undefined);

@@ -23,7 +23,7 @@ async function main(): Promise<number> {
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
   const asked = parsed.value;
   const file = asked.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
-  const registry = createRegistry(await loadEnvironments(file), process.env);
+  const registry = createRegistry(await loadEnvironments(file), process.env, 'changing');
   try {
     const chosen = registry.all.filter(
       ({ environment }) => asked.environment === undefined || environment.id === asked.environment,

@@ -43,7 +43,7 @@ beforeAll(async () => {
     `environments:\n  - ${environment('dev', '000000000000', one.url, 'docker')}\n  - ${environment('prod', '123456789012', other.url, 'ecs')}\n`,
     'test.yaml',
   );
-  registry = createRegistry(file, { NODE_ENV: 'test' });
+  registry = createRegistry(file, { NODE_ENV: 'test' }, 'changing');
   await Promise.all(registry.all.map((each) => seedEnvironment(each, { items: ITEMS, now: Date.now() })));
   [dev, prod] = registry.all.map(({ clients }) => clients) as [Clients, Clients];
 }, 60_000);

@@ -77,7 +77,7 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
     async ({}, use) => {
       const file = process.env.OPS_E2E_ENVIRONMENTS;
       if (!file) throw new Error('OPS_E2E_ENVIRONMENTS does not name the environments file of the console.');
-      const registry = createRegistry(await loadEnvironments(file), process.env);
+      const registry = createRegistry(await loadEnvironments(file), process.env, 'changing');
       await use({ dev: connected(registry, 'dev'), prod: connected(registry, 'prod') });
       registry.close();
     },
