@@ -1,0 +1,75 @@
+import { readdir, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('../../', import.meta.url));
+
+/** Where something upstream may be changed: by an action, or in what the console keeps for itself. */
+const MAY_CHANGE = /^core\/(changes|home)\//;
+/** Reads, and the two calls by which a look at messages leaves a trace. What a statement may be, the client checks. */
+const READS =
+  /^(Get|List|Describe|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand)$/;
+/** Who makes clients that may change something: the gate, for the actions. */
+const MAKES_CHANGING_CLIENTS = new Set(['app/http/gate.server.ts']);
+
+async function sources(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(path.join(ROOT, folder), { recursive: true, withFileTypes: true });
+  return entries
+    .filter((entry) => entry.isFile() && /\.tsx?$/.test(entry.name))
+    .filter((entry) => !/\.(test|fixture)\.tsx?$/.test(entry.name))
+    .map((entry) => path.relative(ROOT, path.join(entry.parentPath, entry.name)));
+}
+
+/** Names of commands that a file takes from an SDK package. */
+function commandsOf(text: string): readonly string[] {
+  const imports = text.matchAll(
+    /import\s+(?:type\s+)?(\{[^}]*\}|\*[^;]*|[\w$]+)\s+from\s+'(@aws-sdk\/client-[^']+)'/g,
+  );
+  return [...imports].flatMap(([, names = '']) => {
+    if (!names.startsWith('{')) return [`everything (${names.trim()})`];
+    return names.match(/\b[A-Z]\w*Command\b/g) ?? [];
+  });
+}
+
+/** Everything in a source that changes something upstream, or could. */
+function trespasses(file: string, text: string): readonly string[] {
+  const found: string[] = [];
+  if (!MAY_CHANGE.test(file)) {
+    found.push(...commandsOf(text).filter((command) => !READS.test(command)));
+    if (/from '@aws-sdk\/lib-storage'/.test(text)) found.push('an upload');
+    if (/\.raw\(/.test(text) && !file.startsWith('core/environments/')) found.push('a raw Redis connection');
+  }
+  const changing = /createClients\([^;]*'changing'/s.test(text);
+  if (changing && !MAKES_CHANGING_CLIENTS.has(file)) found.push('clients for changing');
+  return found;
+}
+
+describe('what changes something upstream', () => {
+  it('is sent by the actions alone', async () => {
+    const files = [...(await sources('core')), ...(await sources('app'))].filter(
+      (file) => !file.startsWith('core/testing/'),
+    );
+    expect(files.length).toBeGreaterThan(300);
+    const found: string[] = [];
+    for (const file of files) {
+      const text = await readFile(path.join(ROOT, file), 'utf8');
+      found.push(...trespasses(file, text).map((what) => `${file}: ${what}`));
+    }
+    expect(found).toEqual([]);
+  });
+
+  it.each([
+    ["import { PutItemCommand } from '@aws-sdk/client-dynamodb';", 'PutItemCommand'],
+    [
+      "import {\n  ScanCommand,\n  PurgeQueueCommand as Purge,\n} from '@aws-sdk/client-sqs';",
+      'PurgeQueueCommand',
+    ],
+    ["import * as s3 from '@aws-sdk/client-s3';", 'everything (* as s3)'],
+    ["import { Upload } from '@aws-sdk/lib-storage';", 'an upload'],
+    ['await connection.raw();', 'a raw Redis connection'],
+    ["const clients = createClients(environment, {}, 'changing');", 'clients for changing'],
+  ])('is found in %j', (text, what) => {
+    expect(trespasses('core/resources/tables/some.ts', text)).toEqual([what]);
+  });
+});
