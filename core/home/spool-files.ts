@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { open, readdir, readFile, rename } from 'node:fs/promises';
 import path from 'node:path';
 import { z } from 'zod';
@@ -76,7 +77,7 @@ async function positionOf(file: string): Promise<number> {
 
 /** Lost, it costs nothing but asking again: the chain knows the ids. */
 async function writePosition(file: string, position: number): Promise<void> {
-  const next = `${file}${POSITION_SUFFIX}.${process.pid}`;
+  const next = `${file}${POSITION_SUFFIX}.${randomUUID()}`;
   const handle = await open(next, 'w', 0o600);
   try {
     await handle.writeFile(String(position));
