@@ -27,20 +27,38 @@ const ENTRANCE: Readonly<Record<string, RouteModule>> = {
   preferences,
 };
 
+/** A route as a server build has it, under its id. */
+export interface BuiltRoute {
+  readonly id: string;
+  readonly parentId?: string;
+  readonly path?: string;
+  readonly index?: boolean;
+  readonly module: RouteModule;
+}
+
 /** The console's own entrance (root, sign-in, health) and whatever routes a test adds beside it, by their paths. */
 export function pagesWith(added: Readonly<Record<string, RouteModule>> = {}): ServerBuild {
   const modules = { ...ENTRANCE, ...added };
-  const children = Object.entries(modules).map(
-    ([path, module]) => [`routes/${path}`, { id: `routes/${path}`, parentId: 'root', path, module }] as const,
+  return buildOf(
+    Object.entries(modules).map(([path, module]) => ({
+      id: `routes/${path}`,
+      parentId: 'root',
+      path,
+      module,
+    })),
   );
-  const routes = { root: { id: 'root', path: '', module: root }, ...Object.fromEntries(children) };
+}
+
+/** A build of these routes under the console's own root. */
+export function buildOf(children: readonly BuiltRoute[]): ServerBuild {
+  const all: readonly BuiltRoute[] = [{ id: 'root', path: '', module: root }, ...children];
   return {
     mode: 'production',
     entry: { module: entry },
-    routes,
+    routes: Object.fromEntries(all.map((route) => [route.id, route])),
     assets: {
       entry: { imports: [], module: '/assets/entry.js' },
-      routes: Object.fromEntries(Object.entries(routes).map(([id, route]) => [id, assetOf(route)])),
+      routes: Object.fromEntries(all.map((route) => [route.id, assetOf(route)])),
       url: '/assets/manifest.js',
       version: 'test',
     },
@@ -59,12 +77,12 @@ export function pagesWith(added: Readonly<Record<string, RouteModule>> = {}): Se
   } as unknown as ServerBuild;
 }
 
-function assetOf(route: { id: string; parentId?: string; path: string; module: RouteModule }) {
-  const { id, parentId, path, module } = route;
+function assetOf({ id, parentId, path, index, module }: BuiltRoute) {
   return {
     id,
     parentId,
     path,
+    index,
     module: `/assets/${id}.js`,
     imports: [],
     hasAction: 'action' in module,

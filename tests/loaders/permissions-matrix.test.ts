@@ -1,0 +1,153 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildOf } from './pages.ts';
+import { everyRoute } from './route-tree.ts';
+import { serveConsole } from './served-console.ts';
+import type { Answer, ServedConsole } from './served-console.ts';
+
+const ANYBODY = 'stranger viewer developer operator admin';
+const SIGNED_IN = 'viewer developer operator admin';
+const DATA_IN_DEV = 'developer operator admin';
+const DATA_IN_PROD = 'operator admin';
+
+const OBJECT = 'buckets/media-dev/';
+const LOOK = { atMost: '1', visibilityTimeoutSeconds: '0' };
+
+/**
+ * Who gets in where, written out beside the permission table: a change of either has to be made in both. Each route's
+ * loader is a GET, each action a POST; a new one needs a row here, and one for each environment where that matters. Of
+ * the environments, dev asks for nothing and prod guards its changes.
+ */
+const ROWS: readonly Row[] = [
+  // route, method, who gets in, address, form
+  ['healthz', 'GET', ANYBODY, 'healthz'],
+  ['readyz', 'GET', ANYBODY, 'readyz'],
+  ['sign-in', 'GET', ANYBODY, 'sign-in'],
+  ['sign-in', 'POST', ANYBODY, 'sign-in', { person: 'viewer' }],
+  ['sign-in_.start', 'GET', ANYBODY, 'sign-in/start'],
+  ['sign-in_.callback', 'GET', ANYBODY, 'sign-in/callback'],
+  ['sign-out', 'POST', ANYBODY, 'sign-out', {}],
+  ['preferences', 'POST', ANYBODY, 'preferences', { theme: 'dark' }],
+  ['find', 'GET', SIGNED_IN, 'find?q=a'],
+
+  ['_console', 'GET', SIGNED_IN, ''],
+  ['_console._index', 'GET', SIGNED_IN, ''],
+  ['_console.configuration', 'GET', SIGNED_IN, 'configuration'],
+  ['_console.tables._index', 'GET', SIGNED_IN, 'tables'],
+  ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
+  ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],
+  ['_console.tables.$name.item', 'GET', DATA_IN_DEV, 'tables/users/item?k=a:S:b'],
+  ['_console.tables.$name.items', 'GET', DATA_IN_DEV, 'tables/users/items'],
+  ['_console.tables.$name.partiql', 'GET', DATA_IN_DEV, 'tables/users/partiql'],
+  ['_console.buckets._index', 'GET', SIGNED_IN, 'buckets'],
+  ['_console.buckets.$name', 'GET', SIGNED_IN, 'buckets/assets'],
+  ['_console.buckets.$name._index', 'GET', SIGNED_IN, 'buckets/assets'],
+  ['_console.buckets.$name.object', 'GET', DATA_IN_DEV, 'buckets/assets/object?key=a'],
+  ['_console.buckets.$name.objects', 'GET', DATA_IN_DEV, 'buckets/assets/objects'],
+  ['_console.buckets.$name.versions', 'GET', DATA_IN_DEV, 'buckets/assets/versions'],
+  ['buckets.$name.download', 'GET', DATA_IN_DEV, `${OBJECT}download?environment=dev&key=a`],
+  ['buckets.$name.download', 'GET', DATA_IN_PROD, `${OBJECT}download?environment=prod&key=a`],
+  ['buckets.$name.image', 'GET', DATA_IN_DEV, `${OBJECT}image?environment=dev&key=a`],
+  ['buckets.$name.image', 'GET', DATA_IN_PROD, `${OBJECT}image?environment=prod&key=a`],
+  ['_console.caches._index', 'GET', SIGNED_IN, 'caches'],
+  ['_console.caches.$id', 'GET', SIGNED_IN, 'caches/main'],
+  ['_console.caches.$id._index', 'GET', SIGNED_IN, 'caches/main'],
+  ['_console.caches.$id.activity', 'GET', DATA_IN_DEV, 'caches/main/activity'],
+  ['_console.caches.$id.key', 'GET', DATA_IN_DEV, 'caches/main/key?key=a'],
+  ['_console.caches.$id.keys', 'GET', DATA_IN_DEV, 'caches/main/keys'],
+  ['_console.caches.$id.monitor', 'GET', DATA_IN_DEV, 'caches/main/monitor'],
+  ['caches.$id.monitor.stream', 'GET', DATA_IN_DEV, 'caches/main/monitor/stream?environment=dev'],
+  ['caches.$id.monitor.stream', 'GET', DATA_IN_PROD, 'caches/main/monitor/stream?environment=prod'],
+  ['_console.queues._index', 'GET', SIGNED_IN, 'queues'],
+  ['_console.queues.$name', 'GET', SIGNED_IN, 'queues/orders'],
+  ['_console.queues.$name', 'POST', DATA_IN_DEV, 'queues/orders', { environment: 'dev', ...LOOK }],
+  ['_console.queues.$name', 'POST', DATA_IN_PROD, 'queues/orders', { environment: 'prod', ...LOOK }],
+  ['_console.topics._index', 'GET', SIGNED_IN, 'topics'],
+  ['_console.topics.$name', 'GET', SIGNED_IN, 'topics/orders'],
+  ['_console.secrets._index', 'GET', SIGNED_IN, 'secrets'],
+  ['_console.secrets.$name', 'GET', SIGNED_IN, 'secrets/api-keys'],
+];
+
+type Row = readonly [
+  route: string,
+  method: 'GET' | 'POST',
+  admitted: string,
+  address: string,
+  form?: Readonly<Record<string, string>>,
+];
+
+const PEOPLE = ['stranger', 'viewer', 'developer', 'operator', 'admin'];
+const routes = everyRoute();
+const parents = new Set(routes.map(({ parentId }) => parentId));
+
+let app: ServedConsole;
+beforeAll(async () => {
+  app = await serveConsole(buildOf(routes));
+});
+afterAll(() => app.close());
+
+it('every loader and action of every route stands in the table, and nothing else does', () => {
+  const there = routes.flatMap(({ id, module }) => [
+    ...(module.loader ? [`GET ${id}`] : []),
+    ...(module.action ? [`POST ${id}`] : []),
+  ]);
+  const written = new Set(ROWS.map(([route, method]) => `${method} routes/${route}`));
+  expect([...written].sort()).toEqual(there.sort());
+});
+
+const CASES = ROWS.map(([route, method, admitted, address, form]) => ({
+  route,
+  method,
+  admitted,
+  address,
+  form,
+}));
+
+describe.each(CASES)('$method $route', ({ route, method, admitted, address, form }) => {
+  const id = `routes/${route}`;
+  it.each(PEOPLE)(`of ${address === '' ? 'the overview' : address}, by the %s`, async (person) => {
+    const ways = [
+      // A layout alone answers nothing but what scripts ask for: its document is that of a route within.
+      ...(parents.has(id) ? [] : [`/${address}`]),
+      dataAddress(address, method, id),
+    ];
+    for (const way of ways) {
+      // Signing out is among the rows, so everybody comes in anew.
+      const cookie = person === 'stranger' ? undefined : await app.cookieOf(person);
+      const answer = await app.ask(way, { method, form, headers: cookie ? { cookie } : {} });
+      const expected = admitted.split(' ').includes(person)
+        ? 'in'
+        : person === 'stranger'
+          ? 'door'
+          : 'refused';
+      expect(`${way}: ${decisionOf(answer)}`).toBe(`${way}: ${expected}`);
+    }
+  });
+});
+
+it.each([...new Set(ROWS.map(([, , , address]) => address))])(
+  '/%s takes no other method',
+  async (address) => {
+    const cookie = await app.cookieOf('admin');
+    for (const method of ['PUT', 'PATCH', 'DELETE', 'OPTIONS', 'TRACE'])
+      expect((await app.ask(`/${address}`, { method, headers: { cookie } })).status).toBe(405);
+    const takesPosts = ROWS.some(([, method, , other]) => method === 'POST' && other === address);
+    if (!takesPosts)
+      expect((await app.ask(`/${address}`, { form: {}, headers: { cookie } })).status).toBe(405);
+  },
+);
+
+/** As the console's own scripts ask: for one route of an address, or for what its action says. */
+function dataAddress(address: string, method: string, id: string): string {
+  const [path = '', query] = address.split('?');
+  const search = new URLSearchParams(query);
+  if (method === 'GET') search.set('_routes', id);
+  const text = search.toString();
+  return `/${path === '' ? '_root' : path}.data${text === '' ? '' : `?${text}`}`;
+}
+
+/** Remix tells scripts of a redirect by a 202 whose body holds it. */
+function decisionOf({ status, headers, text }: Answer): 'in' | 'door' | 'refused' {
+  const redirects = status === 202 ? /"redirect","([^"]*)"/.exec(text)?.[1] : headers.location;
+  if (redirects?.startsWith('/sign-in') && !headers['set-cookie']) return 'door';
+  return status === 401 || status === 403 ? 'refused' : 'in';
+}
