@@ -1,13 +1,8 @@
 import { connect as connectPlain, isIP } from 'node:net';
 import type { Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
-import {
-  CONNECTION_NAME,
-  CONNECT_TIMEOUT_MS,
-  elasticacheToken,
-  RedisConnectionError,
-} from './redis-sign-in.ts';
-import type { SignIn } from './redis-sign-in.ts';
+import { addressOf, CONNECTION_NAME, CONNECT_TIMEOUT_MS, RedisConnectionError } from './redis-sign-in.ts';
+import type { CacheAddress, SignIn } from './redis-sign-in.ts';
 import { RedisReplyError, RespReader } from './resp-reader.ts';
 import type { Reply } from './resp-reader.ts';
 import { encodeAround, encodeCommands } from './resp-writer.ts';
@@ -57,7 +52,6 @@ export interface RawRedisOptions {
 /** Serialising a value of half a gigabyte takes a server a while. */
 const SILENCE_MS = 15_000;
 const MOST_BULK_BYTES = 4 * 1_024 ** 2;
-const DEFAULT_PORT = 6379;
 
 interface Batch {
   readonly size: number;
@@ -86,34 +80,7 @@ export async function connectRawRedis(
   }
 }
 
-interface Address {
-  readonly host: string;
-  readonly port: number;
-  readonly tls: boolean;
-  readonly database: number;
-  readonly username?: string;
-  readonly password?: string;
-}
-
-/** What the address says counts before what stands beside it, as with the other client. */
-async function addressOf(target: CacheTarget, signIn: SignIn): Promise<Address> {
-  const url = new URL(target.url);
-  const { elasticache, passwordVariable } = target;
-  const variable = passwordVariable ? signIn.variables[passwordVariable] : undefined;
-  const username = decodeURIComponent(url.username) || (elasticache?.userId ?? target.username);
-  const own = decodeURIComponent(url.password);
-  const password = own || (elasticache ? await elasticacheToken(elasticache, signIn) : variable);
-  return {
-    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
-    port: url.port === '' ? DEFAULT_PORT : Number(url.port),
-    tls: url.protocol === 'rediss:' || elasticache !== undefined,
-    database: Number(url.pathname.slice(1) || url.searchParams.get('db') || 0),
-    ...(username ? { username } : {}),
-    ...(password ? { password } : {}),
-  };
-}
-
-function openSocket({ host, port, tls }: Address, signal: AbortSignal | undefined): Promise<Socket> {
+function openSocket({ host, port, tls }: CacheAddress, signal: AbortSignal | undefined): Promise<Socket> {
   return new Promise((resolve, reject) => {
     const socket = tls
       ? connectTls({ host, port, ...(isIP(host) ? {} : { servername: host }) })
@@ -143,7 +110,7 @@ function openSocket({ host, port, tls }: Address, signal: AbortSignal | undefine
 }
 
 /** @throws RedisReplyError where the server does not let this user in. */
-async function introduce(redis: RawRedis, { username, password, database }: Address): Promise<void> {
+async function introduce(redis: RawRedis, { username, password, database }: CacheAddress): Promise<void> {
   const words = [username, password].filter((word) => word !== undefined);
   const [signedIn, chosen, alive] = await inTime(
     redis.send([
@@ -169,7 +136,7 @@ function inTime<T>(work: Promise<T>): Promise<T> {
 }
 
 function abandoned(): RedisConnectionError {
-  return new RedisConnectionError('ABORT_ERR', 'Nobody waits for the answer any more.');
+  return new RedisConnectionError('AbortError', 'Nobody waits for the answer any more.');
 }
 
 function openConnection(socket: Socket, database: number, options: RawRedisOptions): RawRedis {
@@ -217,6 +184,8 @@ function openConnection(socket: Socket, database: number, options: RawRedisOptio
     if (ended) return Promise.reject(ended);
     if (size === 0) return Promise.resolve([]);
     return new Promise((resolve, reject) => {
+      // Once it has gone off, a socket's clock is not started by a write.
+      if (waiting.length === 0) socket.setTimeout(silenceMs);
       waiting.push({ size, replies: [], resolve, reject });
       write();
     });
@@ -234,7 +203,7 @@ function openConnection(socket: Socket, database: number, options: RawRedisOptio
   socket.once('close', () =>
     end(new RedisConnectionError('ECONNRESET', 'The server closed the connection.')),
   );
-  socket.setTimeout(silenceMs, () => {
+  socket.on('timeout', () => {
     if (waiting.length === 0 || socket.isPaused()) return;
     end(new RedisConnectionError('ETIMEDOUT', 'The server owes an answer and says nothing.'));
   });

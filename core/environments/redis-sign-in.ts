@@ -16,6 +16,7 @@ export const CONNECT_TIMEOUT_MS = 2_000;
 export const CONNECTION_NAME = 'operations-console';
 /** ElastiCache's IAM tokens live 15 minutes, a connection opened with one 12 hours. */
 const TOKEN_LIFETIME_SECONDS = 900;
+const DEFAULT_PORT = 6379;
 
 /** A connection's failure, under a code that Node's sockets have for it too. */
 export class RedisConnectionError extends Error {
@@ -26,6 +27,34 @@ export class RedisConnectionError extends Error {
     super(message);
     this.name = 'RedisConnectionError';
   }
+}
+
+/** Where a cache is, and as whom it is signed in to. */
+export interface CacheAddress {
+  readonly host: string;
+  readonly port: number;
+  readonly tls: boolean;
+  readonly database: number;
+  readonly username?: string;
+  readonly password?: string;
+}
+
+/** What the address says counts before what stands beside it, as with the other client. */
+export async function addressOf(target: CacheTarget, signIn: SignIn): Promise<CacheAddress> {
+  const url = new URL(target.url);
+  const { elasticache, passwordVariable } = target;
+  const variable = passwordVariable ? signIn.variables[passwordVariable] : undefined;
+  const username = decodeURIComponent(url.username) || (elasticache?.userId ?? target.username);
+  const own = decodeURIComponent(url.password);
+  const password = own || (elasticache ? await elasticacheToken(elasticache, signIn) : variable);
+  return {
+    host: url.hostname.replace(/^\[|\]$/g, '') || '127.0.0.1',
+    port: url.port === '' ? DEFAULT_PORT : Number(url.port),
+    tls: url.protocol === 'rediss:' || elasticache !== undefined,
+    database: Number(url.pathname.slice(1) || url.searchParams.get('db') || 0),
+    ...(username ? { username } : {}),
+    ...(password ? { password } : {}),
+  };
 }
 
 /**

@@ -167,11 +167,13 @@ async function unlinkStored(
   const entries = new Entries(stored.bytes);
   if (entries.size === 0) return;
   unlinking.guard ??= await chooseGuard(redis, entries.at(0).payload);
-  const { deleted, changed, gone } = await unlinkGuarded(redis, unlinking.guard, entries, {
+  const { changed, gone } = await unlinkGuarded(redis, unlinking.guard, entries, {
     sent: (keys) => (unlinking.unsure += keys),
-    answered: (keys) => (unlinking.unsure -= keys),
+    answered: (keys, deleted) => {
+      unlinking.unsure -= keys;
+      unlinking.deleted += deleted;
+    },
   });
-  unlinking.deleted += deleted;
   for (const place of changed) {
     // A copy: the segment's memory is not to be kept for the sake of a key.
     if (unlinking.again.length < MOST_AGAIN) unlinking.again.push(Buffer.from(entries.at(place).key));

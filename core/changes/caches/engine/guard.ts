@@ -17,11 +17,14 @@ import type { BatchLimit, Entries, Entry } from './segment.ts';
 export type GuardKind = 'script' | 'watch';
 
 export interface Guarded {
-  readonly deleted: number;
   /** Places, among the entries, of keys that are another value or expire at another time now. They stay. */
   readonly changed: readonly number[];
   /** Places of keys that were not there any more. */
   readonly gone: readonly number[];
+}
+
+interface GuardedBatch extends Guarded {
+  readonly deleted: number;
 }
 
 /** A key whose expiry moved by less is the same: TTLs are read a moment apart. */
@@ -79,24 +82,22 @@ export async function chooseGuard(redis: RawRedis, payload: Buffer): Promise<Gua
 
 /**
  * Deletes the keys of these entries, each only if it still is as it was captured.
- * @param told hears of every batch: how many keys it holds, and when it was answered.
+ * @param told hears of every batch: how many keys are sent, then how many of them were deleted.
  * @throws what RawRedis.send throws, RedisReplyError where a command is refused.
  */
 export async function unlinkGuarded(
   redis: RawRedis,
   kind: GuardKind,
   entries: Entries,
-  told: { readonly sent: (keys: number) => void; readonly answered: (keys: number) => void },
+  told: { readonly sent: (keys: number) => void; readonly answered: (keys: number, deleted: number) => void },
 ): Promise<Guarded> {
-  let deleted = 0;
   const changed: number[] = [];
   const gone: number[] = [];
-  const ahead = new Ahead<{ readonly done: Guarded; readonly places: readonly number[] }>(
+  const ahead = new Ahead<{ readonly done: GuardedBatch; readonly places: readonly number[] }>(
     // A transaction is the connection's: two of them can not be told apart.
     kind === 'script' ? BATCHES_UNDER_WAY : 0,
     ({ done, places }) => {
-      told.answered(places.length);
-      deleted += done.deleted;
+      told.answered(places.length, done.deleted);
       changed.push(...done.changed.map((index) => places[index] ?? 0));
       gone.push(...done.gone.map((index) => places[index] ?? 0));
     },
@@ -108,10 +109,10 @@ export async function unlinkGuarded(
       await ahead.add(work(redis, batch).then((done) => ({ done, places })));
     }
   });
-  return { deleted, changed, gone };
+  return { changed, gone };
 }
 
-async function byScript(redis: RawRedis, entries: readonly Entry[]): Promise<Guarded> {
+async function byScript(redis: RawRedis, entries: readonly Entry[]): Promise<GuardedBatch> {
   const words = [entries.length, ...entries.map(({ key }) => key), marksOf(entries)];
   const [known] = await redis.send([['EVALSHA', SCRIPT_SHA, ...words]]);
   // Scripts go with a restart or a change of primary.
@@ -135,7 +136,7 @@ function marksOf(entries: readonly Entry[]): Buffer {
   return marks;
 }
 
-async function byWatch(redis: RawRedis, entries: readonly Entry[]): Promise<Guarded> {
+async function byWatch(redis: RawRedis, entries: readonly Entry[]): Promise<GuardedBatch> {
   const keys = entries.map(({ key }) => key);
   const [[watched], now] = await Promise.all([redis.send([['WATCH', ...keys]]), dumpKeys(redis, keys)]);
   accepted(watched);

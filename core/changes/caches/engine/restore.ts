@@ -13,9 +13,12 @@ import type { BatchLimit, Entry, SegmentHead } from './segment.ts';
 export interface RestoreCounts {
   /** Keys that this run has put back. */
   readonly restored: number;
-  /** Keys that are there again with another value; they stay as they are. Only where existing keys are kept. */
+  /**
+   * Keys that are there with another value, or with one that DUMP writes in another order; they stay as they are. Only
+   * where existing keys are kept.
+   */
   readonly kept: number;
-  /** Keys that are there with the captured value already, as after a run that was killed. */
+  /** Keys that are there with the captured value already, as after a run that was killed or of a key captured twice. */
   readonly same: number;
   /** Keys whose time was up before now. */
   readonly expired: number;
