@@ -22,3 +22,13 @@ it('counts a subscriber of IPv6 once, and the mapped addresses of IPv4 one by on
   expect(limit.take('2001:db8:1:3::1')).toBe(0);
   for (let count = 0; count < 11; count += 1) expect(limit.take(`::ffff:203.0.113.${count}`)).toBe(0);
 });
+
+it('takes back an attempt that was right, and has as many as it is told', () => {
+  const limit = createAttemptLimit(() => 0, 2);
+  for (let count = 0; count < 50; count += 1) {
+    expect(limit.take('203.0.113.1')).toBe(0);
+    limit.giveBack('203.0.113.1');
+  }
+  limit.giveBack('203.0.113.9');
+  for (const wait of [0, 0, 60]) expect(limit.take('203.0.113.1')).toBe(wait);
+});
