@@ -35,12 +35,20 @@ export async function createRun(table: HomeTable, bodies: Bodies, run: Run): Pro
   const { PK } = runKey(run.id);
   const known = await readRun(table, bodies, run.id);
   if (known) return { outcome: 'known', run: known };
+  // Mostly told here, before megabytes are written for nothing; the transaction below is what holds.
+  const other = await holderOf(table, bodies, run);
+  if (other) return { outcome: other.id === run.id ? 'known' : 'busy', run: other };
   const request = await bodies.write(PK, asJson({ input: run.input, plan: run.plan }));
   const checkpoint = run.checkpoint === undefined ? undefined : await bodies.write(PK, run.checkpoint);
-  const found = await claim(table, bodies, run, runItem(run, request, checkpoint));
-  if (found.outcome !== 'created')
-    await Promise.all([request, checkpoint].map((stored) => stored && bodies.remove(PK, stored)));
-  return found;
+  // Where it was not created its pieces expire: to remove them at once would be wrong where an answer was lost.
+  return claim(table, bodies, run, runItem(run, request, checkpoint));
+}
+
+/** The run that works on the same target, where there is one that has not ended. */
+async function holderOf(table: HomeTable, bodies: Bodies, run: Run): Promise<Run | undefined> {
+  const item = await table.get(targetKey(run));
+  const holder = typeof item?.runId === 'string' ? await readRun(table, bodies, item.runId) : undefined;
+  return holder && !hasEnded(holder.state) ? holder : undefined;
 }
 
 async function claim(table: HomeTable, bodies: Bodies, run: Run, item: Item): Promise<Created> {

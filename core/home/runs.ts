@@ -115,9 +115,8 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
         },
         'ALL_OLD',
       );
-      const superseded = before === 'unmet' ? stored : headOf(before).checkpoint;
-      await removeQuietly(bodies, PK, superseded);
       if (before === 'unmet') throw new LeaseLost(id);
+      await removeSuperseded(bodies, PK, headOf(before).checkpoint, stored);
     },
 
     async end(id, owner, { state, outcome, calls, at }) {
@@ -145,13 +144,7 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
           ':running': 'running',
         },
       };
-      try {
-        await endRun(table, head, expression, owner, at);
-      } catch (error) {
-        if (error instanceof LeaseLost)
-          await Promise.all([kept, made].map((stored) => removeQuietly(bodies, key.PK, stored)));
-        throw error;
-      }
+      await endRun(table, head, expression, owner, at);
     },
 
     async requestCancel(id, by) {
@@ -185,7 +178,15 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
   };
 }
 
-/** Pieces that nothing names any more. Where they can not be removed now, they expire. */
-async function removeQuietly(bodies: Bodies, owner: string, stored: StoredBody | undefined): Promise<void> {
-  if (stored) await bodies.remove(owner, stored).catch(() => undefined);
+/** Where the pieces of an older checkpoint can not be removed now, they expire. */
+async function removeSuperseded(
+  bodies: Bodies,
+  owner: string,
+  before: StoredBody | undefined,
+  now: StoredBody,
+): Promise<void> {
+  if (before === undefined || before instanceof Uint8Array) return;
+  // An attempt whose answer was lost has written it already: then what was there before is what is there now.
+  if (!(now instanceof Uint8Array) && now.version === before.version) return;
+  await bodies.remove(owner, before).catch(() => undefined);
 }

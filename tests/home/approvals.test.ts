@@ -70,9 +70,8 @@ it('that does not exist is not decided', async () => {
 
 it('a decision whose answer was lost was made', async () => {
   await home.approvals.create(approvalOf('a3', 3_000));
-  await fixture.faults([{ service: 'dynamodb', operation: 'UpdateItem', kind: 'drop', count: 1 }]);
+  fixture.loseAnswers('UpdateItemCommand', 1);
   expect(await home.approvals.decide('a3', { state: 'void', by: BERT, at: 1 })).toBe(true);
-  await fixture.faults([]);
 });
 
 it('are listed newest first, and expire', async () => {

@@ -30,6 +30,8 @@ export interface HomeFixture {
   }) => Home;
   readonly clock: { now: number };
   readonly faults: (faults: readonly Fault[]) => Promise<void>;
+  /** What upstream does is done, and the next answers to such a call never arrive. */
+  readonly loseAnswers: (command: string, count: number) => void;
   readonly calls: () => Promise<Readonly<Record<string, number>>>;
   readonly items: (tableName?: string) => Promise<readonly Record<string, AttributeValue>[]>;
   readonly read: (
@@ -69,6 +71,19 @@ export async function startHome(): Promise<HomeFixture> {
         body: JSON.stringify(faults),
       });
       if (!answer.ok) throw new Error(await answer.text());
+    },
+    loseAnswers(command, count) {
+      let left = count;
+      dynamodb.middlewareStack.add(
+        (next, { commandName }) =>
+          async (input) => {
+            const output = await next(input);
+            if (commandName !== command || left === 0) return output;
+            left -= 1;
+            throw Object.assign(new Error('The answer was lost.'), { name: 'TimeoutError' });
+          },
+        { step: 'deserialize', name: 'loseAnswers', override: true },
+      );
     },
     async calls() {
       const answer = await fetch(`${sandbox.url}/_sandbox/calls`);

@@ -63,7 +63,7 @@ describe('a chain that several consoles write', () => {
 
   it('holds an entry once, when its answer was lost and when it is asked for again', async () => {
     await home.records.append(bodyOf());
-    await fixture.faults([{ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'drop', count: 3 }]);
+    fixture.loseAnswers('TransactWriteItemsCommand', 3);
     const first = await home.records.append(bodyOf({ id: 'once' }));
     const again = await fixture
       .console({ tableName })
