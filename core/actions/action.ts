@@ -163,8 +163,8 @@ export interface Action<Input = unknown> {
   readonly plan: (scene: PlanningScene, input: Input) => Promise<Planned>;
   /** Idempotent for one run: called again after a kill, with the checkpoint that was saved last. */
   readonly execute: (scene: ChangingScene, input: Input, plan: Plan) => Promise<Outcome>;
-  /** For short actions. Reads what is there now; long ones are resumed instead. */
-  readonly settle?: (scene: PlanningScene, input: Input, plan: Plan) => Promise<Settled>;
+  /** For short actions. Reads what is there now; long ones are resumed instead. The run's id names its capture. */
+  readonly settle?: (scene: PlanningScene, input: Input, plan: Plan, runId: string) => Promise<Settled>;
 }
 
 /** Keeps an action's input type inside; the registry holds actions of many. */

@@ -88,7 +88,12 @@ async function settle(parts: GateParts, run: Run): Promise<void> {
   const settled =
     action?.settle && source
       ? await action
-          .settle(planningScene(parts, source, AbortSignal.timeout(LEASE_MS / 2)), run.input, run.plan)
+          .settle(
+            planningScene(parts, source, AbortSignal.timeout(LEASE_MS / 2)),
+            run.input,
+            run.plan,
+            run.id,
+          )
           .catch((error: unknown) => {
             parts.logFailure(error, 'How an action ended could not be found out');
             return unknown;
