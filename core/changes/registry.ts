@@ -1,5 +1,19 @@
 import type { Action } from '../actions/action.ts';
+import { createBackup, deleteBackup } from './tables/backups.ts';
+import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
+import { deletionProtection } from './tables/protection-setting.ts';
+import { pointInTimeRecovery } from './tables/recovery-setting.ts';
+import { timeToLive } from './tables/time-to-live-setting.ts';
 
 /** Everything that can be done to anything upstream. What is not listed here can not be done. */
-export const ACTIONS: readonly Action[] = [putItem, deleteItem];
+export const ACTIONS: readonly Action[] = [
+  putItem,
+  deleteItem,
+  createBackup,
+  deleteBackup,
+  pointInTimeRecovery,
+  timeToLive,
+  capacity,
+  deletionProtection,
+];

@@ -26,13 +26,36 @@ export async function lastBackup(
       freshMs: BACKUPS_FRESH_MS,
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
-        return [...backups].sort((a, b) => b.createdAt - a.createdAt)[0];
+        return backups
+          .filter((one) => one.status === 'AVAILABLE')
+          .sort((a, b) => b.createdAt - a.createdAt)[0];
       },
       isEmpty: (backup) => backup === undefined,
     },
     budget,
   );
   return cell as Cell<BackupSummary>;
+}
+
+/** Every backup of one table, newest first, also those that are still being made; asked anew each time. */
+export function tableBackups(
+  source: Source,
+  tableName: string,
+  budget: Budget,
+): Promise<Cell<readonly BackupSummary[]>> {
+  return source.reader.read<readonly BackupSummary[]>(
+    {
+      environmentId: source.environment.id,
+      operation: 'dynamodb:ListBackups',
+      key: `all ${tableName}`,
+      run: async (signal) => {
+        const backups = await allBackups(source, { TableName: tableName }, signal);
+        return [...backups].sort((a, b) => b.createdAt - a.createdAt);
+      },
+      isEmpty: (backups) => backups.length === 0,
+    },
+    budget,
+  );
 }
 
 async function allBackups(
@@ -51,7 +74,7 @@ async function allBackups(
     });
     const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
     for (const backup of answer.BackupSummaries ?? [])
-      if (backup.BackupStatus === 'AVAILABLE') backups.push(summaryOf(backup));
+      if (backup.BackupStatus !== 'DELETED') backups.push(summaryOf(backup));
     start = answer.LastEvaluatedBackupArn;
     if (start === undefined) break;
   }
