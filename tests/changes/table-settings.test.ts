@@ -83,7 +83,7 @@ describe('settings of a table', () => {
         signal: AbortSignal.timeout(5_000),
         now: Date.now,
       };
-      expect(await action?.settle?.(scene, run.input, run.plan)).toMatchObject({ outcome: 'done' });
+      expect(await action?.settle?.(scene, run.input, run.plan, run.id)).toMatchObject({ outcome: 'done' });
       await expect
         .poll(async () => (await valueOf(describeTable(prod(), TABLE, patience()))).status, {
           timeout: 5_000,
