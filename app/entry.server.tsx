@@ -2,9 +2,9 @@ import { createReadableStreamFromReadable } from '@remix-run/node';
 import type { AppLoadContext, EntryContext, HandleErrorFunction } from '@remix-run/node';
 import { isRouteErrorResponse, RemixServer } from '@remix-run/react';
 import { isbot } from 'isbot';
-import { PassThrough } from 'node:stream';
 import { renderToPipeableStream } from 'react-dom/server';
 import { logFailure } from './http/errors.server.ts';
+import { Gathering } from './http/gathering.server.ts';
 import { NonceContext } from './http/nonce.ts';
 
 /**
@@ -30,7 +30,7 @@ export default function handleDocumentRequest(
     let started = false;
     const start = () => {
       started = true;
-      const body = new PassThrough();
+      const body = new Gathering();
       headers.set('Content-Type', 'text/html; charset=utf-8');
       resolve(
         new Response(createReadableStreamFromReadable(body), { status: failed ? 500 : status, headers }),
