@@ -1,4 +1,9 @@
 import type { Action } from '../actions/action.ts';
+import { deleteMessage } from './queues/delete-message.ts';
+import { purgeQueue } from './queues/purge.ts';
+import { redriveQueue } from './queues/redrive.ts';
+import { restoreMessages } from './queues/restore-capture.ts';
+import { sendMessage } from './queues/send.ts';
 import { createBackup, deleteBackup } from './tables/backups.ts';
 import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
@@ -16,4 +21,9 @@ export const ACTIONS: readonly Action[] = [
   timeToLive,
   capacity,
   deletionProtection,
+  sendMessage,
+  deleteMessage,
+  purgeQueue,
+  restoreMessages,
+  redriveQueue,
 ];

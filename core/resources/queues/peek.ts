@@ -1,11 +1,11 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { createHash } from 'node:crypto';
+import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { cleanPeek } from './peek-cost.ts';
-import type { MessageAttribute, Peek, PeekedMessage, PeekOptions } from './types.ts';
+import { messageFromSdk } from './sdk-message.ts';
+import type { Peek, PeekedMessage, PeekOptions } from './types.ts';
 
 /** ReceiveMessage gives ten at most. Source: SQS API reference. */
 const MESSAGES_PER_RECEIVE = 10;
@@ -67,7 +67,7 @@ async function look(
     receives += 1;
     const messages = answer.Messages ?? [];
     const before = seen.size;
-    for (const message of messages) seen.set(message.MessageId ?? '', messageOf(message));
+    for (const message of messages) seen.set(message.MessageId ?? '', messageFromSdk(message));
     if (seen.size >= options.atMost) ended = 'enough';
     // Messages that stay visible come again and again: the second receive would only raise their count.
     else if (seen.size === before || options.visibilityTimeoutSeconds === 0) ended = 'no-more';
@@ -80,38 +80,4 @@ async function look(
     hiddenUntil: Date.now() + hiddenMs,
     ended,
   };
-}
-
-function messageOf(message: Message): PeekedMessage {
-  const body = message.Body ?? '';
-  const bytes = Buffer.from(body, 'utf8');
-  const system: Readonly<Record<string, string | undefined>> = message.Attributes ?? {};
-  return {
-    id: message.MessageId ?? '',
-    body,
-    bodyBytes: bytes.length,
-    md5Matches: createHash('md5').update(bytes).digest('hex') === message.MD5OfBody,
-    receiveCount: Number(system.ApproximateReceiveCount ?? 1),
-    sentAt: timeOf(system.SentTimestamp),
-    firstReceivedAt: timeOf(system.ApproximateFirstReceiveTimestamp),
-    senderId: system.SenderId,
-    groupId: system.MessageGroupId,
-    deduplicationId: system.MessageDeduplicationId,
-    sequenceNumber: system.SequenceNumber,
-    deadLetterSourceArn: system.DeadLetterQueueSourceArn,
-    traceHeader: system.AWSTraceHeader,
-    attributes: Object.entries(message.MessageAttributes ?? {}).map(([name, value]): MessageAttribute => {
-      const binary = value.BinaryValue;
-      return {
-        name,
-        dataType: value.DataType ?? 'String',
-        value: binary ? Buffer.from(binary).toString('base64') : (value.StringValue ?? ''),
-        isBinary: binary !== undefined,
-      };
-    }),
-  };
-}
-
-function timeOf(milliseconds: string | undefined): number | undefined {
-  return milliseconds ? Number(milliseconds) : undefined;
 }
