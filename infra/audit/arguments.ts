@@ -5,7 +5,7 @@ import { HOME_NAME } from '../../core/home/home.ts';
 
 export interface AuditArguments {
   readonly environments?: string;
-  readonly table: string;
+  readonly table?: string;
   readonly anchors: readonly Anchor[];
   readonly keyedFrom?: number;
 }
@@ -18,7 +18,7 @@ export type ParsedAuditArguments =
 export const USAGE = `npm run audit:verify -- [--environments FILE] [--anchor SEQUENCE:HASH]... [--keyed-from SEQUENCE]
 
   --environments FILE   an environments file; by default OPS_ENVIRONMENTS, or that of the running demonstration
-  --table NAME          the table of the home environment (${HOME_NAME})
+  --table NAME          the table of the home environment; by default OPS_HOME_TABLE, or ${HOME_NAME}
   --anchor SEQ:HASH     an entry that was written down before; may be given several times
   --keyed-from SEQ      the first entry that was made with the key, where the key was introduced later
 
@@ -56,7 +56,7 @@ export function parseAuditArguments(words: readonly string[]): ParsedAuditArgume
     kind: 'verify',
     value: {
       environments: values.environments,
-      table: values.table ?? HOME_NAME,
+      table: values.table,
       anchors,
       keyedFrom: from === undefined ? undefined : Number(from),
     },

@@ -3,6 +3,7 @@ import { EnvironmentsFileError, loadEnvironments } from '../../core/environments
 import { createRegistry } from '../../core/environments/registry.ts';
 import { verifyTable } from '../../core/home/audit-read.ts';
 import type { Verdict } from '../../core/home/audit-verify.ts';
+import { HOME_NAME } from '../../core/home/home.ts';
 import { HomeError } from '../../core/home/home-error.ts';
 import { parseAuditArguments, USAGE } from './arguments.ts';
 import type { AuditArguments } from './arguments.ts';
@@ -24,12 +25,17 @@ async function main(): Promise<number> {
   if (parsed.kind === 'mistake') return unread(parsed.sentence);
   // The SDK's remark about future versions of Node is not for whoever checks.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
-  const { OPS_AUDIT_KEY: key, OPS_ENVIRONMENTS: configured } = process.env;
+  const { OPS_AUDIT_KEY: key, OPS_ENVIRONMENTS: configured, OPS_HOME_TABLE: named } = process.env;
   const usual = configured || (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
-  return verify(parsed.value, parsed.value.environments ?? usual, key || undefined);
+  const { environments = usual, table = named || HOME_NAME, ...asked } = parsed.value;
+  return verify({ ...asked, table }, environments, key || undefined);
 }
 
-async function verify(asked: AuditArguments, file: string, key: string | undefined): Promise<number> {
+async function verify(
+  asked: AuditArguments & { readonly table: string },
+  file: string,
+  key: string | undefined,
+): Promise<number> {
   const { table, anchors, keyedFrom } = asked;
   const registry = createRegistry(await loadEnvironments(file), process.env);
   const { environment, clients } = registry.home;
