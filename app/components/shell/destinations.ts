@@ -1,11 +1,15 @@
 import {
+  Activity,
   Database,
   FolderOpen,
+  History,
   KeyRound,
   LayoutDashboard,
   Layers,
   Megaphone,
+  Scale,
   SlidersHorizontal,
+  UserCheck,
   Zap,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -16,6 +20,8 @@ export interface Destination {
   readonly icon: LucideIcon;
   /** The second key of the two that lead here, after `g`. */
   readonly key: string;
+  /** What is changed begins here, below what is looked at. */
+  readonly startsGroup?: boolean;
 }
 
 /** The console's places, in the order of the navigation. */
@@ -28,4 +34,8 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/topics', label: 'Topics', icon: Megaphone, key: 'n' },
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
+  { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
+  { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
+  { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
+  { to: '/rules', label: 'Rules', icon: Scale, key: 'u' },
 ];

@@ -5,7 +5,7 @@ import { useKeptSearch } from '../ui/link-tabs.tsx';
 import { DESTINATIONS } from './destinations.ts';
 
 /** The console's places: a column on a wide screen, a row to be swiped on a phone. */
-export function Navigation() {
+export function Navigation({ waiting = 0 }: { readonly waiting?: number }) {
   const search = useKeptSearch();
   const nav = useRef<HTMLElement>(null);
   const { pathname } = useLocation();
@@ -22,7 +22,7 @@ export function Navigation() {
       aria-label="Console"
       className="flex gap-1 overflow-x-auto md:flex-col md:overflow-visible"
     >
-      {DESTINATIONS.map(({ to, label, icon: Icon }) => (
+      {DESTINATIONS.map(({ to, label, icon: Icon, startsGroup }) => (
         <NavLink
           key={to}
           to={{ pathname: to, search }}
@@ -31,6 +31,7 @@ export function Navigation() {
           className={({ isActive, isPending }) =>
             clsx(
               'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors',
+              startsGroup && 'max-md:ml-3 md:mt-4',
               isActive || isPending
                 ? 'bg-sunken font-medium text-ink'
                 : 'text-ink-muted hover:bg-sunken hover:text-ink',
@@ -39,6 +40,12 @@ export function Navigation() {
         >
           <Icon aria-hidden className="size-4 shrink-0" />
           {label}
+          {to === '/approvals' && waiting > 0 ? (
+            <span className="tabular ml-auto rounded-full bg-accent px-1.5 text-2xs font-semibold text-accent-ink">
+              {waiting}
+              <span className="sr-only"> wait for you</span>
+            </span>
+          ) : null}
         </NavLink>
       ))}
     </nav>

@@ -1,14 +1,18 @@
-import { Form, useNavigation } from '@remix-run/react';
+import { Form, useMatches, useNavigation } from '@remix-run/react';
 import { LogOut, Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { Notices } from '../../features/rules/notices.ts';
+import { GateProvider } from '../gate/gate-provider.tsx';
 import { SideSwitch } from '../pair/side-switch.tsx';
 import { Navigation } from './navigation.tsx';
+import { NoticeBanner } from './notice-banner.tsx';
 import { PairMenu } from './pair-menu.tsx';
 import { useShortcuts } from './shortcuts.ts';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
+import { useNotices } from './use-notices.ts';
 
 // Opened by few pages and by keyboard: not part of the first view.
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
@@ -20,14 +24,18 @@ interface ShellProps {
   readonly right: EnvironmentLabel;
   readonly person: { readonly name: string; readonly role: string };
   readonly theme: Theme;
+  /** What is known without asking anybody; the rest is asked for by the page. */
+  readonly notices: Notices;
   readonly children: ReactNode;
 }
 
 type Opened = 'palette' | 'keys' | undefined;
 
-export function Shell({ all, left, right, person, theme, children }: ShellProps) {
+export function Shell({ all, left, right, person, theme, notices: known, children }: ShellProps) {
   const [opened, setOpened] = useState<Opened>();
   const navigation = useNavigation();
+  const notices = useNotices(known);
+  const isPaired = !useMatches().some(({ handle }) => isAlone(handle));
   useShortcuts({ openPalette: () => setOpened('palette'), openKeys: () => setOpened('keys') });
   return (
     <div className="min-h-dvh md:grid md:grid-cols-[13.5rem_minmax(0,1fr)]">
@@ -42,7 +50,7 @@ export function Shell({ all, left, right, person, theme, children }: ShellProps)
         className="sticky top-0 z-20 hidden h-dvh flex-col gap-4 border-r border-line bg-surface px-3 py-4 md:flex"
       >
         <Brand />
-        <Navigation />
+        <Navigation waiting={notices.waiting} />
         <SignedIn person={person} />
       </aside>
       <div className="min-w-0">
@@ -77,16 +85,17 @@ export function Shell({ all, left, right, person, theme, children }: ShellProps)
             </div>
           </div>
           <div className="border-t border-line px-4 py-1.5 md:hidden">
-            <Navigation />
+            <Navigation waiting={notices.waiting} />
           </div>
         </header>
+        <NoticeBanner notices={notices} />
         <main
           id="main"
           tabIndex={-1}
           className="mx-auto flex max-w-[100rem] flex-col gap-4 px-4 py-5 outline-none md:px-6"
         >
-          <SideSwitch left={left} right={right} />
-          {children}
+          {isPaired ? <SideSwitch left={left} right={right} /> : null}
+          <GateProvider labels={all}>{children}</GateProvider>
         </main>
       </div>
       <Suspense>
@@ -95,6 +104,11 @@ export function Shell({ all, left, right, person, theme, children }: ShellProps)
       </Suspense>
     </div>
   );
+}
+
+/** A page that has no two halves says so: `export const handle = { alone: true }`. */
+function isAlone(handle: unknown): boolean {
+  return typeof handle === 'object' && handle !== null && 'alone' in handle && handle.alone === true;
 }
 
 function Brand() {

@@ -37,7 +37,9 @@ export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
 
 function isTyping(target: EventTarget | null): boolean {
   return (
-    target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null
+    // In a dialog a letter is meant for what the dialog asks.
+    target instanceof HTMLElement &&
+    target.closest('input, textarea, select, [contenteditable], [role="dialog"]') !== null
   );
 }
 

@@ -1,0 +1,92 @@
+import { useRevalidator } from '@remix-run/react';
+import { lazy, Suspense, useCallback, useMemo, useReducer, useRef } from 'react';
+import type { ReactNode } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { RunView } from '../../features/operations/run-view.ts';
+import { isActive } from '../../features/operations/run-view.ts';
+import type { ActionWish, Confirmation } from './ask-gate.ts';
+import { askGate } from './ask-gate.ts';
+import { GateContext } from './gate-context.ts';
+import { afterEvent, followedRuns, NOTHING_YET } from './gate-state.ts';
+import { newRunKey } from './run-key.ts';
+import { RunFollower } from './run-follower.tsx';
+import { Toasts } from './toasts.tsx';
+
+// Most pages are read: the dialog comes with the first button that is pressed.
+const PlanDialog = lazy(() => import('./plan-dialog.tsx').then((module) => ({ default: module.PlanDialog })));
+
+interface GateProviderProps {
+  readonly labels: readonly EnvironmentLabel[];
+  readonly children: ReactNode;
+}
+
+/**
+ * Holds the dialog and the notices above every page: a button's row may be gone by the time its action has ended. Asks
+ * by plain requests, not by a submission of the router's, which would read every panel of the page anew for a plan that
+ * is only looked at; what was changed is read anew once it was.
+ */
+export function GateProvider({ labels, children }: GateProviderProps) {
+  const [state, dispatch] = useReducer(afterEvent, NOTHING_YET);
+  const revalidator = useRevalidator();
+  const revalidate = useRef(revalidator.revalidate);
+  revalidate.current = revalidator.revalidate;
+
+  const send = useCallback(
+    async (
+      wish: ActionWish,
+      key: string,
+      intent: 'begin' | 'execute' | 'ask',
+      fromDialog: boolean,
+      confirmation?: Confirmation,
+    ) => {
+      const answer = await askGate(wish, key, intent, confirmation);
+      dispatch({ type: 'answered', wish, key, answer, fromDialog });
+      if (answer.outcome === 'ran') revalidate.current();
+    },
+    [],
+  );
+
+  const begin = useCallback(
+    async (wish: ActionWish) => {
+      const key = newRunKey();
+      const asks = labels.find((label) => label.id === wish.environmentId)?.guard !== 'none';
+      if (asks) dispatch({ type: 'opened', wish, key });
+      await send(wish, key, 'begin', asks);
+    },
+    [labels, send],
+  );
+
+  const onMoved = useCallback((run: RunView) => {
+    dispatch({ type: 'run-moved', run });
+    if (!isActive(run)) revalidate.current();
+  }, []);
+
+  const gate = useMemo(() => ({ begin }), [begin]);
+  const { dialog, toasts } = state;
+  return (
+    <GateContext.Provider value={gate}>
+      {children}
+      {followedRuns(state).map((run) => (
+        <RunFollower key={run.id} runId={run.id} onMoved={onMoved} />
+      ))}
+      <Toasts toasts={toasts} onClose={(id) => dispatch({ type: 'toast-closed', id })} />
+      {dialog ? (
+        <Suspense>
+          <PlanDialog
+            key={dialog.key}
+            dialog={dialog}
+            labels={labels}
+            onClose={() => dispatch({ type: 'closed' })}
+            onLeave={() => dispatch({ type: 'left-running' })}
+            onConceal={() => dispatch({ type: 'concealed' })}
+            onConfirm={(intent, confirmation) => {
+              dispatch({ type: 'sent' });
+              void send(dialog.wish, dialog.key, intent, true, confirmation);
+            }}
+            onAgain={() => void begin(dialog.wish)}
+          />
+        </Suspense>
+      ) : null}
+    </GateContext.Provider>
+  );
+}

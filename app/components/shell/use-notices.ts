@@ -1,0 +1,34 @@
+import { useNavigation } from '@remix-run/react';
+import { useEffect, useState } from 'react';
+import type { Notices } from '../../features/rules/notices.ts';
+
+const EVERY_MS = 30_000;
+
+/**
+ * What the console has to say, kept current while the page is looked at. Not a loader's: no page waits for it, and a
+ * session that has ended elsewhere does not take away what is being read here.
+ */
+export function useNotices(initial: Notices): Notices {
+  const [notices, setNotices] = useState(initial);
+  const { formMethod } = useNavigation();
+  useEffect(() => {
+    let left = false;
+    async function ask(): Promise<void> {
+      if (document.visibilityState === 'hidden') return;
+      const response = await fetch('/notices', { redirect: 'manual' });
+      if (response.ok && !left) setNotices((await response.json()) as Notices);
+    }
+    // A console that is away for a moment is asked again; what was known stays on the page.
+    const askQuietly = () => void ask().catch(() => undefined);
+    // A form that was sent may have decided or switched something: asked again when it is through.
+    if (formMethod === undefined) askQuietly();
+    const timer = setInterval(askQuietly, EVERY_MS);
+    document.addEventListener('visibilitychange', askQuietly);
+    return () => {
+      left = true;
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', askQuietly);
+    };
+  }, [formMethod]);
+  return notices;
+}
