@@ -6,6 +6,8 @@ import type { TestRedis } from '../testing/redis-server.ts';
 import { failureOf } from '../upstream/failure.ts';
 import { ask, connectRawRedis } from './raw-redis.ts';
 import type { RawRedis, RawRedisOptions } from './raw-redis.ts';
+import { NotAReadError } from './reading-only.ts';
+import { connectRedis } from './redis.ts';
 import { OversizedReply } from './resp-reader.ts';
 import type { CacheTarget } from './schema.ts';
 
@@ -185,6 +187,37 @@ describe.skipIf(!plain || !locked)('a raw connection', () => {
       rested = true;
     });
     expect(reply).toEqual(new OversizedReply(2_000_000));
+  });
+});
+
+describe.skipIf(!plain)('a raw connection for reading', () => {
+  it('reads, and sends nothing that changes anything', async () => {
+    const url = plain?.url ?? '';
+    const signIn = { region: 'us-east-1', credentials, variables: {} as NodeJS.ProcessEnv };
+    const reading = connectRedis({ id: 'main', url }, signIn);
+    const redis = await reading.raw();
+    open.push(redis);
+    const all = await connected({ url });
+    await ask(all, 'SET', 'read me', 'x');
+    expect(
+      await redis.send([
+        ['GET', 'read me'],
+        ['DUMP', 'none'],
+        ['memory', 'USAGE', 'none'],
+      ]),
+    ).toEqual([Buffer.from('x'), null, null]);
+    async function* parts() {
+      yield await Promise.resolve(Buffer.from('x'));
+    }
+    for (const refused of [
+      redis.send([['PING'], ['DEL', 'read me']]),
+      redis.send([['CONFIG', 'SET', 'maxmemory', '1']]),
+      redis.send([['EVAL', "redis.call('FLUSHALL')", 0]]),
+      redis.receive(['GETDEL', 'read me'], () => Promise.resolve()),
+      redis.upload(['SET', 'read me'], { sizeBytes: 1, parts: parts() }, []),
+    ])
+      await expect(refused).rejects.toBeInstanceOf(NotAReadError);
+    expect(await ask(all, 'GET', 'read me')).toEqual(Buffer.from('x'));
   });
 });
 

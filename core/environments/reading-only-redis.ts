@@ -60,7 +60,7 @@ export function refuseRedisChanges(redis: Redis): Redis {
   const send = redis.sendCommand.bind(redis);
   redis.sendCommand = (command, stream) => {
     const name = command.name.toLowerCase();
-    if (!isRead(name, command.args)) {
+    if (!isRedisRead(name, command.args)) {
       const refusal = new NotAReadError(`redis:${name.toUpperCase()}`);
       command.reject(refusal);
       return command.promise;
@@ -70,7 +70,8 @@ export function refuseRedisChanges(redis: Redis): Redis {
   return redis;
 }
 
-function isRead(name: string, words: readonly unknown[]): boolean {
+/** `name` in lower case; `words` are what follows it. */
+export function isRedisRead(name: string, words: readonly unknown[]): boolean {
   const allowed = Object.hasOwn(READS, name) ? READS[name] : undefined;
   if (allowed === undefined || allowed === true) return allowed === true;
   return allowed.includes(String(words[0]).toLowerCase());

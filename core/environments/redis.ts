@@ -9,7 +9,7 @@ import {
   RedisConnectionError,
 } from './redis-sign-in.ts';
 import type { SignIn } from './redis-sign-in.ts';
-import { NotAReadError } from './reading-only.ts';
+import { refuseRawChanges } from './reading-only-raw.ts';
 import { refuseRedisChanges } from './reading-only-redis.ts';
 import type { CacheTarget } from './schema.ts';
 
@@ -63,10 +63,10 @@ export function connectRedis(
         client().then((redis) => withClient(redis, work)),
       ),
     dedicated: open,
-    raw: (options) =>
-      purpose === 'reading'
-        ? Promise.reject(new NotAReadError('redis:*'))
-        : connectRawRedis(target, signIn, options),
+    async raw(options) {
+      const redis = await connectRawRedis(target, signIn, options);
+      return purpose === 'reading' ? refuseRawChanges(redis) : redis;
+    },
     close() {
       closed = true;
       void shared?.then((redis) => redis.disconnect()).catch(() => undefined);

@@ -1,4 +1,5 @@
 import { afterAll, describe, expect, it } from 'vitest';
+import { refuseRawChanges } from '../../../environments/reading-only-raw.ts';
 import { startRedis } from '../../../testing/redis-server.ts';
 import { captureLimits } from './capture-limits.ts';
 import { all, rawTo } from './engine.fixture.ts';
@@ -10,8 +11,9 @@ afterAll(async () => {
   for (const one of [server, cluster, lacking]) await one?.close();
 });
 
+/** Asked as a plan asks: by a connection that sends nothing but reads. */
 async function limitsOf(url: string | undefined): Promise<readonly string[]> {
-  const redis = await rawTo(url ?? '');
+  const redis = refuseRawChanges(await rawTo(url ?? ''));
   const limits = await captureLimits(redis);
   redis.close();
   for (const { text } of limits) expect(text).toMatch(/^[A-Z].*\.$/);
@@ -39,13 +41,16 @@ describe.skipIf(!server || !cluster || !lacking)('what keeps a capture from bein
       await all(redis, [['ACL', 'SETUSER', name, 'on', '>p', '~*', ...rules]]);
     const as = (name: string) => limitsOf(server?.url.replace('redis://', `redis://${name}:p@`));
     expect(await as('reader')).toEqual([
-      'restore prevents',
       'unlink prevents',
+      'restore prevents',
       'scripts note',
       'eviction-order loses',
     ]);
     expect(await as('dumbless')).toEqual(['dump prevents', 'eviction-order loses']);
     expect(await as('quiet')).toEqual(['restore prevents', 'info note']);
+    // Who may not ask what is permitted learns only what the attempt of a read shows.
+    await all(redis, [['ACL', 'SETUSER', 'unasked', 'on', '>p', '~*', '+@all', '-acl', '-dump', '-restore']]);
+    expect(await as('unasked')).toEqual(['dump prevents', 'eviction-order loses']);
     redis.close();
   });
 

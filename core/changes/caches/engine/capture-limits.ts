@@ -3,6 +3,7 @@ import type { RawRedis } from '../../../environments/raw-redis.ts';
 import { RedisReplyError } from '../../../environments/resp-reader.ts';
 import type { Reply } from '../../../environments/resp-reader.ts';
 import type { CacheInfo } from '../../../resources/caches/types.ts';
+import type { RespCommand } from '../../../environments/resp-writer.ts';
 import { infoOf } from '../../../resources/caches/info-text.ts';
 
 /**
@@ -31,34 +32,70 @@ export interface CaptureLimit {
 /** RESTORE's ABSTTL is known since Redis 5. Source: redis.io, commands/restore. */
 const OLDEST_MAJOR = 5;
 
+/** What a capture, its deletion and its undo call; the words after the key are as they must be, and do nothing. */
+const CALLS: readonly (readonly [code: CaptureLimit['code'], command: RespCommand])[] = [
+  ['dump', ['DUMP']],
+  ['unlink', ['UNLINK']],
+  ['restore', ['RESTORE', 0, '']],
+];
+
 /**
- * What a capture of this connection's database will lack. Asks the server, and changes nothing: RESTORE is tried with a
- * payload that no server takes, since only an attempt tells whether this user may. @throws what RawRedis.send throws.
+ * What a capture of this connection's database will lack. Only reads: whether this user may delete and put back is asked
+ * of ACL DRYRUN (since Redis 7), where the user may ask that. @throws what RawRedis.send throws.
  */
 export async function captureLimits(redis: RawRedis): Promise<readonly CaptureLimit[]> {
   const missing = `operations-console:no-such-key:${randomUUID()}`;
-  const [infoText, dump, pttl, scan, unlink, script, restore, ...known] = await redis.send([
+  const [infoText, dump, pttl, scan, user, ...known] = await redis.send([
     ['INFO'],
     ['DUMP', missing],
     ['PTTL', missing],
     ['SCAN', 0, 'MATCH', missing, 'COUNT', 1],
-    ['UNLINK', missing],
-    ['EVAL', 'return 1', 0],
-    ['RESTORE', missing, 0, ''],
-    ...['DUMP', 'RESTORE', 'UNLINK'].map((name) => ['COMMAND', 'INFO', name]),
+    ['ACL', 'WHOAMI'],
+    ...CALLS.map(([, [name = '']]) => ['COMMAND', 'INFO', name]),
   ]);
   const text = Buffer.isBuffer(infoText) ? infoText.toString('latin1') : '';
   const info = text === '' ? undefined : infoOf(text);
-  const [hasDump, hasRestore, hasUnlink] = known.map(isKnown);
+  const lacking = CALLS.filter((_call, index) => isMissing(known[index])).map(([code, [name]]) =>
+    lacks(code, String(name)),
+  );
   return [
     ...refusalOf('scan', 'SCAN', scan),
-    ...(hasDump === false ? [lacks('dump', 'DUMP')] : refusalOf('dump', 'DUMP and PTTL', dump, pttl)),
-    ...(hasRestore === false ? [lacks('restore', 'RESTORE')] : restoreLimit(restore)),
-    ...(hasUnlink === false ? [lacks('unlink', 'UNLINK')] : refusalOf('unlink', 'UNLINK', unlink)),
-    ...scriptLimit(script),
+    ...(lacking.some(({ code }) => code === 'dump') ? [] : refusalOf('dump', 'DUMP and PTTL', dump, pttl)),
+    ...lacking,
+    ...(Buffer.isBuffer(user) ? await deniedTo(redis, user, missing, lacking) : []),
     ...(info ? serverLimits(info, text, redis.database) : [INFO_LIMIT]),
   ];
 }
+
+async function deniedTo(
+  redis: RawRedis,
+  user: Buffer,
+  key: string,
+  lacking: readonly CaptureLimit[],
+): Promise<readonly CaptureLimit[]> {
+  const asked = CALLS.filter(([code]) => code !== 'dump' && !lacking.some((limit) => limit.code === code));
+  const [script, ...answers] = await redis.send([
+    ['ACL', 'DRYRUN', user, 'EVAL', 'return 1', 0],
+    ...asked.map(([, [name = '', ...words]]) => ['ACL', 'DRYRUN', user, name, key, ...words]),
+  ]);
+  const denied = asked.flatMap(([code, [name]], index) =>
+    isDenied(answers[index])
+      ? [{ code, weight: 'prevents' as const, text: `This user may not use ${String(name)}.` }]
+      : [],
+  );
+  return isDenied(script) ? [...denied, SCRIPT_LIMIT] : denied;
+}
+
+/** DRYRUN says OK, or in a bulk string why not; an error means that it can not be asked. */
+function isDenied(reply: Reply | undefined): boolean {
+  return Buffer.isBuffer(reply);
+}
+
+const SCRIPT_LIMIT: CaptureLimit = {
+  code: 'scripts',
+  weight: 'note',
+  text: 'This user may not run scripts: deleting takes longer, as every value is read twice.',
+};
 
 const INFO_LIMIT: CaptureLimit = {
   code: 'info',
@@ -66,8 +103,8 @@ const INFO_LIMIT: CaptureLimit = {
   text: 'The server does not tell this user about itself: version, modules and cluster mode are not known.',
 };
 
-function isKnown(reply: Reply): boolean | undefined {
-  return Array.isArray(reply) ? reply[0] !== null : undefined;
+function isMissing(reply: Reply | undefined): boolean {
+  return Array.isArray(reply) && reply[0] === null;
 }
 
 function lacks(code: CaptureLimit['code'], command: string): CaptureLimit {
@@ -80,7 +117,6 @@ function refusalOf(
   ...replies: readonly (Reply | undefined)[]
 ): readonly CaptureLimit[] {
   const refusal = replies.find((reply) => reply instanceof RedisReplyError);
-  if (refusal?.code === 'READONLY') return [READ_ONLY];
   return refusal
     ? [{ code, weight: 'prevents', text: `The server refuses ${commands} (${refusal.code}).` }]
     : [];
@@ -91,19 +127,6 @@ const READ_ONLY: CaptureLimit = {
   weight: 'prevents',
   text: 'This is a replica: nothing can be deleted or put back here.',
 };
-
-/** A bare ERR is what the payload deserves: the user may use the command. */
-function restoreLimit(reply: Reply | undefined): readonly CaptureLimit[] {
-  return reply instanceof RedisReplyError && reply.code === 'ERR'
-    ? []
-    : refusalOf('restore', 'RESTORE', reply);
-}
-
-function scriptLimit(reply: Reply | undefined): readonly CaptureLimit[] {
-  if (!(reply instanceof RedisReplyError)) return [];
-  const text = `The server runs no scripts for this user (${reply.code}): deleting takes longer, as every value is read twice.`;
-  return [{ code: 'scripts', weight: 'note', text }];
-}
 
 function serverLimits(info: CacheInfo, text: string, database: number): readonly CaptureLimit[] {
   const limits: CaptureLimit[] = [];

@@ -29,7 +29,7 @@ export interface CaptureOptions {
   /** A Redis glob. */
   readonly pattern: Buffer;
   readonly store: StoreSegment;
-  /** The first segment's number. After a kill: a number above all that may have been written. */
+  /** The first segment's number. After a kill: the one behind the last that is known to be stored (see StoreSegment). */
   readonly firstSegment?: number;
   /** What a dry run has counted. */
   readonly expectedKeys?: number;

@@ -8,7 +8,9 @@ import type { Entries, Origin } from './segment.ts';
 
 /**
  * Keeps the bytes of a segment durably under its number. What is there under that number already is replaced. The bytes
- * are the store's only until its promise is settled.
+ * are the store's only until its promise is settled. New numbers come one after the other, each once the one before is
+ * stored, so there are no gaps; keys are deleted only after that. Whoever notes, as part of storing, the highest number
+ * that is stored can begin the next run behind it.
  */
 export type StoreSegment = (segment: number, bytes: Buffer) => Promise<void>;
 
@@ -42,6 +44,7 @@ export class Gatherer {
   private readonly stores: Ahead<void>;
   private writer: SegmentWriter;
   private at = 0;
+  private newest: Promise<unknown> = Promise.resolve();
   /** Settled when what follows the storing of the segment before is done. */
   private finished: Promise<void> = Promise.resolve();
 
@@ -88,13 +91,15 @@ export class Gatherer {
     const segment = tally.nextSegment++;
     const { entries, payloadBytes } = writer;
     const bytes = writer.seal(segment, capturedAt);
-    const stored = inStore(() => this.store(segment, bytes)).then(() => {
+    const store = () => inStore(() => this.store(segment, bytes));
+    const stored = this.newest.then(store).then(() => {
       tally.segments += 1;
       tally.keys += entries;
       tally.payloadBytes += payloadBytes;
       return { segment, bytes, capturedAt };
     });
-    // Segments are stored side by side; what follows upon it is done one after the other, while more is gathered.
+    this.newest = stored;
+    // More is gathered, and the next segment stored, while the keys of this one are dealt with.
     const before = this.finished;
     this.finished = stored.then((one) => before.catch(() => undefined).then(() => this.onStored(one)));
     await this.stores.add(this.finished);

@@ -1,0 +1,191 @@
+import { z } from 'zod';
+import { defineAction } from '../../actions/action.ts';
+import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
+import type { Json, Plan, Planned } from '../../actions/plan.ts';
+import { planned, refused } from '../../actions/plan.ts';
+import { failureSentence } from '../../cells/cell.ts';
+import { quoted, redisCommand } from '../../commands/command-line.ts';
+import { noteCall } from '../../environments/call-log.ts';
+import type { RawRedis } from '../../environments/raw-redis.ts';
+import { keyCode } from '../../resources/caches/key-code.ts';
+import { failureOf } from '../../upstream/failure.ts';
+import { cacheId, cacheOf } from './cache-input.ts';
+import { canCapture, captureAndDelete, outcomeOfDelete, plannedCapture } from './captured-keys.ts';
+import { captureLimits } from './engine/capture-limits.ts';
+import { countMatching } from './engine/count.ts';
+import { flush as flushDatabase } from './engine/unlink.ts';
+
+/** A dry run of a keyspace this large takes seconds; what is longer is told as at least so many. */
+const COUNT_MS = 8_000;
+
+const patternInput = z
+  .object({
+    cache: cacheId,
+    /** A Redis glob, as SCAN's MATCH takes it. */
+    pattern: z
+      .string()
+      .min(1)
+      .max(1_024)
+      .refine((pattern) => !/^\*+$/.test(pattern), 'would match every key: flush the cache instead'),
+  })
+  .strict();
+
+const flushInput = z.object({ cache: cacheId }).strict();
+
+interface Counted {
+  readonly keys: number;
+  readonly isWhole: boolean;
+  readonly serverId: string;
+}
+
+/** Everything that both plans read: what would go, and whether it could be kept. */
+async function planDelete(scene: PlanningScene, id: string, pattern: string | undefined): Promise<Planned> {
+  const cache = cacheOf(scene, id);
+  if (!cache) return refused('There is no such cache in this environment.');
+  const limit = AbortSignal.any([scene.signal, AbortSignal.timeout(COUNT_MS)]);
+  let redis: RawRedis | undefined;
+  try {
+    redis = await scene.source.clients.redis(id).raw();
+    const limits = await captureLimits(redis);
+    const serverId = await serverOf(redis);
+    const match = Buffer.from(pattern ?? '*');
+    const counted = await countMatching(redis, { pattern: match, signal: limit, sampleKeys: 10 });
+    if (counted.kind === 'failed') return refused(failureSentence(counted.failure), counted.failure);
+    if (counted.keys === 0)
+      return refused(pattern === undefined ? 'The cache is empty already.' : `No key matches ${pattern}.`);
+    const isWhole = counted.kind === 'done';
+    const total = pattern === undefined ? counted.databaseKeys : counted.keys;
+    const keys = `${isWhole || pattern === undefined ? '' : 'at least '}${total.toLocaleString('en-US')} keys`;
+    const capturable = canCapture(limits);
+    const capture = await plannedCapture(scene, limits, `${keys} with their times to live`);
+    const facts: Counted = { keys: total, isWhole, serverId };
+    return planned({
+      summary:
+        pattern === undefined
+          ? `Flush the cache ${cache.label}`
+          : `Delete the keys ${pattern} of ${cache.label}`,
+      calls: capturable
+        ? [
+            { operation: 'redis:SCAN', on: cache.label, times: 'until the keyspace was walked through' },
+            { operation: 'redis:DUMP', on: cache.label, times: 'once a key' },
+            { operation: 's3:PutObject', on: capture.where, times: 'once for 8 MiB of values' },
+            {
+              operation: 'redis:UNLINK',
+              on: cache.label,
+              times: 'in batches, after their segment is stored',
+            },
+          ]
+        : [{ operation: pattern === undefined ? 'redis:FLUSHDB' : 'redis:UNLINK', on: cache.label }],
+      changes: [{ attribute: 'keys', before: pattern ?? 'every key', after: 'deleted' }],
+      costs: ['What reads through this cache falls back on its source until it is filled again.'],
+      loses: ['The values of the keys, which stay in the capture.'],
+      capture,
+      undo: {
+        reach: capture.lacks.length === 0 ? 'complete' : 'partial',
+        how: 'The keys are put back with RESTORE, byte by byte, their times to live less the time that passed. Keys that were written anew meanwhile are kept.',
+      },
+      commands: [
+        pattern === undefined
+          ? redisCommand(cache.url, 'FLUSHDB', 'ASYNC')
+          : `${redisCommand(cache.url, '--scan', '--pattern', pattern)} | xargs -L 1000 ${redisCommand(cache.url, 'UNLINK')}`,
+      ],
+      version: serverId,
+      estimates: [
+        { label: 'keys that match', value: keys },
+        { label: 'keys of the database', value: counted.databaseKeys.toLocaleString('en-US') },
+        ...counted.sample.map((one) => ({
+          label: 'for example',
+          value: `${keyCode(one.key)} (${one.type})`,
+        })),
+        ...limits.filter((one) => one.weight === 'note').map((one) => ({ label: 'note', value: one.text })),
+      ],
+      facts: facts as unknown as Json,
+    });
+  } catch (error) {
+    const failure = failureOf(error, 'redis:SCAN');
+    return refused(failureSentence(failure), failure);
+  } finally {
+    redis?.close();
+  }
+}
+
+/** Tells one server from another behind the same address, as after a failover. */
+async function serverOf(redis: RawRedis): Promise<string> {
+  const [info] = await redis.send([['INFO', 'server']]);
+  const text = Buffer.isBuffer(info) ? info.toString('latin1') : '';
+  return /^run_id:(\w+)/m.exec(text)?.[1] ?? 'unknown';
+}
+
+async function executeDelete(
+  scene: ChangingScene,
+  id: string,
+  pattern: string | undefined,
+  plan: Plan,
+): Promise<Outcome> {
+  const { keys } = plan.facts as unknown as Counted;
+  const what = pattern === undefined ? 'flushed' : 'deleted';
+  let redis: RawRedis | undefined;
+  try {
+    redis = await scene.clients.redis(id).raw();
+    const limits = await captureLimits(redis);
+    const place = await scene.captures.place();
+    if (canCapture(limits) && !('refusal' in place)) {
+      const work = { pattern: Buffer.from(pattern ?? '*'), cache: id, expectedKeys: keys };
+      const result = await captureAndDelete(scene, redis, work);
+      noteCall({ operation: 'redis:UNLINK' });
+      return outcomeOfDelete(result, what);
+    }
+    // Whoever comes here has consented to a plan that keeps nothing: by breaking the glass, or where nothing is guarded.
+    if (pattern !== undefined)
+      return {
+        outcome: 'failed',
+        sentence: 'The keys can not be captured, so none was deleted. A flush is possible without a capture.',
+      };
+    noteCall({ operation: 'redis:FLUSHDB' });
+    const flushed = await flushDatabase(redis);
+    if (flushed.kind === 'failed')
+      return { outcome: 'failed', sentence: failureSentence(flushed.failure), failure: flushed.failure };
+    return {
+      outcome: 'done',
+      sentence: `${(flushed.keysBefore ?? 0).toLocaleString('en-US')} keys flushed without a capture.`,
+    };
+  } catch (error) {
+    const failure = failureOf(error, 'redis:SCAN');
+    return { outcome: 'failed', sentence: failureSentence(failure), failure };
+  } finally {
+    redis?.close();
+  }
+}
+
+export const flush = defineAction<z.infer<typeof flushInput>>({
+  id: 'caches.flush',
+  title: 'Flush cache',
+  kind: 'cache',
+  risk: 'destructive',
+  capability: 'data:remove',
+  input: flushInput,
+  target: (input) => input.cache,
+  changes: ['redis:UNLINK', 'redis:FLUSHDB', 's3:PutObject'],
+  long: true,
+  plan: (scene, input) => planDelete(scene, input.cache, undefined),
+  execute: (scene, input, plan) => executeDelete(scene, input.cache, undefined, plan),
+});
+
+export const deletePattern = defineAction<z.infer<typeof patternInput>>({
+  id: 'caches.delete-pattern',
+  title: 'Delete keys by pattern',
+  kind: 'cache',
+  risk: 'destructive',
+  capability: 'data:remove',
+  input: patternInput,
+  target: (input) => input.cache,
+  changes: ['redis:UNLINK', 's3:PutObject'],
+  long: true,
+  plan: (scene, input) => planDelete(scene, input.cache, input.pattern),
+  execute: (scene, input, plan) => executeDelete(scene, input.cache, input.pattern, plan),
+});
+
+/** As a shell takes it; used by the page that shows the line before a plan is made. */
+export function patternWord(pattern: string): string {
+  return quoted(pattern);
+}
