@@ -64,7 +64,10 @@ module.exports = {
       name: 'adapters-import-sdk',
       comment: 'In core, only adapters, the environments and the reader know an SDK or ioredis.',
       severity: 'error',
-      from: { path: '^core/', pathNot: '^core/(resources|environments|upstream)/|\\.test\\.ts$' },
+      from: {
+        path: '^core/',
+        pathNot: '^core/(changes|environments|home|resources|upstream)/|\\.test\\.ts$',
+      },
       to: { path: UPSTREAM_PACKAGES },
     },
     {

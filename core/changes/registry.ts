@@ -1,4 +1,6 @@
 import type { Action } from '../actions/action.ts';
+import { deletePattern, flush } from './caches/delete-keys.ts';
+import { restoreCapture } from './caches/restore-capture.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -21,6 +23,9 @@ export const ACTIONS: readonly Action[] = [
   timeToLive,
   capacity,
   deletionProtection,
+  flush,
+  deletePattern,
+  restoreCapture,
   sendMessage,
   deleteMessage,
   purgeQueue,

@@ -4,7 +4,7 @@ import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
-import { quoted, redisCommand } from '../../commands/command-line.ts';
+import { redisCommand } from '../../commands/command-line.ts';
 import { noteCall } from '../../environments/call-log.ts';
 import type { RawRedis } from '../../environments/raw-redis.ts';
 import { keyCode } from '../../resources/caches/key-code.ts';
@@ -184,8 +184,3 @@ export const deletePattern = defineAction<z.infer<typeof patternInput>>({
   plan: (scene, input) => planDelete(scene, input.cache, input.pattern),
   execute: (scene, input, plan) => executeDelete(scene, input.cache, input.pattern, plan),
 });
-
-/** As a shell takes it; used by the page that shows the line before a plan is made. */
-export function patternWord(pattern: string): string {
-  return quoted(pattern);
-}
