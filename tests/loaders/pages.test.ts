@@ -190,10 +190,10 @@ describe('the pair', () => {
     expect(answer.text).toContain(sentence);
   });
 
-  it('hands the browser no key, no password and no user name', async () => {
+  it('hands the browser no key and no password', async () => {
     const { text } = await app.ask('/pair');
-    expect(text).toContain('redis://127.0.0.1:1');
-    for (const secret of ['redis-password', 'test-secret-key', 'test-key', 'user:'])
+    expect(text).toContain('redis://user@127.0.0.1:1');
+    for (const secret of ['redis-password', 'test-secret-key', 'test-key'])
       expect(text).not.toContain(secret);
   });
 
