@@ -27,6 +27,23 @@ export function atMost(name: string, value: number, { unit, most, note, digits }
   };
 }
 
+interface Required {
+  readonly unit: string;
+  readonly least: number;
+  readonly note?: string;
+}
+
+/** A number that must not be smaller than its aim. */
+export function atLeast(name: string, value: number, { unit, least, note }: Required): Figure {
+  const measured = withUnit(value, unit);
+  return {
+    name,
+    measured: note ? `${measured} (${note})` : measured,
+    aim: `≥ ${withUnit(least, unit)}`,
+    met: value >= least,
+  };
+}
+
 /** A number for comparison. */
 export function told(name: string, measured: string): Figure {
   return { name, measured };

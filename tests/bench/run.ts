@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildConsole } from '../../infra/launch/console-build.ts';
 import { askedFor } from './arguments.ts';
 import type { Bench, Part } from './bench.ts';
+import { cacheBulkPart } from './cache-bulk-part.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
 import { bundlePart } from './bundle-part.ts';
@@ -24,6 +25,7 @@ const PARTS: readonly Part[] = [
   bundlePart,
   itemsPart,
   keysPart,
+  cacheBulkPart,
   sizesPart,
 ];
 /** Starts everything anew on the usual ports: only where it is asked for. */
