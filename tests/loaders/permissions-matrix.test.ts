@@ -29,6 +29,8 @@ const ROWS: readonly Row[] = [
   ['preferences', 'POST', ANYBODY, 'preferences', { theme: 'dark' }],
   ['find', 'GET', SIGNED_IN, 'find?q=a'],
 
+  ['notices', 'GET', SIGNED_IN, 'notices'],
+
   ['_console', 'GET', SIGNED_IN, ''],
   ['_console._index', 'GET', SIGNED_IN, ''],
   ['_console.configuration', 'GET', SIGNED_IN, 'configuration'],
@@ -65,6 +67,10 @@ const ROWS: readonly Row[] = [
   ['_console.topics.$name', 'GET', SIGNED_IN, 'topics/orders'],
   ['_console.secrets._index', 'GET', SIGNED_IN, 'secrets'],
   ['_console.secrets.$name', 'GET', SIGNED_IN, 'secrets/api-keys'],
+  // Which action, where, and by whom is written out in actions-matrix.test.ts.
+  ['_console.actions.$action', 'GET', SIGNED_IN, 'actions/queues.send'],
+  ['_console.actions.$action', 'POST', SIGNED_IN, 'actions/queues.send', {}],
+  ['actions.$action.answer', 'POST', SIGNED_IN, 'actions/queues.send/answer', {}],
 ];
 
 type Row = readonly [

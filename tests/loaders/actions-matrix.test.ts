@@ -1,0 +1,77 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newRunId } from '../../core/actions/run-id.ts';
+import { ACTIONS } from '../../core/changes/registry.ts';
+import { buildOf } from './pages.ts';
+import { everyRoute } from './route-tree.ts';
+import { serveConsole } from './served-console.ts';
+import type { ServedConsole } from './served-console.ts';
+
+const NOBODY = '';
+const DEVELOPERS = 'developer operator admin';
+const OPERATORS = 'operator admin';
+
+/**
+ * Who may do what, in an environment that asks for nothing (dev) and in one that is guarded (prod), written out beside
+ * the permission table and the actions: a change of either has to be made here too. A new action needs a row.
+ */
+const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[] = [
+  ['tables.put-item', DEVELOPERS, OPERATORS],
+  ['tables.delete-item', DEVELOPERS, OPERATORS],
+  ['tables.create-backup', DEVELOPERS, OPERATORS],
+  ['tables.delete-backup', DEVELOPERS, OPERATORS],
+  ['tables.set-point-in-time-recovery', DEVELOPERS, OPERATORS],
+  ['tables.set-time-to-live', DEVELOPERS, OPERATORS],
+  ['tables.set-capacity', DEVELOPERS, OPERATORS],
+  ['tables.set-deletion-protection', DEVELOPERS, OPERATORS],
+  ['caches.flush', DEVELOPERS, OPERATORS],
+  ['caches.delete-pattern', DEVELOPERS, OPERATORS],
+  ['caches.restore-capture', DEVELOPERS, OPERATORS],
+  ['queues.send', DEVELOPERS, OPERATORS],
+  ['queues.delete-message', DEVELOPERS, OPERATORS],
+  ['queues.purge', DEVELOPERS, OPERATORS],
+  ['queues.restore-capture', DEVELOPERS, OPERATORS],
+  ['queues.redrive', DEVELOPERS, OPERATORS],
+];
+
+const PEOPLE = ['viewer', 'developer', 'operator', 'admin'];
+/** What no action takes: whoever may is told so by a 400, before anything is asked upstream. */
+const NO_INPUT = '[]';
+const CASES = ROWS.flatMap(([action, inDev, inProd]) => [
+  { action, environment: 'dev', admitted: inDev },
+  { action, environment: 'prod', admitted: inProd },
+  { action, environment: 'nowhere', admitted: NOBODY },
+]);
+
+let app: ServedConsole;
+const cookies = new Map<string, string>();
+beforeAll(async () => {
+  app = await serveConsole(buildOf(everyRoute()));
+  for (const person of PEOPLE) cookies.set(person, await app.cookieOf(person));
+});
+afterAll(() => app.close());
+
+it('every action stands in the table, and nothing else does', () => {
+  expect(ROWS.map(([action]) => action).sort()).toEqual(ACTIONS.map(({ id }) => id).sort());
+});
+
+describe.each(CASES)('$action in $environment', ({ action, environment, admitted }) => {
+  it.each(['stranger', ...PEOPLE])('by the %s', async (person) => {
+    const cookie = cookies.get(person);
+    for (const intent of ['plan', 'begin', 'execute', 'ask'])
+      for (const way of ['', '/answer']) {
+        const form = {
+          intent,
+          environment,
+          input: NO_INPUT,
+          key: newRunId(Date.now()),
+          planHash: '0'.repeat(64),
+        };
+        const answer = await app.ask(`/actions/${action}${way}`, { form, headers: cookie ? { cookie } : {} });
+        const unknown = environment === 'nowhere' ? 404 : undefined;
+        const expected =
+          person === 'stranger' ? 302 : (unknown ?? (admitted.split(' ').includes(person) ? 400 : 403));
+        expect(`${intent}${way}: ${answer.status}`).toBe(`${intent}${way}: ${expected}`);
+        if (expected === 302) expect(answer.headers.location).toBe('/sign-in');
+      }
+  });
+});
