@@ -7,17 +7,17 @@ import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import type { QueueSummary } from '../../resources/queues/types.ts';
-import { UpstreamFailed, endOf } from '../tables/engine/upstream-call.ts';
+import { endOf } from '../tables/engine/upstream-call.ts';
 import { keptOf } from './engine/held-message.ts';
 import type { HeldMessage, KeptMessage } from './engine/held-message.ts';
-import { deleteHeld, NEVER, receive, release } from './engine/queue-calls.ts';
+import { countsOf, deleteHeld, NEVER, receive, release } from './engine/queue-calls.ts';
 import type { QueuePlace } from './engine/queue-calls.ts';
 import { messageId, queueName } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
 import { messagesOf } from './words.ts';
 
 /** Long enough for the whole search, so that no message is met twice. */
-const HIDDEN_SECONDS = 120;
+const HIDDEN_SECONDS = 75;
 const SEARCH_MS = 60_000;
 const MOST_SEARCHED = 5_000;
 /** Receives without anything new after which the queue has shown what it has. */
@@ -33,6 +33,8 @@ interface Found {
   readonly message: KeptMessage;
   readonly handle: string;
 }
+
+type State = Found | { readonly begun: true };
 
 async function plan(scene: PlanningScene, input: DeleteInput): Promise<Planned> {
   const looked = await lookAtQueue(scene, input.queue);
@@ -103,10 +105,11 @@ type Searched =
 async function search(
   place: QueuePlace,
   wanted: string,
+  resumed: boolean,
   onProgress: (seen: number) => void,
 ): Promise<Searched> {
   const beside = new Map<string, string>();
-  const until = Date.now() + SEARCH_MS;
+  const until = Date.now() + (resumed ? 2 * SEARCH_MS : SEARCH_MS);
   let empty = 0;
   try {
     while (empty < EMPTY_RECEIVES) {
@@ -119,26 +122,25 @@ async function search(
         else beside.set(message.id, message.receiptHandle);
       if (found) return { outcome: 'found', message: found };
       empty = beside.size === before ? empty + 1 : 0;
+      // What a killed console held is not seen before its time is over.
+      if (resumed && empty === EMPTY_RECEIVES && (await countsOf(place)).inFlight > beside.size) empty = 0;
       onProgress(beside.size);
     }
     return { outcome: 'missing', seen: beside.size };
   } finally {
     // What can not be given back comes back by itself.
-    await release({ ...place, signal: NEVER }, [...beside.values()]).catch(ignoreUpstream);
+    await release({ ...place, signal: NEVER }, [...beside.values()]);
   }
-}
-
-function ignoreUpstream(error: unknown): void {
-  if (!(error instanceof UpstreamFailed)) throw error;
 }
 
 async function execute(scene: ChangingScene, input: DeleteInput, made: Plan): Promise<Outcome> {
   const { url } = made.facts as { readonly url: string };
   const place: QueuePlace = { client: scene.clients.sqs, url, signal: scene.signal };
-  const earlier = scene.run.checkpoint as Found | undefined;
+  const earlier = scene.run.checkpoint as State | undefined;
   try {
-    if (earlier) return await remove(place, input, earlier);
-    const searched = await search(place, input.messageId, (done) =>
+    if (earlier && 'message' in earlier) return await remove(place, input, earlier);
+    await scene.run.save({ begun: true });
+    const searched = await search(place, input.messageId, earlier !== undefined, (done) =>
       scene.run.report({ stage: 'searching', done, unit: 'messages' }),
     );
     if (searched.outcome !== 'found') return notFound(input, searched);
@@ -167,8 +169,10 @@ async function remove(place: QueuePlace, input: DeleteInput, found: Found): Prom
   if (refusal)
     return {
       outcome: 'failed',
-      sentence: `SQS did not delete the message (${refusal.code}): the time for which it was held may be over. It is kept, and can be sent again.`,
-      undo: undoOf(input, found.message),
+      sentence: refusal.failure
+        ? `${failureSentence(refusal.failure)} The message is kept, and comes back by itself.`
+        : `SQS did not delete the message (${refusal.code}): the time for which it was held may be over. It is kept.`,
+      failure: refusal.failure,
     };
   return {
     outcome: 'done',

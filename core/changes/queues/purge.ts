@@ -151,14 +151,17 @@ async function ended(
   scene: ChangingScene,
   place: QueuePlace,
   facts: PurgeFacts,
-  { state, ended: how, undeleted }: MoveOutEnd,
+  { state, ended: how, undeleted, failure }: MoveOutEnd,
 ): Promise<Outcome> {
   const undo = undoOf(scene, facts, state);
   if (how === 'cancelled') return cancelled(state.removed, undo);
   if (how === 'refused')
     return {
       outcome: 'failed',
-      sentence: `SQS gave messages of ${facts.name} but did not delete them.`,
+      sentence: failure
+        ? failureSentence(failure)
+        : `SQS gave messages of ${facts.name} but did not delete them.`,
+      failure,
       completed: `${messagesOf(state.removed)} were kept and deleted.`,
       remaining: `${messagesOf(undeleted.size)} were kept and are still in the queue.`,
       ...undo,

@@ -1,15 +1,16 @@
 import type { ChangingScene } from '../../../actions/action.ts';
 import type { Json } from '../../../actions/plan.ts';
+import type { Failure } from '../../../cells/cell.ts';
 import { messageBytes } from '../../../resources/queues/sdk-message.ts';
 import type { HeldMessage } from './held-message.ts';
 import { keptOf } from './held-message.ts';
 import { decodeMessages, encodeMessages, MESSAGES_FORMAT } from './message-segments.ts';
 import type { CapturedFacts } from './message-segments.ts';
-import { BATCH, deleteHeld, NEVER, receive, release } from './queue-calls.ts';
+import { BATCH, countsOf, deleteHeld, NEVER, receive, release, repeated } from './queue-calls.ts';
 import type { QueuePlace } from './queue-calls.ts';
 
 /** Long enough for a segment to be gathered, stored and deleted; short enough that a kill hides little for long. */
-const HIDDEN_SECONDS = 180;
+const HIDDEN_SECONDS = 90;
 const SEGMENT_MESSAGES = 1_000;
 /** A message has 1 MiB at most: what a segment holds in memory stays well under a hundred. */
 const SEGMENT_BYTES = 8 * 1_048_576;
@@ -38,6 +39,8 @@ export interface MoveOutEnd {
   readonly state: MoveOutState;
   /** `full`: more came than were there at the beginning. `refused`: SQS deleted none of what it had given. */
   readonly ended: 'empty' | 'full' | 'cancelled' | 'refused';
+  /** Why none was deleted, where upstream told it. */
+  readonly failure?: Failure;
   /** Handles of what is kept and could not be deleted, by id. */
   readonly undeleted: ReadonlyMap<string, string>;
 }
@@ -80,15 +83,19 @@ export async function moveOut(
   const undeleted = new Map<string, string>();
   const end = (ended: MoveOutEnd['ended']): MoveOutEnd => ({ state, ended, undeleted });
   const now = (next: MoveOutState) => onState((state = next));
+  // What a killed console held comes back by then.
+  const heldUntil = from.epoch > 0 ? scene.now() + HIDDEN_SECONDS * 1_000 : 0;
   const save = async (next: MoveOutState) => {
     await scene.run.save(next as unknown as Json);
     now(next);
   };
   await save(state);
+  if (state.segments.length > 0) await nameCapture(work, state);
   for (;;) {
     if (scene.signal.aborted) return end('cancelled');
     if (state.removed >= state.limit) return end('full');
     const gathered = await gather(work, Math.min(SEGMENT_MESSAGES, state.limit - state.removed));
+    if (gathered.length === 0 && scene.now() < heldUntil && (await countsOf(place)).inFlight > 0) continue;
     const whole = gathered.filter((message) => message.md5Matches);
     const news = gathered.length - whole.length > 0 && addNew(damaged, gathered);
     if (whole.length === 0) {
@@ -98,19 +105,20 @@ export async function moveOut(
       continue;
     }
     const fresh = whole.filter(({ id }) => !known.has(id));
-    if (fresh.length > 0) {
-      const number = state.epoch * SEGMENTS_AN_EPOCH + state.segments.length;
-      await scene.captures.store(scene.run.id, number, await encodeMessages(fresh.map(keptOf)));
-      const captured = state.captured + fresh.length;
-      await save({
-        ...state,
-        segments: [...state.segments, number],
-        captured,
-        damaged: damaged.size,
-        undeleted: [...known],
+    if (fresh.length > 0)
+      await orGiveBack(place, whole, async () => {
+        const number = state.epoch * SEGMENTS_AN_EPOCH + state.segments.length;
+        const segment = await encodeMessages(fresh.map(keptOf));
+        await repeated(place, 's3:PutObject', () => scene.captures.store(scene.run.id, number, segment));
+        await save({
+          ...state,
+          segments: [...state.segments, number],
+          captured: state.captured + fresh.length,
+          damaged: damaged.size,
+          undeleted: [...known],
+        });
+        await nameCapture(work, state);
       });
-      await nameCapture(work, state);
-    }
     // From here on they are kept: deleting is finished even if cancelling is asked for meanwhile.
     const refused = await deleteHeld({ ...place, signal: NEVER }, whole.map(handleOf));
     for (const message of whole) {
@@ -124,7 +132,7 @@ export async function moveOut(
       undeleted.set(message.id, message.receiptHandle);
     }
     now({ ...state, removed: state.removed + whole.length - refused.length, undeleted: [...known] });
-    if (refused.length === whole.length) return end('refused');
+    if (refused.length === whole.length) return { ...end('refused'), failure: refused[0]?.failure };
   }
 }
 
@@ -140,7 +148,7 @@ function addNew(damaged: Set<string>, messages: readonly HeldMessage[]): boolean
  * it: `notRemoved` are those that could be given back.
  */
 export async function nameCapture(
-  { scene, queue }: MoveOutWork,
+  { scene, place, queue }: MoveOutWork,
   state: MoveOutState,
   notRemoved: readonly string[] = [],
 ): Promise<void> {
@@ -151,19 +159,25 @@ export async function nameCapture(
     messages: state.captured,
     notRemoved: [...notRemoved],
   };
-  await scene.captures.complete(scene.run.id, {
-    format: MESSAGES_FORMAT,
-    segments: state.segments.length,
-    capturedAt: state.startedAt,
-    facts: facts as unknown as Json,
-  });
+  await repeated({ ...place, signal: NEVER }, 's3:PutObject', () =>
+    scene.captures.complete(scene.run.id, {
+      format: MESSAGES_FORMAT,
+      segments: state.segments.length,
+      capturedAt: state.startedAt,
+      facts: facts as unknown as Json,
+    }),
+  );
 }
 
 /** Ids in the newest segment: some of them may not have been deleted when the console was killed. */
-async function idsOfLast({ scene }: MoveOutWork, { segments }: MoveOutState): Promise<readonly string[]> {
+async function idsOfLast(
+  { scene, place }: MoveOutWork,
+  { segments }: MoveOutState,
+): Promise<readonly string[]> {
   const last = segments.at(-1);
   if (last === undefined) return [];
-  return (await decodeMessages(await scene.captures.segment(scene.run.id, last))).map(({ id }) => id);
+  const segment = await repeated(place, 's3:GetObject', () => scene.captures.segment(scene.run.id, last));
+  return (await decodeMessages(segment)).map(({ id }) => id);
 }
 
 /**
@@ -188,12 +202,25 @@ async function gather({ place, queue }: MoveOutWork, atMost: number): Promise<re
     }
   };
   const ends = await Promise.allSettled(Array.from({ length: queue.fifo ? 1 : RECEIVERS }, receiver));
-  const failed = ends.find((end) => end.status === 'rejected');
-  if (!failed) return [...held.values()];
-  // Nothing of them is kept yet: they are shown again at once, where that is possible.
-  const given = { ...place, signal: NEVER, patience: ONCE };
-  await release(given, [...held.values()].map(handleOf)).catch(() => []);
-  throw failed.reason;
+  return orGiveBack(place, [...held.values()], () => {
+    const failed = ends.find((end) => end.status === 'rejected');
+    if (failed) throw failed.reason;
+    return Promise.resolve([...held.values()]);
+  });
+}
+
+/** Where the work fails, what is held is shown again at once, as far as that is possible. */
+async function orGiveBack<T>(
+  place: QueuePlace,
+  held: readonly HeldMessage[],
+  work: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await work();
+  } catch (error) {
+    await release({ ...place, signal: NEVER, patience: ONCE }, held.map(handleOf));
+    throw error;
+  }
 }
 
 const ONCE = { attempts: 1, firstPauseMs: 1, longestPauseMs: 1 };

@@ -9,7 +9,7 @@ import type { Failure } from '../../../cells/cell.ts';
 import type { BatchResultErrorEntry, SendMessageBatchRequestEntry, SQSClient } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import { messageFromSdk } from '../../../resources/queues/sdk-message.ts';
-import { callUpstream } from '../../tables/engine/upstream-call.ts';
+import { callUpstream, UpstreamFailed } from '../../tables/engine/upstream-call.ts';
 import type { Patience } from '../../tables/engine/upstream-call.ts';
 import type { HeldMessage } from './held-message.ts';
 
@@ -85,6 +85,8 @@ export async function receive(
 export interface Refused {
   readonly index: number;
   readonly code: string;
+  /** Where the whole batch failed. */
+  readonly failure?: Failure;
 }
 
 /** Sends one batch, once: whether an answer that never came was preceded by the sending, nobody can tell. */
@@ -147,23 +149,32 @@ export function release(place: QueuePlace, handles: readonly string[]): Promise<
   });
 }
 
+/** A batch that fails as a whole counts as refused, entry by entry. @throws Cancelled. */
 async function inBatches(
   handles: readonly string[],
   call: (batch: readonly string[]) => Promise<readonly BatchResultErrorEntry[] | undefined>,
 ): Promise<readonly Refused[]> {
   const limit = pLimit(AT_ONCE);
   const starts = Array.from({ length: Math.ceil(handles.length / BATCH) }, (_, index) => index * BATCH);
-  const failed = await Promise.all(
+  const refused = await Promise.all(
     starts.map((start) =>
-      limit(async () =>
-        refusedOf(await call(handles.slice(start, start + BATCH))).map(({ index, code }) => ({
-          index: start + index,
-          code,
-        })),
-      ),
+      limit(async (): Promise<readonly Refused[]> => {
+        const batch = handles.slice(start, start + BATCH);
+        try {
+          return refusedOf(await call(batch)).map((one) => ({ ...one, index: start + one.index }));
+        } catch (error) {
+          if (!(error instanceof UpstreamFailed)) throw error;
+          const { failure } = error;
+          return batch.map((_, index) => ({
+            index: start + index,
+            code: failure.code ?? failure.state,
+            failure,
+          }));
+        }
+      }),
     ),
   );
-  return failed.flat();
+  return refused.flat();
 }
 
 function refusedOf(failed: readonly BatchResultErrorEntry[] | undefined): readonly Refused[] {

@@ -1,0 +1,100 @@
+import type { ChangingScene, Outcome } from '../../core/actions/action.ts';
+import type { Json, Plan } from '../../core/actions/plan.ts';
+import { createCaptures } from '../../core/changes/captures/captures.ts';
+import { createClients } from '../../core/environments/clients.ts';
+import type { Clients } from '../../core/environments/clients.ts';
+import type { GateHarness } from './gate-harness.ts';
+
+/** One execution of one action, of which consoles may die at any step. */
+export interface MortalRun {
+  readonly plan: Plan;
+  /** Executes from what was saved last. Dies at this step: before a call is made, or when it has been and nobody heard. */
+  readonly execute: (dieAt?: number) => Promise<Outcome | 'killed'>;
+  /** Steps of the last execution. */
+  readonly steps: () => number;
+}
+
+/** Upstream's word for it does not matter: a dead console hears nothing, and makes no further call. */
+class Killed extends Error {
+  override readonly name = 'AccessDeniedException';
+}
+
+/** Plans an action on development as the gate does, to be executed past the gate: a kill leaves no time for its ending. */
+export async function mortalRun(
+  harness: GateHarness,
+  actionId: string,
+  input: unknown,
+  id: string,
+): Promise<MortalRun> {
+  const { parts } = harness;
+  const action = parts.actions.find((one) => one.id === actionId);
+  const source = parts.planningSource('dev');
+  if (!action || !source) throw new RangeError(actionId);
+  const parsed = action.input.parse(input);
+  const planning = {
+    source,
+    sourceOf: parts.planningSource,
+    captures: createCaptures(source.environment, source.clients),
+    signal: AbortSignal.timeout(60_000),
+    now: parts.now,
+  };
+  const planned = await action.plan(planning, parsed);
+  if (planned.outcome === 'refused') throw new Error(planned.sentence);
+  let saved: Json | undefined;
+  let steps = 0;
+  return {
+    plan: planned.plan,
+    steps: () => steps,
+    async execute(dieAt = Infinity) {
+      steps = 0;
+      let dead = false;
+      const step = () => {
+        steps += 1;
+        if (steps >= dieAt) dead = true;
+        if (dead) throw new Killed('The console is dead.');
+      };
+      const clients = createClients(source.environment, {} as NodeJS.ProcessEnv, 'changing');
+      makeMortal(clients, step);
+      const scene: ChangingScene = {
+        ...planning,
+        clients,
+        captures: createCaptures(source.environment, clients),
+        run: {
+          id,
+          checkpoint: saved,
+          save(checkpoint) {
+            return new Promise((resolve) => {
+              step();
+              saved = JSON.parse(JSON.stringify(checkpoint)) as Json;
+              step();
+              resolve();
+            });
+          },
+          report: () => undefined,
+        },
+      };
+      try {
+        const outcome = await action.execute(scene, parsed, planned.plan);
+        return dead ? 'killed' : outcome;
+      } catch (error) {
+        if (dead) return 'killed';
+        throw error;
+      } finally {
+        clients.destroy();
+      }
+    },
+  };
+}
+
+function makeMortal({ sqs, s3, sns, secretsManager, dynamodb }: Clients, step: () => void): void {
+  for (const { middlewareStack } of [sqs, s3, sns, secretsManager, dynamodb])
+    (middlewareStack as (typeof sqs)['middlewareStack']).add(
+      (next) => async (args) => {
+        step();
+        const answer = await next(args);
+        step();
+        return answer;
+      },
+      { step: 'initialize', name: 'mortal', priority: 'high' },
+    );
+}
