@@ -96,7 +96,7 @@ async function inRounds({
     progress(`round ${round + 1} of ${rounds}`);
   }
   const command = told(
-    "redis-cli --scan --pattern '*' | xargs -L 1000 redis-cli unlink",
+    "redis-cli --scan --pattern '*', xargs -L 1000 redis-cli unlink",
     perSecond(median(commandRates)),
   );
   return [
