@@ -1,5 +1,7 @@
 import type { Action } from '../actions/action.ts';
+import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
+import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
@@ -23,6 +25,8 @@ export const ACTIONS: readonly Action[] = [
   timeToLive,
   capacity,
   deletionProtection,
+  changeCacheValue,
+  putBackValue,
   flush,
   deletePattern,
   restoreCapture,
