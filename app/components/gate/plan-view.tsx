@@ -16,10 +16,18 @@ interface PlanViewProps {
   readonly obstacles?: readonly Obstacle[];
   /** Parts that are not as they were when the plan was first shown. */
   readonly moved?: ReadonlySet<PlanPart>;
+  /** Left out where its sentence stands above already. */
+  readonly withSummary?: boolean;
 }
 
 /** Everything that a plan says, drawn the same in the dialog, on the page, for the second person and afterwards. */
-export function PlanView({ plan, confirmation, obstacles = [], moved = new Set() }: PlanViewProps) {
+export function PlanView({
+  plan,
+  confirmation,
+  obstacles = [],
+  moved = new Set(),
+  withSummary = true,
+}: PlanViewProps) {
   const { changes, calls, costs, loses, capture, undo, estimates, commands } = plan;
   return (
     <div className="space-y-4 text-sm">
@@ -33,9 +41,11 @@ export function PlanView({ plan, confirmation, obstacles = [], moved = new Set()
           {obstacle.sentence}
         </p>
       ))}
-      <Part isMoved={moved.has('summary')}>
-        <p className="text-base font-medium [overflow-wrap:anywhere]">{plan.summary}</p>
-      </Part>
+      {withSummary ? (
+        <Part isMoved={moved.has('summary')}>
+          <p className="text-base font-medium [overflow-wrap:anywhere]">{plan.summary}</p>
+        </Part>
+      ) : null}
       {estimates.length > 0 ? (
         <dl className="tabular flex flex-wrap gap-x-6 gap-y-1 text-xs">
           {estimates.map(({ label, value }) => (

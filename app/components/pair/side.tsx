@@ -9,7 +9,7 @@ export function SideName({
   side,
   className,
 }: {
-  readonly side: EnvironmentLabel;
+  readonly side: Pick<EnvironmentLabel, 'label' | 'colour'>;
   readonly className?: string;
 }) {
   return (

@@ -1,0 +1,32 @@
+import type { ActionKind } from '../../../core/actions/action.ts';
+
+const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
+  table: '/tables',
+  bucket: '/buckets',
+  queue: '/queues',
+  topic: '/topics',
+  secret: '/secrets',
+};
+
+/**
+ * The page of what an action acted on, by its name in its environment. A cache's targets are keys and patterns as well
+ * as caches: those lead to the caches.
+ */
+export function resourceAddress(kind: ActionKind | undefined, target: string): string | undefined {
+  if (kind === 'cache') return '/caches';
+  if (kind === 'console') return '/rules';
+  const place = kind && PLACES[kind];
+  return place && target !== '' ? `${place}/${encodeURIComponent(target)}` : undefined;
+}
+
+/** The pair that has an environment on the screen: the one that is there where it does, else one of it and another. */
+export function pairWith(
+  environmentId: string,
+  shown: readonly [string, string],
+  all: readonly string[],
+): string | undefined {
+  if (shown.includes(environmentId)) return shown.join(',');
+  if (!all.includes(environmentId)) return undefined;
+  const [left] = shown;
+  return `${left},${environmentId}`;
+}
