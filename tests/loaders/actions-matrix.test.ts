@@ -23,6 +23,8 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['tables.set-time-to-live', DEVELOPERS, OPERATORS],
   ['tables.set-capacity', DEVELOPERS, OPERATORS],
   ['tables.set-deletion-protection', DEVELOPERS, OPERATORS],
+  ['caches.change-value', DEVELOPERS, OPERATORS],
+  ['caches.put-back-value', DEVELOPERS, OPERATORS],
   ['caches.flush', DEVELOPERS, OPERATORS],
   ['caches.delete-pattern', DEVELOPERS, OPERATORS],
   ['caches.restore-capture', DEVELOPERS, OPERATORS],
