@@ -1,13 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { Trash2 } from 'lucide-react';
 import { redisSignInNotes } from '../../core/commands/sign-in-notes.ts';
 import { infoCommand, settingsCommand } from '../../core/resources/caches/commands.ts';
 import { cacheInfo, cacheSettings } from '../../core/resources/caches/info.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
+import { ActionButton } from '../components/gate/action-button.tsx';
+import { Section } from '../components/page.tsx';
 import { cachePair } from '../features/caches/cache-pair.server.ts';
 import { CachePanes } from '../features/caches/cache-panes.tsx';
 import { InfoPane } from '../features/caches/info-pane.tsx';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -18,6 +22,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const told = ({ source, label, cache }: typeof left) => ({
     label,
     cache,
+    mayFlush: mayAct(context, 'caches.flush', label.id),
     info: cache && cacheInfo(source, cache.id, budget),
     settings: cache && cacheSettings(source, cache.id, budget),
   });
@@ -30,7 +35,28 @@ export default function CacheSummary() {
     <>
       <CachePanes sides={sides}>
         {(side) =>
-          side.info && side.settings ? <InfoPane info={side.info} settings={side.settings} /> : null
+          side.info && side.settings ? (
+            <>
+              <InfoPane info={side.info} settings={side.settings} />
+              {side.cache && side.mayFlush ? (
+                <Section title="Flush">
+                  <div className="flex flex-wrap items-center justify-between gap-3">
+                    <p className="min-w-0 flex-1 text-sm text-ink-muted">
+                      Every key is captured first and can be put back.
+                    </p>
+                    <ActionButton
+                      actionId="caches.flush"
+                      environmentId={side.label.id}
+                      input={{ cache: side.cache.id }}
+                      label="Flush cache"
+                      tone="danger"
+                      icon={Trash2}
+                    />
+                  </div>
+                </Section>
+              ) : null}
+            </>
+          ) : null
         }
       </CachePanes>
       <CommandLines

@@ -10,6 +10,7 @@ import { CachePanes } from '../features/caches/cache-panes.tsx';
 import { KeyPane } from '../features/caches/key-pane.tsx';
 import { KeyTitle } from '../features/caches/key-title.tsx';
 import { keyWanted } from '../features/caches/key-wanted.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -23,7 +24,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const told = ({ source, label, cache }: typeof left, cursor: string | undefined) => {
     const refusal = refusalOf(person, 'data:read', source.environment);
     const value = cache && !refusal ? keyValue(source, cache.id, wanted.key, cursor, budget) : undefined;
-    return { label, cache, refusal, value, cursor };
+    const mayChange = mayAct(context, 'caches.change-value', label.id);
+    return { label, cache, refusal, value, cursor, mayChange };
   };
   return { key: wanted.key, sides: [told(left, wanted.left), told(right, wanted.right)] as const };
 }
@@ -35,7 +37,7 @@ export default function Key() {
     <>
       <KeyTitle cacheId={id} code={key} />
       <CachePanes sides={sides}>
-        {({ value, cache, cursor }, half) =>
+        {({ value, cache, cursor, label, mayChange }, half) =>
           value && cache ? (
             <KeyPane
               value={value}
@@ -43,6 +45,7 @@ export default function Key() {
               cache={cache}
               cursor={cursor}
               half={half}
+              place={mayChange ? { environmentId: label.id, cacheId: cache.id, code: key } : undefined}
             />
           ) : null
         }

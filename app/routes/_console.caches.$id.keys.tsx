@@ -8,8 +8,11 @@ import { branchOf } from '../features/caches/branch.server.ts';
 import { BranchPane } from '../features/caches/branch-pane.tsx';
 import { cachePair } from '../features/caches/cache-pair.server.ts';
 import { CachePanes } from '../features/caches/cache-panes.tsx';
+import { DeletePattern } from '../features/caches/delete-pattern.tsx';
+import { shownPattern } from '../features/caches/shown-pattern.ts';
 import { KeysForm } from '../features/caches/keys-form.tsx';
 import { keysWanted } from '../features/caches/keys-wanted.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -23,7 +26,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
     const refusal = refusalOf(person, 'data:read', source.environment);
     const branch =
       cache && !refusal ? branchOf(source, cache.id, { ...wanted.options, cursor }, budget) : undefined;
-    return { label, cache, refusal, branch };
+    const mayDelete = mayAct(context, 'caches.delete-pattern', label.id);
+    return { label, cache, refusal, branch, mayDelete };
   };
   return { options: wanted.options, sides: [told(left, wanted.left), told(right, wanted.right)] as const };
 }
@@ -35,7 +39,19 @@ export default function Keys() {
       <KeysForm options={options} />
       <CachePanes sides={sides}>
         {(side, half) =>
-          side.branch ? <BranchPane branch={side.branch} options={options} cursorParameter={half} /> : null
+          side.branch ? (
+            <>
+              <BranchPane branch={side.branch} options={options} cursorParameter={half} />
+              {side.cache && side.mayDelete ? (
+                <DeletePattern
+                  key={`${options.prefix} ${options.match ?? ''}`}
+                  environmentId={side.label.id}
+                  cacheId={side.cache.id}
+                  pattern={shownPattern(options)}
+                />
+              ) : null}
+            </>
+          ) : null
         }
       </CachePanes>
       <CommandLines

@@ -13,6 +13,8 @@ import { formatBytes, formatDuration } from '../../components/format.ts';
 import { Fact, Facts } from '../../components/page.tsx';
 import type { Half } from '../../components/pair/side.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
+import { KeyActions } from './key-actions.tsx';
+import type { KeyPlace } from './key-actions.tsx';
 import { sameValue } from './same-value.ts';
 import { ValuePager } from './value-pager.tsx';
 import { extentOf, ValueView } from './value-view.tsx';
@@ -24,10 +26,12 @@ interface KeyPaneProps {
   readonly cache: CacheLabel;
   readonly cursor: string | undefined;
   readonly half: Half;
+  /** Where its buttons lead; absent where this person may change nothing. */
+  readonly place?: KeyPlace;
 }
 
 /** A key on one side: what is known of it, and one page of its value. */
-export function KeyPane({ value, other, cache, cursor, half }: KeyPaneProps) {
+export function KeyPane({ value, other, cache, cursor, half, place }: KeyPaneProps) {
   return (
     <Suspense fallback={<Waiting lines={8} />}>
       <Await resolve={value} errorElement={<BrokenStream />}>
@@ -36,7 +40,9 @@ export function KeyPane({ value, other, cache, cursor, half }: KeyPaneProps) {
             <p className="py-4 text-sm text-ink-muted">There is no such key here.</p>
           ) : (
             <CellView cell={cell}>
-              {(held) => <Held held={held} other={other} cache={cache} cursor={cursor} half={half} />}
+              {(held) => (
+                <Held held={held} other={other} cache={cache} cursor={cursor} half={half} place={place} />
+              )}
             </CellView>
           )
         }
@@ -49,7 +55,7 @@ interface HeldProps extends Omit<KeyPaneProps, 'value'> {
   readonly held: KeyValue;
 }
 
-function Held({ held, other, cache, cursor, half }: HeldProps) {
+function Held({ held, other, cache, cursor, half, place }: HeldProps) {
   const command = valueCommand(cache.url, held.key, held.type, cursor);
   return (
     <div className="space-y-4">
@@ -75,6 +81,7 @@ function Held({ held, other, cache, cursor, half }: HeldProps) {
       </Facts>
       <ValueView value={held.value} />
       <ValuePager parameter={half} next={'next' in held.value ? held.value.next : undefined} />
+      {place ? <KeyActions held={held} place={place} /> : null}
       {command ? <CommandLine line={command} notes={redisSignInNotes([cache])} /> : null}
     </div>
   );
