@@ -51,20 +51,22 @@ export function canonicalBase64(text: string): string {
   return Buffer.from(text, 'base64').toString('base64');
 }
 
-/** The canonical text of an item's key, which tells items of one table apart. */
+/** The canonical text of an item's key, itself a key in DynamoDB JSON: it tells items of one table apart. */
 export function keyTextOf(item: ItemJson, { partitionKey, sortKey }: KeySchema): string {
-  const partition = canonicalOwn(item, partitionKey.name);
-  return sortKey ? `${partition} ${canonicalOwn(item, sortKey.name)}` : partition;
+  const partition = `{${JSON.stringify(partitionKey.name)}:${canonicalOwn(item, partitionKey.name)}`;
+  return sortKey
+    ? `${partition},${JSON.stringify(sortKey.name)}:${canonicalOwn(item, sortKey.name)}}`
+    : `${partition}}`;
 }
 
 function canonicalOwn(item: ItemJson, name: string): string {
   const value = Object.hasOwn(item, name) ? item[name] : undefined;
-  return value ? canonicalValue(value) : '';
+  return value ? canonicalValue(value) : 'null';
 }
 
-/** 32 bytes that stand for an item: SHA-256 of its canonical text. */
-export function digestOf(item: ItemJson): Buffer {
-  return hash('sha256', canonicalItem(item), 'buffer');
+/** 32 bytes that stand for an item, by its canonical text: SHA-256. */
+export function digestOf(canonicalText: string): Buffer {
+  return hash('sha256', canonicalText, 'buffer');
 }
 
 /**

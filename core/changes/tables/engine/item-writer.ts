@@ -4,6 +4,7 @@ import {
   PutItemCommand,
 } from '@aws-sdk/client-dynamodb';
 import type { WriteRequest } from '@aws-sdk/client-dynamodb';
+import { setMaxListeners } from 'node:events';
 import pLimit from 'p-limit';
 import { takeMember } from '../../../resources/tables/raw-answer.ts';
 import { itemFromSdk } from '../../../resources/tables/sdk-values.ts';
@@ -69,6 +70,8 @@ export class ItemWriter {
     private readonly mode: WriteMode,
     private readonly options: CallOptions,
   ) {
+    // Every call under way listens for the end.
+    setMaxListeners(0, options.signal);
     this.limit = pLimit(mode === 'put' ? BATCHES_AT_ONCE : PUTS_AT_ONCE);
   }
 

@@ -1,4 +1,5 @@
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
+import { setMaxListeners } from 'node:events';
 import { takeMember } from '../../../resources/tables/raw-answer.ts';
 import { itemFromSdk, itemsOf, itemToSdk } from '../../../resources/tables/sdk-values.ts';
 import type { ItemJson } from '../../../resources/tables/types.ts';
@@ -24,6 +25,12 @@ export interface ScanOptions {
   readonly consistent?: boolean;
 }
 
+interface PageOptions extends Omit<ScanOptions, 'positions'> {
+  /** Of the whole scan, of which this is a page. At most 1,000,000 (API reference, Scan). */
+  readonly segments: number;
+  readonly limit?: number;
+}
+
 export function startOf(segments: number): readonly SegmentPosition[] {
   return Array.from({ length: segments }, () => 'start' as const);
 }
@@ -45,12 +52,13 @@ export function positionsAfter(
 export async function* scanPages(place: TablePlace, options: ScanOptions): AsyncGenerator<ScanPage> {
   const stop = new AbortController();
   const signal = AbortSignal.any([options.signal, stop.signal]);
+  setMaxListeners(0, signal);
   const coming = new Map<number, Promise<ScanPage>>();
   function ask(segment: number, after: SegmentPosition): void {
     // Behind those that wait already: no segment is left behind by the others.
     coming.delete(segment);
     if (after === 'end') return;
-    const page = readPage(place, segment, after, { ...options, signal });
+    const page = readPage(place, segment, after, { ...options, segments: options.positions.length, signal });
     // Whoever leaves early, or fails by another page, never looks at this one.
     page.catch(() => undefined);
     coming.set(segment, page);
@@ -67,19 +75,20 @@ export async function* scanPages(place: TablePlace, options: ScanOptions): Async
   }
 }
 
-function readPage(
+/** One page of one segment, of at most `limit` items. @throws UpstreamFailed, Cancelled. */
+export function readPage(
   { client, table }: TablePlace,
   segment: number,
   after: Exclude<SegmentPosition, 'end'>,
-  { positions, consistent, signal, patience }: ScanOptions,
+  { segments, limit, consistent, signal, patience }: PageOptions,
 ): Promise<ScanPage> {
-  const segments = positions.length === 1 ? {} : { Segment: segment, TotalSegments: positions.length };
   return callUpstream('dynamodb:Scan', { signal, patience }, async (abortSignal) => {
     const command = new ScanCommand({
       TableName: table,
       ConsistentRead: consistent || undefined,
       ExclusiveStartKey: after === 'start' ? undefined : itemToSdk(after),
-      ...segments,
+      Limit: limit,
+      ...(segments === 1 ? {} : { Segment: segment, TotalSegments: segments }),
     });
     const rawItems = takeMember(command, 'Items');
     const answer = await client.send(command, { abortSignal });

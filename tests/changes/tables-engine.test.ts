@@ -1,0 +1,375 @@
+import fc from 'fast-check';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { TablePlace } from '../../core/changes/tables/engine/bulk.ts';
+import { keyTextOf } from '../../core/changes/tables/engine/canonical.ts';
+import { captureTable } from '../../core/changes/tables/engine/capture-table.ts';
+import type { CaptureCheckpoint, TableCapture } from '../../core/changes/tables/engine/capture-table.ts';
+import { compareSample } from '../../core/changes/tables/engine/compare-sample.ts';
+import { compareTables } from '../../core/changes/tables/engine/compare-tables.ts';
+import type { CompareCheckpoint } from '../../core/changes/tables/engine/compare-tables.ts';
+import { copyItems } from '../../core/changes/tables/engine/copy-items.ts';
+import { copyTable } from '../../core/changes/tables/engine/copy-table.ts';
+import type { CopyCheckpoint } from '../../core/changes/tables/engine/copy-table.ts';
+import { itemArbitrary } from '../../core/changes/tables/engine/items.fixture.ts';
+import { restoreCapture } from '../../core/changes/tables/engine/restore-capture.ts';
+import type { RestoreCheckpoint } from '../../core/changes/tables/engine/restore-capture.ts';
+import { applySettings } from '../../core/changes/tables/engine/settings/apply-settings.ts';
+import { tableSettings } from '../../core/changes/tables/engine/settings/read-settings.ts';
+import { settingsDifference } from '../../core/changes/tables/engine/settings/settings-difference.ts';
+import { keyOfItem } from '../../core/resources/tables/item-key.ts';
+import type { ItemJson } from '../../core/resources/tables/types.ts';
+import { contentFor, contentOf, fill, KEYS, manyItems, NOW, QUICK, startTables } from './tables.fixture.ts';
+import type { TestTables } from './tables.fixture.ts';
+
+let tables: TestTables;
+beforeAll(async () => {
+  tables = await startTables();
+});
+afterEach(() => tables.fault());
+afterAll(() => tables.close());
+
+const OPTIONS = { signal: NOW, patience: QUICK };
+const OTHER_KEY = {
+  KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' as const }],
+  AttributeDefinitions: [{ AttributeName: 'PK', AttributeType: 'S' as const }],
+};
+
+function saved<Checkpoint>(checkpoint: Checkpoint): Checkpoint {
+  return JSON.parse(JSON.stringify(checkpoint)) as Checkpoint;
+}
+
+async function filled(items: readonly ItemJson[]): Promise<TablePlace> {
+  const place = await tables.table();
+  await fill(place, items);
+  return place;
+}
+
+/** Some items changed, some gone. */
+function altered(items: readonly ItemJson[]): readonly ItemJson[] {
+  return items
+    .filter((_, index) => index % 50 !== 0)
+    .map((item, index) => (index % 40 === 0 ? { ...item, title: { S: 'another' } } : item));
+}
+
+describe('a copy of a table', () => {
+  it('holds the same, also what is hostile', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.uniqueArray(itemArbitrary, { maxLength: 60, selector: (item) => keyTextOf(item, KEYS) }),
+        async (items) => {
+          const [from, to] = [await filled(items), await tables.table()];
+          const end = await copyTable(from, to, { ...OPTIONS, mode: 'put' });
+          expect(end).toMatchObject({ outcome: 'done', read: items.length, written: items.length });
+          expect(await contentOf(to)).toEqual(contentFor(items));
+        },
+      ),
+      { numRuns: 10 },
+    );
+  });
+
+  it('goes on from where it was stopped, however often, and twice from one place', async () => {
+    const items = manyItems(4_000, 1_500);
+    const [from, to] = [await filled(items), await tables.table()];
+    let checkpoint: CopyCheckpoint | undefined;
+    let runs = 0;
+    for (let outcome = ''; outcome !== 'done' && runs < 50; runs += 1) {
+      const stop = new AbortController();
+      let told = 0;
+      const end = await copyTable(from, to, {
+        ...OPTIONS,
+        mode: 'put',
+        signal: stop.signal,
+        from: checkpoint,
+        onProgress: (progress) => {
+          // Every other checkpoint is lost: what is behind it is done again.
+          if (told % 2 === 0) checkpoint = saved(progress.checkpoint);
+          told += 1;
+          if (told === 2) stop.abort();
+        },
+      });
+      outcome = end.outcome;
+    }
+    expect(runs).toBeGreaterThan(2);
+    expect(await contentOf(to)).toEqual(contentFor(items));
+  });
+
+  it('says what is written when upstream fails, and finishes later', async () => {
+    const items = manyItems(3_000, 1_000);
+    const [from, to] = [await filled(items), await tables.table()];
+    await tables.fault({ operation: 'BatchWriteItem', kind: 'deny', probability: 0.05 });
+    const end = await copyTable(from, to, { ...OPTIONS, mode: 'put' });
+    expect(end).toMatchObject({ outcome: 'failed', failure: { state: 'denied' } });
+    if (end.outcome !== 'failed') return;
+    await tables.fault();
+    const second = await copyTable(from, to, { ...OPTIONS, mode: 'put', from: saved(end.checkpoint) });
+    expect(second).toMatchObject({ outcome: 'done', read: 3_000, written: 3_000 });
+    expect(await contentOf(to)).toEqual(contentFor(items));
+  });
+
+  it('leaves what is there where it may not replace, and tells the same from the different', async () => {
+    const items = manyItems(200);
+    const [from, to] = [await filled(items), await filled(altered(items))];
+    const end = await copyTable(from, to, { ...OPTIONS, mode: 'put-if-absent' });
+    const gone = items.length - altered(items).length;
+    expect(end).toMatchObject({ outcome: 'done', written: gone, kept: 5, same: items.length - gone - 5 });
+    expect(end.firstKept[0]).toEqual(keyOfItem(end.firstKept[0] ?? {}, KEYS));
+    expect(await contentOf(to)).toHaveLength(items.length);
+  });
+
+  it('is refused between tables with different keys', async () => {
+    const [from, to] = [await filled(manyItems(3)), await tables.table(OTHER_KEY)];
+    const end = await copyTable(from, to, { ...OPTIONS, mode: 'put' });
+    expect(end).toMatchObject({ outcome: 'refused', written: 0 });
+    expect(await contentOf(to)).toEqual([]);
+  });
+});
+
+describe('a copy of chosen items', () => {
+  it('takes those, and names what is missing', async () => {
+    const items = manyItems(300, 5_000);
+    const [from, to] = [await filled(items), await tables.table()];
+    const chosen = items.slice(0, 250).map((item) => keyOfItem(item, KEYS));
+    const absent = { PK: { S: 'nobody' }, SK: { N: '1' } };
+    const keys = [...chosen, absent, ...chosen.slice(0, 5)];
+    const end = await copyItems(from, to, keys, { ...OPTIONS, mode: 'put-if-absent' });
+    expect(end).toMatchObject({ outcome: 'done', written: 250, missing: 1, firstMissing: [absent] });
+    expect(await contentOf(to)).toEqual(contentFor(items.slice(0, 250)));
+    const again = await copyItems(from, to, keys, { ...OPTIONS, mode: 'put-if-absent' });
+    expect(again).toMatchObject({ outcome: 'done', written: 0, same: 250 });
+  });
+
+  it('is refused for what is no key of the table', async () => {
+    const [from, to] = [await tables.table(), await tables.table()];
+    const end = await copyItems(from, to, [{ PK: { S: 'a' } }], { ...OPTIONS, mode: 'put' });
+    expect(end).toMatchObject({
+      outcome: 'refused',
+      sentence: expect.stringContaining('PK (S) and SK (N)') as string,
+    });
+  });
+});
+
+describe('a comparison of two tables', () => {
+  const items = manyItems(5_000, 800);
+
+  it('counts what is equal, different and missing, in one pass', async () => {
+    const [left, right] = [
+      await filled(items),
+      await filled([...altered(items), ...manyItems(7, 5).map((item) => ({ ...item, PK: { S: 'new' } }))]),
+    ];
+    const missing = items.length - altered(items).length;
+    const different = Math.ceil(altered(items).length / 40);
+    const end = await compareTables(left, right, OPTIONS);
+    expect(end).toMatchObject({
+      outcome: 'done',
+      equal: items.length - missing - different,
+      different,
+      onlyLeft: missing,
+      onlyRight: 7,
+      passes: 1,
+    });
+    expect(end.firstOnlyRight.map(({ PK }) => PK)).toEqual(Array.from({ length: 7 }, () => ({ S: 'new' })));
+    expect(end.firstDifferent).toHaveLength(100);
+    const tight = await compareTables(left, right, { ...OPTIONS, mostWaiting: 900, mostPasses: 20 });
+    expect(tight).toMatchObject({ equal: end.equal, different, onlyLeft: missing, onlyRight: 7 });
+    expect(tight.passes).toBeGreaterThan(1);
+    const given = await compareTables(left, right, { ...OPTIONS, mostWaiting: 60, mostPasses: 1 });
+    expect(given.unsettled.left).toBeGreaterThan(0);
+    const { equal, onlyLeft, unsettled } = given;
+    expect(equal + given.different + onlyLeft + unsettled.left).toBe(items.length);
+  });
+
+  it('takes for equal what DynamoDB holds as the same', async () => {
+    const one: ItemJson = {
+      PK: { S: 'a' },
+      SK: { N: '1' },
+      set: { SS: ['x', 'y'] },
+      map: { M: { p: { N: '10' }, q: { BOOL: true } } },
+    };
+    const other: ItemJson = {
+      map: { M: { q: { BOOL: true }, p: { N: '1.0e1' } } },
+      set: { SS: ['y', 'x'] },
+      SK: { N: '1.0' },
+      PK: { S: 'a' },
+    };
+    const end = await compareTables(await filled([one]), await filled([other]), OPTIONS);
+    expect(end).toMatchObject({ equal: 1, different: 0, onlyLeft: 0, onlyRight: 0 });
+  });
+
+  it('goes on from where it was stopped', async () => {
+    const [left, right] = [await filled(items), await filled(altered(items))];
+    const whole = await compareTables(left, right, OPTIONS);
+    let checkpoint: CompareCheckpoint | undefined;
+    let end = whole;
+    let runs = 0;
+    do {
+      const stop = new AbortController();
+      let pages = 0;
+      end = await compareTables(left, right, {
+        ...OPTIONS,
+        signal: stop.signal,
+        from: checkpoint && saved(checkpoint),
+        onProgress: (progress) => {
+          checkpoint = progress.checkpoint;
+          if ((pages += 1) === 3) stop.abort();
+        },
+      });
+      runs += 1;
+    } while (end.outcome !== 'done' && runs < 40);
+    expect(runs).toBeGreaterThan(1);
+    expect(end).toEqual(whole);
+  });
+
+  it('of a sample finds some of what differs', async () => {
+    const [left, right] = [await filled(items.slice(0, 1_000)), await filled(altered(items.slice(0, 1_000)))];
+    const all = await compareSample(left, right, { ...OPTIONS, sample: 10_000 });
+    expect(all).toMatchObject({ outcome: 'done', onlyLeft: 20, onlyRight: 0, different: 25 });
+    const some = await compareSample(left, right, { ...OPTIONS, sample: 100 });
+    expect(some.equal + some.different + some.onlyLeft + some.onlyRight).toBeGreaterThanOrEqual(100);
+    expect(some.onlyRight).toBe(0);
+  });
+});
+
+describe('a captured table', () => {
+  const items = manyItems(9_000, 2_000);
+
+  async function settled(place: TablePlace) {
+    const plain = await tableSettings(place, OPTIONS);
+    await applySettings(
+      place,
+      {
+        ...plain,
+        stream: 'NEW_IMAGE',
+        globalIndexes: [
+          {
+            name: 'GSI1',
+            key: [{ name: 'title', role: 'HASH', type: 'S' }],
+            projection: 'KEYS_ONLY',
+            projected: [],
+            units: null,
+            ceiling: { read: null, write: null },
+          },
+        ],
+        timeToLive: { known: true, value: { attribute: 'expires', status: 'ENABLED' } },
+        pointInTimeRecovery: { known: true, value: { days: 35 } },
+        tags: { known: true, value: { owner: 'shops' } },
+      },
+      OPTIONS,
+    );
+    return tableSettings(place, OPTIONS);
+  }
+
+  it('comes back with its items and settings, however often capture and restore were stopped', async () => {
+    const from = await filled(items);
+    const settings = await settled(from);
+    const pieces = new Map<number, Buffer>();
+    let capture: TableCapture | undefined;
+    let captured: CaptureCheckpoint | undefined;
+    let captures = 0;
+    for (; !capture && captures < 20; captures += 1) {
+      const stop = new AbortController();
+      const end = await captureTable(
+        from,
+        (number, bytes) => {
+          pieces.set(number, bytes);
+          return Promise.resolve();
+        },
+        {
+          ...OPTIONS,
+          signal: stop.signal,
+          from: captured && saved(captured),
+          onProgress: ({ checkpoint }) => {
+            captured = checkpoint;
+            if (checkpoint.counts.segments < 2) stop.abort();
+          },
+        },
+      );
+      if (end.outcome === 'done') capture = end.capture && saved(end.capture);
+    }
+    expect(captures).toBeGreaterThan(1);
+    expect(capture).toMatchObject({ items: items.length, segments: pieces.size });
+    if (!capture) return;
+
+    const to = { client: tables.client, table: 'restored' };
+    let restored: RestoreCheckpoint | undefined;
+    let end;
+    let restores = 0;
+    do {
+      const stop = new AbortController();
+      end = await restoreCapture(
+        to,
+        capture,
+        (number) => Promise.resolve(pieces.get(number) ?? Buffer.alloc(0)),
+        {
+          ...OPTIONS,
+          mode: 'put',
+          signal: stop.signal,
+          from: restored && saved(restored),
+          onProgress: ({ checkpoint }) => {
+            restored = checkpoint;
+            if (restores < 4) stop.abort();
+          },
+        },
+      );
+      restores += 1;
+    } while (end.outcome !== 'done' && restores < 20);
+    expect(restores).toBeGreaterThan(3);
+    expect(end).toMatchObject({ outcome: 'done', found: { items: items.length, asCaptured: true } });
+    expect(end.settings).toMatchObject({ failed: [], later: [], impossible: [] });
+    expect(await contentOf(to)).toEqual(contentFor(items));
+    expect(settingsDifference(await tableSettings(to, OPTIONS), settings).different).toEqual([]);
+  }, 60_000);
+
+  it('says so where what came back is not what was captured', async () => {
+    const from = await filled(manyItems(100));
+    const pieces: Buffer[] = [];
+    const { capture } = await captureTable(
+      from,
+      (number, bytes) => Promise.resolve(void (pieces[number] = bytes)),
+      OPTIONS,
+    );
+    if (!capture) throw new Error('Nothing was captured.');
+    const [first = Buffer.alloc(0)] = pieces;
+    const short = first.subarray(first.indexOf('\n') + 1);
+    const to = { client: tables.client, table: 'short' };
+    const end = await restoreCapture(to, capture, () => Promise.resolve(short), OPTIONS);
+    expect(end).toMatchObject({ outcome: 'done', found: { items: 99, asCaptured: false } });
+    const damaged = { client: tables.client, table: 'damaged' };
+    expect(
+      await restoreCapture(damaged, capture, () => Promise.resolve(first.subarray(0, 500)), OPTIONS),
+    ).toMatchObject({
+      outcome: 'failed',
+      failure: { state: 'broken', operation: 'the store of the capture' },
+    });
+  });
+
+  it('does not take the place of a table that is there, and keeps what is written meanwhile', async () => {
+    const from = await filled(manyItems(50));
+    const pieces: Buffer[] = [];
+    const { capture } = await captureTable(
+      from,
+      (number, bytes) => Promise.resolve(void (pieces[number] = bytes)),
+      OPTIONS,
+    );
+    if (!capture) throw new Error('Nothing was captured.');
+    const piece = (number: number) => Promise.resolve(pieces[number] ?? Buffer.alloc(0));
+    expect(await restoreCapture(from, capture, piece, OPTIONS)).toMatchObject({ outcome: 'refused' });
+    const to = await tables.table();
+    const newer = { ...manyItems(1)[0], title: { S: 'newer' } };
+    const end = await restoreCapture(
+      to,
+      capture,
+      async (number) => {
+        await fill(to, [newer]);
+        return piece(number);
+      },
+      OPTIONS,
+    );
+    expect(end).toMatchObject({
+      outcome: 'done',
+      written: 49,
+      kept: 1,
+      found: { items: 50, asCaptured: false },
+    });
+    expect(await contentOf(to)).toEqual(contentFor([newer, ...manyItems(50).slice(1)]));
+  });
+});
