@@ -11,15 +11,14 @@ const CHANGING: readonly (readonly [RegExp, string])[] = [
   [/\b\d{1,3}(?:\.\d{1,3}){3}\b/g, '<ip>'],
   [/"[^"]{0,200}"|`[^`]{0,200}`|“[^”]{0,200}”/g, '<text>'],
   [/(?<!\w)'[^']{0,200}'(?!\w)/g, '<text>'],
-  [/\b(?=[0-9a-f]{0,15}\d)[0-9a-f]{8,}\b/gi, '<id>'],
+  [/\b(?=\d*[a-f])(?=[a-f]*\d)[0-9a-f]{8,}\b/gi, '<id>'],
   [/(?<![A-Za-z<])\d+(?:[.,:]\d+)*|\d{2,}/g, '<n>'],
   [/\s+/g, ' '],
 ];
 
 /** A failure's words with everything taken out that is of one message alone: ids, numbers, times, addresses, quotes. */
 export function maskedText(text: string): string {
-  return CHANGING.reduce(
-    (masked, [pattern, sign]) => masked.replace(pattern, sign),
-    text.slice(0, LONGEST),
-  ).trim();
+  return CHANGING.reduce((masked, [pattern, sign]) => masked.replace(pattern, sign), text.slice(0, LONGEST))
+    .trim()
+    .slice(0, LONGEST);
 }
