@@ -15,6 +15,7 @@ import { latencyPart } from './latency-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
+import { tableBulkPart } from './table-bulk-part.ts';
 import { startStage } from './stage.ts';
 
 const ROOT = path.resolve(import.meta.dirname, '../..');
@@ -26,6 +27,7 @@ const PARTS: readonly Part[] = [
   itemsPart,
   keysPart,
   cacheBulkPart,
+  tableBulkPart,
   sizesPart,
 ];
 /** Starts everything anew on the usual ports: only where it is asked for. */

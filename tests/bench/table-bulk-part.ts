@@ -1,0 +1,126 @@
+import { fork } from 'node:child_process';
+import path from 'node:path';
+import type { Bench, Part } from './bench.ts';
+import { atLeast, atMost, told } from './figure.ts';
+import type { Figure } from './figure.ts';
+import { createTableOf, products } from './fill.ts';
+import { peakWhile, residentBytes } from './memory.ts';
+import type { TableJob, TableJobDone } from './table-bulk-worker.ts';
+import { TABLE_JOBS } from './table-bulk-worker.ts';
+import { median } from './timing.ts';
+
+const ITEMS = 200_000;
+const FEW_ITEMS = 20_000;
+const ROUNDS = 3;
+const FEW_ROUNDS = 1;
+const MIB = 1_024 ** 2;
+const MOST_MIB = 150;
+const TABLE = 'bulk';
+
+/** Of which bare loop a job must reach how much. */
+const OVER: Readonly<Partial<Record<TableJob, { readonly bare: TableJob; readonly least: number }>>> = {
+  'export as dynamodb-json': { bare: 'bare scan', least: 0.9 },
+  'export as json': { bare: 'bare scan', least: 0.9 },
+  'export as csv': { bare: 'bare scan', least: 0.9 },
+  copy: { bare: 'bare scan and batch-write', least: 0.9 },
+};
+/** Holds the capture's pieces, which a console stores in a bucket. */
+const HOLD_ALL: ReadonlySet<TableJob> = new Set(['capture', 'restore']);
+
+export const tableBulkPart: Part = {
+  name: 'table-bulk',
+  looksAt:
+    'a large table exported, copied, imported, compared, captured and put back, over bare loops of the SDK',
+  measure,
+};
+
+async function measure({ root, withStage, small, progress }: Bench): Promise<readonly Figure[]> {
+  const total = small ? FEW_ITEMS : ITEMS;
+  const rounds = small ? FEW_ROUNDS : ROUNDS;
+  return withStage({}, async ({ left }) => {
+    await createTableOf(left.connected.clients, TABLE, products(total));
+    progress(`${total.toLocaleString('en-US')} items`);
+    const worker = await startWorker(root, left.cloudUrl);
+    try {
+      const rates = new Map<TableJob, number[]>(TABLE_JOBS.map((job) => [job, []]));
+      const peaks = new Map<TableJob, number>();
+      for (let round = 0; round < rounds; round += 1) {
+        for (const job of TABLE_JOBS) {
+          const { done, peakBytes } = await worker.does(job);
+          if (done.outcome !== 'done' || done.items !== total)
+            throw new Error(`${job} of ${total} items ended as ${done.outcome} with ${done.items}.`);
+          rates.get(job)?.push((total / done.milliseconds) * 1_000);
+          peaks.set(job, Math.max(peaks.get(job) ?? 0, peakBytes));
+        }
+        progress(`round ${round + 1} of ${rounds}`);
+      }
+      return [...speedFigures(rates), ...memoryFigures(peaks, worker.restBytes, total)];
+    } finally {
+      worker.end();
+    }
+  });
+}
+
+function speedFigures(rates: ReadonlyMap<TableJob, readonly number[]>): readonly Figure[] {
+  return TABLE_JOBS.map((job) => {
+    const own = rates.get(job) ?? [];
+    const note = `${Math.round(median(own)).toLocaleString('en-US')} items/s`;
+    const over = OVER[job];
+    if (!over) return told(job, note);
+    const bare = rates.get(over.bare) ?? [];
+    const ratio = median(own.map((rate, round) => rate / (bare[round] ?? Number.NaN)));
+    return atLeast(`${job}, over a ${over.bare} loop`, ratio, { unit: '×', least: over.least, note });
+  });
+}
+
+function memoryFigures(
+  peaks: ReadonlyMap<TableJob, number>,
+  restBytes: number,
+  total: number,
+): readonly Figure[] {
+  const growthOf = (job: TableJob) => ((peaks.get(job) ?? 0) - restBytes) / MIB;
+  const measured = TABLE_JOBS.filter((job) => !HOLD_ALL.has(job) && !job.startsWith('bare'));
+  const most = Math.max(...measured.map(growthOf));
+  const note = `${measured.map((job) => `${job} ${growthOf(job).toFixed(0)}`).join(', ')}; bare scan ${growthOf('bare scan').toFixed(0)}`;
+  const name = `memory that ${total.toLocaleString('en-US')} items take at most`;
+  return [atMost(name, most, { unit: 'MiB', most: MOST_MIB, note, digits: 0 })];
+}
+
+interface Worker {
+  readonly restBytes: number;
+  readonly does: (job: TableJob) => Promise<{ readonly done: TableJobDone; readonly peakBytes: number }>;
+  readonly end: () => void;
+}
+
+async function startWorker(root: string, endpoint: string): Promise<Worker> {
+  const child = fork(path.join(root, 'tests/bench/table-bulk-worker.ts'), [endpoint, TABLE], {
+    execArgv: ['--import', 'tsx'],
+  });
+  const next = <T>(): Promise<T> =>
+    new Promise((resolve, reject) => {
+      const ended = () => reject(new Error('The process that does the bulk work has ended.'));
+      child.once('exit', ended);
+      child.once('message', (message) => {
+        child.off('exit', ended);
+        resolve(message as T);
+      });
+    });
+  await next<'ready'>();
+  const pid = child.pid ?? 0;
+  const restBytes = (await residentBytes(pid)) ?? 0;
+  return {
+    restBytes,
+    async does(job) {
+      const results: TableJobDone[] = [];
+      const seen = await peakWhile(pid, async () => {
+        const answer = next<TableJobDone>();
+        child.send(job);
+        results.push(await answer);
+      });
+      const [done] = results;
+      if (!done) throw new Error(`${job} has told nothing.`);
+      return { done, peakBytes: seen ?? 0 };
+    },
+    end: () => child.disconnect(),
+  };
+}

@@ -1,0 +1,199 @@
+import {
+  BatchWriteItemCommand,
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  ScanCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import type { ScanCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
+import type { TablePlace } from '../../core/changes/tables/engine/bulk.ts';
+import { captureTable } from '../../core/changes/tables/engine/capture-table.ts';
+import type { TableCapture } from '../../core/changes/tables/engine/capture-table.ts';
+import { compareTables } from '../../core/changes/tables/engine/compare-tables.ts';
+import { copyTable } from '../../core/changes/tables/engine/copy-table.ts';
+import { exportTable } from '../../core/changes/tables/engine/export-table.ts';
+import type { ItemFormat } from '../../core/changes/tables/engine/formats/format.ts';
+import { importItems } from '../../core/changes/tables/engine/import-items.ts';
+import { restoreCapture } from '../../core/changes/tables/engine/restore-capture.ts';
+
+/** What the worker is asked to do; the `bare` ones are what a few lines with the SDK do. */
+export const TABLE_JOBS = [
+  'bare scan',
+  'export as dynamodb-json',
+  'export as json',
+  'export as csv',
+  'bare scan and batch-write',
+  'copy',
+  'import',
+  'compare',
+  'capture',
+  'restore',
+] as const;
+export type TableJob = (typeof TABLE_JOBS)[number];
+
+export interface TableJobDone {
+  readonly items: number;
+  readonly milliseconds: number;
+  /** `done`, or how else it ended. */
+  readonly outcome: string;
+}
+
+interface Counted {
+  readonly items: number;
+  readonly outcome: string;
+}
+
+const BATCH = 25;
+const { signal } = new AbortController();
+let targets = 0;
+let lastTarget: TablePlace | undefined;
+let captured: { readonly capture: TableCapture; readonly pieces: readonly Buffer[] } | undefined;
+
+/** A table for what is written; the one before is gone then. */
+async function target({ client }: TablePlace): Promise<TablePlace> {
+  if (lastTarget) await client.send(new DeleteTableCommand({ TableName: lastTarget.table }));
+  lastTarget = { client, table: `target-${(targets += 1)}` };
+  await client.send(
+    new CreateTableCommand({
+      TableName: lastTarget.table,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'seller_handle', KeyType: 'HASH' },
+        { AttributeName: 'video_id', KeyType: 'RANGE' },
+      ],
+      AttributeDefinitions: [
+        { AttributeName: 'seller_handle', AttributeType: 'S' },
+        { AttributeName: 'video_id', AttributeType: 'S' },
+      ],
+    }),
+  );
+  const wait = { client, minDelay: 0.2, maxDelay: 1, maxWaitTime: 60 };
+  await waitUntilTableExists(wait, { TableName: lastTarget.table });
+  return lastTarget;
+}
+
+/** Pages by nothing but the SDK, one after the other. */
+async function* barePages({
+  client,
+  table,
+}: TablePlace): AsyncGenerator<NonNullable<ScanCommandOutput['Items']>> {
+  let start: ScanCommandOutput['LastEvaluatedKey'];
+  do {
+    const page: ScanCommandOutput = await client.send(
+      new ScanCommand({ TableName: table, ExclusiveStartKey: start }),
+    );
+    yield page.Items ?? [];
+    start = page.LastEvaluatedKey;
+  } while (start);
+}
+
+async function bareScan(from: TablePlace): Promise<Counted> {
+  let items = 0;
+  for await (const page of barePages(from)) items += page.length;
+  return { items, outcome: 'done' };
+}
+
+async function bareCopy(from: TablePlace, to: TablePlace): Promise<Counted> {
+  let items = 0;
+  for await (const page of barePages(from))
+    for (let start = 0; start < page.length; start += BATCH) {
+      const some = page.slice(start, start + BATCH);
+      let requests: WriteRequest[] = some.map((Item) => ({ PutRequest: { Item } }));
+      while (requests.length > 0) {
+        const answer = await to.client.send(
+          new BatchWriteItemCommand({ RequestItems: { [to.table]: requests } }),
+        );
+        requests = answer.UnprocessedItems?.[to.table] ?? [];
+      }
+      items += some.length;
+    }
+  return { items, outcome: 'done' };
+}
+
+async function exported(from: TablePlace, format: ItemFormat): Promise<Counted> {
+  let items = 0;
+  const onProgress = ({ done }: { readonly done: number }) => (items = done);
+  for await (const _ of exportTable(from, format, { signal, onProgress }));
+  return { items, outcome: 'done' };
+}
+
+async function captures(from: TablePlace): Promise<Counted> {
+  const pieces: Buffer[] = [];
+  const end = await captureTable(from, (number, bytes) => Promise.resolve(void (pieces[number] = bytes)), {
+    signal,
+  });
+  if (end.capture) captured = { capture: end.capture, pieces };
+  return end;
+}
+
+async function restores(to: TablePlace): Promise<Counted> {
+  if (!captured) throw new Error('Nothing was captured.');
+  const { capture, pieces } = captured;
+  captured = undefined;
+  const piece = (number: number) => Promise.resolve(pieces[number] ?? Buffer.alloc(0));
+  const end = await restoreCapture(to, capture, piece, { signal, mode: 'put' });
+  return { items: end.found?.asCaptured ? end.found.items : 0, outcome: end.outcome };
+}
+
+const WORK: Readonly<Record<TableJob, (from: TablePlace) => Promise<() => Promise<Counted>>>> = {
+  'bare scan': (from) => Promise.resolve(() => bareScan(from)),
+  'export as dynamodb-json': (from) => Promise.resolve(() => exported(from, 'dynamodb-json')),
+  'export as json': (from) => Promise.resolve(() => exported(from, 'json')),
+  'export as csv': (from) => Promise.resolve(() => exported(from, 'csv')),
+  async 'bare scan and batch-write'(from) {
+    const to = await target(from);
+    return () => bareCopy(from, to);
+  },
+  async copy(from) {
+    const to = await target(from);
+    return async () => {
+      const { read: items, outcome } = await copyTable(from, to, { signal, mode: 'put' });
+      return { items, outcome };
+    };
+  },
+  async import(from) {
+    const to = await target(from);
+    return async () => {
+      const bytes = exportTable(from, 'dynamodb-json', { signal });
+      const { written: items, outcome } = await importItems(to, 'dynamodb-json', bytes, {
+        signal,
+        mode: 'put',
+      });
+      return { items, outcome };
+    };
+  },
+  compare: (from) =>
+    Promise.resolve(async () => {
+      const { equal: items, outcome } = await compareTables(from, lastTarget ?? from, { signal });
+      return { items, outcome };
+    }),
+  capture: (from) => Promise.resolve(() => captures(from)),
+  async restore(from) {
+    const to = await target(from);
+    return () => restores(to);
+  },
+};
+
+/** Does bulk work in a process of its own, whose memory can be looked at. Ends with its parent. */
+function main(endpoint: string, table: string): void {
+  const client = new DynamoDBClient({
+    endpoint,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'bench', secretAccessKey: 'bench' },
+  });
+  process.on('disconnect', () => process.exit(0));
+  process.on('message', (job: TableJob) => {
+    void (async () => {
+      const work = await WORK[job]({ client, table });
+      const began = performance.now();
+      const { items, outcome } = await work();
+      const done: TableJobDone = { items, outcome, milliseconds: performance.now() - began };
+      process.send?.(done);
+    })();
+  });
+  process.send?.('ready');
+}
+
+const [, , endpoint, table] = process.argv;
+if (endpoint && table && process.send) main(endpoint, table);
