@@ -1,6 +1,7 @@
 import type { ZodType, ZodTypeDef } from 'zod';
 import type { Failure } from '../cells/cell.ts';
 import type { Clients } from '../environments/clients.ts';
+import type { Environment } from '../environments/schema.ts';
 import type { Source } from '../resources/source.ts';
 import type { ChangeCapability } from './capability.ts';
 import type { Change, Json, Plan, Planned } from './plan.ts';
@@ -140,7 +141,7 @@ export interface Action<Input = unknown> {
   readonly capability: ChangeCapability;
   readonly input: ZodType<Input, ZodTypeDef, unknown>;
   /** The name that is typed where names are typed: the resource's own. */
-  readonly target: (input: Input) => string;
+  readonly target: (input: Input, environment: Environment) => string;
   /** Every operation that it may call to change something, in IAM's words. The console's role is made from these. */
   readonly changes: readonly string[];
   /** Runs as an operation: with progress, cancel and resume. */

@@ -142,7 +142,7 @@ function runFrom(
     id: confirmed.key,
     actionId: action.id,
     environmentId: source.environment.id,
-    target: action.target(input),
+    target: action.target(input, source.environment),
     input: input as Json,
     plan,
     planHash: presentation.hash,

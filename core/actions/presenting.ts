@@ -87,7 +87,7 @@ async function present(
     risk: action.risk,
     long: action.long,
     takesContent: action.takesContent ?? false,
-    target: action.target(input),
+    target: action.target(input, environment),
     environment: labelOf(environment),
     plan: shown,
     hash: planHash(known),

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlanningScene } from '../../actions/action.ts';
-import type { CacheTarget } from '../../environments/schema.ts';
+import type { CacheTarget, Environment } from '../../environments/schema.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { keyBytes } from '../../resources/caches/key-code.ts';
 
@@ -25,6 +25,11 @@ interface KnownCache {
   readonly label: string;
   /** Without user name and password. */
   readonly url: string;
+}
+
+/** What people call the cache: the name that is typed. */
+export function cacheName({ cache }: { readonly cache: string }, environment: Environment): string {
+  return labelOf(environment).caches.find((one) => one.id === cache)?.label ?? cache;
 }
 
 /** The cache of this environment; undefined where it has none by that id. */

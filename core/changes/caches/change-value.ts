@@ -7,7 +7,7 @@ import { redisCommand } from '../../commands/command-line.ts';
 import { noteCall } from '../../environments/call-log.ts';
 import { keyCode } from '../../resources/caches/key-code.ts';
 import { failureOf } from '../../upstream/failure.ts';
-import { bytesOf, cacheOf } from './cache-input.ts';
+import { bytesOf, cacheName, cacheOf } from './cache-input.ts';
 import { changeOf, valueInput } from './change-input.ts';
 import type { ValueInput } from './change-input.ts';
 import { commandsOf, createsKey, typeFor } from './value-change.ts';
@@ -146,7 +146,7 @@ export const changeCacheValue = defineAction<ValueInput>({
   risk: 'reversible',
   capability: 'data:change',
   input: valueInput,
-  target: (input) => input.cache,
+  target: cacheName,
   changes: [
     ...[
       'SET',

@@ -9,7 +9,7 @@ import { noteCall } from '../../environments/call-log.ts';
 import type { RawRedis } from '../../environments/raw-redis.ts';
 import { keyCode } from '../../resources/caches/key-code.ts';
 import { failureOf } from '../../upstream/failure.ts';
-import { cacheId, cacheOf } from './cache-input.ts';
+import { cacheId, cacheName, cacheOf } from './cache-input.ts';
 import { canCapture, captureAndDelete, outcomeOfDelete, plannedCapture } from './captured-keys.ts';
 import { captureLimits } from './engine/capture-limits.ts';
 import { countMatching } from './engine/count.ts';
@@ -93,10 +93,13 @@ async function planDelete(scene: PlanningScene, id: string, pattern: string | un
       estimates: [
         { label: 'keys that match', value: keys },
         { label: 'keys of the database', value: counted.databaseKeys.toLocaleString('en-US') },
-        ...counted.sample.map((one) => ({
+        {
           label: 'for example',
-          value: `${keyCode(one.key)} (${one.type})`,
-        })),
+          value: counted.sample
+            .slice(0, 5)
+            .map((one) => keyCode(one.key))
+            .join('   '),
+        },
         ...limits.filter((one) => one.weight === 'note').map((one) => ({ label: 'note', value: one.text })),
       ],
       facts: facts as unknown as Json,
@@ -164,7 +167,7 @@ export const flush = defineAction<z.infer<typeof flushInput>>({
   risk: 'destructive',
   capability: 'data:remove',
   input: flushInput,
-  target: (input) => input.cache,
+  target: cacheName,
   changes: ['redis:UNLINK', 'redis:FLUSHDB', 's3:PutObject'],
   long: true,
   plan: (scene, input) => planDelete(scene, input.cache, undefined),
@@ -178,7 +181,7 @@ export const deletePattern = defineAction<z.infer<typeof patternInput>>({
   risk: 'destructive',
   capability: 'data:remove',
   input: patternInput,
-  target: (input) => input.cache,
+  target: cacheName,
   changes: ['redis:UNLINK', 's3:PutObject'],
   long: true,
   plan: (scene, input) => planDelete(scene, input.cache, input.pattern),

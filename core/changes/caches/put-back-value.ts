@@ -4,7 +4,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { noteCall } from '../../environments/call-log.ts';
 import { failureOf } from '../../upstream/failure.ts';
-import { bytesOf, cacheId, cacheOf, keyCodeInput } from './cache-input.ts';
+import { bytesOf, cacheId, cacheName, cacheOf, keyCodeInput } from './cache-input.ts';
 import { keyState, putBack } from './values.ts';
 
 const stateInput = z
@@ -41,7 +41,7 @@ export const putBackValue = defineAction<PutBackInput>({
   risk: 'reversible',
   capability: 'data:change',
   input: putBackInput,
-  target: (input) => input.cache,
+  target: cacheName,
   changes: ['redis:RESTORE', 'redis:UNLINK'],
   long: false,
   async plan(scene, input) {

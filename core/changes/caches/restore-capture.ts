@@ -7,7 +7,7 @@ import { failureSentence } from '../../cells/cell.ts';
 import { noteCall } from '../../environments/call-log.ts';
 import type { RawRedis } from '../../environments/raw-redis.ts';
 import { failureOf } from '../../upstream/failure.ts';
-import { cacheId, cacheOf, captureId } from './cache-input.ts';
+import { cacheId, cacheName, cacheOf, captureId } from './cache-input.ts';
 import { hoursLeft, KEYS_FORMAT } from './captured-keys.ts';
 import { restoreKeys } from './engine/restore.ts';
 import type { RestoreEnd } from './engine/restore.ts';
@@ -135,7 +135,7 @@ export const restoreCapture = defineAction<RestoreInput>({
   risk: 'reversible',
   capability: 'data:change',
   input: restoreInput,
-  target: (input) => input.cache,
+  target: cacheName,
   changes: ['redis:RESTORE'],
   long: true,
   plan,
