@@ -6,8 +6,9 @@ import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import type { Clients } from '../../core/environments/clients.ts';
-import { writeItems } from '../../infra/sandbox/seed/life/items.ts';
-import type { Item } from '../../infra/sandbox/seed/life/items.ts';
+import { tableKeys } from '../../core/changes/environment/life/names.ts';
+import { writeItems } from '../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../core/changes/environment/life/write-items.ts';
 
 const AT_ONCE = 16;
 
@@ -54,7 +55,10 @@ export async function createTableOf(
     { client: dynamodb, minDelay: 0.2, maxDelay: 1, maxWaitTime: 60 },
     { TableName },
   );
-  await writeItems(dynamodb, TableName, items, onWritten);
+  await writeItems({ client: dynamodb, table: TableName }, tableKeys('products'), items, {
+    signal: new AbortController().signal,
+    onWritten,
+  });
 }
 
 export function createQueue({ sqs }: Clients, QueueName: string): Promise<unknown> {

@@ -1,11 +1,11 @@
 import { existsSync } from 'node:fs';
+import { bucketName } from '../../../core/changes/environment/life/names.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { parseSeedArguments, USAGE } from './arguments.ts';
 import type { SeedArguments } from './arguments.ts';
 import { makeMany } from './extras/bulk-resources.ts';
-import { bucketName } from './life/life.ts';
 import { seedEnvironment } from './seed.ts';
 
 /** Where a running demonstration says what it serves. */

@@ -1,19 +1,18 @@
+import { bulkProducts } from '../../../core/changes/environment/content/bulk-products.ts';
+import { fillCache } from '../../../core/changes/environment/content/caches.ts';
+import { createWorld } from '../../../core/changes/environment/world/world.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { backUpTables } from './extras/backups.ts';
-import { writeBulkProducts } from './extras/bulk-products.ts';
-import { fillCache } from './extras/caches.ts';
 import { reportCounts } from './extras/counts.ts';
-import { fillBuckets } from './extras/objects.ts';
+import { fillBuckets } from './extras/fill-buckets.ts';
 import { writeOddItems } from './extras/odd-items.ts';
-import type { Life } from './life/life.ts';
+import type { PlacedLife } from './life/life.ts';
 import { live } from './life/live.ts';
-import { createBuckets } from './resources/buckets.ts';
-import { createMessaging } from './resources/messaging.ts';
+import { writeAll } from './life/write-all.ts';
+import { makeMessaging, makeStores } from './resources/make.ts';
 import { planOf } from './resources/plan.ts';
 import { createSecrets } from './resources/secrets.ts';
-import { createTables } from './resources/tables.ts';
 import { registerTaskDefinitions } from './resources/task-definitions.ts';
-import { createWorld } from './world/world.ts';
 
 export interface SeedOptions {
   /** How many products the shops hold at the end, about: those that fail on their way are missing. */
@@ -41,14 +40,13 @@ export async function seedEnvironment(
   const place = { stage, account: environment.account, region: environment.region };
   const plan = planOf(stage);
   const [messaging] = await Promise.all([
-    createMessaging(clients, plan.queues, plan.topics, place),
-    createTables(clients.dynamodb, plan.tables, stage),
-    createBuckets(clients.s3, plan.buckets, stage),
+    makeMessaging(clients, plan, place),
+    makeStores(clients, plan, place),
     createSecrets(clients.secretsManager, stage),
     environment.compute.kind === 'ecs' ? registerTaskDefinitions(clients.ecs, place) : undefined,
   ]);
   const videos = Math.min(MOST_LIVED_VIDEOS, Math.max(FEWEST_LIVED_VIDEOS, Math.round(items * LIVED_SHARE)));
-  const life: Life = {
+  const life: PlacedLife = {
     clients,
     stage,
     messaging,
@@ -57,7 +55,8 @@ export async function seedEnvironment(
   };
   const lived = await live(life);
   const missing = items - lived.products.length;
-  await writeBulkProducts(life, missing, (written) => onProgress(written, missing));
+  if (missing > 0)
+    await writeAll(life, 'products', bulkProducts(life, missing), (written) => onProgress(written, missing));
   await Promise.all([
     writeOddItems(life),
     fillBuckets(life, lived),

@@ -1,10 +1,10 @@
 import { PutMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricDatum } from '@aws-sdk/client-cloudwatch';
-import type { Life } from '../life/life.ts';
-import type { Lived } from '../life/live.ts';
+import type { PlacedLife } from '../life/life.ts';
+import type { LivedHere } from '../life/live.ts';
 
 /** What the workers of this seed really did, as they would report it themselves. */
-export async function reportCounts({ clients }: Life, { tallies }: Lived): Promise<void> {
+export async function reportCounts({ clients }: PlacedLife, { tallies }: LivedHere): Promise<void> {
   const MetricData = Object.entries(tallies).flatMap(([worker, tally]): MetricDatum[] => {
     const Dimensions = [{ Name: 'Worker', Value: worker }];
     return [

@@ -1,42 +1,35 @@
-import type { Item } from '../life/items.ts';
-import { writeItems } from '../life/items.ts';
-import { tableName } from '../life/life.ts';
-import type { Life } from '../life/life.ts';
+import { markupProduct } from '../../../../core/changes/environment/content/odd-products.ts';
+import { writeItems } from '../../../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
+import { NEVER } from '../life/life.ts';
+import type { PlacedLife } from '../life/life.ts';
+import { writeAll } from '../life/write-all.ts';
+import { SCRATCH } from '../resources/plan.ts';
 
 /** An item may have 400 KB (400 × 1024 bytes), names included. */
 const LARGE_CHARACTERS = 390_000;
 
 /**
  * Items as life brings them: markup where a name was expected, binary, the largest, every attribute type. They stand in
- * production's products, and in development's scratch table.
+ * the products, and in development's scratch table.
  */
-export async function writeOddItems({ clients, stage, world, now }: Life): Promise<void> {
-  const { dynamodb } = clients;
+export async function writeOddItems(life: PlacedLife): Promise<void> {
+  const { clients, stage, world, now } = life;
   const [seller] = world.sellers;
-  await writeItems(dynamodb, tableName(stage, 'products'), [markupProduct(seller.handle)]);
+  await writeAll(life, 'products', [markupProduct(seller.handle)]);
   if (stage !== 'dev') return;
   const at = Math.floor(now / 1000);
-  await writeItems(dynamodb, 'tiktok-scratch-dev', [
-    { id: 'every type', at, ...everyType() },
-    { id: 'large', at, text: 'x'.repeat(LARGE_CHARACTERS) },
-    { id: 'key with spaces / slashes # and 👠', at, note: 'a key as it comes' },
-    { id: '<b>bold</b>', at, '<img src=x onerror=alert(1)>': '</script><script>alert(1)</script>' },
-  ]);
-}
-
-function markupProduct(handle: string): Item {
-  return {
-    seller_handle: handle,
-    video_id: '7300000000000000001',
-    GSI1PK: 'CATEGORY#other',
-    GSI1SK: 'PRICE#0000015000',
-    title: '<img src=x onerror=alert(document.domain)>',
-    description: "</script><script>alert(1)</script> ');alert(1);// #TRACK",
-    price: 15_000,
-    currency: 'UGX',
-    category: 'other',
-    in_stock: true,
-  };
+  await writeItems(
+    { client: clients.dynamodb, table: SCRATCH.names[stage] },
+    SCRATCH,
+    [
+      { id: 'every type', at, ...everyType() },
+      { id: 'large', at, text: 'x'.repeat(LARGE_CHARACTERS) },
+      { id: 'key with spaces / slashes # and 👠', at, note: 'a key as it comes' },
+      { id: '<b>bold</b>', at, '<img src=x onerror=alert(1)>': '</script><script>alert(1)</script>' },
+    ],
+    { signal: NEVER },
+  );
 }
 
 function everyType(): Item {

@@ -1,36 +1,15 @@
+import { setMaxListeners } from 'node:events';
+import type { Life } from '../../../../core/changes/environment/life/life.ts';
 import type { Clients } from '../../../../core/environments/clients.ts';
-import type { Stage } from '../../../../core/catalogue/stage.ts';
-import { BUCKETS } from '../../../../core/catalogue/buckets.ts';
-import { TABLES } from '../../../../core/catalogue/tables.ts';
-import type { Messaging } from '../resources/messaging.ts';
-import type { World } from '../world/world.ts';
+import type { Messaging } from '../resources/make.ts';
 
-/** One environment whose platform is being lived in. */
-export interface Life {
+/** One environment whose platform is being lived in, through its own topics and queues. */
+export interface PlacedLife extends Life {
   readonly clients: Clients;
-  readonly stage: Stage;
   readonly messaging: Messaging;
-  readonly world: World;
-  /** Milliseconds since the epoch. */
-  readonly now: number;
 }
 
-/** The name of a table of the catalogue in a stage. */
-export function tableName(stage: Stage, logical: string): string {
-  return nameIn(TABLES, stage, logical);
-}
-
-/** The name of a bucket of the catalogue in a stage. */
-export function bucketName(stage: Stage, logical: string): string {
-  return nameIn(BUCKETS, stage, logical);
-}
-
-function nameIn(
-  entries: readonly { readonly logical: string; readonly names: Readonly<Record<Stage, string>> }[],
-  stage: Stage,
-  logical: string,
-): string {
-  const entry = entries.find((one) => one.logical === logical);
-  if (!entry) throw new RangeError(`The catalogue has no ${logical}.`);
-  return entry.names[stage];
-}
+/** The seed is never cancelled: whoever stops it ends the process. */
+export const NEVER: AbortSignal = new AbortController().signal;
+// Many calls at once listen to it; Node would take that for a leak.
+setMaxListeners(0, NEVER);

@@ -1,18 +1,19 @@
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
-import type { ResultOf, WorkerResult } from '../../../../core/events/worker-result.ts';
-import type { Video } from '../world/world.ts';
-import { assembleProducts } from './assembly.ts';
-import { ingestVideos, jobItem } from './ingestion.ts';
-import type { JobStep } from './ingestion.ts';
-import { writeItems } from './items.ts';
-import type { Item } from './items.ts';
-import { tableName } from './life.ts';
-import type { Life } from './life.ts';
+import { closedJobs } from '../../../../core/changes/environment/life/ingestion.ts';
+import type { Lived } from '../../../../core/changes/environment/life/life.ts';
+import { shopItems, userItems } from '../../../../core/changes/environment/life/sign-up.ts';
+import { tagItems, trendItems } from '../../../../core/changes/environment/life/tagging.ts';
+import type { Worker } from '../../../../core/changes/environment/life/worker.ts';
+import { createPictureBook, videoWorkers } from '../../../../core/changes/environment/life/workers.ts';
+import type { Video } from '../../../../core/changes/environment/world/world.ts';
+import type { WorkerResult } from '../../../../core/events/worker-result.ts';
+import { assembleProducts } from './assemble.ts';
+import type { PlacedLife } from './life.ts';
+import { ingestVideos } from './publish.ts';
 import { sendAll, workOff } from './queue-worker.ts';
-import type { QueueWorker, Tally } from './queue-worker.ts';
-import { signUpSellers } from './sign-up.ts';
-import { keepTags } from './tagging.ts';
-import { createPictureBook, videoWorkers } from './workers.ts';
+import type { Tally } from './queue-worker.ts';
+import { writeAll } from './write-all.ts';
 
 /** Of the videos, those that are posted after the workers went home. */
 const WAITING_SHARE = 0.12;
@@ -20,9 +21,7 @@ const WAITING_SHARE = 0.12;
 const IN_HAND = 4;
 const DELAY_SECONDS = 900;
 
-export interface Lived {
-  readonly products: readonly Item[];
-  readonly tags: readonly ResultOf<'auto-tagger'>[];
+export interface LivedHere extends Lived {
   readonly tallies: Readonly<Record<string, Tally>>;
 }
 
@@ -30,17 +29,22 @@ export interface Lived {
  * A fortnight of the platform: sellers sign up, videos are posted, the workers take their parts until the queues are
  * empty, products are assembled; then the latest videos come in, and wait.
  */
-export async function live(life: Life): Promise<Lived> {
-  const { videos } = life.world;
+export async function live(life: PlacedLife): Promise<LivedHere> {
+  const { clients, world } = life;
+  const { videos, sellers } = world;
   const waiting = Math.min(videos.length, Math.max(IN_HAND * 2, Math.round(videos.length * WAITING_SHARE)));
   const past = videos.slice(0, videos.length - waiting);
-  await signUpSellers(life);
+  await Promise.all([
+    writeAll(life, 'users', sellers.flatMap(userItems)),
+    writeAll(life, 'shops', sellers.flatMap(shopItems)),
+  ]);
   await ingestVideos(life, past);
 
   const results: WorkerResult[] = [];
   const byId = new Map(videos.map((video) => [video.id, video]));
   const workers = videoWorkers({
-    life,
+    stage: life.stage,
+    keep: (object) => clients.s3.send(new PutObjectCommand(object)),
     onResult: (result) => results.push(result),
     videoOf: (id) => byId.get(id),
     pictureOf: createPictureBook(),
@@ -49,7 +53,11 @@ export async function live(life: Life): Promise<Lived> {
   const tallies = await Promise.all(workers.map((worker) => workThrough(life, worker, results, enough)));
   const assembled = await assembleProducts(life, enough * 3);
   const tags = results.filter((result) => result.worker === 'auto-tagger');
-  await Promise.all([keepTags(life, tags), closeJobs(life, past, results, assembled.products)]);
+  await Promise.all([
+    writeAll(life, 'tags', tags.flatMap(tagItems)),
+    writeAll(life, 'trends', trendItems(tags, life.now)),
+    writeAll(life, 'processing-jobs', closedJobs(past, results, assembled.products)),
+  ]);
   await leaveWaiting(life, videos.slice(past.length), workers, results);
   return {
     products: assembled.products,
@@ -62,46 +70,30 @@ export async function live(life: Life): Promise<Lived> {
 }
 
 async function workThrough(
-  life: Life,
-  worker: QueueWorker,
+  life: PlacedLife,
+  worker: Worker,
   results: readonly WorkerResult[],
   atMost: number,
 ): Promise<Tally> {
   const { sqs } = life.clients;
-  const tally = await workOff(sqs, worker, atMost);
+  const tally = await workOff(life, worker, atMost);
   const own = results.filter((result) => result.worker === worker.name);
   await sendAll(sqs, life.messaging.queueUrl('product-assembly'), own);
   return tally;
 }
 
-async function closeJobs(
-  life: Life,
-  videos: readonly Video[],
-  results: readonly WorkerResult[],
-  products: readonly Item[],
-): Promise<void> {
-  const done = new Set(products.map((product) => product.video_id));
-  const found = new Map<string, JobStep[]>();
-  for (const { video_id, worker } of results)
-    found.set(video_id, [...(found.get(video_id) ?? []), { worker, status: 'completed' }]);
-  const jobs = videos.map((video) =>
-    jobItem(video, done.has(video.id) ? 'completed' : 'failed', found.get(video.id) ?? []),
-  );
-  await writeItems(life.clients.dynamodb, tableName(life.stage, 'processing-jobs'), jobs);
-}
-
 /** The latest videos: their messages wait, a few are in a worker's hand, one result comes later. */
 async function leaveWaiting(
-  life: Life,
+  life: PlacedLife,
   videos: readonly Video[],
-  workers: readonly QueueWorker[],
+  workers: readonly Worker[],
   results: readonly WorkerResult[],
 ): Promise<void> {
   const { sqs } = life.clients;
   const [captions] = workers;
   await ingestVideos(life, videos);
   const before = results.length;
-  if (captions) await workOff(sqs, captions, IN_HAND);
+  if (captions) await workOff(life, captions, IN_HAND);
   const assembly = life.messaging.queueUrl('product-assembly');
   const [late, ...soon] = results.slice(before);
   await sendAll(sqs, assembly, soon);

@@ -6,22 +6,10 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { batchesOf } from './items.ts';
-
-/** How one message fared. */
-export type Verdict =
-  | { readonly kind: 'done' }
-  /** Given back at once; after the queue's number of receives it becomes a dead letter by itself. */
-  | { readonly kind: 'again' }
-  /** Trying again would change nothing: sent to the dead-letter queue with its cause. */
-  | { readonly kind: 'dead'; readonly cause: string; readonly sentence: string };
-
-export interface QueueWorker {
-  readonly name: string;
-  readonly queueUrl: string;
-  readonly deadLetterUrl: string;
-  readonly handle: (body: unknown, message: Message) => Promise<Verdict>;
-}
+import { deadLetterAttributes } from '../../../../core/changes/environment/life/worker.ts';
+import type { Verdict, Worker } from '../../../../core/changes/environment/life/worker.ts';
+import { batchesOf } from '../../../../core/changes/environment/life/write-items.ts';
+import type { PlacedLife } from './life.ts';
 
 export interface Tally {
   readonly handled: number;
@@ -34,13 +22,18 @@ export interface Tally {
 const BATCH = 10;
 
 /** Works on a queue until it is empty, or until so many messages were received. */
-export async function workOff(client: SQSClient, worker: QueueWorker, atMost: number): Promise<Tally> {
+export async function workOff(life: PlacedLife, worker: Worker, atMost: number): Promise<Tally> {
+  const client = life.clients.sqs;
+  const places = {
+    queueUrl: life.messaging.queueUrl(worker.queue),
+    deadLetterUrl: life.messaging.queueUrl(`${worker.queue}-dlq`),
+  };
   const tally = { handled: 0, failed: 0, spentMs: 0 };
   let received = 0;
   while (received < atMost) {
     const { Messages = [] } = await client.send(
       new ReceiveMessageCommand({
-        QueueUrl: worker.queueUrl,
+        QueueUrl: places.queueUrl,
         MaxNumberOfMessages: Math.min(BATCH, atMost - received),
         WaitTimeSeconds: 0,
         MessageAttributeNames: ['All'],
@@ -54,24 +47,34 @@ export async function workOff(client: SQSClient, worker: QueueWorker, atMost: nu
     tally.spentMs += performance.now() - began;
     tally.handled += verdicts.filter(({ kind }) => kind === 'done').length;
     tally.failed += verdicts.filter(({ kind }) => kind !== 'done').length;
-    await settle(client, worker, Messages, verdicts);
+    await settle(client, { worker, ...places }, Messages, verdicts);
   }
   return tally;
 }
 
-async function judge(worker: QueueWorker, message: Message): Promise<Verdict> {
+async function judge(worker: Worker, message: Message): Promise<Verdict> {
   let body: unknown;
   try {
     body = JSON.parse(message.Body ?? '');
   } catch {
     return { kind: 'dead', cause: 'MalformedMessage', sentence: 'The body is not JSON.' };
   }
-  return worker.handle(body, message);
+  return worker.handle(body, receivesOf(message));
+}
+
+function receivesOf(message: Message): number {
+  return Number(message.Attributes?.ApproximateReceiveCount ?? 1);
+}
+
+interface PlacedWorker {
+  readonly worker: Worker;
+  readonly queueUrl: string;
+  readonly deadLetterUrl: string;
 }
 
 async function settle(
   client: SQSClient,
-  worker: QueueWorker,
+  placed: PlacedWorker,
   messages: readonly Message[],
   verdicts: readonly Verdict[],
 ): Promise<void> {
@@ -82,13 +85,13 @@ async function settle(
       if (verdict?.kind === 'again')
         await client.send(
           new ChangeMessageVisibilityCommand({
-            QueueUrl: worker.queueUrl,
+            QueueUrl: placed.queueUrl,
             ReceiptHandle: message.ReceiptHandle,
             VisibilityTimeout: 0,
           }),
         );
       else {
-        if (verdict?.kind === 'dead') await bury(client, worker, message, verdict);
+        if (verdict?.kind === 'dead') await bury(client, placed, message, verdict);
         finished.push(message);
       }
     }),
@@ -96,7 +99,7 @@ async function settle(
   if (finished.length === 0) return;
   await client.send(
     new DeleteMessageBatchCommand({
-      QueueUrl: worker.queueUrl,
+      QueueUrl: placed.queueUrl,
       Entries: finished.map((message, index) => ({
         Id: String(index),
         ReceiptHandle: message.ReceiptHandle,
@@ -107,23 +110,16 @@ async function settle(
 
 async function bury(
   client: SQSClient,
-  worker: QueueWorker,
+  { worker, deadLetterUrl }: PlacedWorker,
   message: Message,
-  { cause, sentence }: Extract<Verdict, { kind: 'dead' }>,
+  verdict: Extract<Verdict, { kind: 'dead' }>,
 ): Promise<void> {
-  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  const given = { receives: receivesOf(message), at: Date.now() };
   await client.send(
     new SendMessageCommand({
-      QueueUrl: worker.deadLetterUrl,
+      QueueUrl: deadLetterUrl,
       MessageBody: message.Body,
-      MessageAttributes: {
-        ...message.MessageAttributes,
-        errorType: text(cause),
-        errorMessage: text(sentence),
-        failedBy: text(worker.name),
-        failedAt: text(new Date().toISOString()),
-        receives: { DataType: 'Number', StringValue: message.Attributes?.ApproximateReceiveCount ?? '1' },
-      },
+      MessageAttributes: { ...message.MessageAttributes, ...deadLetterAttributes(worker, verdict, given) },
     }),
   );
 }

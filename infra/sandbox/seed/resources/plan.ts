@@ -58,7 +58,7 @@ function coolingLater(bucket: BucketDefinition): BucketDefinition {
 }
 
 /** Somebody's trial of attribute types, which nobody has written into the catalogue. */
-const SCRATCH: TableDefinition = {
+export const SCRATCH: TableDefinition = {
   kind: 'table',
   logical: 'scratch',
   names: { dev: 'tiktok-scratch-dev', staging: 'tiktok-scratch-staging', prod: 'tiktok-scratch-prod' },

@@ -1,13 +1,10 @@
-import {
-  CreateSecretCommand,
-  PutSecretValueCommand,
-  ResourceExistsException,
-} from '@aws-sdk/client-secrets-manager';
+import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SECRETS } from '../../../../core/catalogue/guards.ts';
 import type { Stage } from '../../../../core/catalogue/stage.ts';
-import { createRandom } from '../world/random.ts';
-import { tagsOf } from './tags.ts';
+import { makeSecret } from '../../../../core/changes/environment/resources/secrets.ts';
+import { createRandom } from '../../../../core/changes/environment/world/random.ts';
+import { NEVER } from '../life/life.ts';
 
 interface SeededSecret {
   readonly name: string;
@@ -27,23 +24,13 @@ async function createSecret(
   { name, description, versions, replicaRegion }: SeededSecret,
   stage: Stage,
 ): Promise<void> {
-  const [first, ...later] = versions.map((version) => JSON.stringify(version));
-  try {
-    await client.send(
-      new CreateSecretCommand({
-        Name: name,
-        Description: description,
-        SecretString: first,
-        Tags: tagsOf(stage).map(([Key, Value]) => ({ Key, Value })),
-        ...(replicaRegion && { AddReplicaRegions: [{ Region: replicaRegion }] }),
-      }),
-    );
-  } catch (error) {
-    if (error instanceof ResourceExistsException) return;
-    throw error;
-  }
-  for (const SecretString of later)
-    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString }));
+  const [values = {}, ...later] = versions;
+  const made = await makeSecret(client, { name, description, values, replicaRegion }, stage, {
+    signal: NEVER,
+  });
+  if (made === 'there') return;
+  for (const version of later)
+    await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: JSON.stringify(version) }));
 }
 
 /** Production's secrets were rotated once and are replicated; a developer's is as it was, with a key missing. */

@@ -4,7 +4,7 @@ import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
 import type { Stage } from '../../../../core/catalogue/stage.ts';
 import { named } from '../../../../core/catalogue/stage.ts';
-import { tagsOf } from './tags.ts';
+import { tagsOf } from '../../../../core/changes/environment/resources/tags.ts';
 
 export interface TaskPlace {
   readonly stage: Stage;

@@ -1,21 +1,10 @@
-import type { ResultOf } from '../../../../core/events/worker-result.ts';
-import type { Item } from './items.ts';
-import { writeItems } from './items.ts';
-import { tableName } from './life.ts';
-import type { Life } from './life.ts';
+import type { ResultOf } from '../../../events/worker-result.ts';
+import type { Item } from './write-items.ts';
 
 type Tagged = ResultOf<'auto-tagger'>;
 
-/** What the auto-tagger keeps: the videos of each tag, and what is rising in this hour. */
-export async function keepTags(life: Life, results: readonly Tagged[]): Promise<void> {
-  const { dynamodb } = life.clients;
-  await Promise.all([
-    writeItems(dynamodb, tableName(life.stage, 'tags'), results.flatMap(tagItems)),
-    writeItems(dynamodb, tableName(life.stage, 'trends'), trendItems(results, life.now)),
-  ]);
-}
-
-function tagItems({ video_id, seller_handle, result }: Tagged): readonly Item[] {
+/** What the auto-tagger keeps of a video: each of its tags. */
+export function tagItems({ video_id, seller_handle, result }: Tagged): readonly Item[] {
   return result.tags.map((tag) => ({
     PK: `TAG#${tag}`,
     SK: `VIDEO#${video_id}`,
@@ -27,7 +16,8 @@ function tagItems({ video_id, seller_handle, result }: Tagged): readonly Item[] 
   }));
 }
 
-function trendItems(results: readonly Tagged[], now: number): readonly Item[] {
+/** What is rising in the hour of `now` (milliseconds since the epoch). */
+export function trendItems(results: readonly Tagged[], now: number): readonly Item[] {
   const counts = countsOf(results);
   const hour = new Date(now).toISOString().slice(0, 13);
   return [...counts].map(([tag, count]) => ({

@@ -1,6 +1,6 @@
 import { crc32, inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { videoPostedSchema } from '../../../../core/events/video-posted.ts';
+import { videoPostedSchema } from '../../../events/video-posted.ts';
 import { parseCaption } from '../life/caption.ts';
 import { captionOf, offerOf } from './captions.ts';
 import { CATEGORIES } from './goods.ts';

@@ -1,4 +1,4 @@
-import type { Stage } from '../../../../core/catalogue/stage.ts';
+import type { Stage } from '../../../catalogue/stage.ts';
 
 /** The tags that every resource of the platform carries. */
 export function tagsOf(stage: Stage): readonly (readonly [key: string, value: string])[] {

@@ -1,7 +1,6 @@
-import { writeItems } from '../life/items.ts';
-import type { Item } from '../life/items.ts';
-import { bucketName, tableName } from '../life/life.ts';
 import type { Life } from '../life/life.ts';
+import { bucketName } from '../life/names.ts';
+import type { Item } from '../life/write-items.ts';
 import { captionOf, offerOf } from '../world/captions.ts';
 import { CATEGORIES } from '../world/goods.ts';
 import { createRandom } from '../world/random.ts';
@@ -10,24 +9,10 @@ import { categoryPictureKey } from './objects.ts';
 const PRODUCTS_PER_BULK_SELLER = 50;
 
 /**
- * Writes products that an earlier platform left, in batches: what makes a table of any size. The same ones come first
- * at every size, so that a second time adds only what was missing.
+ * Products that an earlier platform left: what makes a table of any size. The same ones come first at every size, so
+ * that a second time adds only what was missing.
  */
-export async function writeBulkProducts(
-  life: Life,
-  count: number,
-  onWritten: (count: number) => void,
-): Promise<void> {
-  if (count <= 0) return;
-  await writeItems(
-    life.clients.dynamodb,
-    tableName(life.stage, 'products'),
-    bulkProducts(life, count),
-    onWritten,
-  );
-}
-
-function* bulkProducts({ stage, now }: Life, count: number): Generator<Item> {
+export function* bulkProducts({ stage, now }: Pick<Life, 'stage' | 'now'>, count: number): Generator<Item> {
   const random = createRandom(`bulk ${stage}`);
   const thumbnails = bucketName(stage, 'thumbnails');
   const updatedAt = new Date(now).toISOString();

@@ -1,18 +1,8 @@
 import type { Seller } from '../world/world.ts';
-import { writeItems } from './items.ts';
-import { tableName } from './life.ts';
-import type { Life } from './life.ts';
+import type { Item } from './write-items.ts';
 
-/** Sellers sign up: a user, a subscription and a shop each, out of the ShopLinkGenerated that told them their link. */
-export async function signUpSellers({ clients, stage, world }: Life): Promise<void> {
-  const { dynamodb } = clients;
-  await Promise.all([
-    writeItems(dynamodb, tableName(stage, 'users'), world.sellers.flatMap(userItems)),
-    writeItems(dynamodb, tableName(stage, 'shops'), world.sellers.flatMap(shopItems)),
-  ]);
-}
-
-function userItems(seller: Seller) {
+/** A seller who has signed up: the user and the subscription. */
+export function userItems(seller: Seller): readonly Item[] {
   const { handle, link, joinedAt } = seller;
   const key = `USER#${handle}`;
   return [
@@ -43,7 +33,8 @@ function userItems(seller: Seller) {
   ];
 }
 
-function shopItems(seller: Seller) {
+/** The shop of a seller, and its link out of the ShopLinkGenerated that told it. */
+export function shopItems(seller: Seller): readonly Item[] {
   const { handle, link } = seller;
   const key = `SHOP#${handle}`;
   return [

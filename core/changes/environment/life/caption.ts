@@ -1,4 +1,4 @@
-import type { ResultOf } from '../../../../core/events/worker-result.ts';
+import type { ResultOf } from '../../../events/worker-result.ts';
 
 export type ParsedCaption =
   | { readonly ok: true; readonly value: ResultOf<'caption-parser'>['result'] }

@@ -1,7 +1,7 @@
-import type { ShopLinkGenerated } from '../../../../core/events/shop-link-generated.ts';
-import { shopLinkGeneratedSchema } from '../../../../core/events/shop-link-generated.ts';
-import type { VideoPosted } from '../../../../core/events/video-posted.ts';
-import { videoPostedSchema } from '../../../../core/events/video-posted.ts';
+import type { ShopLinkGenerated } from '../../../events/shop-link-generated.ts';
+import { shopLinkGeneratedSchema } from '../../../events/shop-link-generated.ts';
+import type { VideoPosted } from '../../../events/video-posted.ts';
+import { videoPostedSchema } from '../../../events/video-posted.ts';
 import { captionOf, captionWithoutPrice, offerOf } from './captions.ts';
 import { CATEGORIES, CITIES, FIRST_NAMES, SHOP_WORDS } from './goods.ts';
 import type { Category } from './goods.ts';

@@ -1,15 +1,17 @@
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
-import pLimit from 'p-limit';
-import { bucketName } from '../life/life.ts';
-import type { Life } from '../life/life.ts';
-import type { Lived } from '../life/live.ts';
+import type { Stage } from '../../../catalogue/stage.ts';
+import type { Life, Lived } from '../life/life.ts';
+import { bucketName } from '../life/names.ts';
 import { CATEGORIES } from '../world/goods.ts';
 import { productPicture } from '../world/picture.ts';
 
 type ObjectPlan = Pick<PutObjectCommandInput, 'Key' | 'Body' | 'ContentType'>;
 
-const AT_ONCE = 8;
+/** One step with a file, in the order in which a key has them. */
+export type FileStep =
+  | { readonly kind: 'put'; readonly object: PutObjectCommandInput }
+  | { readonly kind: 'delete'; readonly bucket: string; readonly key: string };
+
 const DAY_MS = 86_400_000;
 const LOG_DAYS = 3;
 const EMPTY = new Uint8Array();
@@ -19,29 +21,48 @@ export function categoryPictureKey(category: string): string {
   return `categories/${category}.png`;
 }
 
-/** Files of the shops in the assets bucket, categories' pictures, and exports where there is a bucket for them. */
-export async function fillBuckets(life: Life, lived: Lived): Promise<void> {
-  const { stage } = life;
-  const assets = bucketName(stage, 'assets');
-  await putAll(life, bucketName(stage, 'thumbnails'), CATEGORIES.map(categoryPicture));
-  await putAll(life, assets, [...shopFiles(life, lived), ...logFiles(life), ...oddFiles()]);
-  await changeSomeFiles(life, assets);
-  if (stage === 'dev') return;
-  await putAll(life, bucketName(stage, 'exports'), exportFiles(life, lived));
-  await putAll(life, bucketName(stage, 'backups'), [
-    {
-      Key: 'README.txt',
-      Body: 'Captures before a destructive action are kept here.\n',
-      ContentType: 'text/plain',
-    },
-  ]);
+/** The logical names of the buckets that {@link filesOf} puts something into. */
+export function bucketsOfFiles(stage: Stage): readonly string[] {
+  return stage === 'dev' ? ['assets', 'thumbnails'] : ['assets', 'thumbnails', 'exports', 'backups'];
 }
 
-async function putAll({ clients }: Life, Bucket: string, plans: readonly ObjectPlan[]): Promise<void> {
-  const limit = pLimit(AT_ONCE);
-  await Promise.all(
-    plans.map((plan) => limit(() => clients.s3.send(new PutObjectCommand({ Bucket, ...plan })))),
-  );
+/**
+ * Files of the shops in the assets bucket, categories' pictures, and exports where there is a bucket for them: each is
+ * put once.
+ */
+export function filesOf(life: Life, lived: Lived): readonly PutObjectCommandInput[] {
+  const { stage } = life;
+  const into = (bucket: string, plans: readonly ObjectPlan[]) =>
+    plans.map((plan) => ({ Bucket: bucketName(stage, bucket), ...plan }));
+  const everywhere = [
+    ...into('thumbnails', CATEGORIES.map(categoryPicture)),
+    ...into('assets', [...shopFiles(life, lived), ...logFiles(life), ...oddFiles()]),
+  ];
+  if (stage === 'dev') return everywhere;
+  return [
+    ...everywhere,
+    ...into('exports', exportFiles(life, lived)),
+    ...into('backups', [
+      {
+        Key: 'README.txt',
+        Body: 'Captures before a destructive action are kept here.\n',
+        ContentType: 'text/plain',
+      },
+    ]),
+  ];
+}
+
+/** Files that are written over and deleted: where the bucket is versioned, versions and delete markers remain. */
+export function fileHistories({ stage, world }: Life): readonly FileStep[] {
+  const bucket = bucketName(stage, 'assets');
+  return world.sellers.slice(0, 5).flatMap((seller, index) => {
+    const key = `shops/${seller.handle}/notice.txt`;
+    const puts = ['Closed on Sunday.', 'Open on Sunday.', 'Open every day.'].map((text, turn): FileStep => ({
+      kind: 'put',
+      object: { Bucket: bucket, Key: key, Body: `${text} (${turn + 1})\n`, ContentType: 'text/plain' },
+    }));
+    return index % 2 === 0 ? [...puts, { kind: 'delete', bucket, key } as const] : puts;
+  });
 }
 
 function categoryPicture(category: (typeof CATEGORIES)[number]): ObjectPlan {
@@ -116,18 +137,6 @@ function oddFiles(): readonly ObjectPlan[] {
     { Key: 'odd/folder-mark/', Body: EMPTY, ContentType: 'application/x-directory' },
     { Key: `odd/${'long-'.repeat(190)}name.txt`, Body: 'A long name.\n', ContentType: 'text/plain' },
   ];
-}
-
-/** Written over and deleted: where the bucket is versioned, versions and delete markers remain. */
-async function changeSomeFiles({ clients, world }: Life, Bucket: string): Promise<void> {
-  for (const [index, seller] of world.sellers.slice(0, 5).entries()) {
-    const Key = `shops/${seller.handle}/notice.txt`;
-    for (const [turn, text] of ['Closed on Sunday.', 'Open on Sunday.', 'Open every day.'].entries())
-      await clients.s3.send(
-        new PutObjectCommand({ Bucket, Key, Body: `${text} (${turn + 1})\n`, ContentType: 'text/plain' }),
-      );
-    if (index % 2 === 0) await clients.s3.send(new DeleteObjectCommand({ Bucket, Key }));
-  }
 }
 
 function exportFiles({ now }: Life, { products }: Lived): readonly ObjectPlan[] {

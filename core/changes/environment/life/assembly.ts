@@ -1,16 +1,11 @@
-import { GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { PublishBatchCommand } from '@aws-sdk/client-sns';
-import { STAGED_RESULT_HOURS } from '../../../../core/catalogue/tables.ts';
-import { productProcessedSchema } from '../../../../core/events/product-processed.ts';
-import type { ProductProcessed } from '../../../../core/events/product-processed.ts';
-import { workerResultSchema } from '../../../../core/events/worker-result.ts';
-import type { ResultOf, WorkerResult } from '../../../../core/events/worker-result.ts';
-import type { Item } from './items.ts';
-import { batchesOf, writeItems } from './items.ts';
-import { tableName } from './life.ts';
-import type { Life } from './life.ts';
-import { workOff } from './queue-worker.ts';
-import type { Tally } from './queue-worker.ts';
+import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
+import { STAGED_RESULT_HOURS } from '../../../catalogue/tables.ts';
+import { productProcessedSchema } from '../../../events/product-processed.ts';
+import type { ProductProcessed } from '../../../events/product-processed.ts';
+import { workerResultSchema } from '../../../events/worker-result.ts';
+import type { ResultOf, WorkerResult } from '../../../events/worker-result.ts';
+import type { Worker } from './worker.ts';
+import type { Item } from './write-items.ts';
 
 interface Parts {
   readonly caption?: ResultOf<'caption-parser'>;
@@ -18,25 +13,25 @@ interface Parts {
   readonly tags?: ResultOf<'auto-tagger'>;
 }
 
-export interface Assembled {
-  readonly products: readonly Item[];
-  readonly tally: Tally;
+/** What product-service makes of the workers' results, once it has seen them. */
+export interface Assembly {
+  readonly worker: Worker;
+  /** A product for each video whose caption and thumbnail are both there, and the event that announces it. */
+  readonly finished: () => readonly { readonly event: ProductProcessed; readonly product: Item }[];
+  /** Results of the other videos, which are staged for a day. */
+  readonly staged: () => readonly Item[];
 }
 
-/**
- * What product-service does with the workers' results: a product for each video whose caption and thumbnail are both
- * there, announced to `product-processed`; the others are staged for a day.
- */
-export async function assembleProducts(life: Life, atMost: number): Promise<Assembled> {
-  const { clients, messaging, stage } = life;
+/** `now` in milliseconds since the epoch. */
+export function createAssembly(
+  isSeller: (handle: string) => Promise<boolean> | boolean,
+  now: number,
+): Assembly {
   const parts = new Map<string, Parts>();
-  const isSeller = sellerLookup(life);
-  const tally = await workOff(
-    clients.sqs,
-    {
+  return {
+    worker: {
       name: 'product-service',
-      queueUrl: messaging.queueUrl('product-assembly'),
-      deadLetterUrl: messaging.queueUrl('product-assembly-dlq'),
+      queue: 'product-assembly',
       async handle(body) {
         const parsed = workerResultSchema.safeParse(body);
         if (!parsed.success)
@@ -52,19 +47,22 @@ export async function assembleProducts(life: Life, atMost: number): Promise<Asse
         return { kind: 'done' };
       },
     },
-    atMost,
-  );
-  const events = [...parts.values()].flatMap(processedEvent);
-  const products = events.map((event) => productItem(event, parts.get(event.video_id) ?? {}, life));
-  const staged = [...parts.values()]
-    .filter((one) => !one.caption || !one.thumbnail)
-    .flatMap(stagedItems(life));
-  await Promise.all([
-    writeItems(clients.dynamodb, tableName(stage, 'products'), products),
-    writeItems(clients.dynamodb, tableName(stage, 'product-staging'), staged),
-  ]);
-  await announce(life, events);
-  return { products, tally };
+    finished: () =>
+      [...parts.values()]
+        .flatMap(processedEvent)
+        .map((event) => ({ event, product: productItem(event, parts.get(event.video_id) ?? {}, now) })),
+    staged: () =>
+      [...parts.values()].filter((one) => !one.caption || !one.thumbnail).flatMap(stagedItems(now)),
+  };
+}
+
+/** The announcement of a product, as an entry of a batch. */
+export function processedEntry(event: ProductProcessed, index: number): PublishBatchRequestEntry {
+  return {
+    Id: String(index),
+    Message: JSON.stringify(event),
+    MessageAttributes: { eventType: { DataType: 'String', StringValue: event.eventType } },
+  };
 }
 
 function withPart(parts: Parts, result: WorkerResult): Parts {
@@ -76,26 +74,6 @@ function withPart(parts: Parts, result: WorkerResult): Parts {
     case 'auto-tagger':
       return { ...parts, tags: result };
   }
-}
-
-/** Asks the users table once for each handle. */
-function sellerLookup({ clients, stage }: Life): (handle: string) => Promise<boolean> {
-  const answers = new Map<string, Promise<boolean>>();
-  async function ask(handle: string): Promise<boolean> {
-    const { Item } = await clients.dynamodb.send(
-      new GetItemCommand({
-        TableName: tableName(stage, 'users'),
-        Key: { PK: { S: `USER#${handle}` }, SK: { S: 'PROFILE' } },
-        ProjectionExpression: 'PK',
-      }),
-    );
-    return Item !== undefined;
-  }
-  return (handle) => {
-    const answer = answers.get(handle) ?? ask(handle);
-    answers.set(handle, answer);
-    return answer;
-  };
 }
 
 function processedEvent({ caption, thumbnail, tags }: Parts): readonly ProductProcessed[] {
@@ -130,7 +108,7 @@ function processedEvent({ caption, thumbnail, tags }: Parts): readonly ProductPr
   ];
 }
 
-function productItem(event: ProductProcessed, { caption, thumbnail }: Parts, { now }: Life): Item {
+function productItem(event: ProductProcessed, { caption, thumbnail }: Parts, now: number): Item {
   const { tags, ...data } = event.product_data;
   const sizes = caption?.result.sizes ?? [];
   return {
@@ -151,7 +129,7 @@ function productItem(event: ProductProcessed, { caption, thumbnail }: Parts, { n
   };
 }
 
-function stagedItems({ now }: Life): (parts: Parts) => readonly Item[] {
+function stagedItems(now: number): (parts: Parts) => readonly Item[] {
   const ttl = Math.floor(now / 1000) + STAGED_RESULT_HOURS * 3600;
   return (parts) =>
     [parts.caption, parts.thumbnail, parts.tags].flatMap((part) =>
@@ -167,19 +145,5 @@ function stagedItems({ now }: Life): (parts: Parts) => readonly Item[] {
             },
           ]
         : [],
-    );
-}
-
-async function announce({ clients, messaging }: Life, events: readonly ProductProcessed[]): Promise<void> {
-  for (const batch of batchesOf(events, 10))
-    await clients.sns.send(
-      new PublishBatchCommand({
-        TopicArn: messaging.topicArn('product-processed'),
-        PublishBatchRequestEntries: batch.map((event, index) => ({
-          Id: String(index),
-          Message: JSON.stringify(event),
-          MessageAttributes: { eventType: { DataType: 'String', StringValue: event.eventType } },
-        })),
-      }),
     );
 }

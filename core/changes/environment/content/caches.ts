@@ -1,6 +1,5 @@
-import type { Redis } from 'ioredis';
-import type { Life } from '../life/life.ts';
-import type { Lived } from '../life/live.ts';
+import type { ChainableCommander, Redis } from 'ioredis';
+import type { Life, Lived } from '../life/life.ts';
 import { countsOf } from '../life/tagging.ts';
 import { createRandom } from '../world/random.ts';
 import type { Random } from '../world/random.ts';
@@ -10,9 +9,13 @@ const PRODUCT_SECONDS = 3_600;
 const SESSION_SECONDS = 86_400;
 const VISITORS = 3_000;
 
+const STREAM = 'events:product-processed';
+const GROUP = 'cache-invalidation';
+
 /**
  * What the services keep in Redis: every type, with and without an end. Shops are then visited, so that hits and
- * misses are those of real reads.
+ * misses are those of real reads. Done again for the same life it leaves the same.
+ * @throws what Redis refuses.
  */
 export async function fillCache(redis: Redis, life: Life, lived: Lived): Promise<void> {
   const random = createRandom(`cache ${life.stage}`);
@@ -36,7 +39,7 @@ async function cacheShops(redis: Redis, { products }: Lived): Promise<void> {
     pipeline.set(`shop:${handle}:products`, JSON.stringify(list), 'EX', SHOP_SECONDS);
     pipeline.sadd('shops:active', handle);
   }
-  await pipeline.exec();
+  await sent(pipeline);
 }
 
 function cachedProduct(product: Lived['products'][number]) {
@@ -66,24 +69,15 @@ async function cacheSessions(redis: Redis, { world, now }: Life, random: Random)
     );
     pipeline.set(`rate:ingest:${seller.handle}`, random.integer(1, 120), 'EX', 60 * random.integer(5, 15));
   }
-  await pipeline.exec();
+  await sent(pipeline);
 }
 
 async function keepCounts(redis: Redis, life: Life, lived: Lived, random: Random): Promise<void> {
   const pipeline = redis.pipeline();
   for (const [tag, count] of countsOf(lived.tags)) pipeline.zadd('trends:hourly', count, tag);
-  for (const video of life.world.videos.slice(-50)) pipeline.lpush('videos:recent', video.id);
+  for (const video of life.world.videos.slice(-50))
+    pipeline.lrem('videos:recent', 0, video.id).lpush('videos:recent', video.id);
   pipeline.ltrim('videos:recent', 0, 49);
-  for (const product of lived.products.slice(-200))
-    pipeline.xadd(
-      'events:product-processed',
-      '*',
-      'video_id',
-      String(product.video_id),
-      'handle',
-      String(product.seller_handle),
-    );
-  pipeline.xgroup('CREATE', 'events:product-processed', 'cache-invalidation', '0');
   for (let visitor = 0; visitor < VISITORS; visitor += 1) {
     const id = random.digits(9);
     pipeline.pfadd('visitors:today', id);
@@ -95,19 +89,43 @@ async function keepCounts(redis: Redis, life: Life, lived: Lived, random: Random
   }
   pipeline.setbit('features:enabled', 7, 1);
   pipeline.hset('config:cache', { shop_seconds: SHOP_SECONDS, product_seconds: PRODUCT_SECONDS });
-  await pipeline.exec();
-  await redis.xreadgroup(
-    'GROUP',
-    'cache-invalidation',
-    'worker-1',
-    'COUNT',
-    5,
-    'STREAMS',
-    'events:product-processed',
-    '>',
-  );
+  await sent(pipeline);
+  await keepEvents(redis, life, lived);
   // A sort of every visitor, such as somebody runs by hand: it stands in the slow log.
   await redis.sort('visitors:ids', 'ALPHA', 'DESC', 'STORE', 'visitors:sorted');
+}
+
+/** The stream of the latest products, and a group that has read the first of it. Its ids tell which are there already. */
+async function keepEvents(redis: Redis, { now }: Life, { products }: Lived): Promise<void> {
+  const latest = products.slice(-200);
+  const there = await redis.xrange(STREAM, `${now}-0`, '+', 'COUNT', latest.length + 1);
+  // A stream takes no id before its last: where others have written since, theirs are the latest.
+  const isBehind = there.some(([id]) => !id.startsWith(`${now}-`));
+  const pipeline = redis.pipeline();
+  for (const [index, product] of latest.entries()) {
+    if (isBehind || index < there.length) continue;
+    const { video_id, seller_handle } = product;
+    pipeline.xadd(
+      STREAM,
+      `${now}-${index + 1}`,
+      'video_id',
+      String(video_id),
+      'handle',
+      String(seller_handle),
+    );
+  }
+  await sent(pipeline);
+  const groups = (await redis.exists(STREAM)) ? await redis.xinfo('GROUPS', STREAM) : undefined;
+  if (!Array.isArray(groups) || groups.length > 0) return;
+  await redis.xgroup('CREATE', STREAM, GROUP, '0');
+  await redis.xreadgroup('GROUP', GROUP, 'worker-1', 'COUNT', 5, 'STREAMS', STREAM, '>');
+}
+
+/** A pipeline tells of what was refused in its answers alone. */
+async function sent(pipeline: ChainableCommander): Promise<void> {
+  const answers = await pipeline.exec();
+  const refused = answers?.find(([error]) => error !== null)?.[0];
+  if (refused) throw refused;
 }
 
 /** Names and values that a careless screen would run instead of showing. */
@@ -124,7 +142,7 @@ async function keepOddNames(redis: Redis): Promise<void> {
   );
   pipeline.set('no-separator', '');
   pipeline.set('deep:1:2:3:4:5:6:7:8', 'leaf');
-  await pipeline.exec();
+  await sent(pipeline);
 }
 
 /** Some visit shops whose list is cached, some shops that nobody has asked for. */
@@ -134,5 +152,5 @@ async function visitShops(redis: Redis, { world }: Life, random: Random): Promis
     const handle = random.chance(0.85) ? random.pick(world.sellers).handle : `unknown_${random.digits(4)}`;
     pipeline.get(`shop:${handle}:products`);
   }
-  await pipeline.exec();
+  await sent(pipeline);
 }

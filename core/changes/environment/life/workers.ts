@@ -1,14 +1,14 @@
-import { PutObjectCommand } from '@aws-sdk/client-s3';
-import { videoPostedSchema } from '../../../../core/events/video-posted.ts';
-import type { VideoPosted } from '../../../../core/events/video-posted.ts';
-import type { WorkerResult } from '../../../../core/events/worker-result.ts';
+import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
+import type { Stage } from '../../../catalogue/stage.ts';
+import { videoPostedSchema } from '../../../events/video-posted.ts';
+import type { VideoPosted } from '../../../events/video-posted.ts';
+import type { WorkerResult } from '../../../events/worker-result.ts';
 import { CATEGORIES } from '../world/goods.ts';
 import { productPicture } from '../world/picture.ts';
 import type { Trouble, Video } from '../world/world.ts';
 import { parseCaption } from './caption.ts';
-import { bucketName } from './life.ts';
-import type { Life } from './life.ts';
-import type { QueueWorker, Verdict } from './queue-worker.ts';
+import { bucketName } from './names.ts';
+import type { Verdict, Worker } from './worker.ts';
 
 /** Edges of a thumbnail in pixels. */
 export const THUMBNAIL_EDGES = [96, 240, 480] as const;
@@ -18,8 +18,10 @@ const MODEL_SECONDS = 30;
 const TURNS = [-14, 0, 14, 28] as const;
 
 export interface WorkerBench {
-  readonly life: Life;
-  /** Takes what a worker has found out; it is sent on to product-assembly. */
+  readonly stage: Stage;
+  /** Takes a thumbnail; whether it is stored at once is its owner's affair. */
+  readonly keep: (object: PutObjectCommandInput) => Promise<unknown>;
+  /** Takes what a worker has found out, which goes on to product-assembly. */
   readonly onResult: (result: WorkerResult) => void;
   readonly videoOf: (id: string) => Video | undefined;
   readonly pictureOf: PictureBook;
@@ -52,7 +54,7 @@ interface Attempt {
 type Handle = (event: VideoPosted, attempt: Attempt) => Promise<Verdict>;
 
 /** The three workers that take a VideoPosted each. */
-export function videoWorkers(bench: WorkerBench): readonly QueueWorker[] {
+export function videoWorkers(bench: WorkerBench): readonly Worker[] {
   return [
     worker(bench, 'caption-parser', 'caption-analysis', readCaption(bench)),
     worker(bench, 'thumbnail-generator', 'thumbnail-generation', cutThumbnails(bench)),
@@ -60,13 +62,11 @@ export function videoWorkers(bench: WorkerBench): readonly QueueWorker[] {
   ];
 }
 
-function worker(bench: WorkerBench, name: string, queue: string, handle: Handle): QueueWorker {
-  const { messaging } = bench.life;
+function worker(bench: WorkerBench, name: string, queue: string, handle: Handle): Worker {
   return {
     name,
-    queueUrl: messaging.queueUrl(queue),
-    deadLetterUrl: messaging.queueUrl(`${queue}-dlq`),
-    async handle(body, message) {
+    queue,
+    async handle(body, receives) {
       const parsed = videoPostedSchema.safeParse(body);
       if (!parsed.success)
         return {
@@ -78,7 +78,7 @@ function worker(bench: WorkerBench, name: string, queue: string, handle: Handle)
         };
       return handle(parsed.data, {
         trouble: bench.videoOf(parsed.data.video_id)?.trouble ?? 'none',
-        receives: Number(message.Attributes?.ApproximateReceiveCount ?? 1),
+        receives,
         began: performance.now(),
       });
     },
@@ -111,8 +111,8 @@ function afterModelTimeout(event: VideoPosted, receives: number): Verdict {
   };
 }
 
-function cutThumbnails({ life, onResult, videoOf, pictureOf }: WorkerBench): Handle {
-  const bucket = bucketName(life.stage, 'thumbnails');
+function cutThumbnails({ stage, keep, onResult, videoOf, pictureOf }: WorkerBench): Handle {
+  const bucket = bucketName(stage, 'thumbnails');
   return async (event, { trouble, began }) => {
     const video = videoOf(event.video_id);
     if (trouble === 'image-gone' || !video)
@@ -126,16 +126,14 @@ function cutThumbnails({ life, onResult, videoOf, pictureOf }: WorkerBench): Han
     );
     await Promise.all(
       keys.map(([edge, Key]) =>
-        life.clients.s3.send(
-          new PutObjectCommand({
-            Bucket: bucket,
-            Key,
-            Body: pictureOf(video, Number(edge)),
-            ContentType: 'image/png',
-            CacheControl: 'public, max-age=31536000, immutable',
-            Metadata: { 'video-id': event.video_id, 'correlation-id': event.correlationId },
-          }),
-        ),
+        keep({
+          Bucket: bucket,
+          Key,
+          Body: pictureOf(video, Number(edge)),
+          ContentType: 'image/png',
+          CacheControl: 'public, max-age=31536000, immutable',
+          Metadata: { 'video-id': event.video_id, 'correlation-id': event.correlationId },
+        }),
       ),
     );
     const result = { bucket, keys: Object.fromEntries(keys) };

@@ -1,0 +1,16 @@
+import { tableKeys, tableName } from '../../../../core/changes/environment/life/names.ts';
+import { writeItems } from '../../../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
+import { NEVER } from './life.ts';
+import type { PlacedLife } from './life.ts';
+
+/** Writes items into a table of the catalogue. */
+export function writeAll(
+  { clients, stage }: PlacedLife,
+  logical: string,
+  items: Iterable<Item>,
+  onWritten?: (count: number) => void,
+): Promise<number> {
+  const place = { client: clients.dynamodb, table: tableName(stage, logical) };
+  return writeItems(place, tableKeys(logical), items, { signal: NEVER, onWritten });
+}
