@@ -18,6 +18,11 @@ export function notFound(sentence: string): Response {
   return refuse(404, sentence);
 }
 
+/** What the console keeps for itself can not be reached; asking again may help. */
+export function unavailable(sentence: string): Response {
+  return refuse(503, sentence);
+}
+
 /** A failure that nobody foresaw: the reader gets the request id, the log gets the rest. */
 export function unexpected(requestId: string): Response {
   const sentence = 'The console failed unexpectedly. What happened is in its log, under this request id.';

@@ -1,7 +1,8 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { eyesOf } from '../features/operations/eyes.server.ts';
-import { eventStream, runEvents } from '../features/operations/run-events.server.ts';
+import { runEvents } from '../features/operations/run-events.server.ts';
 import { runView } from '../features/operations/run-view.ts';
+import { textStream } from '../features/operations/text-stream.server.ts';
 import { badRequest } from '../http/errors.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -16,7 +17,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   }
   const signal = AbortSignal.any([request.signal, context.stopping]);
   return new Response(
-    eventStream((ends) => runEvents({ find, signal: ends }), signal),
+    textStream((ends) => runEvents({ find, signal: ends }), signal),
     {
       headers: {
         'Content-Type': 'text/event-stream; charset=utf-8',

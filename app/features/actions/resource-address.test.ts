@@ -5,7 +5,7 @@ describe('where a record leads to', () => {
   it.each([
     ['table', 'users', '/tables/users'],
     ['secret', 'prod/api keys?', '/secrets/prod%2Fapi%20keys%3F'],
-    ['cache', 'session:*', '/caches'],
+    ['cache', 'main', '/caches/main'],
     ['console', '', '/rules'],
     ['environment', 'dev', undefined],
     ['queue', '', undefined],

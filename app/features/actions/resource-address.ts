@@ -1,6 +1,7 @@
 import type { ActionKind } from '../../../core/actions/action.ts';
 
 const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
+  cache: '/caches',
   table: '/tables',
   bucket: '/buckets',
   queue: '/queues',
@@ -8,12 +9,8 @@ const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
   secret: '/secrets',
 };
 
-/**
- * The page of what an action acted on, by its name in its environment. A cache's targets are keys and patterns as well
- * as caches: those lead to the caches.
- */
+/** The page of what an action acted on, by its name in its environment. */
 export function resourceAddress(kind: ActionKind | undefined, target: string): string | undefined {
-  if (kind === 'cache') return '/caches';
   if (kind === 'console') return '/rules';
   const place = kind && PLACES[kind];
   return place && target !== '' ? `${place}/${encodeURIComponent(target)}` : undefined;

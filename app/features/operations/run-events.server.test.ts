@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { eventStream, runEvents } from './run-events.server.ts';
+import { runEvents } from './run-events.server.ts';
 import type { RunView } from './run-view.ts';
+import { textStream } from './text-stream.server.ts';
 
 function run(state: RunView['state'], done?: number): RunView {
   return {
@@ -68,7 +69,7 @@ describe('a run as events', () => {
 
   it('reads nothing any more once its reader has left', async () => {
     const { find, reads } = series([run('running')]);
-    const stream = eventStream(
+    const stream = textStream(
       (signal) => runEvents({ find, signal, everyMs: 5 }),
       new AbortController().signal,
     );

@@ -54,24 +54,3 @@ export async function* runEvents({
     await pause(everyMs, undefined, { signal }).catch(() => undefined);
   }
 }
-
-/** Events as the body of an answer. Ends when its reader has gone, or when `signal` is aborted. */
-export function eventStream(
-  events: (signal: AbortSignal) => AsyncGenerator<string, void, undefined>,
-  signal: AbortSignal,
-): ReadableStream<Uint8Array> {
-  const left = new AbortController();
-  const source = events(AbortSignal.any([signal, left.signal]));
-  const encoder = new TextEncoder();
-  return new ReadableStream({
-    async pull(controller) {
-      const { done, value } = await source.next();
-      if (done) controller.close();
-      else controller.enqueue(encoder.encode(value));
-    },
-    async cancel() {
-      left.abort();
-      await source.return();
-    },
-  });
-}
