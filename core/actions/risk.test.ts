@@ -48,7 +48,9 @@ describe('every action', () => {
     expect(RISKS).toContain(action.risk);
     expect(CHANGE_CAPABILITIES).toContain(action.capability);
     for (const operation of action.changes) expect(operation).toMatch(/^[a-z0-9-]+:[A-Za-z*]+$/);
-    // A long one is resumed; a short one is found out about. Only what changes nothing needs neither.
-    expect(action.long || action.settle !== undefined || action.changes.length === 0).toBe(true);
+    // A long one is resumed; a short one is found out about; without its content one is executed again to clear away.
+    const isFoundOut = action.settle !== undefined || action.takesContent === true;
+    expect(action.long || isFoundOut || action.changes.length === 0).toBe(true);
+    expect(action.long && action.takesContent === true).toBe(false);
   });
 });

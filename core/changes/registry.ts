@@ -1,4 +1,15 @@
 import type { Action } from '../actions/action.ts';
+import { deleteObject } from './buckets/delete-object.ts';
+import { deletePrefix } from './buckets/delete-prefix.ts';
+import { deleteVersion } from './buckets/delete-version.ts';
+import { putBack } from './buckets/put-back.ts';
+import { putLifecycle } from './buckets/put-lifecycle.ts';
+import { putObject } from './buckets/put-object.ts';
+import { restorePrefix } from './buckets/restore-prefix.ts';
+import { restoreVersion } from './buckets/restore-version.ts';
+import { setBack } from './buckets/set-back.ts';
+import { setVersioning } from './buckets/set-versioning.ts';
+import { undeleteObject } from './buckets/undelete-object.ts';
 import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
 import { putBackValue } from './caches/put-back-value.ts';
@@ -6,6 +17,7 @@ import { restoreCapture } from './caches/restore-capture.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
+import { redriveSelectedMessages } from './queues/redrive-selected.ts';
 import { restoreMessages } from './queues/restore-capture.ts';
 import { sendMessage } from './queues/send.ts';
 import { createBackup, deleteBackup } from './tables/backups.ts';
@@ -35,4 +47,16 @@ export const ACTIONS: readonly Action[] = [
   purgeQueue,
   restoreMessages,
   redriveQueue,
+  redriveSelectedMessages,
+  putObject,
+  deleteObject,
+  undeleteObject,
+  deleteVersion,
+  restoreVersion,
+  setBack,
+  deletePrefix,
+  putBack,
+  restorePrefix,
+  setVersioning,
+  putLifecycle,
 ];
