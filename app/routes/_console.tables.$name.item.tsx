@@ -1,19 +1,17 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { mapCell } from '../../core/cells/cell.ts';
-import { getItemCommand } from '../../core/resources/tables/commands.ts';
+import { useMemo } from 'react';
 import { keyFromParameters } from '../../core/resources/tables/item-key.ts';
-import { getItem } from '../../core/resources/tables/items.ts';
+import type { AttributeJson, KeyAttribute } from '../../core/resources/tables/types.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { ItemPane } from '../features/tables/item-pane.tsx';
+import { itemSide } from '../features/tables/item-side.server.ts';
 import { ItemTitle } from '../features/tables/item-title.tsx';
-import { sentItem } from '../features/tables/sent-item.ts';
 import { badRequest } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
-import { refusalOf } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 /** One item, and what stands under the same key on the other side. */
@@ -27,36 +25,41 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const budget = budgetFor(request.signal);
   return {
     key: Object.entries(key.value),
-    sides: bothSides(pair, ({ source, label, name }) => {
-      const refusal = refusalOf(person, 'data:read', source.environment);
-      return {
-        label,
-        name,
-        refusal,
-        item: refusal
-          ? undefined
-          : getItem(source, name, key.value, { consistent }, budget).then((cell) => mapCell(cell, sentItem)),
-        command: getItemCommand(label, name, key.value, { consistent }),
-      };
-    }),
+    sides: bothSides(pair, (side) => itemSide({ side, person, context, key: key.value, consistent, budget })),
   };
 }
 
 export default function Item() {
   const { key, sides } = useLoaderData<typeof loader>();
-  const [left, right] = sides;
+  const keys = useMemo(() => key.map(([name, value]) => ({ name, type: keyTypeOf(value) })), [key]);
   return (
     <>
       <ItemTitle itemKey={key} />
       <Panes>
-        <Pane side={left.label} half="left" title={left.name}>
-          <ItemPane item={left.item} other={right.item} itemKey={key} refusal={left.refusal} />
-        </Pane>
-        <Pane side={right.label} half="right" title={right.name}>
-          <ItemPane item={right.item} other={left.item} itemKey={key} refusal={right.refusal} />
-        </Pane>
+        {sides.map((side, index) => (
+          <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
+            <ItemPane
+              item={side.item}
+              other={sides[1 - index]?.item}
+              itemKey={key}
+              refusal={side.refusal}
+              place={{
+                environmentId: side.label.id,
+                table: side.name,
+                keys,
+                mayPut: side.mayPut,
+                mayDelete: side.mayDelete,
+              }}
+            />
+          </Pane>
+        ))}
       </Panes>
       <CommandLines commands={sides.map((side) => ({ side: side.label, lines: [side.command] }))} />
     </>
   );
+}
+
+function keyTypeOf(value: AttributeJson): KeyAttribute['type'] {
+  if ('N' in value) return 'N';
+  return 'B' in value ? 'B' : 'S';
 }

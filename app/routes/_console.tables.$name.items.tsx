@@ -9,6 +9,7 @@ import { ItemsForm } from '../features/tables/items-form.tsx';
 import { ItemsPane } from '../features/tables/items-pane.tsx';
 import { Mistakes } from '../features/tables/mistakes.tsx';
 import { CURSOR_PARAMETERS, hasForeignCursor, readSide } from '../features/tables/read-side.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -20,9 +21,10 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const query = asked.ok ? asked.value : EMPTY_QUERY;
   const budget = budgetFor(request.signal);
   const cursors = CURSOR_PARAMETERS.map((name) => search.get(name) ?? undefined);
-  const sides = pair.sides.map((side, index) =>
-    readSide({ side, person, asked, cursor: cursors[index], budget }),
-  );
+  const sides = pair.sides.map((side, index) => ({
+    ...readSide({ side, person, asked, cursor: cursors[index], budget }),
+    mayPut: mayAct(context, 'tables.put-item', side.label.id),
+  }));
   const damaged = pair.sides.some((side, index) => hasForeignCursor(side, query, cursors[index]));
   const mistakes = asked.ok ? [] : asked.mistakes;
   return data(
@@ -49,6 +51,9 @@ export default function Items() {
               <ItemsPane
                 side={side.label}
                 items={side.items}
+                table={side.table}
+                tableName={side.name}
+                mayPut={side.mayPut}
                 tableAddress={address}
                 cursorParameter={index === 0 ? 'left' : 'right'}
               />

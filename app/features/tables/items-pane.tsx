@@ -1,12 +1,20 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
+import type { Cell } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type {
+  ItemJson,
+  KeyAttribute,
+  KeySchema,
+  TableSummary,
+} from '../../../core/resources/tables/types.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { CursorPager } from '../../components/cursor-pager.tsx';
+import { NewItem } from './item-change.tsx';
 import { ItemsTable } from './items-table.tsx';
 import { Mistakes } from './mistakes.tsx';
 import type { ShownItems, SideItems } from './side-items.ts';
@@ -16,12 +24,38 @@ interface ItemsPaneProps {
   readonly tableAddress: string;
   readonly items: Promise<SideItems>;
   readonly cursorParameter: 'left' | 'right';
+  readonly table: Promise<Cell<TableSummary>>;
+  readonly tableName: string;
+  readonly mayPut: boolean;
 }
 
 /** A page of items on one side: what is read, what it cost, and the items. */
-export function ItemsPane({ side, tableAddress, items, cursorParameter }: ItemsPaneProps) {
+export function ItemsPane({
+  side,
+  tableAddress,
+  items,
+  cursorParameter,
+  table,
+  tableName,
+  mayPut,
+}: ItemsPaneProps) {
   return (
     <div className="space-y-3">
+      {mayPut ? (
+        <Suspense fallback={null}>
+          <Await resolve={table} errorElement={null}>
+            {(cell) =>
+              hasValue(cell) ? (
+                <NewItem
+                  label="New item"
+                  start={NO_ATTRIBUTES}
+                  place={{ environmentId: side.id, table: tableName, keys: keysOf(cell.value), mayPut }}
+                />
+              ) : null
+            }
+          </Await>
+        </Suspense>
+      ) : null}
       <Suspense fallback={<Waiting lines={8} />}>
         <Await resolve={items} errorElement={<BrokenStream />}>
           {(settled) => (
@@ -36,6 +70,12 @@ export function ItemsPane({ side, tableAddress, items, cursorParameter }: ItemsP
       </Suspense>
     </div>
   );
+}
+
+const NO_ATTRIBUTES: ItemJson = {};
+
+function keysOf({ partitionKey, sortKey }: KeySchema): readonly KeyAttribute[] {
+  return sortKey ? [partitionKey, sortKey] : [partitionKey];
 }
 
 interface SettledProps {

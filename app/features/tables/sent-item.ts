@@ -9,11 +9,16 @@ export interface SentItem extends Omit<ItemResult, 'item'> {
   readonly itemJson: string;
 }
 
+/** With what a change of it names as read. */
+export interface SentVersion extends SentItem {
+  readonly version: string;
+}
+
 export function sentItem({ item, ...rest }: ItemResult): SentItem {
   return { ...rest, itemJson: JSON.stringify(item) };
 }
 
-export function itemOf({ itemJson }: SentItem): ItemJson {
+export function itemOf({ itemJson }: Pick<SentItem, 'itemJson'>): ItemJson {
   return JSON.parse(itemJson) as ItemJson;
 }
 

@@ -13,14 +13,13 @@ import { keyOfItem } from '../../resources/tables/item-key.ts';
 import { getItem } from '../../resources/tables/items.ts';
 import { itemToSdk } from '../../resources/tables/sdk-values.ts';
 import type { ItemJson, TableSummary } from '../../resources/tables/types.ts';
-import { itemSizeBytes, sameAttribute } from '../../resources/tables/values.ts';
+import { sameAttribute } from '../../resources/tables/values.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { itemMistake, rulesOf } from './engine/item-rules.ts';
 import { itemChanges, unchangedExpressions, updateExpressions } from './item-difference.ts';
 import { itemJson, itemVersion, keyMistake, keyWords, tableName } from './item-input.ts';
 
-/** DynamoDB's limit of an item. */
-const ITEM_LIMIT_BYTES = 400 * 1024;
 const CALL_MS = 20_000;
 
 const putInput = z
@@ -60,7 +59,8 @@ async function planPut(scene: PlanningScene, input: z.infer<typeof putInput>): P
   const seen = await look(scene, input.table, input.item);
   if (seen.outcome === 'refused') return seen.planned;
   const { table, item } = seen;
-  if (itemSizeBytes(input.item) > ITEM_LIMIT_BYTES) return refused('An item has at most 400 KB.');
+  const mistake = itemMistake(input.item, rulesOf(table));
+  if (mistake) return refused(mistake);
   const words = keyWords(input.item, table);
   if (input.read === null && item) return refused(`There is an item ${words} in ${input.table} already.`);
   if (input.read !== null && !item) return refused(`The item ${words} is not there any more.`);
