@@ -11,7 +11,8 @@ import type { CacheTarget } from './schema.ts';
 
 /**
  * One connection for work over a whole keyspace: a batch of commands is one write, and its answers are one promise.
- * A client that makes a promise and an object of every command is several times slower at this (docs/dependencies.md).
+ * A client that makes a promise and an object of every command is several times slower at this, and a parser that keeps
+ * every answer whole can not bound its memory (docs/decisions/0009-bulk-work-over-a-raw-connection.md).
  */
 export interface RawRedis {
   /**
@@ -96,12 +97,12 @@ function openSocket({ host, port, tls }: CacheAddress, signal: AbortSignal | und
       () => fail(new RedisConnectionError('ETIMEDOUT', 'The server does not accept the connection.')),
       CONNECT_TIMEOUT_MS,
     );
-    // It stays: a socket that is destroyed may err once more.
     socket.on('error', fail);
     signal?.addEventListener('abort', leave, { once: true });
     socket.once(tls ? 'secureConnect' : 'connect', () => {
       clearTimeout(timer);
       signal?.removeEventListener('abort', leave);
+      socket.off('error', fail);
       socket.setNoDelay(true);
       resolve(socket);
     });
@@ -197,7 +198,7 @@ function openConnection(socket: Socket, database: number, options: RawRedisOptio
       end(error as Error);
     }
   });
-  socket.removeAllListeners('error').on('error', (error: NodeJS.ErrnoException) => {
+  socket.on('error', (error: NodeJS.ErrnoException) => {
     end(new RedisConnectionError(error.code ?? 'ECONNRESET', error.message));
   });
   socket.once('close', () =>

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ask } from '../../../environments/raw-redis.ts';
 import type { RawRedis } from '../../../environments/raw-redis.ts';
@@ -12,8 +13,9 @@ import { restoreKeys } from './restore.ts';
 import { unlinkMatching } from './unlink.ts';
 import { verifyCapture } from './verify.ts';
 
-const KEYS = 60_000;
-const VALUE = 'v'.repeat(50) + Array.from({ length: 200 }, (_, index) => index).join();
+/** Of four kilobytes that can not be compressed: several segments. */
+const KEYS = 10_000;
+const VALUE = randomBytes(4_096);
 const servers: TestRedis[] = [];
 const hasServer = await startRedis().then(async (server) => {
   await server?.close();
