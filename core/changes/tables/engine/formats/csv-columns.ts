@@ -181,9 +181,10 @@ function documentOf(type: 'SS' | 'NS' | 'BS' | 'L' | 'M', cell: string): Attribu
     const value = valueOfPlainText(cell);
     if (!('L' in value)) return undefined;
     if (type === 'L') return value;
-    const members = value.L.map((one) =>
-      type === 'NS' && 'N' in one ? one.N : 'S' in one ? one.S : undefined,
-    );
+    const members = value.L.map((one) => {
+      if (type === 'NS') return 'N' in one ? one.N : undefined;
+      return 'S' in one ? one.S : undefined;
+    });
     if (!members.every((one) => one !== undefined)) return undefined;
     return type === 'SS' ? { SS: members } : type === 'NS' ? { NS: members } : { BS: members };
   } catch (error) {

@@ -5,7 +5,10 @@ import type { Manner, Place, SourceRecord } from './format.ts';
 import { linesOf } from './lines.ts';
 import { itemOfPlainText } from './plain-json.ts';
 
-const BLANK = /^[\ufeff\s]*/;
+const BLANK = /^[\ufeff \t\r\n]*/;
+const NOT_BLANK = /[^\ufeff \t\r\n]/;
+/** A byte order mark has three bytes, which may come one by one. */
+const FEWEST_BYTES = 4;
 const LINES: Manner = { kind: 'lines' };
 const ARRAY: Manner = { kind: 'array' };
 /** Where a file says within so many bytes that it is an array, it is one. */
@@ -32,7 +35,8 @@ async function* fromBeginning(bytes: AsyncIterable<Buffer>, itemOf: ItemOf): Asy
     let step = await iterator.next();
     for (; !step.done; step = await iterator.next()) {
       opening = Buffer.concat([opening, step.value]);
-      if (opening.length >= OPENING_BYTES || /[^\ufeff\s]/.test(opening.toString('utf8'))) break;
+      if (opening.length >= OPENING_BYTES) break;
+      if (opening.length >= FEWEST_BYTES && NOT_BLANK.test(opening.toString('utf8'))) break;
     }
     const [blank] = BLANK.exec(opening.toString('utf8')) ?? [''];
     const skipped = Buffer.byteLength(blank);
