@@ -1,3 +1,4 @@
+import pLimit from 'p-limit';
 import type { ChangingScene, Outcome } from '../../core/actions/action.ts';
 import type { Json, Plan } from '../../core/actions/plan.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
@@ -97,4 +98,33 @@ function makeMortal({ sqs, s3, sns, secretsManager, dynamodb }: Clients, step: (
       },
       { step: 'initialize', name: 'mortal', priority: 'high' },
     );
+}
+
+/**
+ * The same work again and again, each on a queue of its own, each killed at another step; when what was held has come
+ * back, all of them go on. `prepare` makes the queue and the run, and tells what has to be true at the end.
+ */
+export async function everyKill(
+  upstream: { readonly later: (milliseconds: number) => Promise<void> },
+  name: string,
+  prepare: (queue: string) => Promise<{
+    readonly run: MortalRun;
+    readonly check: (outcome: Outcome | 'killed') => Promise<void>;
+  }>,
+): Promise<void> {
+  const whole = await prepare(`${name}-0`);
+  await whole.check(await whole.run.execute());
+  const steps = whole.run.steps();
+  const limit = pLimit(16);
+  const killed = await Promise.all(
+    Array.from({ length: steps }, (_, index) =>
+      limit(async () => {
+        const made = await prepare(`${name}-${index + 1}`);
+        await made.run.execute(index + 1);
+        return made;
+      }),
+    ),
+  );
+  await upstream.later(100_000);
+  await Promise.all(killed.map(({ run, check }) => limit(async () => check(await run.execute()))));
 }

@@ -1,10 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import pLimit from 'p-limit';
-import type { Outcome } from '../../core/actions/action.ts';
 import type { Json } from '../../core/actions/plan.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
-import { mortalRun } from './killed-console.ts';
-import type { MortalRun } from './killed-console.ts';
+import { everyKill, mortalRun } from './killed-console.ts';
 import { contentsOf, entry, startQueues, text } from './queues.fixture.ts';
 import type { QueueHarness } from './queues.fixture.ts';
 
@@ -120,7 +117,7 @@ describe('deleting a message', () => {
 
   it('loses nothing where its console is killed at any step', async () => {
     const input = (name: string, id: string) => ({ queue: name, messageId: id });
-    await everyKill('del', async (name) => {
+    await everyKill(queues, 'del', async (name) => {
       const url = await queues.queue(name);
       const ids = await queues.send(
         url,
@@ -221,7 +218,7 @@ describe('purging a queue', () => {
 
   it('loses and doubles nothing where its console is killed at any step', async () => {
     const some = entries.slice(0, 23);
-    await everyKill('purge', async (name) => {
+    await everyKill(queues, 'purge', async (name) => {
       const url = await queues.queue(name);
       await queues.send(url, some);
       const id = newRunId(Date.now());
@@ -247,32 +244,3 @@ describe('purging a queue', () => {
     });
   }, 120_000);
 });
-
-/**
- * The same work again and again, each on a queue of its own, each killed at another step; when what was held has come
- * back, all of them go on. `prepare` makes the queue and the run, and tells what has to be true at the end.
- */
-async function everyKill(
-  name: string,
-  prepare: (queue: string) => Promise<{
-    readonly run: MortalRun;
-    readonly check: (outcome: Outcome | 'killed') => Promise<void>;
-  }>,
-): Promise<void> {
-  const whole = await prepare(`${name}-0`);
-  await whole.check(await whole.run.execute());
-  const steps = whole.run.steps();
-  expect(steps).toBeGreaterThan(6);
-  const limit = pLimit(16);
-  const killed = await Promise.all(
-    Array.from({ length: steps }, (_, index) =>
-      limit(async () => {
-        const made = await prepare(`${name}-${index + 1}`);
-        await made.run.execute(index + 1);
-        return made;
-      }),
-    ),
-  );
-  await queues.later(100_000);
-  await Promise.all(killed.map(({ run, check }) => limit(async () => check(await run.execute()))));
-}
