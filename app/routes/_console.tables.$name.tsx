@@ -29,6 +29,8 @@ export default function Table() {
           { to: base, label: 'Summary', end: true },
           { to: `${base}/items`, label: 'Items' },
           { to: `${base}/partiql`, label: 'PartiQL' },
+          { to: `${base}/backups`, label: 'Backups' },
+          { to: `${base}/settings`, label: 'Settings' },
         ]}
       />
       <Outlet />

@@ -8,6 +8,8 @@ const ANYBODY = 'stranger viewer developer operator admin';
 const SIGNED_IN = 'viewer developer operator admin';
 const DATA_IN_DEV = 'developer operator admin';
 const DATA_IN_PROD = 'operator admin';
+const DECIDES = 'operator admin';
+const ADMIN = 'admin';
 
 const OBJECT = 'buckets/media-dev/';
 const LOOK = { atMost: '1', visibilityTimeoutSeconds: '0' };
@@ -37,6 +39,8 @@ const ROWS: readonly Row[] = [
   ['_console.tables._index', 'GET', SIGNED_IN, 'tables'],
   ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],
+  ['_console.tables.$name.backups', 'GET', SIGNED_IN, 'tables/users/backups'],
+  ['_console.tables.$name.settings', 'GET', SIGNED_IN, 'tables/users/settings'],
   ['_console.tables.$name.item', 'GET', DATA_IN_DEV, 'tables/users/item?k=a:S:b'],
   ['_console.tables.$name.items', 'GET', DATA_IN_DEV, 'tables/users/items'],
   ['_console.tables.$name.partiql', 'GET', DATA_IN_DEV, 'tables/users/partiql'],
@@ -71,6 +75,17 @@ const ROWS: readonly Row[] = [
   ['_console.actions.$action', 'GET', SIGNED_IN, 'actions/queues.send'],
   ['_console.actions.$action', 'POST', SIGNED_IN, 'actions/queues.send', {}],
   ['actions.$action.answer', 'POST', SIGNED_IN, 'actions/queues.send/answer', {}],
+  ['_console.operations._index', 'GET', SIGNED_IN, 'operations'],
+  ['_console.operations.$id', 'GET', SIGNED_IN, 'operations/0mfq00000-00000000000000000000'],
+  ['_console.operations.$id', 'POST', SIGNED_IN, 'operations/0mfq00000-00000000000000000000', {}],
+  ['operations.$id.stream', 'GET', SIGNED_IN, 'operations/0mfq00000-00000000000000000000/stream'],
+  ['_console.timeline', 'GET', SIGNED_IN, 'timeline'],
+  ['timeline.export', 'GET', SIGNED_IN, 'timeline/export?format=csv'],
+  ['_console.approvals._index', 'GET', SIGNED_IN, 'approvals'],
+  ['_console.approvals.$id', 'GET', SIGNED_IN, 'approvals/0mfq00000-00000000000000000000'],
+  ['_console.approvals.$id', 'POST', DECIDES, 'approvals/0mfq00000-00000000000000000000', {}],
+  ['_console.rules', 'GET', SIGNED_IN, 'rules'],
+  ['_console.rules', 'POST', ADMIN, 'rules', {}],
 ];
 
 type Row = readonly [

@@ -1,0 +1,89 @@
+import { Trash2 } from 'lucide-react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import type { TableSummary, TimeToLive } from '../../../core/resources/tables/types.ts';
+import { StreamedCell } from '../../components/cells/cell-view.tsx';
+import { ActionButton } from '../../components/gate/action-button.tsx';
+import { Section } from '../../components/page.tsx';
+import { CapacityForm } from './capacity-form.tsx';
+import { capacityOf } from './columns.tsx';
+import { ExpiryForm } from './expiry-form.tsx';
+
+/** What this person may set on one side. */
+export interface SettingRights {
+  readonly capacity: boolean;
+  readonly timeToLive: boolean;
+  readonly protection: boolean;
+  readonly remove: boolean;
+}
+
+interface SettingsPaneProps {
+  readonly environmentId: string;
+  readonly name: string;
+  readonly table: Promise<Cell<TableSummary>>;
+  readonly timeToLive: Promise<Cell<TimeToLive>>;
+  readonly may: SettingRights;
+}
+
+/** A table's settings on one side, each with what changes it. */
+export function SettingsPane({ environmentId, name, table, timeToLive, may }: SettingsPaneProps) {
+  return (
+    <>
+      <Section title="Capacity">
+        <StreamedCell cell={table}>
+          {(summary) => (
+            <>
+              <p className="mb-3 text-sm">{capacityOf(summary)}</p>
+              {may.capacity ? (
+                <CapacityForm
+                  key={`${summary.billingMode} ${summary.readCapacityUnits} ${summary.writeCapacityUnits}`}
+                  environmentId={environmentId}
+                  table={summary}
+                />
+              ) : null}
+            </>
+          )}
+        </StreamedCell>
+      </Section>
+      <Section title="Time to live">
+        <StreamedCell cell={timeToLive}>
+          {(ttl) => (
+            <ExpiryForm environmentId={environmentId} table={name} ttl={ttl} maySet={may.timeToLive} />
+          )}
+        </StreamedCell>
+      </Section>
+      <Section title="Deletion">
+        <StreamedCell cell={table}>
+          {({ deletionProtection: isProtected }) => (
+            <div className="space-y-3">
+              <p className="text-sm">
+                {isProtected
+                  ? 'Protected: DynamoDB refuses to delete the table.'
+                  : 'Not protected: whoever may can delete the table.'}
+              </p>
+              <div className="flex flex-wrap gap-2">
+                {may.protection ? (
+                  <ActionButton
+                    actionId="tables.set-deletion-protection"
+                    environmentId={environmentId}
+                    input={{ table: name, enabled: !isProtected }}
+                    label={isProtected ? 'Switch protection off' : 'Switch protection on'}
+                  />
+                ) : null}
+                {may.remove && !isProtected ? (
+                  <ActionButton
+                    actionId="tables.delete-table"
+                    environmentId={environmentId}
+                    input={{ table: name }}
+                    label="Delete table"
+                    tone="danger"
+                    icon={Trash2}
+                  />
+                ) : null}
+              </div>
+            </div>
+          )}
+        </StreamedCell>
+      </Section>
+    </>
+  );
+}
