@@ -25,8 +25,6 @@ interface Facts {
   readonly etag: string;
   readonly isLatest: boolean;
   readonly isMarker: boolean;
-  /** What the key shows once the version is gone: the next version's ETag, or null. */
-  readonly etagAfter: string | null;
   /** What is on top now, where that is another one; null: a delete marker. */
   readonly onTop?: string | null;
 }
@@ -78,12 +76,10 @@ async function plan(scene: PlanningScene, where: Input): Promise<Planned> {
 
 function factsFrom(versions: readonly VersionEntry[], entry: VersionEntry): Facts {
   const [latest] = versions;
-  const after = versions.filter((one) => one.versionId !== entry.versionId)[0];
   return {
     etag: entry.etag,
     isLatest: entry.isLatest,
     isMarker: entry.isMarker,
-    etagAfter: after && !after.isMarker ? after.etag : null,
     ...(!entry.isLatest && latest ? { onTop: latest.isMarker ? null : latest.versionId } : {}),
   };
 }
@@ -137,20 +133,28 @@ async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<
   const answer = await attempt('s3:DeleteObjectVersion', sent);
   if (!answer.ok)
     return { outcome: 'failed', sentence: failureSentence(answer.failure), failure: answer.failure };
-  return done(where, plan, scene.run.id, scene.now());
+  return done(scene, where, plan, scene.run.id);
 }
 
-function done({ bucket, key }: Input, plan: Plan, captureId: string, now: number): Outcome {
-  const { isMarker, isLatest, etagAfter, onTop } = factsOf(plan);
+async function done(
+  scene: PlanningScene,
+  { bucket, key }: Input,
+  plan: Plan,
+  captureId: string,
+): Promise<Extract<Outcome, { outcome: 'done' }>> {
+  const { isMarker, isLatest, onTop } = factsOf(plan);
   const sentence = `Done: ${plan.summary}.`;
   if (isMarker) return { outcome: 'done', sentence };
-  const steps: SetBackStep[] = [{ key, now: etagAfter, to: { captured: 0 } }];
+  // The undo is bound to what the key shows now: of one second, a listing does not tell which version is the newer.
+  const after = await readObject(scene.source.clients.s3, { bucket, key }, scene.signal);
+  if (!after.ok) return { outcome: 'done', sentence };
+  const steps: SetBackStep[] = [{ key, now: after.value?.ETag ?? null, to: { captured: 0 } }];
   if (!isLatest && onTop !== undefined)
     steps.push({ key, to: onTop === null ? { absent: true } : { versionId: onTop } });
   return {
     outcome: 'done',
     sentence,
-    undo: undoUntil(setBackOffer({ bucket, captureId, steps }), plan.capture, now),
+    undo: undoUntil(setBackOffer({ bucket, captureId, steps }), plan.capture, scene.now()),
   };
 }
 
@@ -162,7 +166,7 @@ async function settle(scene: PlanningScene, where: Input, plan: Plan, runId: str
   );
   return isThere
     ? { outcome: 'failed', sentence: 'It did not happen: the version is there.' }
-    : done(where, plan, runId, scene.now());
+    : done(scene, where, plan, runId);
 }
 
 export const deleteVersion = defineAction<Input>({

@@ -45,7 +45,10 @@ async function plan(scene: PlanningScene, { bucket, key, marker }: Input): Promi
     return refused(
       `${key} has been written or deleted again since it was looked at. Open its versions again.`,
     );
-  const markers = versions.value.slice(0, first).map((one) => one.versionId);
+  // S3 tells whole seconds: a marker of the object's own second may lie above it or beneath, and hides it in one case.
+  const markers = versions.value
+    .filter((one, index) => one.isMarker && (index < first || one.modifiedAt === object.modifiedAt))
+    .map((one) => one.versionId);
   const label = labelOf(scene.source.environment);
   const facts: Facts = { markers, versionId: object.versionId };
   return planned({
