@@ -100,7 +100,8 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
   },
 };
 
-const DEEDS: Readonly<Record<Capability, string>> = {
+/** Each in words, after `may` or `may not`. */
+export const DEEDS: Readonly<Record<Capability, string>> = {
   'states:read': 'see the state',
   'settings:read': 'see the settings',
   'data:read': 'see the data',

@@ -1,8 +1,11 @@
 import type { RequestHandler } from 'express';
 import { refuse } from './refusal.server.ts';
 
-/** No form of the console is larger. Node's default for headers is 16 KiB already. */
+/** No other form of the console is larger. Node's default for headers is 16 KiB already. */
 const BODY_LIMIT_BYTES = 64 * 1024;
+/** An action's input may hold an item (400 KB, more as JSON) or a message (256 KiB); the gate alone takes those. */
+const ACTION_BODY_LIMIT_BYTES = 1024 * 1024 + BODY_LIMIT_BYTES;
+const ACTION_PATH = /^\/actions\/[a-z-]+\.[a-z-]+(\/answer|\.data)?(\?|$)/;
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 
 /**
@@ -24,12 +27,16 @@ export function checkRequest(trustsProxies: boolean): RequestHandler {
       refuse(response, 400, 'The address is not a path that can be decoded.');
     } else if (request.headers['transfer-encoding'] !== undefined) {
       refuse(response, 411, 'A request with a body says how long it is (Content-Length).');
-    } else if (Number(request.headers['content-length'] ?? 0) > BODY_LIMIT_BYTES) {
-      refuse(response, 413, `A form has at most ${BODY_LIMIT_BYTES / 1024} KiB here.`);
+    } else if (Number(request.headers['content-length'] ?? 0) > bodyLimitOf(request.originalUrl)) {
+      refuse(response, 413, `A form has at most ${bodyLimitOf(request.originalUrl) / 1024} KiB here.`);
     } else {
       next();
     }
   };
+}
+
+function bodyLimitOf(address: string): number {
+  return ACTION_PATH.test(address) ? ACTION_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
 }
 
 function isPath(address: string): boolean {
