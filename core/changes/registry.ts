@@ -20,12 +20,16 @@ import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
 import { restoreMessages } from './queues/restore-capture.ts';
 import { sendMessage } from './queues/send.ts';
+import { restoreStage } from './secrets/restore-stage.ts';
+import { revealSecret } from './secrets/reveal.ts';
+import { rotateSecret } from './secrets/rotate.ts';
 import { createBackup, deleteBackup } from './tables/backups.ts';
 import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
 import { deletionProtection } from './tables/protection-setting.ts';
 import { pointInTimeRecovery } from './tables/recovery-setting.ts';
 import { timeToLive } from './tables/time-to-live-setting.ts';
+import { publishMessage } from './topics/publish.ts';
 
 /** Everything that can be done to anything upstream. What is not listed here can not be done. */
 export const ACTIONS: readonly Action[] = [
@@ -48,6 +52,10 @@ export const ACTIONS: readonly Action[] = [
   restoreMessages,
   redriveQueue,
   redriveSelectedMessages,
+  publishMessage,
+  restoreStage,
+  revealSecret,
+  rotateSecret,
   putObject,
   deleteObject,
   undeleteObject,
