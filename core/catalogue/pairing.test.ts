@@ -159,6 +159,21 @@ describe('the address of a pair', () => {
     expect(namesFor('queues', address ?? '', DEV, PROD)).toMatchObject({ right });
   });
 
+  it.each<readonly [string | undefined, string | undefined, string]>([
+    ['main', 'main', 'main'],
+    ['redis', 'prod-cluster', 'main'],
+    [undefined, 'main', 'main'],
+    ['sessions-dev', 'sessions-production', 'sessions-dev,sessions-production'],
+  ])('of the caches %s and %s is %s', (left, right, address) => {
+    const names = (one: string | undefined) => (one === undefined ? [] : [one]);
+    const [pair] = pairNames(
+      'caches',
+      { names: names(left), naming: DEV },
+      { names: names(right), naming: PROD },
+    );
+    expect(pair && addressOf('caches', pair, DEV, PROD)).toBe(address);
+  });
+
   it('leads to the counterpart of another pair too', () => {
     const staging: Naming = { environmentId: 'staging', stage: 'staging', aliases: [] };
     const address = 'orders-dev,orders-production';

@@ -203,6 +203,9 @@ function namesOfOne(kind: ListedKind, key: string, left: Naming, right: Naming):
  */
 export function addressOf(kind: ListedKind, pair: Pair, left: Naming, right: Naming): string {
   const { key, inCatalogue, left: leftName, right: rightName } = pair;
+  // A cache's page takes an id for what it is before it takes it for a name of the catalogue.
+  const sameId = leftName === undefined || rightName === undefined || leftName === rightName;
+  if (kind === 'caches' && sameId) return leftName ?? rightName ?? key;
   const both = `${leftName ?? ''},${rightName ?? ''}`;
   const shorter = [inCatalogue ? key : undefined, leftName, rightName].filter((one) => one !== undefined);
   const leadsBack = (address: string) => {
