@@ -1,4 +1,6 @@
 import { fork } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { Bench, Part } from './bench.ts';
 import { atLeast, atMost, told } from './figure.ts';
@@ -24,8 +26,6 @@ const OVER: Readonly<Partial<Record<TableJob, { readonly bare: TableJob; readonl
   'export as csv': { bare: 'bare scan', least: 0.9 },
   copy: { bare: 'bare scan and batch-write', least: 0.9 },
 };
-/** Holds the capture's pieces, which a console stores in a bucket. */
-const HOLD_ALL: ReadonlySet<TableJob> = new Set(['capture', 'restore']);
 
 export const tableBulkPart: Part = {
   name: 'table-bulk',
@@ -40,7 +40,8 @@ async function measure({ root, withStage, small, progress }: Bench): Promise<rea
   return withStage({}, async ({ left }) => {
     await createTableOf(left.connected.clients, TABLE, products(total));
     progress(`${total.toLocaleString('en-US')} items`);
-    const worker = await startWorker(root, left.cloudUrl);
+    const folder = await mkdtemp(path.join(tmpdir(), 'bench-capture-'));
+    const worker = await startWorker(root, [left.cloudUrl, TABLE, folder]);
     try {
       const rates = new Map<TableJob, number[]>(TABLE_JOBS.map((job) => [job, []]));
       const peaks = new Map<TableJob, number>();
@@ -57,6 +58,7 @@ async function measure({ root, withStage, small, progress }: Bench): Promise<rea
       return [...speedFigures(rates), ...memoryFigures(peaks, worker.restBytes, total)];
     } finally {
       worker.end();
+      await rm(folder, { recursive: true, force: true });
     }
   });
 }
@@ -79,7 +81,7 @@ function memoryFigures(
   total: number,
 ): readonly Figure[] {
   const growthOf = (job: TableJob) => ((peaks.get(job) ?? 0) - restBytes) / MIB;
-  const measured = TABLE_JOBS.filter((job) => !HOLD_ALL.has(job) && !job.startsWith('bare'));
+  const measured = TABLE_JOBS.filter((job) => !job.startsWith('bare'));
   const most = Math.max(...measured.map(growthOf));
   const note = `${measured.map((job) => `${job} ${growthOf(job).toFixed(0)}`).join(', ')}; bare scan ${growthOf('bare scan').toFixed(0)}`;
   const name = `memory that ${total.toLocaleString('en-US')} items take at most`;
@@ -92,8 +94,8 @@ interface Worker {
   readonly end: () => void;
 }
 
-async function startWorker(root: string, endpoint: string): Promise<Worker> {
-  const child = fork(path.join(root, 'tests/bench/table-bulk-worker.ts'), [endpoint, TABLE], {
+async function startWorker(root: string, words: readonly string[]): Promise<Worker> {
+  const child = fork(path.join(root, 'tests/bench/table-bulk-worker.ts'), [...words], {
     execArgv: ['--import', 'tsx'],
   });
   const next = <T>(): Promise<T> =>

@@ -7,6 +7,8 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import type { ScanCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import type { TablePlace } from '../../core/changes/tables/engine/bulk.ts';
 import { captureTable } from '../../core/changes/tables/engine/capture-table.ts';
 import type { TableCapture } from '../../core/changes/tables/engine/capture-table.ts';
@@ -48,7 +50,7 @@ const BATCH = 25;
 const { signal } = new AbortController();
 let targets = 0;
 let lastTarget: TablePlace | undefined;
-let captured: { readonly capture: TableCapture; readonly pieces: readonly Buffer[] } | undefined;
+let captured: TableCapture | undefined;
 
 /** A table for what is written; the one before is gone then. */
 async function target({ client }: TablePlace): Promise<TablePlace> {
@@ -118,25 +120,25 @@ async function exported(from: TablePlace, format: ItemFormat): Promise<Counted> 
   return { items, outcome: 'done' };
 }
 
-async function captures(from: TablePlace): Promise<Counted> {
-  const pieces: Buffer[] = [];
-  const end = await captureTable(from, (number, bytes) => Promise.resolve(void (pieces[number] = bytes)), {
-    signal,
-  });
-  if (end.capture) captured = { capture: end.capture, pieces };
+/** Pieces are files that are flushed to the disk before they count as stored. */
+async function captures(from: TablePlace, folder: string): Promise<Counted> {
+  const store = (number: number, bytes: Buffer) =>
+    writeFile(path.join(folder, String(number)), bytes, { flush: true });
+  const end = await captureTable(from, store, { signal });
+  captured = end.capture;
   return end;
 }
 
-async function restores(to: TablePlace): Promise<Counted> {
+async function restores(to: TablePlace, folder: string): Promise<Counted> {
   if (!captured) throw new Error('Nothing was captured.');
-  const { capture, pieces } = captured;
-  captured = undefined;
-  const piece = (number: number) => Promise.resolve(pieces[number] ?? Buffer.alloc(0));
-  const end = await restoreCapture(to, capture, piece, { signal, mode: 'put' });
+  const piece = (number: number) => readFile(path.join(folder, String(number)));
+  const end = await restoreCapture(to, captured, piece, { signal, mode: 'put' });
   return { items: end.found?.asCaptured ? end.found.items : 0, outcome: end.outcome };
 }
 
-const WORK: Readonly<Record<TableJob, (from: TablePlace) => Promise<() => Promise<Counted>>>> = {
+const WORK: Readonly<
+  Record<TableJob, (from: TablePlace, folder: string) => Promise<() => Promise<Counted>>>
+> = {
   'bare scan': (from) => Promise.resolve(() => bareScan(from)),
   'export as dynamodb-json': (from) => Promise.resolve(() => exported(from, 'dynamodb-json')),
   'export as json': (from) => Promise.resolve(() => exported(from, 'json')),
@@ -168,15 +170,15 @@ const WORK: Readonly<Record<TableJob, (from: TablePlace) => Promise<() => Promis
       const { equal: items, outcome } = await compareTables(from, lastTarget ?? from, { signal });
       return { items, outcome };
     }),
-  capture: (from) => Promise.resolve(() => captures(from)),
-  async restore(from) {
+  capture: (from, folder) => Promise.resolve(() => captures(from, folder)),
+  async restore(from, folder) {
     const to = await target(from);
-    return () => restores(to);
+    return () => restores(to, folder);
   },
 };
 
 /** Does bulk work in a process of its own, whose memory can be looked at. Ends with its parent. */
-function main(endpoint: string, table: string): void {
+function main(endpoint: string, table: string, folder: string): void {
   const client = new DynamoDBClient({
     endpoint,
     region: 'us-east-1',
@@ -185,7 +187,7 @@ function main(endpoint: string, table: string): void {
   process.on('disconnect', () => process.exit(0));
   process.on('message', (job: TableJob) => {
     void (async () => {
-      const work = await WORK[job]({ client, table });
+      const work = await WORK[job]({ client, table }, folder);
       const began = performance.now();
       const { items, outcome } = await work();
       const done: TableJobDone = { items, outcome, milliseconds: performance.now() - began };
@@ -195,5 +197,5 @@ function main(endpoint: string, table: string): void {
   process.send?.('ready');
 }
 
-const [, , endpoint, table] = process.argv;
-if (endpoint && table && process.send) main(endpoint, table);
+const [, , endpoint, table, folder] = process.argv;
+if (endpoint && table && folder && process.send) main(endpoint, table, folder);

@@ -109,6 +109,19 @@ describe('a copy of a table', () => {
     expect(await contentOf(to)).toHaveLength(items.length);
   });
 
+  it('is masked where it has to be, also where that makes two keys one', async () => {
+    const items = manyItems(100);
+    const [from, to] = [await filled(items), await tables.table()];
+    const masked = ({ PK = { S: '' }, SK }: ItemJson): ItemJson => ({
+      PK,
+      SK: { N: SK && 'N' in SK && Number(SK.N) < 10 ? '0' : '1' },
+      title: { S: 'masked' },
+    });
+    const end = await copyTable(from, to, { ...OPTIONS, mode: 'put', masked });
+    expect(end).toMatchObject({ outcome: 'done', read: 100, written: 100, refused: 0 });
+    expect(await contentOf(to)).toEqual([...new Set(contentFor(items.map(masked)))]);
+  });
+
   it('is refused between tables with different keys', async () => {
     const [from, to] = [await filled(manyItems(3)), await tables.table(OTHER_KEY)];
     const end = await copyTable(from, to, { ...OPTIONS, mode: 'put' });

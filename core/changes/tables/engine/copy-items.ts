@@ -30,6 +30,8 @@ export type CopyItemsCheckpoint = Readonly<z.infer<typeof copyItemsCheckpointSch
 
 export interface CopyItemsOptions extends BulkOptions<CopyItemsCheckpoint> {
   readonly mode: WriteMode;
+  /** What is written for an item, where that is not the item itself. */
+  readonly masked?: (item: ItemJson) => ItemJson;
 }
 
 export type CopyItemsTotals = CopyCounts & {
@@ -68,7 +70,8 @@ export async function copyItems(
       const items = await getTogether(from, some, options);
       const found = new Set(items.map((item) => keyTextOf(item, source)));
       const missing = some.filter((key) => !found.has(keyTextOf(key, source)));
-      const batches = [...batchesOf(items)].map((batch) => writer.write(batch));
+      const { masked } = options;
+      const batches = [...batchesOf(masked ? items.map(masked) : items)].map((batch) => writer.write(batch));
       const written = sumOf(await Promise.all(batches));
       checkpoint = {
         keys: checkpoint.keys + some.length,

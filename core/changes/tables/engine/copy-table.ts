@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { ItemJson } from '../../../resources/tables/types.ts';
 import type { BulkOptions, Ended, TablePlace } from './bulk.ts';
 import type { CopyCounts } from './copy-counts.ts';
 import { copyCountsSchema, countsWith, NOTHING_COPIED } from './copy-counts.ts';
@@ -25,6 +26,8 @@ export interface CopyOptions extends BulkOptions<CopyCheckpoint> {
   readonly segments?: number;
   /** Sees every write that was answered before a page is read; costs twice the read units. */
   readonly consistent?: boolean;
+  /** What is written for an item, where that is not the item itself. It keeps the key, or makes another one. */
+  readonly masked?: (item: ItemJson) => ItemJson;
 }
 
 const SEGMENTS = 4;
@@ -61,7 +64,7 @@ export async function copyTable(
     });
     const { positions } = checkpoint;
     for await (const page of scanPages(from, { signal, patience, positions, consistent: options.consistent }))
-      await inFlight.begin(NO_KEYS, () => writePage(writer, page));
+      await inFlight.begin(NO_KEYS, () => writePage(writer, page, options.masked));
     await inFlight.settle();
     return { outcome: 'done', ...checkpoint.counts };
   } catch (error) {
@@ -77,7 +80,12 @@ interface WrittenPage {
   readonly written: Written;
 }
 
-async function writePage(writer: ItemWriter, page: ScanPage): Promise<WrittenPage> {
-  const batches = [...batchesOf(page.items)].map((batch) => writer.write(batch));
+async function writePage(
+  writer: ItemWriter,
+  page: ScanPage,
+  masked: CopyOptions['masked'],
+): Promise<WrittenPage> {
+  const items = masked ? page.items.map(masked) : page.items;
+  const batches = [...batchesOf(items)].map((batch) => writer.write(batch));
   return { page, written: sumOf(await Promise.all(batches)) };
 }

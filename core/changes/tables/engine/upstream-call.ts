@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Failure } from '../../../cells/cell.ts';
+import { NotAReadError } from '../../../environments/reading-only.ts';
 import { failureOf } from '../../../upstream/failure.ts';
 
 /** How often a call is made before it is given up, and how long the pauses between are. */
@@ -81,9 +82,12 @@ function mostOf(patience: Patience): number {
   return Math.min(patience.attempts, ATTEMPTS_WITHOUT_ANSWER);
 }
 
-/** Errors of the language itself are mistakes in this program; the others came from the SDK or the network. */
+/** Errors of the language itself, and a write by a client for reading, are mistakes in this program. */
+const BUGS = [TypeError, RangeError, ReferenceError, NotAReadError] as const;
+
+/** What is no bug came from the SDK or the network. */
 function isUpstreams(error: unknown): boolean {
-  return !(error instanceof TypeError || error instanceof RangeError || error instanceof ReferenceError);
+  return !BUGS.some((bug) => error instanceof bug);
 }
 
 function mayPass(failure: Failure, error: unknown): boolean {
