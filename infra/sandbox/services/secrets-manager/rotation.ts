@@ -6,10 +6,12 @@ import type {
   RotationRulesType,
   SecretListEntry,
 } from '@aws-sdk/client-secrets-manager';
+import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import { checkModel, invalidParameter, invalidRequest } from './errors.ts';
 import { secretIdRule, tokenRule } from './input-rules.ts';
+import { isRotationFunction } from './rotation-function.ts';
 import type { SecretStore } from './secret-store.ts';
 import { versionOf } from './secret.ts';
 import type { Rotation, Secret } from './secret.ts';
@@ -22,6 +24,7 @@ export function rotationMembers({ rotation }: Secret): Partial<SecretListEntry> 
   if (!rotation) return {};
   return {
     RotationEnabled: rotation.enabled,
+    LastRotatedDate: rotation.rotatedAt === undefined ? undefined : new Date(rotation.rotatedAt),
     RotationLambdaARN: rotation.functionArn,
     RotationRules: {
       AutomaticallyAfterDays: rotation.automaticallyAfterDays,
@@ -68,8 +71,8 @@ function checkRules(rules: RotationRulesType): void {
 }
 
 /**
- * Rotation. A configuration is recorded; a rotation itself runs in a Lambda function, and this endpoint has none, so
- * a request to rotate at once is refused as AWS refuses it where the function can not be invoked.
+ * Rotation. A configuration is recorded; a rotation itself runs in a function, of which this endpoint has one. With any
+ * other, a request to rotate at once is refused as AWS refuses it where the function can not be invoked.
  */
 export function createRotationOperations(cloud: Cloud, store: SecretStore) {
   function rotateSecret(input: RotateSecretRequest): RotateSecretResponse {
@@ -87,17 +90,24 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
     if (!/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]+(:[\w$-]+)?$/.test(functionArn))
       throw invalidParameter('The Lambda rotation function ARN is invalid.');
     const pending = versionOf(secret, 'AWSPENDING');
-    if (pending && !pending.stages.includes('AWSCURRENT'))
+    const isOwn = pending !== undefined && pending.id === input.ClientRequestToken;
+    if (pending && !isOwn && !pending.stages.includes('AWSCURRENT'))
       throw invalidRequest('A previous rotation isn’t complete. That rotation will be reattempted.');
-    if (input.RotateImmediately !== false)
+    const immediately = input.RotateImmediately !== false;
+    if (immediately && !isRotationFunction(functionArn))
       throw new ServiceError(
         'AccessDeniedException',
         'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access ' +
           'to the principal secretsmanager.amazonaws.com.',
       );
     const now = cloud.clock.now();
-    store.save({ ...secret, rotation: configured(secret, functionArn, rules, now), changedAt: now }, now);
-    return { ARN: secret.arn, Name: secret.name };
+    const rotation = configured(secret, functionArn, rules, now);
+    const token = input.ClientRequestToken ?? randomUUID();
+    // A client that did not hear the answer asks again with the same token.
+    const known = rotation.running?.token === token || secret.versions.some(({ id }) => id === token);
+    const running = immediately && !known ? { running: { token, steppedAt: now } } : {};
+    store.save({ ...secret, rotation: { ...rotation, ...running }, changedAt: now }, now);
+    return { ARN: secret.arn, Name: secret.name, ...(immediately ? { VersionId: token } : {}) };
   }
 
   function cancelRotateSecret(input: CancelRotateSecretRequest): CancelRotateSecretResponse {

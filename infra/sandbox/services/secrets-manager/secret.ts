@@ -25,6 +25,9 @@ export interface Rotation {
   readonly scheduleExpression?: string;
   readonly duration?: string;
   readonly nextAt?: number;
+  readonly rotatedAt?: number;
+  /** A rotation under way: the id of the version that it makes, and when its last step was taken. */
+  readonly running?: { readonly token: string; readonly steppedAt: number };
 }
 
 export interface SecretTag {

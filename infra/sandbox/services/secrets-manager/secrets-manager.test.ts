@@ -1,5 +1,5 @@
 import * as sdk from '@aws-sdk/client-secrets-manager';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
 import { createSecretsManager } from './service.ts';
@@ -91,6 +91,35 @@ describe('values and stages', () => {
       [old ?? '']: ['AWSPREVIOUS'],
       [pending.VersionId ?? '']: ['AWSPENDING', 'AWSCURRENT'],
     });
+  });
+
+  it('rotates by its own function, once for one token, and leaves what is no secret', async () => {
+    const { Name, VersionId: old } = await create({ SecretString: '{"user":"ben","password":"old"}' });
+    const ClientRequestToken = 'b'.repeat(40);
+    const rotate = {
+      SecretId: Name,
+      ClientRequestToken,
+      RotationLambdaARN: 'arn:aws:lambda:eu-central-1:111122223333:function:sandbox-rotation',
+    };
+    const { VersionId } = await client.send(new sdk.RotateSecretCommand(rotate));
+    expect(VersionId).toBe(ClientRequestToken);
+    await client.send(new sdk.RotateSecretCommand(rotate));
+    const stages = async () =>
+      (await client.send(new sdk.DescribeSecretCommand({ SecretId: Name }))).VersionIdsToStages;
+    await vi.waitFor(
+      async () =>
+        expect(await stages()).toEqual({
+          [old ?? '']: ['AWSPREVIOUS'],
+          [ClientRequestToken]: ['AWSPENDING', 'AWSCURRENT'],
+        }),
+      { timeout: 8_000, interval: 200 },
+    );
+    await client.send(new sdk.RotateSecretCommand(rotate));
+    const { SecretString = '' } = await client.send(new sdk.GetSecretValueCommand({ SecretId: Name }));
+    const value = JSON.parse(SecretString) as { user: string; password: string };
+    expect(value.user).toBe('ben');
+    expect(value.password).toMatch(/^[A-Za-z0-9]{32}$/);
+    expect(Object.keys((await stages()) ?? {})).toHaveLength(2);
   });
 
   it('takes a repeated token for the same request', async () => {

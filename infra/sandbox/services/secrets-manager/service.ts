@@ -7,6 +7,7 @@ import { createPolicyOperations } from './policy.ts';
 import { createRecordOperations } from './record-operations.ts';
 import { createReplicationOperations } from './replication.ts';
 import { createRotationOperations } from './rotation.ts';
+import { rotateFurther } from './rotation-function.ts';
 import { openSecretStore } from './secret-store.ts';
 import { createValueOperations } from './value-operations.ts';
 import { createVersionOperations } from './version-operations.ts';
@@ -33,6 +34,7 @@ export function createSecretsManager(cloud: Cloud): SandboxService {
     tick(now) {
       for (const secret of store.all())
         if (secret.deletionAt !== undefined && secret.deletionAt <= now) store.remove(secret);
+        else rotateFurther(store, secret, now);
     },
   };
 }
