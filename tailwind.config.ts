@@ -42,7 +42,7 @@ export default {
     },
     extend: {
       boxShadow: {
-        raised: '0 1px 2px rgb(var(--shadow) / 0.06), 0 8px 24px -8px rgb(var(--shadow) / 0.18)',
+        lifted: '0 1px 2px rgb(var(--shadow) / 0.06), 0 8px 24px -8px rgb(var(--shadow) / 0.18)',
       },
       keyframes: {
         breathe: { '0%, 100%': { opacity: '0.55' }, '50%': { opacity: '1' } },

@@ -30,7 +30,7 @@ export function PlanDialog(props: PlanDialogProps) {
         <Dialog.Content
           aria-describedby={undefined}
           data-colour={label?.colour}
-          className="fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col overflow-hidden rounded-t-xl border border-line bg-raised shadow-raised outline-none sm:bottom-auto sm:left-1/2 sm:right-auto sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(46rem,calc(100vw-3rem))] sm:-translate-x-1/2 sm:rounded-xl"
+          className="fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col overflow-hidden rounded-t-xl border border-line bg-raised shadow-lifted outline-none sm:bottom-auto sm:left-1/2 sm:right-auto sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(46rem,calc(100vw-3rem))] sm:-translate-x-1/2 sm:rounded-xl"
         >
           <header className="shrink-0">
             <Dialog.Title className="px-4 py-3 pr-12 text-base font-semibold">{title}</Dialog.Title>

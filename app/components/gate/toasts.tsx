@@ -71,7 +71,7 @@ function ToastCard({ toast, onClose }: ToastCardProps) {
       onFocus={() => setHeld(true)}
       onBlur={() => setHeld(false)}
       className={clsx(
-        'pointer-events-auto rounded-lg border border-l-4 bg-raised shadow-raised',
+        'pointer-events-auto rounded-lg border border-l-4 bg-raised shadow-lifted',
         refusal ? 'border-line border-l-bad' : 'border-line border-l-side',
       )}
     >

@@ -67,7 +67,7 @@ export function SideSwitch({ left, right }: SideSwitchProps) {
           onClick={() => show(id)}
           className={clsx(
             'flex h-9 min-w-0 items-center justify-center gap-2 rounded-md px-2 text-sm font-medium',
-            half === id ? 'bg-surface text-side-ink shadow-raised dark:bg-line' : 'text-ink-muted',
+            half === id ? 'bg-surface text-side-ink shadow-sm dark:bg-line' : 'text-ink-muted',
           )}
         >
           <span

@@ -16,7 +16,7 @@ export function Modal({ title, onClose, children }: ModalProps) {
         <Dialog.Overlay className="bg-black/40 fixed inset-0 z-40" />
         <Dialog.Content
           aria-describedby={undefined}
-          className="fixed left-1/2 top-[12vh] z-50 max-h-[76vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-xl border border-line bg-raised shadow-raised outline-none"
+          className="fixed left-1/2 top-[12vh] z-50 max-h-[76vh] w-[min(36rem,calc(100vw-2rem))] -translate-x-1/2 overflow-auto rounded-xl border border-line bg-raised shadow-lifted outline-none"
         >
           <Dialog.Title className="px-4 pt-3 text-sm font-medium text-ink-muted">{title}</Dialog.Title>
           {children}

@@ -20,7 +20,7 @@ export function SwitchTabs<T extends string>({ label, options, chosen, onChoose 
           className={clsx(
             'h-6 rounded px-2 text-xs',
             option === chosen
-              ? 'bg-surface font-medium text-ink shadow-raised dark:bg-line'
+              ? 'bg-surface font-medium text-ink shadow-sm dark:bg-line'
               : 'text-ink-muted hover:text-ink',
           )}
         >

@@ -16,7 +16,7 @@ function RuleTable({
   readonly children: ReactNode;
 }) {
   return (
-    <div tabIndex={0} role="region" aria-label={label} className="overflow-x-auto">
+    <div tabIndex={0} role="region" aria-label={`${label}, as a table`} className="overflow-x-auto">
       <table className="w-full min-w-[36rem] border-collapse text-left text-sm">
         <thead className="text-xs text-ink-muted">
           <tr>{head}</tr>

@@ -1,7 +1,8 @@
 import { Link } from '@remix-run/react';
 import { Age } from '../../components/clock.tsx';
-import { formatCount } from '../../components/format.ts';
+import { formatCount, formatMoment } from '../../components/format.ts';
 import { PlanDifference } from '../../components/gate/plan-difference.tsx';
+import { RunStateMark } from '../../components/gate/run-state-mark.tsx';
 import { Fact, Facts } from '../../components/page.tsx';
 import { MadeCalls } from '../operations/made-calls.tsx';
 import type { RecordView } from './record-view.ts';
@@ -72,11 +73,11 @@ function Chain({ entries }: { readonly entries: readonly RecordView[] }) {
       {entries.map((entry) => (
         <li key={entry.sequence} className="flex flex-wrap items-baseline gap-x-3 text-xs">
           <span className="tabular w-14 text-ink-faint">#{entry.sequence}</span>
-          <KindMark kind={entry.kind} />
+          {entry.outcome ? <RunStateMark state={entry.outcome} /> : <KindMark kind={entry.kind} />}
           <span className="text-ink-muted">{entry.who.name}</span>
-          <span className="text-ink-faint">
-            <Age at={entry.at} />
-          </span>
+          <time dateTime={new Date(entry.at).toISOString()} className="tabular text-ink-faint">
+            {formatMoment(entry.at)}
+          </time>
           {entry.writtenAt === undefined ? null : (
             <span className="text-warn">
               written <Age at={entry.writtenAt} />: the table was away
