@@ -28,6 +28,9 @@ import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
 import { deletionProtection } from './tables/protection-setting.ts';
 import { pointInTimeRecovery } from './tables/recovery-setting.ts';
+import { deleteRestoredTable } from './tables/delete-restored.ts';
+import { restoreBackup } from './tables/restore-backup.ts';
+import { restoreToTime } from './tables/restore-to-time.ts';
 import { timeToLive } from './tables/time-to-live-setting.ts';
 import { publishMessage } from './topics/publish.ts';
 
@@ -41,6 +44,9 @@ export const ACTIONS: readonly Action[] = [
   timeToLive,
   capacity,
   deletionProtection,
+  restoreBackup,
+  restoreToTime,
+  deleteRestoredTable,
   changeCacheValue,
   putBackValue,
   flush,

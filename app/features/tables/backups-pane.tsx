@@ -105,7 +105,6 @@ function BackUpForm({ environmentId, table, proposed }: BackUpFormProps) {
 function BackupRow({
   backup,
   environmentId,
-  table,
   proposed,
   may,
 }: { readonly backup: BackupSummary } & BackupsPaneProps) {
@@ -152,7 +151,7 @@ function BackupRow({
         <RestoreForm
           environmentId={environmentId}
           actionId="tables.restore-backup"
-          input={{ table, backupArn: backup.arn }}
+          input={{ backupArn: backup.arn }}
           proposedName={proposed.restored}
         />
       ) : null}

@@ -22,7 +22,7 @@ const backupName = z
 
 const createInput = z.object({ table: tableName, name: backupName }).strict();
 
-const backupArn = z
+export const backupArn = z
   .string()
   .max(1_024)
   .regex(
