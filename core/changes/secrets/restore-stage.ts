@@ -34,7 +34,7 @@ async function plan(scene: PlanningScene, input: StageInput): Promise<Planned> {
     return refused(
       'Another version has become the current one since. Nothing was moved: open the secret again.',
     );
-  if (target.stages.includes('AWSPENDING'))
+  if (target.stages.every((stage) => stage === 'AWSPENDING'))
     return refused('That version is being made by a rotation, and may not work yet.');
   const previousId = holderOf(secret, 'AWSPREVIOUS');
   const complete = previousId === input.versionId;

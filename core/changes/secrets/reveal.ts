@@ -5,7 +5,7 @@ import type { ChangingScene, Outcome, PlanningScene, Settled } from '../../actio
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
-import { awsCommand } from '../../commands/command-line.ts';
+import { awsCommand, quoted } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { lookAtSecret, secretName, secretVersion } from './secret-input.ts';
@@ -45,18 +45,20 @@ async function plan(scene: PlanningScene, input: RevealInput): Promise<Planned> 
     ],
     loses: [],
     undo: { reach: 'none', how: 'What was seen stays seen. A rotation makes it worthless.' },
-    commands: [
-      awsCommand(labelOf(scene.source.environment), 'secretsmanager', 'get-secret-value', {
-        'secret-id': input.secret,
-        'version-stage': 'AWSCURRENT',
-        query: 'SecretString',
-        output: 'text',
-      }),
-    ],
+    commands: [commandOf(scene, input)],
     version: secretVersion(secret),
     estimates: [],
     facts: { ...facts },
   });
+}
+
+function commandOf(scene: PlanningScene, input: RevealInput): string {
+  const read = awsCommand(labelOf(scene.source.environment), 'secretsmanager', 'get-secret-value', {
+    'secret-id': input.secret,
+    query: 'SecretString',
+    output: 'text',
+  });
+  return input.key === undefined ? read : `${read} | jq -r ${quoted(`.[${JSON.stringify(input.key)}]`)}`;
 }
 
 async function execute(scene: ChangingScene, input: RevealInput, made: Plan): Promise<Outcome> {
