@@ -10,6 +10,8 @@ const BROWSER_WORDS = [
   '--disable-sync',
 ];
 
+const DESKTOP = { ...devices['Desktop Chrome'], channel: undefined };
+
 export default defineConfig({
   testDir: 'tests/e2e',
   testMatch: '**/*.spec.ts',
@@ -28,5 +30,16 @@ export default defineConfig({
     trace: 'retain-on-failure',
     launchOptions: { executablePath: process.env.OPS_E2E_CHROMIUM, args: BROWSER_WORDS },
   },
-  projects: [{ name: 'chromium', use: { ...devices['Desktop Chrome'], channel: undefined } }],
+  projects: [
+    { name: 'chromium', testIgnore: 'journeys/**', use: DESKTOP },
+    // These empty a cache and a queue of production for a moment: nothing else is looked at meanwhile.
+    {
+      name: 'journeys',
+      testMatch: 'journeys/**/*.spec.ts',
+      dependencies: ['chromium'],
+      fullyParallel: false,
+      workers: 1,
+      use: DESKTOP,
+    },
+  ],
 });

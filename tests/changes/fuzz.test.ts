@@ -1,0 +1,104 @@
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { newRunId } from '../../core/actions/run-id.ts';
+import { ACTIONS } from '../../core/changes/registry.ts';
+import { OLGA, startGate } from './gate-harness.ts';
+import type { GateHarness } from './gate-harness.ts';
+
+const TRIES = 25;
+/** Words that have opened something elsewhere. */
+const HOSTILE = [
+  '<img src=x onerror=alert(1)>',
+  '__proto__',
+  '../../etc/passwd',
+  '%00',
+  '*',
+  '$(id)',
+  "' OR 1=1 --",
+];
+const FIELDS = [
+  ...[
+    'table',
+    'item',
+    'key',
+    'read',
+    'name',
+    'cache',
+    'pattern',
+    'change',
+    'bucket',
+    'prefix',
+    'queue',
+    'body',
+  ],
+  ...[
+    'topic',
+    'secret',
+    'versionId',
+    'enabled',
+    'captureId',
+    'backupArn',
+    'attribute',
+    'message',
+    'stage',
+    'at',
+  ],
+];
+
+const value: fc.Arbitrary<unknown> = fc.oneof(
+  fc.constantFrom(...HOSTILE, 'orders', 'main', '', null, true, 0, -1, 1e308),
+  fc.string({ maxLength: 30 }),
+  fc.jsonValue({ maxDepth: 3 }),
+);
+const wished: fc.Arbitrary<unknown> = fc.oneof(
+  { weight: 4, arbitrary: fc.dictionary(fc.constantFrom(...FIELDS), value, { maxKeys: 6 }) },
+  { weight: 1, arbitrary: value },
+);
+
+let harness: GateHarness;
+
+beforeAll(async () => {
+  harness = await startGate();
+  // The console's own table is made before anything is counted.
+  await harness.home.prepare();
+}, 60_000);
+
+afterAll(() => harness.close());
+
+async function changesOn(side: 'dev' | 'prod'): Promise<readonly string[]> {
+  const answer = await fetch(`${harness[side].url}/_sandbox/calls`);
+  const told = (await answer.json()) as { readonly calls?: Record<string, number> };
+  const calls = told.calls ?? (told as Record<string, number>);
+  return Object.keys(calls).filter((call) => !/\.(Get|List|Describe|Head|Query|Scan|BatchGet)/.test(call));
+}
+
+it('a change would be seen', async () => {
+  await harness.clients('dev').sqs.send(new CreateQueueCommand({ QueueName: 'seen' }));
+  expect(await changesOn('dev')).toEqual(['sqs.CreateQueue']);
+});
+
+describe('whatever is asked', () => {
+  it.each(ACTIONS.map((action) => [action.id]))(
+    '%s answers with a sentence and changes nothing',
+    async (actionId) => {
+      for (const side of ['dev', 'prod'] as const)
+        await fetch(`${harness[side].url}/_sandbox/calls`, { method: 'DELETE' });
+      await fc.assert(
+        fc.asyncProperty(wished, fc.constantFrom('dev', 'prod'), async (input, environmentId) => {
+          const wish = harness.wish(environmentId, actionId, input, OLGA);
+          const executed = await harness.gate.execute({ ...wish, key: newRunId(Date.now()) });
+          // Nothing is there to be changed: an input that is understood meets a target that is not.
+          expect(['invalid', 'refused', 'forbidden']).toContain(executed.outcome);
+          if (executed.outcome === 'invalid') {
+            expect(executed.mistakes.length).toBeGreaterThan(0);
+            for (const mistake of executed.mistakes) expect(mistake.message).toMatch(/\S/);
+          } else if ('sentence' in executed) expect(executed.sentence).toMatch(/\S.*\.$/s);
+        }),
+        { numRuns: TRIES },
+      );
+      expect(await changesOn('dev')).toEqual([]);
+      expect(await changesOn('prod')).toEqual([]);
+    },
+  );
+});
