@@ -61,3 +61,12 @@ export type SecretKeys = SecretShape & {
   /** When this version was made, in milliseconds since the epoch. */
   readonly createdAt?: number;
 };
+
+/** What two secrets of a pair share, by the names of their keys; nothing of what they hold. */
+export interface SecretParity {
+  readonly onlyLeft: readonly string[];
+  readonly onlyRight: readonly string[];
+  readonly inBoth: readonly string[];
+  /** Keys that hold the same value. The name is empty where a value has no keys. */
+  readonly equal: readonly { readonly left: string; readonly right: string; readonly isFinding: boolean }[];
+}
