@@ -73,9 +73,10 @@ function Detail({ detail, same }: DetailProps) {
   const answered = useActionData<typeof action>();
   return (
     <div className="overflow-hidden rounded-lg border border-line bg-surface">
-      {detail.environment ? <EnvironmentBand side={detail.environment} /> : null}
+      {detail.environment ? <EnvironmentBand side={detail.environment} confirmation="second-person" /> : null}
       <div className="grid gap-x-8 gap-y-6 p-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0">
+          <h2 className="sr-only">The plan</h2>
           {detail.plan ? (
             <PlanView plan={detail.plan} confirmation="second-person" />
           ) : (

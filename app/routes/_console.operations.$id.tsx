@@ -1,12 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { useLoaderData, useRevalidator } from '@remix-run/react';
-import { useCallback, useState } from 'react';
+import { useLoaderData } from '@remix-run/react';
 import { CellView } from '../components/cells/cell-view.tsx';
 import { CancelRun } from '../components/gate/cancel-run.tsx';
+import { useLiveRun } from '../components/gate/live-outcome.tsx';
 import { OutcomeView } from '../components/gate/outcome-view.tsx';
 import { PlanView } from '../components/gate/plan-view.tsx';
 import { UndoOffer } from '../components/gate/undo-offer.tsx';
-import { useRunStream } from '../components/gate/use-run-stream.ts';
 import { Page, Section } from '../components/page.tsx';
 import { SideName } from '../components/pair/side.tsx';
 import { ResourceLink } from '../features/actions/resource-link.tsx';
@@ -17,8 +16,6 @@ import { MadeCalls } from '../features/operations/made-calls.tsx';
 import type { RunDetail } from '../features/operations/run-detail.ts';
 import { runDetail } from '../features/operations/run-detail.ts';
 import { RunFacts } from '../features/operations/run-facts.tsx';
-import type { RunView } from '../features/operations/run-view.ts';
-import { isActive } from '../features/operations/run-view.ts';
 import { notFound } from '../http/errors.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -52,18 +49,7 @@ export default function Operation() {
 }
 
 function Detail({ detail }: { readonly detail: RunDetail }) {
-  const [moved, setMoved] = useState<RunView>();
-  const { revalidate } = useRevalidator();
-  // What the loader read later than the stream told counts; an ended run does not move any more.
-  const run = moved && isActive(detail.run) ? moved : detail.run;
-  const onMoved = useCallback(
-    (next: RunView) => {
-      setMoved(next);
-      if (!isActive(next)) revalidate();
-    },
-    [revalidate],
-  );
-  useRunStream(isActive(detail.run) ? detail.run.id : undefined, onMoved);
+  const run = useLiveRun(detail.run);
   return (
     <div
       data-colour={run.environment?.colour}

@@ -5,9 +5,8 @@ import type { ActionAnswer } from '../../features/actions/action-answer.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
 import { EnvironmentBand } from './environment-band.tsx';
-import { OutcomeView, RunLink } from './outcome-view.tsx';
+import { LiveOutcome } from './live-outcome.tsx';
 import { PlanView } from './plan-view.tsx';
-import { UndoOffer } from './undo-offer.tsx';
 
 interface ActionPageProps {
   readonly actionId: string;
@@ -38,8 +37,12 @@ export function ActionPage({ actionId, answered }: ActionPageProps) {
     case 'stopped':
       return answer.presentation ? (
         <Sheet>
-          <EnvironmentBand side={answer.presentation.environment} />
+          <EnvironmentBand
+            side={answer.presentation.environment}
+            confirmation={answer.presentation.confirmation}
+          />
           <div className="space-y-5 p-4">
+            <h2 className="sr-only">The plan</h2>
             {answer.outcome === 'presented' ? null : (
               <p role="alert" className="text-sm text-bad">
                 {answer.outcome === 'stopped'
@@ -75,16 +78,12 @@ export function ActionPage({ actionId, answered }: ActionPageProps) {
       return (
         <Sheet>
           <div className="space-y-4 p-4">
-            <OutcomeView run={answer.run} />
+            <LiveOutcome run={answer.run} />
             {answer.reveal === undefined ? null : (
               <pre className="whitespace-pre-wrap break-all rounded-md bg-sunken p-3 font-mono text-xs">
                 {answer.reveal}
               </pre>
             )}
-            <div className="flex flex-wrap items-center gap-4">
-              <UndoOffer run={answer.run} />
-              <RunLink runId={answer.run.id} />
-            </div>
           </div>
         </Sheet>
       );

@@ -1,17 +1,24 @@
 import { ShieldCheck } from 'lucide-react';
+import type { Confirmation } from '../../../core/actions/risk.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 
-type BandLabel = Pick<EnvironmentLabel, 'label' | 'colour' | 'account' | 'region' | 'guard'>;
+type BandLabel = Pick<EnvironmentLabel, 'label' | 'colour' | 'account' | 'region'>;
 
-const GUARDS: Readonly<Record<EnvironmentLabel['guard'], string>> = {
-  none: 'not guarded',
+interface EnvironmentBandProps {
+  readonly side: BandLabel;
+  /** What is asked of people here, once the plan tells. */
+  readonly confirmation?: Confirmation;
+}
+
+const ASKS: Readonly<Record<Confirmation, string>> = {
+  none: 'asks for nothing',
   confirm: 'asks to confirm',
   'typed-name': 'asks for the name',
-  'two-person': 'asks for a second person',
+  'second-person': 'asks for a second person',
 };
 
 /** Where it happens, in the environment's colour and over the whole width: production can not be mistaken. */
-export function EnvironmentBand({ side }: { readonly side: BandLabel }) {
+export function EnvironmentBand({ side, confirmation }: EnvironmentBandProps) {
   return (
     <div
       data-colour={side.colour}
@@ -19,8 +26,12 @@ export function EnvironmentBand({ side }: { readonly side: BandLabel }) {
     >
       <span className="text-base font-semibold text-side-ink">{side.label}</span>
       <span className="tabular flex items-center gap-2 text-2xs text-side-ink">
-        <ShieldCheck aria-hidden className="size-3.5" />
-        {GUARDS[side.guard]}
+        {confirmation ? (
+          <>
+            <ShieldCheck aria-hidden className="size-3.5" />
+            {ASKS[confirmation]}
+          </>
+        ) : null}
         <span className="font-mono">
           {side.account} · {side.region}
         </span>

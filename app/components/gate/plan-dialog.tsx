@@ -34,7 +34,12 @@ export function PlanDialog(props: PlanDialogProps) {
         >
           <header className="shrink-0">
             <Dialog.Title className="px-4 py-3 pr-12 text-base font-semibold">{title}</Dialog.Title>
-            {label ? <EnvironmentBand side={label} /> : null}
+            {label ? (
+              <EnvironmentBand
+                side={label}
+                confirmation={shown.phase === 'planned' ? shown.presentation.confirmation : undefined}
+              />
+            ) : null}
           </header>
           <Phase {...props} />
           {/* Last in order, so that what the dialog is for has the focus first. */}

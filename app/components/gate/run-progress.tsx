@@ -21,7 +21,7 @@ export function RunProgress({ run }: { readonly run: RunView }) {
         </>
       ) : null}
       {stall ? (
-        <p className="text-warn">{STALLED[stall]}</p>
+        <p className={stall === 'silent' ? 'text-warn' : undefined}>{STALLED[stall]}</p>
       ) : progress ? null : run.state === 'running' ? (
         <p>It has begun.</p>
       ) : null}

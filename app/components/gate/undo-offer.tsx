@@ -12,7 +12,7 @@ interface UndoOfferProps {
 export function UndoOffer({ run: { id, environmentId, undo }, look = 'plain' }: UndoOfferProps) {
   if (!undo?.possible) return null;
   return (
-    <span className="inline-flex flex-wrap items-center gap-x-3 gap-y-1">
+    <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
       <ActionButton
         actionId={undo.actionId}
         environmentId={environmentId}
@@ -23,7 +23,8 @@ export function UndoOffer({ run: { id, environmentId, undo }, look = 'plain' }: 
       />
       {undo.until === undefined ? null : (
         <span className="text-xs text-ink-faint">
-          possible for <TimeLeft until={undo.until} />
+          {look === 'quiet' ? null : 'possible for '}
+          <TimeLeft until={undo.until} />
         </span>
       )}
     </span>

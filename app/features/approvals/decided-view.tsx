@@ -1,5 +1,4 @@
-import { OutcomeView, RunLink } from '../../components/gate/outcome-view.tsx';
-import { UndoOffer } from '../../components/gate/undo-offer.tsx';
+import { LiveOutcome } from '../../components/gate/live-outcome.tsx';
 import { refusalSentence } from '../actions/action-answer.ts';
 import type { Decided } from './decide.server.ts';
 
@@ -13,16 +12,7 @@ export function DecidedView({ decided }: { readonly decided: Decided }) {
       </p>
     );
   const { answer } = decided;
-  if ('run' in answer)
-    return (
-      <div role="status" className="space-y-3">
-        <OutcomeView run={answer.run} />
-        <div className="flex flex-wrap items-center gap-4">
-          <UndoOffer run={answer.run} />
-          <RunLink runId={answer.run.id} />
-        </div>
-      </div>
-    );
+  if ('run' in answer) return <LiveOutcome run={answer.run} />;
   const sentence =
     'presentation' in answer
       ? answer.outcome === 'stopped'

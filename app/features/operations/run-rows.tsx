@@ -21,7 +21,7 @@ export function RunRows({ runs }: { readonly runs: readonly RunView[] }) {
         <li
           key={run.id}
           data-colour={run.environment?.colour}
-          className="grid gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[7.5rem_minmax(0,1fr)_8.5rem_9rem_6rem_8.5rem] md:items-center"
+          className="grid gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[7.5rem_minmax(0,1fr)_8.5rem_9rem_6.5rem_10rem] md:items-center"
         >
           <RunStateMark state={run.state} stall={run.stall} undone={run.undoneBy !== undefined} />
           <div className="min-w-0">
@@ -48,7 +48,7 @@ export function RunRows({ runs }: { readonly runs: readonly RunView[] }) {
             <span className="tabular text-xs text-ink-faint">
               <Age at={run.createdAt} />
             </span>
-            <span className="md:justify-self-end">
+            <span className="max-md:-ml-3 md:justify-self-end">
               <UndoOffer run={run} look="quiet" />
             </span>
           </div>

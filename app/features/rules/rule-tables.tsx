@@ -17,7 +17,7 @@ function RuleTable({
 }) {
   return (
     <div tabIndex={0} role="region" aria-label={`${label}, as a table`} className="overflow-x-auto">
-      <table className="w-full min-w-[36rem] border-collapse text-left text-sm">
+      <table className="w-full border-collapse text-left text-sm">
         <thead className="text-xs text-ink-muted">
           <tr>{head}</tr>
         </thead>
@@ -108,7 +108,7 @@ export function RightsTable({
     >
       {rows.map(({ deed, reaches }) => (
         <tr key={deed}>
-          <th scope="row" className={`${CELL} font-normal`}>
+          <th scope="row" className={`${CELL} sticky left-0 min-w-36 bg-surface font-normal`}>
             {deed}
           </th>
           {reaches.map((reach, index) => (

@@ -59,7 +59,7 @@ function Row({ row, run }: RowProps) {
   const at = new Date(row.at).toISOString();
   return (
     <li data-colour={first.environment?.colour}>
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[4.25rem_7.5rem_minmax(0,1fr)_8.5rem_9rem_8.5rem_1.75rem]">
+      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[4.25rem_7.5rem_minmax(0,1fr)_8.5rem_9rem_10rem_1.75rem]">
         <div className="order-1 flex items-center gap-3 md:contents">
           <time dateTime={at} title={`${at} UTC`} className="tabular text-xs text-ink-faint">
             {at.slice(11, 19)}
@@ -104,7 +104,9 @@ function Row({ row, run }: RowProps) {
               <span className="block truncate text-2xs text-ink-faint">with {row.approvedBy}</span>
             ) : null}
           </span>
-          <span className="md:justify-self-end">{run ? <UndoOffer run={run} look="quiet" /> : null}</span>
+          <span className="max-md:-ml-3 md:justify-self-end">
+            {run ? <UndoOffer run={run} look="quiet" /> : null}
+          </span>
         </div>
         <button
           type="button"
