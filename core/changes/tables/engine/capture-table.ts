@@ -50,7 +50,7 @@ export type SegmentSink = (segmentNumber: number, bytes: Buffer) => Promise<void
 
 const SCAN_SEGMENTS = 4;
 /** A piece holds at least this much, and at most a page of 1 MB more. */
-const SEGMENT_BYTES = 8 * 1_048_576;
+const SEGMENT_BYTES = 4 * 1_048_576;
 const STORED_AT_ONCE = 2;
 const NOTHING: CaptureCounts = { segments: 0, items: 0, bytes: 0, checksum: new Checksum().text };
 

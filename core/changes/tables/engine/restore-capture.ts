@@ -47,7 +47,8 @@ export type RestoreTotals = CopyCounts & {
 export type SegmentSource = (segmentNumber: number) => Promise<Buffer>;
 
 const NOTHING_RESTORED: RestoreCheckpoint = { made: false, segments: 0, counts: NOTHING_COPIED, found: null };
-const WRITTEN_AT_ONCE = 2;
+/** While one piece is written, the next is read: memory holds two. */
+const WRITTEN_AT_ONCE = 1;
 
 /**
  * Puts a captured table back, under its name or another one: makes it with its keys, indexes and capacity, writes its
