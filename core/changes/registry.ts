@@ -14,6 +14,9 @@ import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
 import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
+import { initialise } from './environment/initialise.ts';
+import { reset } from './environment/reset.ts';
+import { seed } from './environment/seed.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -28,6 +31,8 @@ import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
 import { deletionProtection } from './tables/protection-setting.ts';
 import { pointInTimeRecovery } from './tables/recovery-setting.ts';
+import { deleteTable } from './tables/delete-table.ts';
+import { restoreTable } from './tables/restore-table-capture.ts';
 import { deleteRestoredTable } from './tables/delete-restored.ts';
 import { restoreBackup } from './tables/restore-backup.ts';
 import { restoreToTime } from './tables/restore-to-time.ts';
@@ -47,6 +52,8 @@ export const ACTIONS: readonly Action[] = [
   restoreBackup,
   restoreToTime,
   deleteRestoredTable,
+  deleteTable,
+  restoreTable,
   changeCacheValue,
   putBackValue,
   flush,
@@ -73,4 +80,7 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  initialise,
+  seed,
+  reset,
 ];

@@ -26,6 +26,8 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['tables.restore-backup', DEVELOPERS, OPERATORS],
   ['tables.restore-to-time', DEVELOPERS, OPERATORS],
   ['tables.delete-restored-table', DEVELOPERS, OPERATORS],
+  ['tables.delete-table', DEVELOPERS, OPERATORS],
+  ['tables.restore-capture', DEVELOPERS, OPERATORS],
   ['caches.change-value', DEVELOPERS, OPERATORS],
   ['caches.put-back-value', DEVELOPERS, OPERATORS],
   ['caches.flush', DEVELOPERS, OPERATORS],

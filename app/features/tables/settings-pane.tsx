@@ -1,4 +1,3 @@
-import { Trash2 } from 'lucide-react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import type { TableSummary, TimeToLive } from '../../../core/resources/tables/types.ts';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';
@@ -6,6 +5,7 @@ import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { CapacityForm } from './capacity-form.tsx';
 import { capacityOf } from './columns.tsx';
+import { DeleteTableForm } from './delete-table-form.tsx';
 import { ExpiryForm } from './expiry-form.tsx';
 
 /** What this person may set on one side. */
@@ -53,33 +53,24 @@ export function SettingsPane({ environmentId, name, table, timeToLive, may }: Se
       </Section>
       <Section title="Deletion">
         <StreamedCell cell={table}>
-          {({ deletionProtection: isProtected }) => (
+          {(summary) => (
             <div className="space-y-3">
               <p className="text-sm">
-                {isProtected
+                {summary.deletionProtection
                   ? 'Protected: DynamoDB refuses to delete the table.'
                   : 'Not protected: whoever may can delete the table.'}
               </p>
-              <div className="flex flex-wrap gap-2">
-                {may.protection ? (
-                  <ActionButton
-                    actionId="tables.set-deletion-protection"
-                    environmentId={environmentId}
-                    input={{ table: name, enabled: !isProtected }}
-                    label={isProtected ? 'Switch protection off' : 'Switch protection on'}
-                  />
-                ) : null}
-                {may.remove && !isProtected ? (
-                  <ActionButton
-                    actionId="tables.delete-table"
-                    environmentId={environmentId}
-                    input={{ table: name }}
-                    label="Delete table"
-                    tone="danger"
-                    icon={Trash2}
-                  />
-                ) : null}
-              </div>
+              {may.protection ? (
+                <ActionButton
+                  actionId="tables.set-deletion-protection"
+                  environmentId={environmentId}
+                  input={{ table: name, enabled: !summary.deletionProtection }}
+                  label={summary.deletionProtection ? 'Switch protection off' : 'Switch protection on'}
+                />
+              ) : null}
+              {may.remove && !summary.deletionProtection ? (
+                <DeleteTableForm environmentId={environmentId} table={summary} />
+              ) : null}
             </div>
           )}
         </StreamedCell>

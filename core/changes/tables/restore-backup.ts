@@ -11,7 +11,9 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { backupArn } from './backups.ts';
+import type { TableSettings } from './engine/settings/settings.ts';
 import type { WantedSettings } from './engine/settings/settings-plan.ts';
+import { capturedSettingsOf, captureId, manifestOf } from './captured-table.ts';
 import { tableName } from './item-input.ts';
 import { restoreInto } from './restore-into.ts';
 import { COMPLETED_BY, lookForRestore, restorePlan } from './restore-plan.ts';
@@ -27,6 +29,8 @@ const restoreInput = z
     compareItems: z.boolean(),
     /** Whether items expire in the restored table as they do in the live one. */
     timeToLive: z.boolean(),
+    /** The capture of a deleted table's settings, where that table was kept as this backup. */
+    settingsFrom: captureId.optional(),
   })
   .strict();
 type RestoreInput = z.infer<typeof restoreInput>;
@@ -55,7 +59,8 @@ async function plan(scene: PlanningScene, input: RestoreInput): Promise<Planned>
   const live = table?.TableName ?? '';
   const looked = await lookForRestore(scene, live, input.into);
   if (looked.outcome === 'refused') return looked.planned;
-  const { settings } = looked;
+  const kept = looked.settings ? undefined : await keptSettings(scene, input, live);
+  const settings = looked.settings ?? kept;
   const known = settings ?? settingsOfBackup(backup?.SourceTableFeatureDetails);
   const wanted = input.timeToLive ? known : { ...known, timeToLive: undefined };
   const facts: RestoreFacts = { live, itemCount: table?.ItemCount ?? 0, wanted };
@@ -79,6 +84,17 @@ async function plan(scene: PlanningScene, input: RestoreInput): Promise<Planned>
     ],
     facts: facts as unknown as Json,
   });
+}
+
+async function keptSettings(
+  scene: PlanningScene,
+  { settingsFrom }: RestoreInput,
+  live: string,
+): Promise<TableSettings | undefined> {
+  if (settingsFrom === undefined) return undefined;
+  const found = await manifestOf(scene.captures, settingsFrom, scene.now());
+  const settings = found.outcome === 'found' ? capturedSettingsOf(found.manifest) : undefined;
+  return settings?.table === live ? settings : undefined;
 }
 
 function execute(scene: ChangingScene, input: RestoreInput, made: Plan): Promise<Outcome> {
