@@ -100,6 +100,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       });
       return;
     }
+    // A service's answers carry its own time: clients correct their clocks by it, and tell what was written since.
+    response.setHeader('Date', new Date(clock.now()).toUTCString());
     void current.then(({ dispatch }) => answerHttp(message, response, dispatch, `${host}:${port}`));
   });
   const serviceNames = (await current).environment.services.map(({ signingName }) => signingName);

@@ -63,9 +63,10 @@ export async function startBuckets(options: HarnessOptions = {}): Promise<Bucket
     const where = { Bucket: name, Key: key, VersionId: versionId };
     try {
       const answer = await s3.send(new GetObjectCommand(where));
+      const body = (await answer.Body?.transformToString()) ?? '';
       const { TagSet: tags = [] } = await s3.send(new GetObjectTaggingCommand(where));
       return {
-        body: (await answer.Body?.transformToString()) ?? '',
+        body,
         contentType: answer.ContentType,
         cacheControl: answer.CacheControl,
         metadata: answer.Metadata ?? {},

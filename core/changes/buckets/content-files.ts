@@ -12,10 +12,18 @@ export class ContentMismatch extends Error {
  */
 export class ContentFiles {
   private readonly chunks: AsyncIterator<Uint8Array>;
+  private readonly stopped: Promise<never>;
   private left: Uint8Array = new Uint8Array(0);
 
-  constructor(bytes: AsyncIterable<Uint8Array>) {
+  /** The signal ends a wait for bytes that do not come. */
+  constructor(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) {
     this.chunks = bytes[Symbol.asyncIterator]();
+    this.stopped = new Promise((_, reject) => {
+      const stop = () => reject(signal.reason as Error);
+      if (signal.aborted) stop();
+      else signal.addEventListener('abort', stop, { once: true });
+    });
+    this.stopped.catch(() => undefined);
   }
 
   /** The next file's bytes. @throws ContentMismatch while they are read. */
@@ -36,7 +44,7 @@ export class ContentFiles {
   private async *read(state: { remaining: number }): AsyncGenerator<Uint8Array> {
     while (state.remaining > 0) {
       if (this.left.byteLength === 0) {
-        const { done, value } = await this.chunks.next();
+        const { done, value } = await Promise.race([this.chunks.next(), this.stopped]);
         if (done) throw new ContentMismatch();
         this.left = value;
       }

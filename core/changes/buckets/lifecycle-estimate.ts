@@ -56,11 +56,11 @@ async function wordsFor(
   const sample = isAll ? 'all that is there' : `the first ${counted(entries.length, 'version')}`;
   const tagged = rule.Filter?.Tag !== undefined || rule.Filter?.And?.Tags !== undefined;
   const parts = [
-    ...(due.current > 0 ? [`${counted(due.current, 'object')} expire at the next midnight UTC`] : []),
-    ...(due.noncurrent > 0 ? [`${counted(due.noncurrent, 'old version')} are removed for good then`] : []),
+    ...(due.current > 0 ? [counted(due.current, 'object')] : []),
+    ...(due.noncurrent > 0 ? [`${counted(due.noncurrent, 'old version')} (removed for good)`] : []),
   ];
-  const words = parts.length > 0 ? parts.join(', ') : 'nothing is due yet';
-  return `Of ${sample}: ${words}${tagged && parts.length > 0 ? ', as far as they have the tags' : ''}.`;
+  const words = parts.length > 0 ? `due at the next midnight UTC: ${parts.join(', ')}` : 'nothing is due yet';
+  return `Of ${sample}, ${words}${tagged && parts.length > 0 ? ', as far as they have the tags' : ''}.`;
 }
 
 async function firstEntries(s3: S3Client, bucket: string, prefix: string, signal: AbortSignal) {

@@ -6,6 +6,7 @@ import {
   ListObjectVersionsCommand,
 } from '@aws-sdk/client-s3';
 import type { HeadObjectCommandOutput, S3Client, Tag } from '@aws-sdk/client-s3';
+import { hashOf } from '../../actions/canonical.ts';
 import type { Versioning } from '../../resources/buckets/types.ts';
 import type { ObjectPlace } from '../../resources/buckets/types.ts';
 import { attempt, within } from './attempt.ts';
@@ -131,6 +132,43 @@ export async function readOwnGrants(
     ({ Grantee, Permission }) => Permission !== 'FULL_CONTROL' || Grantee?.ID !== owner?.ID,
   );
   return others.length === 0 ? [] : [`${others.length} of its grants (ACL): a copy has its owner's alone`];
+}
+
+const COMPARED = [
+  'ETag',
+  'ContentLength',
+  'ContentType',
+  'CacheControl',
+  'ContentDisposition',
+  'ContentEncoding',
+  'ContentLanguage',
+  'ExpiresString',
+  'WebsiteRedirectLocation',
+  'SSEKMSKeyId',
+] as const;
+
+/** Whether two versions are alike in all that a copy would bring back. What can not be read counts as different. */
+export async function isAlike(
+  s3: S3Client,
+  [one, state]: readonly [ObjectPlace, ObjectState],
+  other: ObjectPlace,
+  signal: AbortSignal,
+): Promise<boolean> {
+  const seen = await readObject(s3, other, signal);
+  if (!seen.ok || !seen.value) return false;
+  const { value } = seen;
+  if (COMPARED.some((name) => state[name] !== value[name])) return false;
+  if ((state.StorageClass ?? 'STANDARD') !== (value.StorageClass ?? 'STANDARD')) return false;
+  if (hashOf(state.Metadata ?? {}) !== hashOf(value.Metadata ?? {})) return false;
+  const tags = await attempt(
+    's3:GetObjectTagging',
+    Promise.all([readTags(s3, one, signal), readTags(s3, other, signal)]),
+  );
+  return tags.ok && hashOf(sorted(tags.value[0])) === hashOf(sorted(tags.value[1]));
+}
+
+function sorted(tags: readonly Tag[]): readonly string[] {
+  return tags.map(({ Key = '', Value = '' }) => `${Key}\n${Value}`).sort();
 }
 
 /** Classes that have to be restored before anything can be read, a copy made included. */

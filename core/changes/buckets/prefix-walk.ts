@@ -1,5 +1,5 @@
 import { ListObjectsV2Command, ListObjectVersionsCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
+import type { ListObjectVersionsCommandInput, S3Client } from '@aws-sdk/client-s3';
 import { keyOf } from '../../resources/buckets/answers.ts';
 import { callUpstream } from '../tables/engine/upstream-call.ts';
 import { within } from './attempt.ts';
@@ -24,36 +24,70 @@ export interface KeyState {
   readonly then?: VersionEntry;
 }
 
+/** While a key's entries are read: what stands right above that moment, and whether a second holds both kinds. */
+interface HeldState extends KeyState {
+  readonly above?: VersionEntry;
+  readonly isTied?: boolean;
+}
+
 /**
  * Every key that has versions under a prefix, in S3's order, with what was on top of it at a moment. One page at a
  * time is in memory, however many versions a key has.
  * @throws UpstreamFailed, Cancelled.
  */
 export async function* walkKeys(s3: S3Client, walk: Walk, at: number): AsyncGenerator<readonly KeyState[]> {
-  let held: KeyState | undefined;
+  let held: HeldState | undefined;
   let position: VersionPosition | undefined =
     walk.after === undefined ? undefined : { KeyMarker: walk.after };
   do {
-    const from: VersionPosition | undefined = position;
-    const { entries, next } = await callUpstream('s3:ListBucketVersions', walk, async (signal) => {
-      const { bucket: Bucket, prefix: Prefix } = walk;
-      const command = new ListObjectVersionsCommand({ Bucket, Prefix, EncodingType: 'url', ...from });
-      return entriesOf(await s3.send(command, within(signal, CALL_MS)));
-    });
-    const states: KeyState[] = [];
+    const { entries, next } = await listPage(s3, walk, { Prefix: walk.prefix, ...position });
+    const states: HeldState[] = [];
     for (const entry of entries) {
-      const isThen = entry.modifiedAt <= at;
       if (held?.key === entry.key) {
-        if (!held.then && isThen) held = { ...held, then: entry };
+        held = withOlder(held, entry, at);
         continue;
       }
       if (held) states.push(held);
-      held = { key: entry.key, latest: entry, ...(isThen && { then: entry }) };
+      const isThen = entry.modifiedAt <= at;
+      held = { key: entry.key, latest: entry, ...(isThen ? { then: entry } : { above: entry }) };
     }
     position = next;
     if (!position && held) states.push(held);
-    yield states;
+    const settled: KeyState[] = [];
+    for (const state of states) settled.push(state.isTied ? await untied(s3, walk, state, at) : state);
+    yield settled;
   } while (position);
+}
+
+function withOlder(held: HeldState, entry: VersionEntry, at: number): HeldState {
+  if (entry.modifiedAt > at) return { ...held, above: entry };
+  if (!held.then) return { ...held, then: entry };
+  const { then } = held;
+  const isTied = !then.isLatest && then.modifiedAt === entry.modifiedAt && then.isMarker !== entry.isMarker;
+  return isTied ? { ...held, isTied } : held;
+}
+
+/**
+ * A version and a delete marker of one second: S3 keeps their order, but the SDK tells them in two lists. One entry at
+ * a time the order shows.
+ */
+async function untied(s3: S3Client, walk: Walk, state: HeldState, at: number): Promise<KeyState> {
+  let VersionIdMarker = state.above?.versionId;
+  for (;;) {
+    const from = { Prefix: state.key, KeyMarker: state.key, VersionIdMarker, MaxKeys: 1 };
+    const [entry] = (await listPage(s3, walk, from)).entries;
+    // An endpoint that goes another way: the object is the better guess, since a marker can be set again.
+    if (entry?.key !== state.key || entry.versionId === VersionIdMarker) return state;
+    if (entry.modifiedAt <= at) return { ...state, then: entry };
+    VersionIdMarker = entry.versionId;
+  }
+}
+
+function listPage(s3: S3Client, walk: Walk, input: Omit<ListObjectVersionsCommandInput, 'Bucket'>) {
+  return callUpstream('s3:ListBucketVersions', walk, async (signal) => {
+    const command = new ListObjectVersionsCommand({ Bucket: walk.bucket, EncodingType: 'url', ...input });
+    return entriesOf(await s3.send(command, within(signal, CALL_MS)));
+  });
 }
 
 export interface ListedObject {

@@ -28,6 +28,8 @@ const input = z
     rules: lifecycleRules,
     /** The version of the configuration that was read. */
     read: z.string().max(64),
+    /** From which size on objects are moved by default; as it is where it is left out. */
+    minimumSize: z.enum(['all_storage_classes_128K', 'varies_by_storage_class']).optional(),
   })
   .strict();
 type Input = z.infer<typeof input>;
@@ -36,13 +38,14 @@ function formerOf(plan: Plan): LifecycleConfiguration {
   return plan.facts as unknown as LifecycleConfiguration;
 }
 
-async function plan(scene: PlanningScene, { bucket, rules, read }: Input): Promise<Planned> {
+async function plan(scene: PlanningScene, input: Input): Promise<Planned> {
+  const { bucket, rules, read } = input;
   const { s3 } = scene.source.clients;
   const now = await readLifecycle(s3, bucket, scene.signal);
   if (!now.ok) return unreadSentence(now.failure);
   if (lifecycleVersion(now.value) !== read)
     return refused(`The lifecycle of ${bucket} has been changed since it was read. Open it again.`);
-  const changes = changesBetween(now.value.rules, rules);
+  const changes = [...changesBetween(now.value.rules, rules), ...sizeChange(now.value, input)];
   if (changes.length === 0) return refused('Nothing is different: the rules are like this already.');
   const versioning = await readVersioning(s3, bucket, scene.signal);
   if (!versioning.ok) return unreadSentence(versioning.failure);
@@ -73,7 +76,7 @@ async function plan(scene: PlanningScene, { bucket, rules, read }: Input): Promi
         ? awsCommand(label, 's3api', 'delete-bucket-lifecycle', { bucket })
         : awsCommand(label, 's3api', 'put-bucket-lifecycle-configuration', {
             bucket,
-            'transition-default-minimum-object-size': minimumSize,
+            'transition-default-minimum-object-size': input.minimumSize ?? minimumSize,
             'lifecycle-configuration': { Rules: rules },
           }),
     ],
@@ -93,6 +96,12 @@ function lossOf(expiring: readonly LifecycleRuleJson[], isVersioned: boolean): s
   return old
     ? `What ${names} expires: old versions are removed for good.`
     : `What ${names} expires gets a delete marker; its versions stay.`;
+}
+
+function sizeChange(now: LifecycleConfiguration, { rules, minimumSize }: Input): readonly Change[] {
+  if (rules.length === 0 || minimumSize === undefined || now.minimumSize === undefined) return [];
+  if (now.minimumSize === minimumSize) return [];
+  return [{ attribute: 'least size that is moved by default', before: now.minimumSize, after: minimumSize }];
 }
 
 /** Rules by their name; of those without one, the place counts. */
@@ -134,8 +143,9 @@ async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<
           new PutBucketLifecycleConfigurationCommand({
             Bucket: bucket,
             LifecycleConfiguration: { Rules: rules.map(ruleToSdk) },
-            TransitionDefaultMinimumObjectSize: formerOf(plan)
-              .minimumSize as PutBucketLifecycleConfigurationCommandInput['TransitionDefaultMinimumObjectSize'],
+            TransitionDefaultMinimumObjectSize: (where.minimumSize ??
+              formerOf(plan)
+                .minimumSize) as PutBucketLifecycleConfigurationCommandInput['TransitionDefaultMinimumObjectSize'],
           }),
           options,
         );
@@ -150,8 +160,10 @@ async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<
 function done({ bucket }: Input, plan: Plan, after: LifecycleConfiguration | undefined): Outcome {
   const sentence = `Done: ${plan.summary}.`;
   if (!after) return { outcome: 'done', sentence };
-  const undoInput = { bucket, rules: formerOf(plan).rules as unknown as Json, read: lifecycleVersion(after) };
-  return { outcome: 'done', sentence, undo: { actionId: 'buckets.put-lifecycle', input: undoInput } };
+  const { rules, minimumSize } = formerOf(plan);
+  const former = { bucket, rules: rules as unknown as Json, read: lifecycleVersion(after) };
+  const input = minimumSize === undefined ? former : { ...former, minimumSize };
+  return { outcome: 'done', sentence, undo: { actionId: 'buckets.put-lifecycle', input } };
 }
 
 async function settle(scene: PlanningScene, where: Input, plan: Plan): Promise<Settled> {

@@ -8,7 +8,7 @@ import { isConflict } from './attempt.ts';
 import { copyObject } from './copy-object.ts';
 import { deleteMany } from './delete-many.ts';
 import type { DeletedKey } from './delete-many.ts';
-import { copyObstacle, readObject } from './object-state.ts';
+import { copyObstacle, isAlike, readObject } from './object-state.ts';
 import type { KeyState } from './prefix-walk.ts';
 import type { KeyOutcome } from './tally.ts';
 
@@ -87,6 +87,9 @@ async function copyBack(
   const source = await patiently(signal, () => readObject(s3, from, signal));
   if (!source.ok) return failed(key, source.failure);
   if (!source.value) return { key, outcome: 'failed', why: 'the version is not there any more' };
+  const now = { bucket, key, versionId: latest.versionId };
+  if (latest.etag === then.etag && (await isAlike(s3, [from, source.value], now, signal)))
+    return { key, outcome: 'untouched' };
   const obstacle = copyObstacle(source.value);
   if (obstacle) return { key, outcome: 'failed', why: obstacle };
   const order = {

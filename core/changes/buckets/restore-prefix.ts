@@ -75,7 +75,10 @@ async function plan(scene: PlanningScene, { bucket, prefix, at }: Input): Promis
     // The counts move while others write; the moment does not, and every key is written on its own condition.
     version: hashOf([bucket, prefix, at, versioning.value]),
     estimates: [
-      { label: 'copied back', value: `${count(seen.copy)}, ${bytesInWords(seen.bytes)}` },
+      {
+        label: 'copied back, where the content is not the same again',
+        value: `${count(seen.copy)}, ${bytesInWords(seen.bytes)}`,
+      },
       { label: 'deleted by a delete marker', value: count(seen.delete) },
       { label: 'untouched', value: count(seen.untouched) },
       ...(seen.sample.length > 0 ? [{ label: 'the first', value: seen.sample.join(', ') }] : []),

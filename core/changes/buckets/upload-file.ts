@@ -2,14 +2,16 @@ import {
   AbortMultipartUploadCommand,
   CompleteMultipartUploadCommand,
   CreateMultipartUploadCommand,
+  HeadObjectCommand,
   PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import type { CreateMultipartUploadCommandOutput, S3Client } from '@aws-sdk/client-s3';
 import { Upload } from '@aws-sdk/lib-storage';
+import type { Failure } from '../../cells/cell.ts';
 import { createHash } from 'node:crypto';
 import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
-import { attempt } from './attempt.ts';
+import { attempt, within } from './attempt.ts';
 import type { Answer } from './attempt.ts';
 import { conditionOf, conflict } from './copy-object.ts';
 import type { Expected } from './copy-object.ts';
@@ -24,7 +26,7 @@ const MEMORY_BYTES = 64 * MIB;
 /** What goes through the console: parts are kept until S3 has them, so that one can be sent again. */
 export const LARGEST_UPLOAD_BYTES = MOST_PARTS * MEMORY_BYTES;
 const CALL_MS = 300_000;
-const ABORT_MS = 15_000;
+const SHORT_CALL_MS = 15_000;
 
 export interface FileToUpload {
   readonly bucket: string;
@@ -54,7 +56,7 @@ export interface Uploaded {
  * Source: S3 User Guide, "Conditional writes" (PutObject and CompleteMultipartUpload).
  */
 export async function uploadFile(s3: S3Client, file: FileToUpload): Promise<Answer<Uploaded>> {
-  const sum = { sha256: createHash('sha256'), crc32: 0 };
+  const sum: Sum = { sha256: createHash('sha256'), crc32: 0, bytes: 0 };
   const partSize = partSizeOf(file.sizeBytes);
   const body = Readable.from(measured(file, sum), {
     objectMode: false,
@@ -79,10 +81,35 @@ export async function uploadFile(s3: S3Client, file: FileToUpload): Promise<Answ
   });
   const sent = await attempt('s3:PutObject', upload.done());
   body.destroy();
-  if (!sent.ok) return sent;
+  if (!sent.ok) return (await landed(s3, file, sum, sent.failure)) ?? sent;
   const { ETag: etag = '', VersionId: versionId, ChecksumCRC32: crc } = sent.value;
-  const sha256 = sum.sha256.digest('hex');
-  return { ok: true, value: { etag, versionId, sha256, ...(crc && { checksum: `CRC32 ${crc}` }) } };
+  return { ok: true, value: uploadedOf(sum, etag, versionId, crc) };
+}
+
+function uploadedOf(
+  sum: Sum,
+  etag: string,
+  versionId: string | undefined,
+  crc: string | undefined,
+): Uploaded {
+  return { etag, versionId, sha256: sum.sha256.digest('hex'), ...(crc && { checksum: `CRC32 ${crc}` }) };
+}
+
+/** The last call was sent and its answer lost: the object may stand there all the same, told by its checksum. */
+async function landed(
+  s3: S3Client,
+  { bucket, key, sizeBytes, expected }: FileToUpload,
+  sum: Sum,
+  { state }: Failure,
+): Promise<Answer<Uploaded> | undefined> {
+  if (sum.bytes !== sizeBytes || state === 'denied' || state === 'rejected') return undefined;
+  const command = new HeadObjectCommand({ Bucket: bucket, Key: key, ChecksumMode: 'ENABLED' });
+  const sent = s3.send(command, { abortSignal: AbortSignal.timeout(SHORT_CALL_MS) });
+  const seen = await attempt('s3:GetObject', sent);
+  if (!seen.ok || seen.value.ETag === expected.etag) return undefined;
+  const { ETag: etag = '', VersionId: versionId, ContentLength: size, ChecksumCRC32: crc } = seen.value;
+  if (size !== sizeBytes || crc !== crcText(sum.crc32)) return undefined;
+  return { ok: true, value: uploadedOf(sum, etag, versionId, crc) };
 }
 
 /** Ends an upload that nobody goes on with; its parts are gone. One that has ended already is fine too. */
@@ -91,7 +118,7 @@ export async function abortUpload(
   { bucket, key, uploadId }: { readonly bucket: string; readonly key: string; readonly uploadId: string },
 ): Promise<Answer<unknown>> {
   const command = new AbortMultipartUploadCommand({ Bucket: bucket, Key: key, UploadId: uploadId });
-  const sent = s3.send(command, { abortSignal: AbortSignal.timeout(ABORT_MS) });
+  const sent = s3.send(command, { abortSignal: AbortSignal.timeout(SHORT_CALL_MS) });
   const answer = await attempt('s3:AbortMultipartUpload', sent);
   return !answer.ok && answer.failure.code === 'NoSuchUpload' ? { ok: true, value: undefined } : answer;
 }
@@ -101,29 +128,35 @@ export function partSizeOf(sizeBytes: number): number {
   return Math.max(PART_BYTES, Math.ceil(sizeBytes / MOST_PARTS / MIB) * MIB);
 }
 
-async function* measured(
-  { bytes, sent }: FileToUpload,
-  sum: { readonly sha256: ReturnType<typeof createHash>; crc32: number },
-): AsyncGenerator<Uint8Array> {
+/** What has been read so far. */
+interface Sum {
+  readonly sha256: ReturnType<typeof createHash>;
+  crc32: number;
+  bytes: number;
+}
+
+async function* measured({ bytes, sent }: FileToUpload, sum: Sum): AsyncGenerator<Uint8Array> {
   for await (const chunk of bytes) {
     sum.sha256.update(chunk);
     sum.crc32 = crc32(chunk, sum.crc32);
+    sum.bytes += chunk.byteLength;
     yield chunk;
     sent(chunk.byteLength);
   }
 }
 
 /**
- * The client as the library uses it: every call ends with the run, the upload's id is kept before the first part, and
- * what stands under the key is looked at before the last call, for endpoints that do not heed conditions.
+ * The client as the library uses it: the upload's id is kept before the first part, and what stands under the key is
+ * looked at before the last call, for endpoints that do not heed conditions. Parts end with the run; the first call and
+ * the last one do not, since nobody could tell what became of them.
  */
 function watched(s3: S3Client, file: FileToUpload, crc: () => string): S3Client {
-  const options = () => ({ abortSignal: AbortSignal.any([file.signal, AbortSignal.timeout(CALL_MS)]) });
+  const patient = () => ({ abortSignal: AbortSignal.timeout(CALL_MS) });
   const send = async (command: Parameters<S3Client['send']>[0]): Promise<unknown> => {
     if (command instanceof AbortMultipartUploadCommand)
-      return s3.send(command, { abortSignal: AbortSignal.timeout(ABORT_MS) });
+      return s3.send(command, { abortSignal: AbortSignal.timeout(SHORT_CALL_MS) });
     if (command instanceof CreateMultipartUploadCommand) {
-      const answer: CreateMultipartUploadCommandOutput = await s3.send(command, options());
+      const answer: CreateMultipartUploadCommandOutput = await s3.send(command, patient());
       await file.begun(answer.UploadId ?? '');
       return answer;
     }
@@ -137,7 +170,7 @@ function watched(s3: S3Client, file: FileToUpload, crc: () => string): S3Client 
             ChecksumCRC32: crc(),
             ...condition,
           }),
-          options(),
+          patient(),
         ),
       );
     if (command instanceof PutObjectCommand)
@@ -149,10 +182,10 @@ function watched(s3: S3Client, file: FileToUpload, crc: () => string): S3Client 
             IfNoneMatch: undefined,
             ...condition,
           }),
-          options(),
+          patient(),
         ),
       );
-    return s3.send(command as PutObjectCommand, options());
+    return s3.send(command as PutObjectCommand, within(file.signal, CALL_MS));
   };
   return Object.create(s3, { send: { value: send } }) as S3Client;
 }
@@ -163,6 +196,7 @@ async function lastCall<T>(
   { bucket, key, expected, signal }: FileToUpload,
   send: (condition: ReturnType<typeof conditionOf>) => Promise<T>,
 ): Promise<T> {
+  signal.throwIfAborted();
   const seen = await readObject(s3, { bucket, key }, signal);
   if (seen.ok && (seen.value?.ETag ?? null) !== expected.etag) throw preconditionFailed();
   const answer = await attemptOnce(send(conditionOf(expected)));

@@ -48,7 +48,7 @@ export async function executeUpload(
   const done: DoneFile[] = [];
   const failed: FailedFile[] = [];
   const stopped = await sendFiles(scene, input, plan, { content, done, failed });
-  if (scene.signal.aborted || stopped)
+  if (stopped && done.length < input.files.length)
     return {
       outcome: 'cancelled',
       sentence: `Stopped: ${doneWords(done, input)}. What had come of the rest was thrown away.`,
@@ -105,7 +105,7 @@ async function sendFiles(
   }: { readonly content: Content; readonly done: DoneFile[]; readonly failed: FailedFile[] },
 ): Promise<boolean> {
   const { signal } = scene;
-  const parts = new ContentFiles(content.bytes);
+  const parts = new ContentFiles(content.bytes, signal);
   let sentBytes = 0;
   const save = (begun?: Checkpoint['begun']) =>
     scene.run.save({ done, ...(begun && { begun }) } as unknown as Json);
@@ -132,9 +132,9 @@ async function sendFiles(
       },
       signal,
     });
-    if (signal.aborted || broken !== undefined) return true;
     if (answer.ok) done.push({ index, ...answer.value });
-    else {
+    if (signal.aborted || broken !== undefined) return true;
+    if (!answer.ok) {
       failed.push({ key: file.key, ...whyOf(answer.failure) });
       // The bytes of the next file come behind those of this one.
       await skip();
