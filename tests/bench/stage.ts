@@ -42,13 +42,17 @@ export interface StageOptions {
   readonly addressesOf?: (side: 'left' | 'right', usual: Addresses, redisPort: number) => Promise<Addresses>;
 }
 
-const ACCOUNTS = { left: '000000000000', right: '123456789012' } as const;
+const ACCOUNTS = { left: '000000000000', right: '123456789012', home: '222222222222' } as const;
 const QUIET = { AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED: 'true' } as const;
 
 export async function startStage(options: StageOptions): Promise<Stage> {
   const { addressesOf = (_side, usual) => Promise.resolve(usual), folder } = options;
   await mkdir(folder, { recursive: true });
-  const [left, right] = await Promise.all([startSide('left', options), startSide('right', options)]);
+  const [left, right, homeUrl] = await Promise.all([
+    startSide('left', options),
+    startSide('right', options),
+    startCloud('home', options),
+  ]);
   const direct = { left: usualAddresses(left), right: usualAddresses(right) };
   const registry = createRegistry(
     parseEnvironments(environmentsFile(direct), 'the bench'),
@@ -60,7 +64,7 @@ export async function startStage(options: StageOptions): Promise<Stage> {
     right: await addressesOf('right', direct.right, right.redisPort),
   };
   const file = path.join(folder, 'environments.yaml');
-  await writeFile(file, environmentsFile(given));
+  await writeFile(file, environmentsFile(given, homeUrl));
   const served = await startConsole(options, file);
   const consoleUrl = served.readyLine.replace(/^ready /, '');
   const operator = await signIn(consoleUrl, 'operator');
@@ -91,21 +95,24 @@ interface Started {
 }
 
 async function startSide(side: 'left' | 'right', options: StageOptions): Promise<Started> {
-  const { root, crew, withRedis = false } = options;
-  const [cloud, redisPort] = await Promise.all([
-    crew.start({
-      program: process.execPath,
-      words: [
-        ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent'],
-        ...['--account', ACCOUNTS[side]],
-      ],
-      variables: QUIET,
-      ready: /"listening"/,
-    }),
-    withRedis ? startRedis(options) : 1,
+  const [cloudUrl, redisPort] = await Promise.all([
+    startCloud(side, options),
+    options.withRedis ? startRedis(options) : 1,
   ]);
-  const { listening } = JSON.parse(cloud.readyLine) as { readonly listening: string };
-  return { cloudUrl: listening, redisPort };
+  return { cloudUrl, redisPort };
+}
+
+async function startCloud(side: keyof typeof ACCOUNTS, { root, crew }: StageOptions): Promise<string> {
+  const { readyLine } = await crew.start({
+    program: process.execPath,
+    words: [
+      ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent'],
+      ...['--account', ACCOUNTS[side]],
+    ],
+    variables: QUIET,
+    ready: /"listening"/,
+  });
+  return (JSON.parse(readyLine) as { readonly listening: string }).listening;
 }
 
 async function startRedis({ root, crew }: StageOptions): Promise<number> {
@@ -153,18 +160,25 @@ function usualAddresses({ cloudUrl, redisPort }: Started): Addresses {
   return { endpoint: cloudUrl, caches: [{ id: 'main', url: `redis://127.0.0.1:${redisPort}` }] };
 }
 
-function environmentsFile(addresses: Readonly<Record<'left' | 'right', Addresses>>): string {
-  const of = (id: 'dev' | 'prod', side: 'left' | 'right') => ({
+/** The console keeps its records in a cloud apart (`homeUrl`): what a page asks of the others is the page's own. */
+function environmentsFile(
+  addresses: Readonly<Record<'left' | 'right', Addresses>>,
+  homeUrl?: string,
+): string {
+  const of = (id: 'dev' | 'prod' | 'home', side: keyof typeof ACCOUNTS, address: Partial<Addresses>) => ({
     id,
-    label: id === 'dev' ? 'Development' : 'Production',
+    label: id === 'dev' ? 'Development' : id === 'prod' ? 'Production' : 'Home',
     guard: id === 'dev' ? 'none' : 'typed-name',
     region: 'us-east-1',
     account: ACCOUNTS[side],
     credentials: { static: { accessKeyId: 'bench', secretAccessKey: 'bench' } },
-    names: { stage: id },
-    ...addresses[side],
+    names: { stage: id === 'home' ? 'staging' : id },
+    ...address,
   });
-  return JSON.stringify({ environments: [of('dev', 'left'), of('prod', 'right')] });
+  const pair = [of('dev', 'left', addresses.left), of('prod', 'right', addresses.right)];
+  if (homeUrl === undefined) return JSON.stringify({ environments: pair });
+  const home = of('home', 'home', { endpoint: homeUrl });
+  return JSON.stringify({ home: home.id, environments: [...pair, home] });
 }
 
 /** What the cloud of a side does to the calls that follow. */
