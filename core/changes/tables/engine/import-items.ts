@@ -48,7 +48,9 @@ const BATCHES_UNDER_WAY = 16;
  * Writes the items of a file of any size. Each is checked against the table's keys and DynamoDB's limits before it is
  * sent, and is written whole or not at all; a mistake costs that item alone. `source` always begins at the file's
  * beginning: a resumed import passes over what the checkpoint covers. Where the file has a key twice, the later line
- * wins (with `put-if-absent` the earlier one). `refused` means that the file can not be read on, with a line.
+ * wins (with `put-if-absent` the earlier one). `refused` means that the file can not be read on, with a line. Where the
+ * work is stopped, everything up to the checkpoint is written, `writtenAhead` items behind it are, and of the batches
+ * that were under way nobody knows; putting those again from the checkpoint changes nothing.
  * Progress: `done` are items found, `bytes` those of the file.
  */
 export async function importItems(

@@ -90,7 +90,14 @@ function isUpstreams(error: unknown): boolean {
   return !BUGS.some((bug) => error instanceof bug);
 }
 
+/** Somebody else is at the item for a moment. Source: API reference, PutItem, errors. */
+const SOON_OVER: ReadonlySet<string | undefined> = new Set([
+  'ReplicatedWriteConflictException',
+  'TransactionConflictException',
+]);
+
 function mayPass(failure: Failure, error: unknown): boolean {
+  if (SOON_OVER.has(failure.code)) return true;
   if (failure.state === 'throttled' || failure.state === 'unreachable' || failure.state === 'timed-out')
     return true;
   const status = (error as { readonly $metadata?: { readonly httpStatusCode?: number } }).$metadata
