@@ -3,8 +3,8 @@ import { refuse } from './refusal.server.ts';
 
 /** No other form of the console is larger. Node's default for headers is 16 KiB already. */
 const BODY_LIMIT_BYTES = 64 * 1024;
-/** An action's input may hold an item (400 KB, more as JSON) or a message (256 KiB); the gate alone takes those. */
-const ACTION_BODY_LIMIT_BYTES = 1024 * 1024 + BODY_LIMIT_BYTES;
+/** An action's input may hold an item (400 KB) or a message (1 MiB), twice as much as JSON; the gate alone takes those. */
+const ACTION_BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 const ACTION_PATH = /^\/actions\/[a-z-]+\.[a-z-]+(\/answer|\.data)?(\?|$)/;
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { RUN_ID } from '../../../core/actions/run-id.ts';
 
-/** What an action's input may have as text; the body's own limit leaves room for the fields beside it. */
-export const INPUT_LIMIT_CHARACTERS = 1024 * 1024;
+/** What an action's input may have as text: a message of 1 MiB, SQS's largest, has twice as much where it is JSON itself. */
+const INPUT_LIMIT_CHARACTERS = 2.5 * 1024 * 1024;
 /** DynamoDB nests 32 levels deep, which are twice as many in its JSON. Deeper ones would only exhaust the stack. */
 const DEEPEST = 100;
 const LONGEST_NAME = 2_048;
@@ -15,7 +15,7 @@ const formSchema = z
     /** `begin` runs what asks for nothing, and shows the plan of everything else. */
     intent: z.enum(['plan', 'begin', 'execute', 'ask'], { message: 'is plan, begin, execute or ask' }),
     environment: z.string({ required_error: 'is missing' }).min(1).max(64),
-    input: z.string().max(INPUT_LIMIT_CHARACTERS, 'is longer than 1 MiB').optional(),
+    input: z.string().max(INPUT_LIMIT_CHARACTERS, 'is longer than 2.5 MiB').optional(),
     undoOf: runId.optional(),
     planHash: z
       .string()
