@@ -13,10 +13,11 @@ import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pageStatus } from '../features/lists/page-status.server.ts';
 import { lookAtMessages } from '../features/queues/look.server.ts';
 import { MessageLook } from '../features/queues/message-look.tsx';
+import { messageRights } from '../features/queues/message-rights.server.ts';
+import { DeadLettersLink, QueueActions } from '../features/queues/queue-actions.tsx';
 import { ofQueue, queueOf } from '../features/queues/queue-reads.server.ts';
 import { QueueSummaryPane } from '../features/queues/summary-pane.tsx';
 import { pairOf } from '../http/pair.server.ts';
-import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -33,7 +34,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return {
       label: side.label,
       name: side.name,
-      mayLook: maySee(person, 'messages:look', side.source.environment),
+      may: messageRights(context, person, side),
       queue: read.queue,
       age: read.age,
       sources: ofQueue(read, (queue) => deadLetterSources(side.source, queue.url, budget)),
@@ -43,7 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     };
   });
   const status = await pageStatus(sides.map((side) => side.queue));
-  return data({ key: pair.key, sides }, { status });
+  return data({ key: pair.key, address: pair.address, sides }, { status });
 }
 
 /** A look at messages: it changes their receive count, so it is posted and never happens by following a link. */
@@ -53,14 +54,19 @@ export function action({ request, context, params }: ActionFunctionArgs) {
 }
 
 export default function Queue() {
-  const { key, sides } = useLoaderData<typeof loader>();
+  const { key, address, sides } = useLoaderData<typeof loader>();
   return (
-    <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
+    <Page
+      title={key}
+      lead={<PairNames names={sides.map((side) => side.name)} />}
+      aside={<DeadLettersLink address={address} />}
+    >
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <WherePresent cell={side.queue} noun="queue">
               <QueueSummaryPane {...side} />
+              <QueueActions environmentId={side.label.id} queue={side.queue} may={side.may} />
               <MessageLook {...side} />
             </WherePresent>
           </Pane>

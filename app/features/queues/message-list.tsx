@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Peek, PeekedMessage } from '../../../core/resources/queues/types.ts';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes } from '../../components/format.ts';
@@ -11,8 +12,14 @@ const ENDED: Readonly<Record<Peek['ended'], string>> = {
   time: 'the time for a page was up',
 };
 
+interface MessageListProps {
+  readonly peek: Peek;
+  /** Buttons under a message. */
+  readonly actions?: (message: PeekedMessage) => ReactNode;
+}
+
 /** What a look showed: message by message, everything in them as text. */
-export function MessageList({ peek }: { readonly peek: Peek }) {
+export function MessageList({ peek, actions }: MessageListProps) {
   return (
     <div className="space-y-3">
       <p className="tabular text-xs text-ink-muted">
@@ -21,16 +28,20 @@ export function MessageList({ peek }: { readonly peek: Peek }) {
       </p>
       <ol className="divide-y divide-line rounded-md border border-line">
         {peek.messages.map((message) => (
-          <Message key={message.id} message={message} />
+          <li key={message.id} className="space-y-2 px-3 py-2.5">
+            <MessageView message={message} />
+            {actions?.(message)}
+          </li>
         ))}
       </ol>
     </div>
   );
 }
 
-function Message({ message }: { readonly message: PeekedMessage }) {
+/** One message: what SQS tells of it, its attributes, its body. */
+export function MessageView({ message }: { readonly message: PeekedMessage }) {
   return (
-    <li className="space-y-2 px-3 py-2.5">
+    <>
       <div className="tabular flex flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-muted">
         <code className="break-all font-mono text-2xs">{message.id}</code>
         {message.sentAt === undefined ? null : (
@@ -57,6 +68,6 @@ function Message({ message }: { readonly message: PeekedMessage }) {
         </dl>
       ) : null}
       <TextBlock text={readableJson(message.body)} />
-    </li>
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { Await, useFetcher } from '@remix-run/react';
-import { Eye } from 'lucide-react';
+import { Eye, Trash2 } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
@@ -11,15 +11,17 @@ import { DEFAULT_PEEK } from '../../../core/resources/queues/types.ts';
 import type { Peek, QueueSummary } from '../../../core/resources/queues/types.ts';
 import { CellView } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
+import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField } from '../../components/ui/field.tsx';
+import type { MessageRights } from './dead-letter-queue.ts';
 import { MessageList } from './message-list.tsx';
 
 interface MessageLookProps {
   readonly label: EnvironmentLabel;
   readonly name: string;
-  readonly mayLook: boolean;
+  readonly may: MessageRights;
   readonly queue: Promise<Cell<QueueSummary>>;
 }
 
@@ -27,12 +29,12 @@ const COUNTS = ['1', '10', '20', '50'] as const;
 const SECONDS = ['0', '5', '10', '30'] as const;
 
 /** A look at messages, with what it costs said before it is taken. */
-export function MessageLook({ label, name, mayLook, queue }: MessageLookProps) {
+export function MessageLook({ label, name, may, queue }: MessageLookProps) {
   const fetcher = useFetcher<{ readonly look: Cell<Peek> }>();
   const [atMost, setAtMost] = useState(DEFAULT_PEEK.atMost);
   const [visibilityTimeoutSeconds, setSeconds] = useState(DEFAULT_PEEK.visibilityTimeoutSeconds);
   const options = { atMost, visibilityTimeoutSeconds };
-  if (!mayLook)
+  if (!may.look)
     return (
       <Section title="Messages">
         <p className="text-sm text-ink-muted">Your role may not look at the messages of this environment.</p>
@@ -76,10 +78,41 @@ export function MessageLook({ label, name, mayLook, queue }: MessageLookProps) {
       </fetcher.Form>
       {fetcher.data ? (
         <div className="mt-4" aria-live="polite">
-          <CellView cell={fetcher.data.look}>{(peek) => <MessageList peek={peek} />}</CellView>
+          <CellView cell={fetcher.data.look}>
+            {(peek) => (
+              <MessageList
+                peek={peek}
+                actions={
+                  may.remove
+                    ? ({ id }) => <DeleteMessage environmentId={label.id} queue={name} messageId={id} />
+                    : undefined
+                }
+              />
+            )}
+          </CellView>
         </div>
       ) : null}
     </Section>
+  );
+}
+
+interface DeleteMessageProps {
+  readonly environmentId: string;
+  readonly queue: string;
+  readonly messageId: string;
+}
+
+function DeleteMessage({ environmentId, queue, messageId }: DeleteMessageProps) {
+  return (
+    <ActionButton
+      actionId="queues.delete-message"
+      environmentId={environmentId}
+      input={{ queue, messageId }}
+      label="Delete"
+      look="quiet"
+      tone="danger"
+      icon={Trash2}
+    />
   );
 }
 

@@ -29,6 +29,9 @@ export const FAILURE_ATTRIBUTES: ReadonlySet<string> = new Set([
   ...['RequestID', 'ErrorCode', 'ErrorMessage'],
 ]);
 
+/** On every message that is sent again: by which run. A worker that passes attributes on passes it on too. */
+export const REDRIVE_ATTRIBUTE = 'operations-redrive-id';
+
 /** Names under which a failure's type and its sentence are written, small and without separators, best first. */
 const TYPE_NAMES = ['errortype', 'exceptiontype', 'errorname', 'cause', 'errorcode', 'exception', 'code'];
 const SENTENCE_NAMES = ['errormessage', 'exceptionmessage', 'reason', 'error', 'message', 'cause'];

@@ -4,6 +4,7 @@ import { partitionOf } from '../../environments/partition.ts';
 import { latestValuesCommand } from '../metrics/commands.ts';
 import { ageQuery } from './age-query.ts';
 import { cleanPeek } from './peek-cost.ts';
+import { DEAD_LETTER_HIDING_SECONDS } from './types.ts';
 import type { PeekOptions } from './types.ts';
 
 /** The list of the queues; the command line follows the pages by itself. */
@@ -40,6 +41,23 @@ export function deadLetterSourcesCommand(target: CommandTarget, url: string | Sh
 
 export function moveTasksCommand(target: CommandTarget, queueArn: string): string {
   return awsCommand(target, 'sqs', 'list-message-move-tasks', { 'source-arn': queueArn, 'max-results': 10 });
+}
+
+/** The reads of a page of dead letters that can be told before the dead-letter queue's name is known. */
+export function deadLetterCommands(target: CommandTarget, queueName: string): readonly string[] {
+  return [queueUrlCommand(target, queueName), queueAttributesCommand(target, queueUrlOf(target, queueName))];
+}
+
+/** One receive of a look through dead letters, which takes many, and gives back what it was given. */
+export function lookThroughCommand(target: CommandTarget, url: string): string {
+  return awsCommand(target, 'sqs', 'receive-message', {
+    'queue-url': url,
+    'max-number-of-messages': 10,
+    'visibility-timeout': DEAD_LETTER_HIDING_SECONDS,
+    'wait-time-seconds': 1,
+    'message-system-attribute-names': 'All',
+    'message-attribute-names': 'All',
+  });
 }
 
 /** One receive of a look; a look at more than ten takes it several times. */

@@ -1,5 +1,5 @@
 import type { PeekCost, PeekOptions, QueueSummary } from './types.ts';
-import { DEFAULT_PEEK, LONGEST_HIDING_SECONDS, MOST_MESSAGES } from './types.ts';
+import { DEAD_LETTER_HIDING_SECONDS, DEFAULT_PEEK, LONGEST_HIDING_SECONDS, MOST_MESSAGES } from './types.ts';
 
 /** The options within their limits; what is no number becomes the default. */
 export function cleanPeek(options: Partial<PeekOptions>): PeekOptions {
@@ -35,6 +35,20 @@ export function peekCost(queue: QueueSummary, options: PeekOptions = DEFAULT_PEE
     );
   else sentences.push('The queue has no dead-letter queue: a look can not push a message out of it.');
   return { visibilityTimeoutSeconds, mayDeadLetter: queue.redrive !== undefined, sentences };
+}
+
+/** What a look through a dead-letter queue does to it, a sentence each. */
+export function lookThroughCost(queue: QueueSummary, atMost: number): readonly string[] {
+  return [
+    `A look receives up to ${atMost} messages: the receive count of each goes up by one.`,
+    `They are hidden from everybody else until the look is over, ${DEAD_LETTER_HIDING_SECONDS} seconds at most, and given back.`,
+    ...(queue.fifo ? ['Of one message group only the first ten can be received.'] : []),
+    ...(queue.redrive
+      ? [
+          `A message that was received ${times(queue.redrive.maxReceiveCount)} goes to ${queue.redrive.deadLetterQueueName} at the next receive.`,
+        ]
+      : []),
+  ];
 }
 
 function hiding(seconds: number): string {

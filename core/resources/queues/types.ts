@@ -85,6 +85,20 @@ export interface Peek {
   readonly ended: 'enough' | 'no-more' | 'time';
 }
 
+/** How long a message is hidden at most by a look through a dead-letter queue, which gives it back at its end. */
+export const DEAD_LETTER_HIDING_SECONDS = 15;
+export const MOST_DEAD_LETTERS = 500;
+
+/** What a look through a dead-letter queue showed. */
+export interface DeadLetterLook {
+  readonly messages: readonly PeekedMessage[];
+  readonly receives: number;
+  /** `size`: as much as a page holds. */
+  readonly ended: 'enough' | 'no-more' | 'time' | 'size';
+  /** When it ended, in milliseconds since the epoch. */
+  readonly at: number;
+}
+
 /** One message. Every text in it is hostile: only ever drawn as text. No receipt handle. */
 export interface PeekedMessage {
   readonly id: string;

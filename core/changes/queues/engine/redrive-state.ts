@@ -1,7 +1,8 @@
+import { REDRIVE_ATTRIBUTE } from '../../../resources/queues/causes.ts';
 import { isSelected } from '../../../resources/queues/selection.ts';
 import type { Selection } from '../../../resources/queues/selection.ts';
 import type { HeldMessage } from './held-message.ts';
-import { printOf, REDRIVE_ATTRIBUTE } from './redriven-message.ts';
+import { printOf } from './redriven-message.ts';
 
 /** Prints of the newest messages that were sent: a checkpoint is not to grow with the work. */
 const KEPT_PRINTS = 1_000;

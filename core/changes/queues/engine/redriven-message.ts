@@ -1,13 +1,11 @@
 import type { SendMessageBatchRequestEntry } from '@aws-sdk/client-sqs';
 import { createHash } from 'node:crypto';
 import { hashOf } from '../../../actions/canonical.ts';
-import { FAILURE_ATTRIBUTES } from '../../../resources/queues/causes.ts';
+import { FAILURE_ATTRIBUTES, REDRIVE_ATTRIBUTE } from '../../../resources/queues/causes.ts';
 import { attributesToSdk, messageBytes } from '../../../resources/queues/sdk-message.ts';
 import type { MessageAttribute } from '../../../resources/queues/types.ts';
 import type { HeldMessage } from './held-message.ts';
 
-/** On every message that is sent again: by which run. A worker that passes attributes on passes it on too. */
-export const REDRIVE_ATTRIBUTE = 'operations-redrive-id';
 /** SQS takes ten attributes a message. */
 const MOST_ATTRIBUTES = 10;
 
