@@ -52,4 +52,8 @@ export const VIEWS: readonly View[] = [
   { name: 'secrets', path: '/secrets' },
   { name: 'secret', path: '/secrets/api-keys' },
   { name: 'configuration', path: '/configuration' },
+  { name: 'operations', path: '/operations' },
+  { name: 'timeline', path: '/timeline' },
+  { name: 'approvals', path: '/approvals' },
+  { name: 'rules', path: '/rules' },
 ];
