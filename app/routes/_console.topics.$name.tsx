@@ -13,6 +13,7 @@ import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pageStatus } from '../features/lists/page-status.server.ts';
 import { TopicPane } from '../features/topics/topic-pane.tsx';
 import { topicOf } from '../features/topics/topic-reads.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -24,7 +25,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const pair = namedPair('topics', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
-  const sides = bothSides(pair, (side) => ({ label: side.label, name: side.name, ...topicOf(side, budget) }));
+  const sides = bothSides(pair, (side) => ({
+    label: side.label,
+    name: side.name,
+    mayPublish: mayAct(context, 'topics.publish', side.label.id),
+    ...topicOf(side, budget),
+  }));
   const status = await pageStatus(sides.map((side) => side.topic));
   return data({ key: pair.key, sides }, { status });
 }
@@ -37,7 +43,7 @@ export default function Topic() {
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <WherePresent cell={side.topic} noun="topic">
-              <TopicPane topic={side.topic} subscriptions={side.subscriptions} tags={side.tags} />
+              <TopicPane {...side} environmentId={side.label.id} />
             </WherePresent>
           </Pane>
         ))}

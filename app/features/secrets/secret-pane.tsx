@@ -1,13 +1,23 @@
+import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
-import type { SecretDetail, SecretKeys, SecretVersionAge } from '../../../core/resources/secrets/types.ts';
+import type {
+  SecretDetail,
+  SecretKeys,
+  SecretParity,
+  SecretVersionAge,
+} from '../../../core/resources/secrets/types.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, CellView, Nothing, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { ResourceStatus } from '../../components/cells/resource-status.tsx';
 import { Age } from '../../components/clock.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import type { Half } from '../../components/pair/side.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
+import { KeysInside } from './keys-inside.tsx';
+import { MakeCurrent, RotateButton } from './secret-actions.tsx';
+import type { SecretPlace } from './secret-actions.tsx';
 
 type Keys = Promise<Cell<SecretKeys>> | undefined;
 
@@ -18,10 +28,15 @@ interface SecretPaneProps {
   readonly otherKeys: Keys;
   readonly otherLabel: string;
   readonly refusal: string | undefined;
+  readonly half: Half;
+  /** Absent where not both sides may be read. */
+  readonly parity: Promise<Cell<SecretParity>> | undefined;
+  readonly place: SecretPlace;
 }
 
 /** A secret on one side: ages, stages, replicas, and the names of the keys inside. Never a value. */
-export function SecretPane({ secret, ages, keys, otherKeys, otherLabel, refusal }: SecretPaneProps) {
+export function SecretPane(props: SecretPaneProps) {
+  const { secret, ages, place } = props;
   return (
     <>
       <StreamedCell cell={secret}>
@@ -74,10 +89,16 @@ export function SecretPane({ secret, ages, keys, otherKeys, otherLabel, refusal 
                         {(all) => <VersionAge age={all.find((one) => one.versionId === version.versionId)} />}
                       </StreamedCell>
                     </span>
+                    <MakeCurrent detail={detail} versionId={version.versionId} place={place} />
                   </li>
                 ))}
               </ul>
             </Section>
+            {place.may.rotate ? (
+              <Section title="Rotate">
+                <RotateButton detail={detail} place={place} />
+              </Section>
+            ) : null}
             <Section title="Replicas">
               {detail.replicas.length === 0 ? (
                 <p className="text-sm text-ink-muted">None.</p>
@@ -98,23 +119,41 @@ export function SecretPane({ secret, ages, keys, otherKeys, otherLabel, refusal 
         )}
       </StreamedCell>
       <Section title="Keys inside">
-        {keys ? (
-          <Suspense fallback={<Waiting lines={2} />}>
-            <AwaitBoth resolve={[keys, otherKeys]} errorElement={<BrokenStream />}>
-              {(cell, other) => (
-                <CellView cell={cell}>
-                  {(inside) => (
-                    <KeyNames inside={inside} other={other && valueOf(other)} otherLabel={otherLabel} />
-                  )}
-                </CellView>
-              )}
-            </AwaitBoth>
-          </Suspense>
-        ) : (
-          <p className="text-sm text-ink-muted">{refusal}</p>
-        )}
+        <Inside {...props} />
       </Section>
     </>
+  );
+}
+
+/** What is inside, as far as this person may know; the comparison of the values comes when both sides were read. */
+function Inside({ keys, otherKeys, otherLabel, refusal, half, parity, place }: SecretPaneProps) {
+  if (!keys) return <p className="text-sm text-ink-muted">{refusal}</p>;
+  return (
+    <div className="space-y-3">
+      <Suspense fallback={<Waiting lines={2} />}>
+        <AwaitBoth resolve={[keys, otherKeys]} errorElement={<BrokenStream />}>
+          {(cell, other) => (
+            <CellView cell={cell}>
+              {(inside) => {
+                const told = { inside, other: other && valueOf(other), otherLabel, half, place };
+                return (
+                  <Suspense fallback={<KeysInside {...told} />}>
+                    <Await resolve={parity} errorElement={<KeysInside {...told} />}>
+                      {(compared) => <KeysInside {...told} parity={compared && valueOf(compared)} />}
+                    </Await>
+                  </Suspense>
+                );
+              }}
+            </CellView>
+          )}
+        </AwaitBoth>
+      </Suspense>
+      {parity ? (
+        <p className="text-2xs text-ink-faint">
+          Both values were read on the server to compare them, by keyed hash; CloudTrail tells of it.
+        </p>
+      ) : null}
+    </div>
   );
 }
 
@@ -124,37 +163,6 @@ function VersionAge({ age }: { readonly age: SecretVersionAge | undefined }) {
     <>
       made <Age at={age.createdAt} />
     </>
-  );
-}
-
-const FORMS = { 'json-other': 'JSON, but no object', text: 'plain text', binary: 'binary' } as const;
-
-interface KeyNamesProps {
-  readonly inside: SecretKeys;
-  readonly other: SecretKeys | undefined;
-  readonly otherLabel: string;
-}
-
-function KeyNames({ inside, other, otherLabel }: KeyNamesProps) {
-  if (inside.form !== 'json-object')
-    return <p className="text-sm text-ink-muted">{FORMS[inside.form]}: it has no keys.</p>;
-  const there = other?.form === 'json-object' ? new Set(other.keys) : undefined;
-  const missing = there ? [...there].filter((key) => !inside.keys.includes(key)) : [];
-  return (
-    <ul className="space-y-1.5">
-      {inside.keys.map((key) => (
-        <li key={key} className="flex flex-wrap items-center gap-2">
-          <code className="break-all font-mono text-xs">{key}</code>
-          {there && !there.has(key) ? <Badge tone="warn">not in {otherLabel}</Badge> : null}
-        </li>
-      ))}
-      {missing.map((key) => (
-        <li key={key} className="flex flex-wrap items-center gap-2 text-ink-faint">
-          <code className="break-all font-mono text-xs">{key}</code>
-          <Badge tone="warn">missing here</Badge>
-        </li>
-      ))}
-    </ul>
   );
 }
 

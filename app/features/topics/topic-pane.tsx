@@ -8,16 +8,19 @@ import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
+import { SendForm } from '../queues/send-form.tsx';
 import type { SubscriptionRead, SubscriptionReads } from './topic-reads.server.ts';
 
 interface TopicPaneProps {
   readonly topic: Promise<Cell<TopicDetail>>;
   readonly subscriptions: Promise<Cell<SubscriptionReads>>;
   readonly tags: Promise<Cell<readonly TopicTag[]>>;
+  readonly environmentId: string;
+  readonly mayPublish: boolean;
 }
 
 /** A topic's settings and its subscriptions on one side. */
-export function TopicPane({ topic, subscriptions, tags }: TopicPaneProps) {
+export function TopicPane({ topic, subscriptions, tags, environmentId, mayPublish }: TopicPaneProps) {
   return (
     <>
       <StreamedCell cell={topic}>
@@ -58,6 +61,22 @@ export function TopicPane({ topic, subscriptions, tags }: TopicPaneProps) {
           )}
         </StreamedCell>
       </Section>
+      {mayPublish ? (
+        <Section title="Publish">
+          <StreamedCell cell={topic} inline>
+            {({ name, fifo }) => (
+              <SendForm
+                environmentId={environmentId}
+                actionId="topics.publish"
+                target={{ topic: name }}
+                label="Publish message"
+                fifo={fifo}
+                hasSubject
+              />
+            )}
+          </StreamedCell>
+        </Section>
+      ) : null}
       <Section title="Policy">
         <StreamedCell cell={topic} inline>
           {(detail) => (detail.policy ? <TextBlock text={readableJson(detail.policy)} /> : <Nothing />)}
