@@ -45,19 +45,12 @@ async function measure({ root, withStage, small, progress }: Bench): Promise<rea
     const folder = await mkdtemp(path.join(tmpdir(), 'bench-capture-'));
     const worker = await startWorker(root, [left.cloudUrl, TABLE, folder]);
     try {
-      const rates = new Map<TableJob, number[]>(TABLE_JOBS.map((job) => [job, []]));
-      const peaks = new Map<TableJob, number>();
+      const runs: Run[] = [];
       for (let round = 0; round < rounds; round += 1) {
-        for (const job of TABLE_JOBS) {
-          const { done, peakBytes } = await worker.does(job);
-          if (done.outcome !== 'done' || done.items !== total)
-            throw new Error(`${job} of ${total} items ended as ${done.outcome} with ${done.items}.`);
-          rates.get(job)?.push((total / done.milliseconds) * 1_000);
-          peaks.set(job, Math.max(peaks.get(job) ?? 0, peakBytes));
-        }
+        for (const job of inOrder(round)) runs.push({ job, ...(await worker.does(job, total)) });
         progress(`round ${round + 1} of ${rounds}`);
       }
-      return [...speedFigures(rates), ...memoryFigures(peaks, worker.restBytes, total)];
+      return [...speedFigures(runs), ...memoryFigures(runs, worker.restBytes, total)];
     } finally {
       worker.end();
       await rm(folder, { recursive: true, force: true });
@@ -65,24 +58,46 @@ async function measure({ root, withStage, small, progress }: Bench): Promise<rea
   });
 }
 
-function speedFigures(rates: ReadonlyMap<TableJob, readonly number[]>): readonly Figure[] {
+interface Run {
+  readonly job: TableJob;
+  readonly itemsPerSecond: number;
+  readonly peakBytes: number;
+}
+
+/** Each job beside the loop that it is held against, which comes first in every other round. */
+function inOrder(round: number): readonly TableJob[] {
+  return TABLE_JOBS.filter((job) => !job.startsWith('bare')).flatMap((job) => {
+    const bare = OVER[job]?.bare;
+    if (!bare) return [job];
+    return round % 2 === 0 ? [bare, job] : [job, bare];
+  });
+}
+
+/** The rate of a job over that of the bare loop that was its neighbour. */
+function ratiosOf(runs: readonly Run[], job: TableJob, bare: TableJob): readonly number[] {
+  return runs.flatMap((run, index) => {
+    if (run.job !== job) return [];
+    const neighbour = [runs[index - 1], runs[index + 1]].find((one) => one?.job === bare);
+    return neighbour ? [run.itemsPerSecond / neighbour.itemsPerSecond] : [];
+  });
+}
+
+function speedFigures(runs: readonly Run[]): readonly Figure[] {
   return TABLE_JOBS.map((job) => {
-    const own = rates.get(job) ?? [];
+    const own = runs.filter((run) => run.job === job).map(({ itemsPerSecond }) => itemsPerSecond);
     const note = `${Math.round(median(own)).toLocaleString('en-US')} items/s`;
     const over = OVER[job];
     if (!over) return told(job, note);
-    const bare = rates.get(over.bare) ?? [];
-    const ratio = median(own.map((rate, round) => rate / (bare[round] ?? Number.NaN)));
+    const ratio = median(ratiosOf(runs, job, over.bare));
     return atLeast(`${job}, over a ${over.bare} loop`, ratio, { unit: '×', least: over.least, note });
   });
 }
 
-function memoryFigures(
-  peaks: ReadonlyMap<TableJob, number>,
-  restBytes: number,
-  total: number,
-): readonly Figure[] {
-  const growthOf = (job: TableJob) => ((peaks.get(job) ?? 0) - restBytes) / MIB;
+function memoryFigures(runs: readonly Run[], restBytes: number, total: number): readonly Figure[] {
+  const growthOf = (job: TableJob) => {
+    const peaks = runs.filter((run) => run.job === job).map(({ peakBytes }) => peakBytes);
+    return (Math.max(...peaks) - restBytes) / MIB;
+  };
   const words = (jobs: readonly TableJob[]) =>
     jobs.map((job) => `${job} ${growthOf(job).toFixed(0)}`).join(', ');
   const exports = TABLE_JOBS.filter((job) => job.startsWith('export'));
@@ -102,7 +117,8 @@ function memoryFigures(
 
 interface Worker {
   readonly restBytes: number;
-  readonly does: (job: TableJob) => Promise<{ readonly done: TableJobDone; readonly peakBytes: number }>;
+  /** @throws Error where it does not end with so many items. */
+  readonly does: (job: TableJob, items: number) => Promise<Omit<Run, 'job'>>;
   readonly end: () => void;
 }
 
@@ -124,7 +140,7 @@ async function startWorker(root: string, words: readonly string[]): Promise<Work
   const restBytes = (await residentBytes(pid)) ?? 0;
   return {
     restBytes,
-    async does(job) {
+    async does(job, items) {
       const results: TableJobDone[] = [];
       const seen = await peakWhile(pid, async () => {
         const answer = next<TableJobDone>();
@@ -132,8 +148,9 @@ async function startWorker(root: string, words: readonly string[]): Promise<Work
         results.push(await answer);
       });
       const [done] = results;
-      if (!done) throw new Error(`${job} has told nothing.`);
-      return { done, peakBytes: seen ?? 0 };
+      if (done?.outcome !== 'done' || done.items !== items)
+        throw new Error(`${job} of ${items} items ended as ${done?.outcome} with ${done?.items}.`);
+      return { itemsPerSecond: (items / done.milliseconds) * 1_000, peakBytes: seen ?? 0 };
     },
     end: () => child.disconnect(),
   };
