@@ -31,6 +31,10 @@ import { capacity } from './tables/capacity-setting.ts';
 import { deleteItem, putItem } from './tables/items.ts';
 import { deletionProtection } from './tables/protection-setting.ts';
 import { pointInTimeRecovery } from './tables/recovery-setting.ts';
+import { copyItemsBack } from './tables/copy-items-back.ts';
+import { exportAction } from './tables/export.ts';
+import { importAction } from './tables/import.ts';
+import { restoreItems } from './tables/restore-items.ts';
 import { deleteTable } from './tables/delete-table.ts';
 import { restoreTable } from './tables/restore-table-capture.ts';
 import { deleteRestoredTable } from './tables/delete-restored.ts';
@@ -54,6 +58,10 @@ export const ACTIONS: readonly Action[] = [
   deleteRestoredTable,
   deleteTable,
   restoreTable,
+  exportAction,
+  importAction,
+  restoreItems,
+  copyItemsBack,
   changeCacheValue,
   putBackValue,
   flush,

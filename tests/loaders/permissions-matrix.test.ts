@@ -40,6 +40,8 @@ const ROWS: readonly Row[] = [
   ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name.backups', 'GET', SIGNED_IN, 'tables/users/backups'],
+  ['tables.$name.export', 'GET', DATA_IN_DEV, 'tables/users/export?environment=dev&format=csv'],
+  ['tables.$name.export', 'GET', DATA_IN_PROD, 'tables/users/export?environment=prod&format=csv'],
   ['_console.tables.$name.settings', 'GET', SIGNED_IN, 'tables/users/settings'],
   ['_console.tables.$name.item', 'GET', DATA_IN_DEV, 'tables/users/item?k=a:S:b'],
   ['_console.tables.$name.items', 'GET', DATA_IN_DEV, 'tables/users/items'],

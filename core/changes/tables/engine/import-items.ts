@@ -135,8 +135,10 @@ class ImportRun {
     for await (const record of records) {
       this.inFlight.throwFailure();
       const mistake = record.read.ok ? itemMistake(record.read.item, rules) : record.read.sentence;
-      if (mistake !== undefined) this.options.report?.(batch.addMistake(record, mistake));
-      else if (record.read.ok) {
+      if (mistake !== undefined) {
+        const note = batch.addMistake(record, mistake);
+        this.options.report?.(note);
+      } else if (record.read.ok) {
         const key = keyTextOf(record.read.item, keys);
         // A batch holds a key once, and two of one key under way would race each other.
         if (batch.keys.has(key) || this.inFlight.has(key)) {
