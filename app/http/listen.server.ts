@@ -4,7 +4,8 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
 const HEADERS_TIMEOUT_MS = 10_000;
-const REQUEST_TIMEOUT_MS = 30_000;
+/** None for the whole: an upload takes as long as it moves. Bodies have theirs in request-checks.server.ts. */
+const REQUEST_TIMEOUT_MS = 0;
 /** Longer than the 60 s after which an Application Load Balancer gives up an idle connection by itself. */
 const KEEP_ALIVE_MS = 65_000;
 

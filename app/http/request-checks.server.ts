@@ -1,4 +1,4 @@
-import type { RequestHandler } from 'express';
+import type { Request, RequestHandler, Response } from 'express';
 import { refuse } from './refusal.server.ts';
 
 /** No other form of the console is larger. Node's default for headers is 16 KiB already. */
@@ -6,6 +6,12 @@ const BODY_LIMIT_BYTES = 64 * 1024;
 /** An action's input may hold an item (400 KB) or a message (1 MiB), twice as much as JSON; the gate alone takes those. */
 const ACTION_BODY_LIMIT_BYTES = 3 * 1024 * 1024;
 const ACTION_PATH = /^\/actions\/[a-z-]+\.[a-z-]+(\/answer|\.data)?(\?|$)/;
+/** The content of a confirmed upload: of any size, streamed on, and let in by the gate alone. */
+const UPLOAD_PATH = /^\/buckets\/[^/?]+\/upload\?run=[0-9a-z-]+$/;
+/** So long may a body take to come in; what is streamed may take as long as it moves. */
+const BODY_MS = 30_000;
+const STILL_MS = 120_000;
+const ANSWERED_MS = 2_000;
 const METHODS = new Set(['GET', 'HEAD', 'POST']);
 
 /**
@@ -27,16 +33,41 @@ export function checkRequest(trustsProxies: boolean): RequestHandler {
       refuse(response, 400, 'The address is not a path that can be decoded.');
     } else if (request.headers['transfer-encoding'] !== undefined) {
       refuse(response, 411, 'A request with a body says how long it is (Content-Length).');
-    } else if (Number(request.headers['content-length'] ?? 0) > bodyLimitOf(request.originalUrl)) {
-      refuse(response, 413, `A form has at most ${bodyLimitOf(request.originalUrl) / 1024} KiB here.`);
+    } else if (Number(request.headers['content-length'] ?? 0) > bodyLimitOf(request)) {
+      refuse(response, 413, `A form has at most ${bodyLimitOf(request) / 1024} KiB here.`);
     } else {
+      limitTime(request, response);
       next();
     }
   };
 }
 
-function bodyLimitOf(address: string): number {
-  return ACTION_PATH.test(address) ? ACTION_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
+/** The server's own limit for a whole request would end a large upload: each kind of body has its own instead. */
+function limitTime(request: Request, response: Response): void {
+  if (isUpload(request)) {
+    request.setTimeout(STILL_MS, () => request.destroy());
+    // Nobody reads what comes after the answer: the line is closed, once the answer had time to arrive.
+    response.once('finish', () => {
+      if (!request.complete) setTimeout(() => request.destroy(), ANSWERED_MS).unref();
+    });
+    return;
+  }
+  if (Number(request.headers['content-length'] ?? 0) === 0) return;
+  const timer = setTimeout(() => {
+    if (!response.headersSent) refuse(response, 408, 'The request did not come in whole in time.');
+    response.once('finish', () => request.destroy());
+    if (response.writableFinished) request.destroy();
+  }, BODY_MS);
+  for (const end of ['end', 'close']) request.once(end, () => clearTimeout(timer));
+}
+
+function isUpload({ method, originalUrl }: Pick<Request, 'method' | 'originalUrl'>): boolean {
+  return method === 'POST' && UPLOAD_PATH.test(originalUrl);
+}
+
+function bodyLimitOf({ method, originalUrl }: Pick<Request, 'method' | 'originalUrl'>): number {
+  if (isUpload({ method, originalUrl })) return Number.POSITIVE_INFINITY;
+  return ACTION_PATH.test(originalUrl) ? ACTION_BODY_LIMIT_BYTES : BODY_LIMIT_BYTES;
 }
 
 function isPath(address: string): boolean {

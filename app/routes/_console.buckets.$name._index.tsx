@@ -6,6 +6,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bucketPlace } from '../features/buckets/bucket-rights.server.ts';
 import { bucketSettings } from '../features/buckets/bucket-settings.server.ts';
 import { BucketSummaryPane } from '../features/buckets/summary-pane.tsx';
 import { bothSides } from '../features/lists/named-pair.server.ts';
@@ -21,6 +22,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const sides = bothSides(pair, ({ source, label, name }) => ({
     label,
     name,
+    place: bucketPlace(context, { label, name }),
     settings: bucketSettings(source, name, budget),
     commands: [...bucketCommands(label, name), bucketSizesCommand(label, [name], now)],
   }));
@@ -37,6 +39,7 @@ export default function BucketSummary() {
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <BucketSummaryPane
               {...side.settings}
+              place={side.place}
               otherLifecycle={sides[index === 0 ? 1 : 0].settings.lifecycle}
             />
           </Pane>

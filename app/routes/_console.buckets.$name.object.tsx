@@ -4,6 +4,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bucketPlace } from '../features/buckets/bucket-rights.server.ts';
 import { ObjectPane } from '../features/buckets/object-pane.tsx';
 import { objectOnSide } from '../features/buckets/object-side.server.ts';
 import { ObjectTitle } from '../features/buckets/object-title.tsx';
@@ -22,8 +23,14 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
     bucketAddress: pair.address,
     key,
     sides: [
-      objectOnSide({ side: left, person, key, versionId: versions[0], budget }),
-      objectOnSide({ side: right, person, key, versionId: versions[1], budget }),
+      {
+        ...objectOnSide({ side: left, person, key, versionId: versions[0], budget }),
+        place: bucketPlace(context, left),
+      },
+      {
+        ...objectOnSide({ side: right, person, key, versionId: versions[1], budget }),
+        place: bucketPlace(context, right),
+      },
     ] as const,
   };
 }
@@ -42,6 +49,7 @@ export default function BucketObject() {
               reads={side.reads}
               otherHead={sides[1 - index]?.reads?.head}
               refusal={side.refusal}
+              place={side.place}
             />
           </Pane>
         ))}

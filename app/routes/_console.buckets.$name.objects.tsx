@@ -4,15 +4,20 @@ import { useLoaderData } from '@remix-run/react';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bucketPlace } from '../features/buckets/bucket-rights.server.ts';
+import { uploadWanted } from '../features/buckets/confirmed-upload.server.ts';
 import { listingWanted, objectsOnSide, statusOf } from '../features/buckets/list-side.server.ts';
 import { ListingCommands } from '../features/buckets/listing-commands.tsx';
 import { ListingPane } from '../features/buckets/listing-pane.tsx';
 import { ObjectRow } from '../features/buckets/object-row.tsx';
+import { PrefixActions } from '../features/buckets/prefix-actions.tsx';
 import { PrefixForm } from '../features/buckets/prefix-form.tsx';
+import { SendConfirmed } from '../features/buckets/send-confirmed.tsx';
+import { UploadForm } from '../features/buckets/upload-form.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export function loader({ request, context, params }: LoaderFunctionArgs) {
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'data:read');
   const pair = bucketPair(params.name, pairOf(request, context));
   const wanted = listingWanted(request);
@@ -20,24 +25,32 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const sides = pair.sides.map((side, index) => ({
     label: side.label,
     name: side.name,
+    place: bucketPlace(context, side),
     listing: objectsOnSide({ side, person, wanted, cursor: wanted.cursors[index], budget }),
   }));
   return data(
-    { address: pair.address, wanted, sides },
+    { address: pair.address, wanted, sides, upload: await uploadWanted(request, context, person) },
     { status: statusOf(sides.map((side) => side.listing)) },
   );
 }
 
 export default function Objects() {
-  const { address, wanted, sides } = useLoaderData<typeof loader>();
+  const { address, wanted, sides, upload } = useLoaderData<typeof loader>();
   return (
     <>
       <PrefixForm label="Objects" wanted={wanted} />
       <Panes>
-        {sides.map(({ label, name, listing }, index) => {
+        {sides.map(({ label, name, place, listing }, index) => {
           const half = index === 0 ? 'left' : 'right';
           return (
             <Pane key={label.id} side={label} half={half} title={name}>
+              {upload?.environmentId === label.id && upload.bucket === name ? (
+                <SendConfirmed upload={upload} />
+              ) : null}
+              {place.may.upload ? (
+                <UploadForm environmentId={label.id} bucket={name} prefix={wanted.prefix} />
+              ) : null}
+              <PrefixActions place={place} prefix={wanted.prefix} />
               <ListingPane
                 listing={listing}
                 half={half}

@@ -30,6 +30,7 @@ export default function Bucket() {
           { to: base, label: 'Summary', end: true },
           { to: `${base}/objects`, label: 'Objects' },
           { to: `${base}/versions`, label: 'Versions' },
+          { to: `${base}/lifecycle`, label: 'Lifecycle' },
         ]}
       />
       <Outlet />

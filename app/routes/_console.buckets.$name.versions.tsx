@@ -4,10 +4,12 @@ import { useLoaderData } from '@remix-run/react';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { bucketPair } from '../features/buckets/bucket-pair.server.ts';
+import { bucketPlace } from '../features/buckets/bucket-rights.server.ts';
 import { listingWanted, statusOf, versionsOnSide } from '../features/buckets/list-side.server.ts';
 import { ListingCommands } from '../features/buckets/listing-commands.tsx';
 import { ListingPane } from '../features/buckets/listing-pane.tsx';
 import { PrefixForm } from '../features/buckets/prefix-form.tsx';
+import { PrefixActions } from '../features/buckets/prefix-actions.tsx';
 import { groupsOf, VersionGroup } from '../features/buckets/version-group.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -20,6 +22,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const sides = pair.sides.map((side, index) => ({
     label: side.label,
     name: side.name,
+    place: bucketPlace(context, side),
     listing: versionsOnSide({ side, person, wanted, cursor: wanted.cursors[index], budget }),
   }));
   return data(
@@ -34,10 +37,11 @@ export default function Versions() {
     <>
       <PrefixForm label="Versions" wanted={wanted} />
       <Panes>
-        {sides.map(({ label, name, listing }, index) => {
+        {sides.map(({ label, name, place, listing }, index) => {
           const half = index === 0 ? 'left' : 'right';
           return (
             <Pane key={label.id} side={label} half={half} title={name}>
+              <PrefixActions place={place} prefix={wanted.prefix} />
               <ListingPane
                 listing={listing}
                 half={half}
@@ -53,6 +57,7 @@ export default function Versions() {
                       bucketAddress={address}
                       prefix={prefix}
                       half={half}
+                      place={place}
                     />
                   ))
                 }

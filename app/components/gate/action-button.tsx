@@ -15,7 +15,7 @@ import { useGate } from './gate-context.ts';
  * form of its own: inside another form use `useGate().begin` in that form's onSubmit instead. `input` is what the
  * action's schema takes; it travels in the body, never in an address. After it ran, the page's data is asked anew.
  */
-export interface ActionButtonProps extends ActionWish {
+export interface ActionButtonProps extends Omit<ActionWish, 'onStarted'> {
   readonly icon?: LucideIcon;
   /** `quiet` for rows of a list, `primary` for the one thing that a form is for. */
   readonly look?: 'plain' | 'quiet' | 'primary';

@@ -1,5 +1,6 @@
 import type { Json } from '../../../core/actions/plan.ts';
 import type { ActionAnswer } from '../../features/actions/action-answer.ts';
+import type { RunView } from '../../features/operations/run-view.ts';
 
 /** What somebody wants to be done, as a button on a page knows it. */
 export interface ActionWish {
@@ -13,6 +14,8 @@ export interface ActionWish {
   /** On the button; the dialog's title until the plan is there. */
   readonly label: string;
   readonly tone?: 'plain' | 'danger';
+  /** Called once the run exists and waits: whoever has content for it sends it then. */
+  readonly onStarted?: (run: RunView) => void;
 }
 
 /** What a person did to confirm a plan. */

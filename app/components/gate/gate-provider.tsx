@@ -42,6 +42,7 @@ export function GateProvider({ labels, children }: GateProviderProps) {
       const answer = await askGate(wish, key, intent, confirmation);
       dispatch({ type: 'answered', wish, key, answer, fromDialog });
       if (answer.outcome === 'ran') revalidate.current();
+      if (answer.outcome === 'started') wish.onStarted?.(answer.run);
     },
     [],
   );

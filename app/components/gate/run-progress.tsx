@@ -1,3 +1,4 @@
+import { Link } from '@remix-run/react';
 import type { RunView } from '../../features/operations/run-view.ts';
 import { formatCount, formatPercent } from '../format.ts';
 
@@ -20,6 +21,13 @@ export function RunProgress({ run }: { readonly run: RunView }) {
           {progress.note ? <p className="text-warn">{progress.note}</p> : null}
         </>
       ) : null}
+      {run.contentAt ? (
+        <p>
+          <Link to={run.contentAt} className="text-accent underline-offset-2 hover:underline">
+            Send its files
+          </Link>
+        </p>
+      ) : null}
       {stall ? (
         <p className={stall === 'silent' ? 'text-warn' : undefined}>{STALLED[stall]}</p>
       ) : progress ? null : run.state === 'running' ? (
@@ -34,6 +42,7 @@ export function RunProgress({ run }: { readonly run: RunView }) {
 
 const STALLED = {
   untaken: 'It is recorded, and waits for a console that is free.',
+  content: 'It was confirmed, and waits for its content to be sent.',
   silent:
     'The console that worked on it is silent. Another takes it over within a minute and goes on from where it was.',
 } as const;

@@ -10,6 +10,8 @@ import { WherePresent } from '../../components/cells/where-present.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import type { BucketPlace } from './bucket-rights.ts';
+import { VersioningSwitch } from './versioning-switch.tsx';
 import { VersioningWord } from './columns.tsx';
 import { LifecycleList } from './lifecycle-list.tsx';
 import type { LifecycleListProps } from './lifecycle-list.tsx';
@@ -17,6 +19,7 @@ import { TagList } from '../../components/tag-list.tsx';
 import type { Tag } from '../../components/tag-list.tsx';
 
 interface BucketSummaryPaneProps extends LifecycleListProps {
+  readonly place: BucketPlace;
   readonly versioning: Promise<Cell<VersioningState>>;
   readonly region: Promise<Cell<string>>;
   readonly encryption: Promise<Cell<BucketEncryption>>;
@@ -45,6 +48,7 @@ function Settings(bucket: BucketSummaryPaneProps) {
               <>
                 <VersioningWord state={state} />
                 {state.mfaDelete ? <span className="text-ink-muted">, deletion asks for MFA</span> : null}
+                <VersioningSwitch place={bucket.place} state={state} />
               </>
             )}
           </StreamedCell>

@@ -6,7 +6,9 @@ import { formatBytes } from '../../components/format.ts';
 import type { Half } from '../../components/pair/side.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import { lastFolderEnd } from './folder-row.tsx';
+import type { BucketPlace } from './bucket-rights.ts';
 import { ObjectLink } from './object-link.tsx';
+import { UndeleteButton, VersionButtons } from './version-buttons.tsx';
 
 interface VersionGroupProps {
   readonly objectKey: string;
@@ -14,11 +16,14 @@ interface VersionGroupProps {
   readonly bucketAddress: string;
   readonly prefix: string;
   readonly half: Half;
+  readonly place: BucketPlace;
 }
 
 /** The versions and delete markers of one key, newest first. */
-export function VersionGroup({ objectKey, versions, bucketAddress, prefix, half }: VersionGroupProps) {
-  const isDeleted = versions.some((version) => version.latest && version.deleteMarker);
+export function VersionGroup(props: VersionGroupProps) {
+  const { objectKey, versions, bucketAddress, prefix, half, place } = props;
+  const marker = versions.find((version) => version.latest && version.deleteMarker);
+  const isDeleted = marker !== undefined;
   return (
     <li className="px-4 py-2">
       <div className="flex items-center gap-2">
@@ -29,11 +34,15 @@ export function VersionGroup({ objectKey, versions, bucketAddress, prefix, half 
           {objectKey.slice(lastFolderEnd(prefix)) || '(the folder itself)'}
         </bdi>
         {isDeleted ? <Badge tone="warn">deleted</Badge> : null}
+        {marker ? <UndeleteButton place={place} marker={marker} /> : null}
       </div>
       <ul className="mt-1 border-l border-line pl-3">
         {versions.map((version) => (
-          <li key={version.versionId}>
-            <VersionLine version={version} bucketAddress={bucketAddress} half={half} />
+          <li key={version.versionId} className="flex items-center gap-2">
+            <div className="min-w-0 flex-1">
+              <VersionLine version={version} bucketAddress={bucketAddress} half={half} />
+            </div>
+            <VersionButtons place={place} version={version} />
           </li>
         ))}
       </ul>

@@ -107,4 +107,18 @@ describe('a run as a browser may see it', () => {
     expect(view(change).mayCancel).toBe(may);
     expect(view(change, true, false).mayCancel).toBe(false);
   });
+
+  it('that takes content waits for it, and can be cancelled although it is short', () => {
+    const uploads = {
+      ...eyes(true),
+      actionOf: () => ({ title: 'Upload', kind: 'bucket', takesContent: true }) as const,
+    };
+    const waiting = runView({ ...RUN, state: 'waiting', target: 'a bucket/key/x', id: 'r9' }, uploads);
+    expect(waiting).toMatchObject({ stall: 'content', mayCancel: true });
+    expect(waiting.contentAt).toBe('/buckets/a%20bucket/objects?upload=r9');
+    expect(runView({ ...RUN, state: 'running' }, uploads)).toMatchObject({
+      mayCancel: true,
+      contentAt: undefined,
+    });
+  });
 });

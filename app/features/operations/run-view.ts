@@ -3,8 +3,8 @@ import type { Run, RunState, RunSummary } from '../../../core/actions/run.ts';
 import type { Failure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 
-/** Why nothing moves: nobody has taken the run yet, or whoever had it is silent. */
-export type Stall = 'untaken' | 'silent';
+/** Why nothing moves: nobody has taken the run yet, its content has not come, or whoever had it is silent. */
+export type Stall = 'untaken' | 'content' | 'silent';
 
 export interface RunUndo {
   readonly actionId: string;
@@ -34,6 +34,8 @@ export interface RunView {
   readonly endedAt?: number;
   readonly progress?: Progress;
   readonly stall?: Stall;
+  /** Where whoever began it sends the content that it waits for. */
+  readonly contentAt?: string;
   readonly sentence?: string;
   readonly failure?: Failure;
   readonly completed?: string;
@@ -48,7 +50,9 @@ export interface RunView {
 /** Who looks, and what the console knows beside the run itself. */
 export interface RunEyes {
   readonly now: number;
-  readonly actionOf: (actionId: string) => { readonly title: string; readonly kind: ActionKind } | undefined;
+  readonly actionOf: (
+    actionId: string,
+  ) => { readonly title: string; readonly kind: ActionKind; readonly takesContent?: boolean } | undefined;
   readonly labelOf: (environmentId: string) => EnvironmentLabel | undefined;
   /** Whether the data of an environment may be seen. */
   readonly mayRead: (environmentId: string) => boolean;
@@ -65,6 +69,7 @@ export function runView(run: Run | RunSummary, eyes: RunEyes): RunView {
   const label = eyes.labelOf(environmentId);
   const known = eyes.actionOf(actionId);
   const title = known?.title ?? actionId;
+  const takesContent = known?.takesContent ?? false;
   const seen = eyes.mayRead(environmentId);
   return {
     ...{ id, actionId, title, environmentId, target, state, long, createdAt, endedAt },
@@ -75,12 +80,16 @@ export function runView(run: Run | RunSummary, eyes: RunEyes): RunView {
     approvedBy: run.approvedBy?.name,
     reason: run.reason,
     progress: isActive(run) ? run.progress : undefined,
-    stall: stallOf(run, eyes.now),
+    stall: stallOf(run, eyes.now, takesContent),
+    contentAt: takesContent && state === 'waiting' ? contentAddress(run) : undefined,
     sentence: seen ? outcome?.sentence : undefined,
     ...(outcome?.outcome === 'failed' && failedHalves(outcome, seen)),
     cancelRequestedBy: run.cancelRequestedBy?.name,
     mayCancel:
-      isActive(run) && long && run.cancelRequestedBy === undefined && eyes.mayAct(actionId, environmentId),
+      isActive(run) &&
+      (long || takesContent) &&
+      run.cancelRequestedBy === undefined &&
+      eyes.mayAct(actionId, environmentId),
     undo: undoOf(run, eyes),
     undoneBy: run.undoneBy,
     undoOf: run.undoOf,
@@ -93,10 +102,16 @@ function failedHalves(outcome: Extract<Run['outcome'], { outcome: 'failed' }>, s
 }
 
 /** A run that is nobody's: what the page says instead of a bar that does not move. */
-function stallOf(run: Run | RunSummary, now: number): Stall | undefined {
-  if (run.state === 'waiting') return 'untaken';
+function stallOf(run: Run | RunSummary, now: number, takesContent: boolean): Stall | undefined {
+  if (run.state === 'waiting') return takesContent ? 'content' : 'untaken';
   if (run.state === 'running' && run.leaseUntil !== undefined && run.leaseUntil < now) return 'silent';
   return undefined;
+}
+
+/** The target of an upload is its bucket, a slash, and the key or the folder. */
+function contentAddress({ id, target }: Run | RunSummary): string {
+  const [bucket = ''] = target.split('/');
+  return `/buckets/${encodeURIComponent(bucket)}/objects?${new URLSearchParams({ upload: id }).toString()}`;
 }
 
 function undoOf({ outcome, undoneBy, environmentId }: Run | RunSummary, eyes: RunEyes): RunUndo | undefined {

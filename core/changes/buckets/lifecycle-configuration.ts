@@ -1,9 +1,12 @@
 import { GetBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import type { LifecycleRule, S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '../../actions/canonical.ts';
+import type { Cell } from '../../cells/cell.ts';
 import { ruleWords } from '../../resources/buckets/facts.ts';
 import { ruleFromSdk } from '../../resources/buckets/sdk-lifecycle.ts';
 import { unlessCode } from '../../resources/buckets/answers.ts';
+import type { Source } from '../../resources/source.ts';
+import type { Budget } from '../../upstream/budget.ts';
 import { attempt, within } from './attempt.ts';
 import type { Answer } from './attempt.ts';
 import type { LifecycleRuleJson } from './lifecycle-rules.ts';
@@ -23,14 +26,44 @@ export function readLifecycle(
   bucket: string,
   signal: AbortSignal,
 ): Promise<Answer<LifecycleConfiguration>> {
+  return attempt('s3:GetLifecycleConfiguration', whole(s3, bucket, within(signal, CALL_MS)));
+}
+
+async function whole(
+  s3: S3Client,
+  bucket: string,
+  options: { readonly abortSignal: AbortSignal },
+): Promise<LifecycleConfiguration> {
   const command = new GetBucketLifecycleConfigurationCommand({ Bucket: bucket });
-  const asked = unlessCode(['NoSuchLifecycleConfiguration'], s3.send(command, within(signal, CALL_MS)));
-  return attempt(
-    's3:GetLifecycleConfiguration',
-    asked.then((answer) => ({
-      rules: (answer?.Rules ?? []).map(ruleToJson),
-      minimumSize: answer?.TransitionDefaultMinimumObjectSize,
-    })),
+  const answer = await unlessCode(['NoSuchLifecycleConfiguration'], s3.send(command, options));
+  const rules = (answer?.Rules ?? []).map(ruleToJson);
+  return { rules, minimumSize: answer?.TransitionDefaultMinimumObjectSize };
+}
+
+/** A configuration to be edited: its rules as JSON and in words, and the version that a change of it names. */
+export interface LifecycleDraft extends LifecycleConfiguration {
+  readonly read: string;
+  readonly words: readonly { readonly name: string; readonly words: string }[];
+}
+
+/** The configuration for a page that offers to change it. */
+export function lifecycleDraft(
+  { clients, environment, reader }: Source,
+  bucket: string,
+  budget: Budget,
+): Promise<Cell<LifecycleDraft>> {
+  return reader.read(
+    {
+      environmentId: environment.id,
+      operation: 's3:GetLifecycleConfiguration',
+      key: JSON.stringify(['draft', bucket]),
+      run: async (signal) => {
+        const configuration = await whole(clients.s3, bucket, { abortSignal: signal });
+        const words = configuration.rules.map(wordsOfRule);
+        return { ...configuration, words, read: lifecycleVersion(configuration) };
+      },
+    },
+    budget,
   );
 }
 

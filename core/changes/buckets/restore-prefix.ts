@@ -156,7 +156,7 @@ async function execute(scene: ChangingScene, { bucket, prefix, at }: Input): Pro
           stage: 'restoring',
           done: keysSeen(tally),
           unit: 'keys',
-          note: tallyWords(tally),
+          ...(tally.failed > 0 ? { note: `${tally.failed.toLocaleString('en')} failed` } : {}),
         });
       }
   } catch (error) {

@@ -123,11 +123,10 @@ async function sendFiles(
       sent: (count) => {
         sentBytes += count;
         scene.run.report({
-          stage: 'uploading',
-          done: sentBytes,
-          total: content.sizeBytes,
-          unit: 'bytes',
-          note: file.key,
+          stage: files.length === 1 ? 'uploading' : `uploading file ${index + 1} of ${files.length}`,
+          done: Math.round(sentBytes / 1024),
+          total: Math.ceil(content.sizeBytes / 1024),
+          unit: 'KiB',
         });
       },
       signal,

@@ -28,6 +28,11 @@ export function bucketCommands(target: CommandTarget, bucket: string): readonly 
   return PAGE_SETTINGS.map((operation) => awsCommand(target, 's3api', operation, { bucket }));
 }
 
+/** The line for the lifecycle rules alone. */
+export function bucketLifecycleCommand(target: CommandTarget, bucket: string): string {
+  return awsCommand(target, 's3api', 'get-bucket-lifecycle-configuration', { bucket });
+}
+
 /** What S3 last measured of these buckets, out of the four days before `now`. */
 export function bucketSizesCommand(target: CommandTarget, names: readonly string[], now: number): string {
   const day = 86_400_000;
