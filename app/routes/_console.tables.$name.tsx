@@ -30,6 +30,8 @@ export default function Table() {
           { to: `${base}/items`, label: 'Items' },
           { to: `${base}/partiql`, label: 'PartiQL' },
           { to: `${base}/backups`, label: 'Backups' },
+          { to: `${base}/files`, label: 'Files' },
+          { to: `${base}/compare`, label: 'Compare' },
           { to: `${base}/settings`, label: 'Settings' },
         ]}
       />

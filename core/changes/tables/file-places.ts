@@ -42,6 +42,11 @@ export function exportsPrefix(table: string): string {
   return `tables/${table}/`;
 }
 
+/** Where files of one's own are uploaded to be imported. */
+export function importsPrefix(table: string): string {
+  return `imports/${table}/`;
+}
+
 /** `products-2025-01-31-0930.csv`. */
 export function fileName(table: string, at: number, format: ItemFormat): string {
   const stamp = new Date(at).toISOString().slice(0, 16).replace('T', '-').replace(':', '');
