@@ -1,5 +1,6 @@
 import { bulkProducts } from '../../../core/changes/environment/content/bulk-products.ts';
 import { fillCache } from '../../../core/changes/environment/content/caches.ts';
+import { videosFor } from '../../../core/changes/environment/content/composed.ts';
 import { createWorld } from '../../../core/changes/environment/world/world.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { backUpTables } from './extras/backups.ts';
@@ -23,11 +24,6 @@ export interface SeedOptions {
   readonly onProgress?: (written: number, total: number) => void;
 }
 
-/** Videos that go the whole way through topics, queues and workers; the rest of the products is written in batches. */
-const MOST_LIVED_VIDEOS = 220;
-const FEWEST_LIVED_VIDEOS = 24;
-const LIVED_SHARE = 0.22;
-
 /**
  * Makes the resources of the catalogue in an environment, and lives in them. Everything goes through the environment's
  * own endpoint; what is there already is kept.
@@ -45,7 +41,8 @@ export async function seedEnvironment(
     createSecrets(clients.secretsManager, stage),
     environment.compute.kind === 'ecs' ? registerTaskDefinitions(clients.ecs, place) : undefined,
   ]);
-  const videos = Math.min(MOST_LIVED_VIDEOS, Math.max(FEWEST_LIVED_VIDEOS, Math.round(items * LIVED_SHARE)));
+  // Videos that go the whole way through topics, queues and workers; the rest is written in batches.
+  const videos = videosFor(items);
   const life: PlacedLife = {
     clients,
     stage,

@@ -9,6 +9,25 @@ const PRODUCT_SECONDS = 3_600;
 const SESSION_SECONDS = 86_400;
 const VISITORS = 3_000;
 
+/** What {@link fillCache} calls to change something, in the words of the records. */
+export const FILL_CALLS = [
+  'redis:HSET',
+  'redis:EXPIRE',
+  'redis:SET',
+  'redis:SADD',
+  'redis:ZADD',
+  'redis:LREM',
+  'redis:LPUSH',
+  'redis:LTRIM',
+  'redis:PFADD',
+  'redis:GEOADD',
+  'redis:SETBIT',
+  'redis:XADD',
+  'redis:XGROUP',
+  'redis:XREADGROUP',
+  'redis:SORT',
+] as const;
+
 const STREAM = 'events:product-processed';
 const GROUP = 'cache-invalidation';
 

@@ -20,11 +20,17 @@ export function postedEntry(video: Video, index: number): PublishBatchRequestEnt
   return {
     Id: String(index),
     Message: JSON.stringify(video.body),
-    MessageAttributes: {
-      eventType: { DataType: 'String', StringValue: 'VideoPosted' },
-      correlationId: { DataType: 'String', StringValue: video.correlationId },
-      sellerHandle: { DataType: 'String', StringValue: video.sellerHandle },
-    },
+    MessageAttributes: postedAttributes(video),
+  };
+}
+
+/** What a VideoPosted carries beside its body; topics and queues take the same. */
+export function postedAttributes(video: Video): Record<string, { DataType: string; StringValue: string }> {
+  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
+  return {
+    eventType: text('VideoPosted'),
+    correlationId: text(video.correlationId),
+    sellerHandle: text(video.sellerHandle),
   };
 }
 

@@ -1,4 +1,5 @@
 import { BUCKETS } from '../../../catalogue/buckets.ts';
+import { QUEUES } from '../../../catalogue/messaging.ts';
 import type { Stage } from '../../../catalogue/stage.ts';
 import { TABLES } from '../../../catalogue/tables.ts';
 import type { KeySchema } from '../../../resources/tables/types.ts';
@@ -17,6 +18,11 @@ export function tableKeys(logical: string): KeySchema {
 /** The name of a bucket of the catalogue in a stage. */
 export function bucketName(stage: Stage, logical: string): string {
   return entryOf(BUCKETS, logical).names[stage];
+}
+
+/** The name of a queue of the catalogue in a stage. */
+export function queueName(stage: Stage, logical: string): string {
+  return entryOf(QUEUES, logical).names[stage];
 }
 
 function entryOf<Entry extends { readonly logical: string }>(

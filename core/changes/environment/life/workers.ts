@@ -13,7 +13,7 @@ import type { Verdict, Worker } from './worker.ts';
 /** Edges of a thumbnail in pixels. */
 export const THUMBNAIL_EDGES = [96, 240, 480] as const;
 /** After so many receives the worker gives a message up; the queue does after the same number. */
-const RECEIVES = 3;
+export const RECEIVES = 3;
 const MODEL_SECONDS = 30;
 const TURNS = [-14, 0, 14, 28] as const;
 

@@ -6,9 +6,12 @@ import {
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import type {
+  BucketLifecycleConfiguration,
   BucketLocationConstraint,
   LifecycleRule as S3LifecycleRule,
   S3Client,
+  Tagging,
+  VersioningConfiguration,
 } from '@aws-sdk/client-s3';
 import type { BucketDefinition, LifecycleRule } from '../../../catalogue/buckets.ts';
 import type { Stage } from '../../../catalogue/stage.ts';
@@ -42,35 +45,42 @@ export async function makeBucket(
     }
   });
   if (!isNew && making.whenThere === 'leave') return;
-  if (bucket.versioned.includes(stage))
+  const { versioning, lifecycle, tagging } = bucketSettings(bucket, stage);
+  if (versioning)
     await callUpstream('s3:PutBucketVersioning', making, (abortSignal) =>
-      client.send(
-        new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: { Status: 'Enabled' } }),
-        { abortSignal },
-      ),
+      client.send(new PutBucketVersioningCommand({ Bucket, VersioningConfiguration: versioning }), {
+        abortSignal,
+      }),
     );
-  if (bucket.lifecycle.length > 0)
+  if (lifecycle)
     await callUpstream('s3:PutLifecycleConfiguration', making, (abortSignal) =>
-      client.send(
-        new PutBucketLifecycleConfigurationCommand({
-          Bucket,
-          LifecycleConfiguration: { Rules: bucket.lifecycle.map(ruleOf) },
-        }),
-        { abortSignal },
-      ),
+      client.send(new PutBucketLifecycleConfigurationCommand({ Bucket, LifecycleConfiguration: lifecycle }), {
+        abortSignal,
+      }),
     );
   await callUpstream('s3:PutBucketTagging', making, (abortSignal) =>
-    client.send(
-      new PutBucketTaggingCommand({
-        Bucket,
-        Tagging: { TagSet: tagsOf(stage).map(([Key, Value]) => ({ Key, Value })) },
-      }),
-      { abortSignal },
-    ),
+    client.send(new PutBucketTaggingCommand({ Bucket, Tagging: tagging }), { abortSignal }),
   );
 }
 
-function locationOf(region: string) {
+/** What a bucket of the catalogue is given in a stage, as S3 takes it; undefined where it keeps S3's own. */
+export function bucketSettings(
+  bucket: BucketDefinition,
+  stage: Stage,
+): {
+  readonly versioning?: VersioningConfiguration;
+  readonly lifecycle?: BucketLifecycleConfiguration;
+  readonly tagging: Tagging;
+} {
+  return {
+    ...(bucket.versioned.includes(stage) && { versioning: { Status: 'Enabled' as const } }),
+    ...(bucket.lifecycle.length > 0 && { lifecycle: { Rules: bucket.lifecycle.map(ruleOf) } }),
+    tagging: { TagSet: tagsOf(stage).map(([Key, Value]) => ({ Key, Value })) },
+  };
+}
+
+/** The part of CreateBucket's input that names a region. */
+export function locationOf(region: string) {
   if (region === 'us-east-1') return {};
   return { CreateBucketConfiguration: { LocationConstraint: region as BucketLocationConstraint } };
 }

@@ -11,7 +11,3 @@ export interface MessagingPlace {
 export function queueArn(name: string, { account, region }: MessagingPlace): string {
   return `arn:${partitionOf(region)}:sqs:${region}:${account}:${name}`;
 }
-
-export function topicArn(name: string, { account, region }: MessagingPlace): string {
-  return `arn:${partitionOf(region)}:sns:${region}:${account}:${name}`;
-}

@@ -4,11 +4,12 @@ import {
   QueueNameExists,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { CreateQueueCommandInput, SQSClient } from '@aws-sdk/client-sqs';
 import type { QueueDefinition, TopicDefinition } from '../../../catalogue/messaging.ts';
+import { topicArnOf } from '../../../resources/topics/topic-name.ts';
 import { callUpstream } from '../../tables/engine/upstream-call.ts';
 import type { Making } from './making.ts';
-import { queueArn, topicArn } from './messaging-place.ts';
+import { queueArn } from './messaging-place.ts';
 import type { MessagingPlace } from './messaging-place.ts';
 import { tagsOf } from './tags.ts';
 
@@ -29,12 +30,11 @@ export async function makeQueue(
   place: MessagingPlace,
   making: Making,
 ): Promise<string> {
-  const QueueName = queue.names[place.stage];
-  const Attributes = attributesOf(queue, all, place);
-  const tags = Object.fromEntries(tagsOf(place.stage));
+  const input = queueInput(queue, all, place);
+  const { QueueName, Attributes } = input;
   const made = await callUpstream('sqs:CreateQueue', making, async (abortSignal) => {
     try {
-      const answer = await client.send(new CreateQueueCommand({ QueueName, Attributes, tags }), {
+      const answer = await client.send(new CreateQueueCommand(input), {
         abortSignal,
       });
       return answer.QueueUrl;
@@ -53,6 +53,19 @@ export async function makeQueue(
       client.send(new SetQueueAttributesCommand({ QueueUrl, Attributes }), { abortSignal }),
     );
   return QueueUrl;
+}
+
+/** CreateQueue's input for a queue of the catalogue. */
+export function queueInput(
+  queue: QueueDefinition,
+  all: Messages,
+  place: MessagingPlace,
+): CreateQueueCommandInput {
+  return {
+    QueueName: queue.names[place.stage],
+    Attributes: attributesOf(queue, all, place),
+    tags: Object.fromEntries(tagsOf(place.stage)),
+  };
 }
 
 function attributesOf(
@@ -86,7 +99,7 @@ function attributesOf(
       Policy: JSON.stringify(
         publishingPolicy(
           own,
-          publishers.map((topic) => topicArn(topic.names[place.stage], place)),
+          publishers.map((topic) => topicArnOf(place, topic.names[place.stage])),
         ),
       ),
     }),

@@ -1,4 +1,5 @@
 import {
+  ContinuousBackupsUnavailableException,
   CreateTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
@@ -18,6 +19,7 @@ const FIRST_POLL_MS = 50;
 const LONGEST_POLL_MS = 2_000;
 /** A new table is active within seconds, mostly; AWS promises nothing. */
 const ACTIVE_WITHIN_MS = 180_000;
+const BACKUPS_WITHIN_MS = 10_000;
 
 /**
  * Makes a table with its indexes, waits until it is active, and gives it TTL and point-in-time recovery as the stage
@@ -32,7 +34,7 @@ export async function makeTable(
   const TableName = table.names[stage];
   const isNew = await callUpstream('dynamodb:CreateTable', making, async (abortSignal) => {
     try {
-      await client.send(new CreateTableCommand(inputOf(table, stage)), { abortSignal });
+      await client.send(new CreateTableCommand(tableInput(table, stage)), { abortSignal });
       return true;
     } catch (error) {
       if (error instanceof ResourceInUseException) return false;
@@ -43,16 +45,35 @@ export async function makeTable(
   await untilActive(client, TableName, making);
   const { timeToLive } = table;
   if (timeToLive?.stages.includes(stage)) await expire(client, TableName, timeToLive.attribute, making);
-  if (table.pointInTimeRecovery.includes(stage))
-    await callUpstream('dynamodb:UpdateContinuousBackups', making, (abortSignal) =>
-      client.send(
-        new UpdateContinuousBackupsCommand({
-          TableName,
-          PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
-        }),
-        { abortSignal },
-      ),
-    );
+  if (table.pointInTimeRecovery.includes(stage)) await keepHistory(client, TableName, making);
+}
+
+/** Right after a table was made, its backups are still being set up. Source: UpdateContinuousBackups, errors. */
+async function keepHistory(client: DynamoDBClient, TableName: string, making: Making): Promise<void> {
+  const deadline = Date.now() + BACKUPS_WITHIN_MS;
+  const command = new UpdateContinuousBackupsCommand({
+    TableName,
+    PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+  });
+  for (;;) {
+    const isOn = await callUpstream('dynamodb:UpdateContinuousBackups', making, async (abortSignal) => {
+      try {
+        await client.send(command, { abortSignal });
+        return true;
+      } catch (error) {
+        if (error instanceof ContinuousBackupsUnavailableException && Date.now() < deadline) return false;
+        throw error;
+      }
+    });
+    if (isOn) return;
+    await waited(10 * FIRST_POLL_MS, making);
+  }
+}
+
+async function waited(milliseconds: number, { signal }: Making): Promise<void> {
+  await pause(milliseconds, undefined, { signal }).catch(() => {
+    throw new Cancelled();
+  });
 }
 
 /** DynamoDB refuses to switch on what is on. */
@@ -76,7 +97,8 @@ async function expire(
   );
 }
 
-function inputOf(table: TableDefinition, stage: Stage): CreateTableCommandInput {
+/** CreateTable's input for a table of the catalogue. */
+export function tableInput(table: TableDefinition, stage: Stage): CreateTableCommandInput {
   const keys = [table, ...table.indexes].flatMap(({ partitionKey, sortKey }) =>
     sortKey ? [partitionKey, sortKey] : [partitionKey],
   );
@@ -123,8 +145,6 @@ async function untilActive(client: DynamoDBClient, TableName: string, making: Ma
         detail: `The table ${TableName} did not become active.`,
         at: Date.now(),
       });
-    await pause(waitMs, undefined, { signal: making.signal }).catch(() => {
-      throw new Cancelled();
-    });
+    await waited(waitMs, making);
   }
 }
