@@ -107,7 +107,7 @@ test('triage in production: causes, one cause sent again, one message mended', a
 
   await person.press(cause(right, 'ModelTimeout').getByRole('button', { name: 'Redrive' }));
   const dialog = planDialog(page);
-  await expect(dialog).toContainText(`Send chosen dead letters of ${made.dead} to ${made.name} again`);
+  await expect(dialog).toContainText(`Send 4 dead letters of ${made.dead} to ${made.name} again`);
   await expect(dialog).toContainText('3 messages stop it');
   await person.type(dialog.getByRole('textbox', { name: `The name ${made.dead}` }), made.dead);
   const worked = await made.workOff();
@@ -149,7 +149,7 @@ test('what comes back stops it, and the page says which came back', async ({ pag
   await left.getByRole('checkbox', { name: 'MissingPrice' }).check();
   await left.getByRole('textbox', { name: 'Body holds' }).fill('video');
   await expect(left.getByText(/Dry run: 5 of the 6/)).toBeVisible();
-  await left.getByRole('combobox', { name: 'Stop when so many come back' }).selectOption('1');
+  await left.getByRole('combobox', { name: 'Stop after' }).selectOption('1');
   await left.getByRole('button', { name: 'Redrive chosen' }).click();
   // A worker that gives one of them up again at once.
   const [first = ''] = await made.workOff();

@@ -17,7 +17,12 @@ const SPEEDS = [
   { value: '10', label: '10 a second' },
   { value: '100', label: '100 a second' },
 ] as const;
-const RETURNS = ['1', '3', '10', '100'] as const;
+const RETURNS = [
+  { value: '1', label: '1 comes back' },
+  { value: '3', label: '3 come back' },
+  { value: '10', label: '10 come back' },
+  { value: '100', label: '100 come back' },
+] as const;
 const WATCHES = [
   { value: '0', label: 'not at all' },
   { value: '30', label: '30 s each time' },
@@ -62,17 +67,17 @@ export function ChosenLetters({ chosen, look, isWhole, place }: ChosenLettersPro
       <div className="flex flex-wrap items-end gap-2">
         <SelectField
           label="Speed"
-          className="w-36"
+          className="w-40"
           value={speed}
           onChange={(event) => setSpeed(event.currentTarget.value)}
           options={SPEEDS}
         />
         <SelectField
-          label="Stop when so many come back"
-          className="w-44"
+          label="Stop after"
+          className="w-36"
           value={returns}
           onChange={(event) => setReturns(event.currentTarget.value)}
-          options={RETURNS.map((value) => ({ value, label: value }))}
+          options={RETURNS}
         />
         <SelectField
           label="Watched"

@@ -54,10 +54,6 @@ export function DeadLettersPane({ label, dead, may }: DeadLettersPaneProps) {
               </p>
             </Section>
           )}
-          <CommandLine
-            line={deadLetterSourcesCommand(label, letters.queue.url)}
-            notes={awsSignInNotes(label)}
-          />
           {may.redrive ? (
             <Section title="All of them">
               <RedriveAll environmentId={label.id} letters={letters} />
@@ -101,7 +97,11 @@ function Look({ label, letters, may }: LookProps) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        <CommandLine line={lookThroughCommand(label, letters.queue.url)} notes={awsSignInNotes(label)} />
+        <CommandLine line={lookThroughCommand(label, letters.queue.url)} />
+        <CommandLine
+          line={deadLetterSourcesCommand(label, letters.queue.url)}
+          notes={awsSignInNotes(label)}
+        />
       </fetcher.Form>
       {fetcher.data ? (
         <div className="mt-4" aria-live="polite">

@@ -84,11 +84,8 @@ async function plan(scene: PlanningScene, input: SelectedInput): Promise<Planned
     fifo: to.fifo,
     maximumMessageBytes: to.maximumMessageBytes,
   };
-  const one = input.select.messageIds?.length === 1;
   return planned({
-    summary: one
-      ? `Send the dead letter ${input.select.messageIds?.[0]} of ${queue.name} to ${to.name} again${input.edit ? ', edited' : ''}`
-      : `Send chosen dead letters of ${queue.name} to ${to.name} again: ${selectionWords(input.select)}`,
+    summary: summaryOf(input, queue, to),
     calls: [
       { operation: 'sqs:ReceiveMessage', on: queue.name, times: 'until the queue gives nothing new' },
       { operation: 'sqs:SendMessage', on: to.name, times: 'a call for every ten messages' },
@@ -110,6 +107,15 @@ async function plan(scene: PlanningScene, input: SelectedInput): Promise<Planned
     ],
     facts: facts as unknown as Json,
   });
+}
+
+function summaryOf({ select, edit }: SelectedInput, queue: QueueSummary, to: QueueSummary): string {
+  const { messageIds, ...rest } = select;
+  const where = `of ${queue.name} to ${to.name} again`;
+  if (messageIds?.length === 1)
+    return `Send the dead letter ${messageIds[0]} ${where}${edit ? ', edited' : ''}`;
+  const filter = Object.keys(rest).length > 0 || !messageIds ? `: ${selectionWords(rest)}` : '';
+  return `Send ${messageIds ? `${messageIds.length} dead letters` : 'chosen dead letters'} ${where}${filter}`;
 }
 
 function changesOf(input: SelectedInput, queue: QueueSummary, to: QueueSummary): readonly Change[] {

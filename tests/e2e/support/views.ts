@@ -47,6 +47,7 @@ export const VIEWS: readonly View[] = [
   { name: 'queues', path: '/queues' },
   { name: 'queue', path: '/queues/caption-analysis' },
   { name: 'queue-dead-letters', path: '/queues/caption-analysis-dlq' },
+  { name: 'dead-letters', path: '/queues/caption-analysis/dead-letters' },
   { name: 'topics', path: '/topics' },
   { name: 'topic', path: '/topics/new-video-posted' },
   { name: 'secrets', path: '/secrets' },
