@@ -74,6 +74,7 @@ describe('the command lines of a page', () => {
     '/queues +get-queue-url',
     // A look at messages is taken when somebody asks for it.
     '/queues/orders +receive-message',
+    '/queues/orders/dead-letters',
     '/topics',
     '/topics/orders',
     '/secrets',

@@ -43,9 +43,14 @@ export function moveTasksCommand(target: CommandTarget, queueArn: string): strin
   return awsCommand(target, 'sqs', 'list-message-move-tasks', { 'source-arn': queueArn, 'max-results': 10 });
 }
 
-/** The reads of a page of dead letters that can be told before the dead-letter queue's name is known. */
+/** The reads of a page of dead letters; of a queue that has a dead-letter queue they are made once more for that one. */
 export function deadLetterCommands(target: CommandTarget, queueName: string): readonly string[] {
-  return [queueUrlCommand(target, queueName), queueAttributesCommand(target, queueUrlOf(target, queueName))];
+  const url = queueUrlOf(target, queueName);
+  return [
+    queueUrlCommand(target, queueName),
+    queueAttributesCommand(target, url),
+    deadLetterSourcesCommand(target, url),
+  ];
 }
 
 /** One receive of a look through dead letters, which takes many, and gives back what it was given. */
