@@ -1,4 +1,3 @@
-import { setMaxListeners } from 'node:events';
 import type { Life } from '../../../../core/changes/environment/life/life.ts';
 import type { Clients } from '../../../../core/environments/clients.ts';
 import type { Messaging } from '../resources/make.ts';
@@ -8,8 +7,3 @@ export interface PlacedLife extends Life {
   readonly clients: Clients;
   readonly messaging: Messaging;
 }
-
-/** The seed is never cancelled: whoever stops it ends the process. */
-export const NEVER: AbortSignal = new AbortController().signal;
-// Many calls at once listen to it; Node would take that for a leak.
-setMaxListeners(0, NEVER);

@@ -1,7 +1,7 @@
 import { tableKeys, tableName } from '../../../../core/changes/environment/life/names.ts';
 import { writeItems } from '../../../../core/changes/environment/life/write-items.ts';
 import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
-import { NEVER } from './life.ts';
+import { NEVER } from '../never.ts';
 import type { PlacedLife } from './life.ts';
 
 /** Writes items into a table of the catalogue. */

@@ -5,7 +5,7 @@ import { makeQueue } from '../../../../core/changes/environment/resources/queues
 import { makeTable } from '../../../../core/changes/environment/resources/tables.ts';
 import { makeTopic, subscribe } from '../../../../core/changes/environment/resources/topics.ts';
 import type { Clients } from '../../../../core/environments/clients.ts';
-import { NEVER } from '../life/life.ts';
+import { NEVER } from '../never.ts';
 import type { ResourcePlan } from './plan.ts';
 
 /** Where the queues and topics of one environment are, by logical name. */

@@ -4,7 +4,7 @@ import { SECRETS } from '../../../../core/catalogue/guards.ts';
 import type { Stage } from '../../../../core/catalogue/stage.ts';
 import { makeSecret } from '../../../../core/changes/environment/resources/secrets.ts';
 import { createRandom } from '../../../../core/changes/environment/world/random.ts';
-import { NEVER } from '../life/life.ts';
+import { NEVER } from '../never.ts';
 
 interface SeededSecret {
   readonly name: string;
