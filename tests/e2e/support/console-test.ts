@@ -54,7 +54,11 @@ export const test = base.extend<Fixtures, WorkerFixtures>({
       const known = new Map<PersonId, Promise<StoredSession>>();
       const { baseURL } = project.use;
       async function signIn(person: PersonId): Promise<StoredSession> {
-        const client = await playwright.request.newContext({ baseURL });
+        // Without a state of its own it would have the cookie of the test's own person, whose session would end here.
+        const client = await playwright.request.newContext({
+          baseURL,
+          storageState: { cookies: [], origins: [] },
+        });
         const answer = await client.post('/sign-in', {
           form: { person },
           headers: { Origin: baseURL ?? '' },
