@@ -48,7 +48,6 @@ function Settings(bucket: BucketSummaryPaneProps) {
               <>
                 <VersioningWord state={state} />
                 {state.mfaDelete ? <span className="text-ink-muted">, deletion asks for MFA</span> : null}
-                <VersioningSwitch place={bucket.place} state={state} />
               </>
             )}
           </StreamedCell>
@@ -88,6 +87,13 @@ function Settings(bucket: BucketSummaryPaneProps) {
       <Section title="Lifecycle">
         <LifecycleList lifecycle={bucket.lifecycle} otherLifecycle={bucket.otherLifecycle} />
       </Section>
+      {bucket.place.may.setVersioning ? (
+        <Section title="Change">
+          <StreamedCell cell={bucket.versioning} inline>
+            {(state) => <VersioningSwitch place={bucket.place} state={state} />}
+          </StreamedCell>
+        </Section>
+      ) : null}
       <Section title="Tags">
         <StreamedCell cell={bucket.tags} empty={<p className="text-sm text-ink-muted">None.</p>}>
           {(tags) => <TagList tags={tags} />}

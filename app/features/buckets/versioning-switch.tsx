@@ -9,7 +9,12 @@ interface VersioningSwitchProps {
 
 /** Enables or suspends versioning. Where deletion asks for MFA, so does this: the console has no code. */
 export function VersioningSwitch({ place, state }: VersioningSwitchProps) {
-  if (!place.may.setVersioning || state.mfaDelete) return null;
+  if (state.mfaDelete)
+    return (
+      <p className="text-sm text-ink-muted">
+        Versioning is changed with a code of MFA, which the console has not.
+      </p>
+    );
   const next = state.versioning === 'enabled' ? 'suspended' : 'enabled';
   return (
     <ActionButton
@@ -17,8 +22,6 @@ export function VersioningSwitch({ place, state }: VersioningSwitchProps) {
       environmentId={place.environmentId}
       input={{ bucket: place.bucket, versioning: next }}
       label={next === 'enabled' ? 'Enable versioning' : 'Suspend versioning'}
-      look="quiet"
-      className="ml-2"
     />
   );
 }

@@ -12,18 +12,14 @@ export class ContentMismatch extends Error {
  */
 export class ContentFiles {
   private readonly chunks: AsyncIterator<Uint8Array>;
-  private readonly stopped: Promise<never>;
   private left: Uint8Array = new Uint8Array(0);
 
   /** The signal ends a wait for bytes that do not come. */
-  constructor(bytes: AsyncIterable<Uint8Array>, signal: AbortSignal) {
+  constructor(
+    bytes: AsyncIterable<Uint8Array>,
+    private readonly signal: AbortSignal,
+  ) {
     this.chunks = bytes[Symbol.asyncIterator]();
-    this.stopped = new Promise((_, reject) => {
-      const stop = () => reject(signal.reason as Error);
-      if (signal.aborted) stop();
-      else signal.addEventListener('abort', stop, { once: true });
-    });
-    this.stopped.catch(() => undefined);
   }
 
   /** The next file's bytes. @throws ContentMismatch while they are read. */
@@ -44,7 +40,7 @@ export class ContentFiles {
   private async *read(state: { remaining: number }): AsyncGenerator<Uint8Array> {
     while (state.remaining > 0) {
       if (this.left.byteLength === 0) {
-        const { done, value } = await Promise.race([this.chunks.next(), this.stopped]);
+        const { done, value } = await this.nextChunk();
         if (done) throw new ContentMismatch();
         this.left = value;
       }
@@ -53,5 +49,19 @@ export class ContentFiles {
       state.remaining -= piece.byteLength;
       if (piece.byteLength > 0) yield piece;
     }
+  }
+
+  /** Not by `Promise.race`: a promise that never settles would hold on to every chunk that it raced against. */
+  private nextChunk(): Promise<IteratorResult<Uint8Array>> {
+    const { signal } = this;
+    return new Promise((resolve, reject) => {
+      const stop = () => reject(signal.reason as Error);
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      this.chunks
+        .next()
+        .then(resolve, reject)
+        .finally(() => signal.removeEventListener('abort', stop));
+    });
   }
 }
