@@ -110,6 +110,16 @@ describe('a table that is exported', () => {
   }, 120_000);
 });
 
+it('an export is refused where there is no bucket for it', async () => {
+  await tables.table('homeless', []);
+  await tables.faults('dev', [
+    { service: 's3', operation: 'HeadBucket', kind: 'error', code: 'NotFound', status: 404 },
+  ]);
+  expect(await tables.refusalOf('tables.export', { table: 'homeless', format: 'csv' })).toMatch(
+    /has no bucket tiktok-commerce-exports-dev for exports/,
+  );
+});
+
 describe('a file that is imported', () => {
   const before = manyItems(60);
   const after = manyItems(90).map((item, index) =>

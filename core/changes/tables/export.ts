@@ -1,3 +1,4 @@
+import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
@@ -9,6 +10,7 @@ import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
+import { failureOf } from '../../upstream/failure.ts';
 import { exportCheckpointSchema, exportTable } from './engine/export-table.ts';
 import type { ExportCheckpoint } from './engine/export-table.ts';
 import { endOf } from './engine/upstream-call.ts';
@@ -17,6 +19,7 @@ import { abortFile, beginFile, endFile, isThere, putEmptyFile, putPart } from '.
 import type { FilePlace } from './file-upload.ts';
 import { tableName } from './item-input.ts';
 
+const CALL_MS = 20_000;
 const MIB = 1_048_576;
 const PART_BYTES = 8 * MIB;
 /** S3's limit of parts in one upload. Source: S3 User Guide, "Multipart upload limits". */
@@ -45,6 +48,18 @@ async function plan(scene: PlanningScene, { table, format }: ExportInput): Promi
   }
   const { arn, itemCount, sizeBytes } = cell.value;
   const bucket = exportsBucketOf(environment);
+  try {
+    await scene.source.clients.s3.send(new HeadBucketCommand({ Bucket: bucket }), {
+      abortSignal: AbortSignal.any([scene.signal, AbortSignal.timeout(CALL_MS)]),
+    });
+  } catch (error) {
+    const failure = failureOf(error, 's3:ListBucket');
+    return failure.state === 'absent'
+      ? refused(
+          `${environment.label} has no bucket ${bucket} for exports. The table can be downloaded instead.`,
+        )
+      : refused(failureSentence(failure), failure);
+  }
   const place = `s3://${bucket}/${exportsPrefix(table)}`;
   const facts: ExportFacts = {
     bucket,

@@ -17,7 +17,7 @@ const MEDIA_TYPES: Readonly<Record<ItemFormat, string>> = {
   csv: 'text/csv; charset=utf-8',
 };
 
-/** The bucket for exports of an environment's stage: a file of its data never lies elsewhere. */
+/** The bucket for exports of an environment's stage: a file of its data never lies elsewhere. It may not have been made. */
 export function exportsBucketOf({ names }: Pick<Environment, 'names'>): string {
   return BUCKETS.find((one) => one.logical === 'exports')?.names[names.stage] ?? '';
 }

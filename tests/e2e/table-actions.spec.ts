@@ -1,0 +1,226 @@
+import {
+  DeleteTableCommand,
+  DescribeTableCommand,
+  GetItemCommand,
+  ListBackupsCommand,
+  PutItemCommand,
+  UpdateTableCommand,
+} from '@aws-sdk/client-dynamodb';
+import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
+import { expect, test } from './support/console-test.ts';
+import { Interactions, planDialog } from './support/interactions.ts';
+import { open, pane, settled } from './support/screen.ts';
+
+const NAMES = { dev: 'tiktok-users-dev', prod: 'tiktok-commerce-users-prod' } as const;
+type Dynamodb = ConnectedEnvironment['clients']['dynamodb'];
+
+async function plant(client: Dynamodb, table: string, id: string): Promise<void> {
+  await client.send(
+    new PutItemCommand({
+      TableName: table,
+      Item: {
+        PK: { S: `E2E#${id}` },
+        SK: { S: 'ACTIONS' },
+        name: { S: 'first' },
+        count: { N: '12345678901234567890' },
+        nested: { M: { list: { L: [{ N: '1' }, { SS: ['a', 'b'] }] } } },
+      },
+    }),
+  );
+}
+
+async function itemOf(client: Dynamodb, table: string, id: string) {
+  const { Item } = await client.send(
+    new GetItemCommand({
+      TableName: table,
+      Key: { PK: { S: `E2E#${id}` }, SK: { S: 'ACTIONS' } },
+      ConsistentRead: true,
+    }),
+  );
+  return Item;
+}
+
+function itemPage(id: string): string {
+  return `/tables/users/item?k=${encodeURIComponent(`PK:S:E2E#${id}`)}&k=SK:S:ACTIONS`;
+}
+
+/** A table that is protected has to be let go before a test can take it away. */
+async function drop(client: Dynamodb, TableName: string): Promise<void> {
+  await expect
+    .poll(async () => {
+      const { Table } = await client
+        .send(new DescribeTableCommand({ TableName }))
+        .catch(() => ({ Table: undefined }));
+      return Table?.TableStatus ?? 'ACTIVE';
+    })
+    .toBe('ACTIVE');
+  await client
+    .send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }))
+    .catch(() => undefined);
+  await client.send(new DeleteTableCommand({ TableName })).catch(() => undefined);
+}
+
+test('back up and restore a production table', async ({ page, clouds }) => {
+  test.setTimeout(90_000);
+  const { dynamodb } = clouds.prod.clients;
+  const person = new Interactions('back up and restore a table, in production');
+  const name = `journey-${Date.now()}`;
+  await open(page, '/tables/users/backups');
+  const right = pane(page, 'Production');
+  await person.type(right.getByRole('textbox', { name: 'Name', exact: true }), name, false);
+  await person.press(right.getByRole('button', { name: 'Back up now' }));
+  const dialog = planDialog(page);
+  await expect(dialog).toContainText(`Back up ${NAMES.prod} as ${name}`);
+  await person.press(dialog.getByRole('button', { name: 'Back up now' }));
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText('is backed up as');
+  await expect
+    .poll(async () => {
+      const { BackupSummaries = [] } = await dynamodb.send(new ListBackupsCommand({ TableName: NAMES.prod }));
+      return BackupSummaries.find((one) => one.BackupName === name)?.BackupStatus;
+    })
+    .toBe('AVAILABLE');
+  await open(page, '/tables/users/backups');
+
+  const listed = right.getByRole('listitem').filter({ hasText: name });
+  await person.press(listed.getByRole('button', { name: 'Restore' }));
+  const into = await listed.getByRole('textbox', { name: 'As a new table' }).inputValue();
+  await person.press(listed.getByRole('button', { name: 'Restore as a new table' }));
+  await expect(dialog).toContainText(`Restore the backup ${name} of ${NAMES.prod} as ${into}`);
+  await person.type(dialog.getByRole('textbox', { name: `The name ${into}` }), into);
+  await expect(dialog).toContainText(`${into} is restored.`, { timeout: 60_000 });
+  await expect(dialog).toContainText(/Its settings are those of/);
+  await expect(dialog).toContainText(/Items: [\d,]+ equal/);
+  person.tell();
+  expect(person.count).toBe(6);
+  await page.keyboard.press('Escape');
+
+  await open(page, `/tables/${NAMES.prod}/compare?with=${into}`);
+  await settled(page);
+  await expect(right).toContainText('Settings that differ');
+  await drop(dynamodb, into);
+});
+
+test('an item is edited attribute by attribute, saved at once in development, and put back', async ({
+  page,
+  clouds,
+}) => {
+  const { dynamodb } = clouds.dev.clients;
+  const id = `edit-${Date.now()}`;
+  await plant(dynamodb, NAMES.dev, id);
+  await open(page, itemPage(id));
+  const left = pane(page, 'Development');
+  const person = new Interactions('edit an item and undo, in development');
+  await person.press(left.getByRole('button', { name: 'Edit' }));
+  const editor = left.getByRole('region', { name: 'Edit item' });
+  await expect(editor.getByRole('button', { name: 'Save item' })).toBeDisabled();
+  await person.type(editor.getByRole('textbox', { name: 'Value of name' }), 'second', false);
+  await person.press(editor.getByRole('button', { name: 'Save item' }));
+  await expect(editor).toHaveCount(0);
+  const saved = await itemOf(dynamodb, NAMES.dev, id);
+  expect(saved).toMatchObject({
+    name: { S: 'second' },
+    count: { N: '12345678901234567890' },
+    nested: { M: { list: { L: [{ N: '1' }, { SS: ['a', 'b'] }] } } },
+  });
+  await person.press(page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }));
+  await expect.poll(async () => (await itemOf(dynamodb, NAMES.dev, id))?.name?.S).toBe('first');
+  person.tell();
+  expect(person.count).toBe(4);
+});
+
+test('an edit says what is wrong where it is wrong, and never overwrites what others saved', async ({
+  page,
+  clouds,
+  complaints,
+}) => {
+  complaints.expect(/422/);
+  const { dynamodb } = clouds.dev.clients;
+  const id = `lost-${Date.now()}`;
+  await plant(dynamodb, NAMES.dev, id);
+  await open(page, itemPage(id));
+  const left = pane(page, 'Development');
+  await left.getByRole('button', { name: 'Edit' }).click();
+  const editor = left.getByRole('region', { name: 'Edit item' });
+  await editor.getByRole('textbox', { name: 'Value of count' }).fill('many');
+  await expect(editor).toContainText('A number is written in digits');
+  await expect(editor.getByRole('button', { name: 'Save item' })).toBeDisabled();
+  await editor.getByRole('textbox', { name: 'Value of count' }).fill('7');
+  await editor.getByRole('button', { name: 'DynamoDB JSON' }).click();
+  const json = editor.getByRole('textbox', { name: 'The item as DynamoDB JSON' });
+  await expect(json).toHaveValue(/"count": \{\s+"N": "7"/);
+  await plant(dynamodb, NAMES.dev, id);
+  await dynamodb.send(
+    new PutItemCommand({
+      TableName: NAMES.dev,
+      Item: { PK: { S: `E2E#${id}` }, SK: { S: 'ACTIONS' }, name: { S: 'by somebody else' } },
+    }),
+  );
+  await editor.getByRole('button', { name: 'Save item' }).click();
+  await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
+    'has been changed since it was read',
+  );
+  expect(await itemOf(dynamodb, NAMES.dev, id)).toMatchObject({ name: { S: 'by somebody else' } });
+});
+
+test('a new item begins with the key of its table', async ({ page, clouds }) => {
+  const { dynamodb } = clouds.dev.clients;
+  const id = `new-${Date.now()}`;
+  await open(page, '/tables/users/items?limit=5');
+  const left = pane(page, 'Development');
+  await left.getByRole('button', { name: 'New item' }).click();
+  const editor = left.getByRole('region', { name: 'New item' });
+  await editor.getByRole('textbox', { name: 'Value of PK' }).fill(`E2E#${id}`);
+  await expect(editor.getByRole('button', { name: 'Create item' })).toBeDisabled();
+  await editor.getByRole('textbox', { name: 'Value of SK' }).fill('ACTIONS');
+  await editor.getByRole('button', { name: 'Add attribute' }).click();
+  await editor.getByRole('textbox', { name: 'Name of the new attribute' }).fill('tags');
+  await editor.getByRole('combobox', { name: 'Type of tags' }).selectOption('string set');
+  await editor.getByRole('textbox', { name: 'Value of tags' }).fill('["a", "b"]');
+  await editor.getByRole('button', { name: 'Create item' }).click();
+  await expect.poll(() => itemOf(dynamodb, NAMES.dev, id)).toMatchObject({ tags: { SS: ['a', 'b'] } });
+});
+
+test('settings are shown to whoever may only look, without what changes them', async ({
+  browser,
+  sessions,
+}) => {
+  const context = await browser.newContext({ storageState: await sessions('viewer') });
+  const page = await context.newPage();
+  for (const tab of ['backups', 'settings']) {
+    await open(page, `/tables/users/${tab}`);
+    await settled(page);
+    await expect(pane(page, 'Development')).toContainText(tab === 'backups' ? 'Backups' : 'Capacity');
+    for (const side of ['Development', 'Production'] as const)
+      await expect(pane(page, side).getByRole('button')).toHaveCount(0);
+  }
+  await context.close();
+});
+
+test('a table of production is exported to its own bucket, and one of development downloaded', async ({
+  page,
+  clouds,
+}) => {
+  await plant(clouds.dev.clients.dynamodb, NAMES.dev, `export-${Date.now()}`);
+  await open(page, '/tables/users/files');
+  await pane(page, 'Production').getByRole('button', { name: 'Export to S3' }).click();
+  const dialog = planDialog(page);
+  const name = dialog.getByRole('textbox', { name: `The name ${NAMES.prod}` });
+  await name.fill(NAMES.prod);
+  await name.press('Enter');
+  await expect(dialog).toContainText(/\d items of tiktok-commerce-users-prod are in s3:\/\//, {
+    timeout: 20_000,
+  });
+  await page.keyboard.press('Escape');
+  await expect(
+    pane(page, 'Production')
+      .getByRole('link', { name: /^tables\/tiktok-commerce-users-prod\/.*json$/ })
+      .first(),
+  ).toBeVisible();
+  const downloading = page.waitForEvent('download');
+  await pane(page, 'Development').getByRole('link', { name: 'Download' }).first().click();
+  const download = await downloading;
+  expect(download.suggestedFilename()).toMatch(/^tiktok-users-dev-.*\.dynamodb\.json$/);
+  const chunks: Buffer[] = [];
+  for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString('utf8')).toContain('"count":{"N":"12345678901234567890"}');
+});
