@@ -72,15 +72,22 @@ export function cellsOf(
   item: ItemJson,
   { columns, isGuarded }: Omit<CsvHeader, 'hasRest'>,
 ): readonly string[] {
-  const held = new Set<string>();
-  const cells = columns.map(({ name, type }) => {
+  const cells: string[] = [];
+  let held = 0;
+  for (const { name, type } of columns) {
     const value = Object.hasOwn(item, name) ? item[name] : undefined;
     const cell = value && type in value ? cellOf(value) : '';
-    if (cell !== '') held.add(name);
-    return type === 'S' || type === 'B' ? guarded(cell, isGuarded) : cell;
-  });
-  const rest = Object.entries(item).filter(([name]) => !held.has(name));
-  return [...cells, rest.length === 0 ? '' : plainText(Object.fromEntries(rest))];
+    if (cell !== '') held += 1;
+    cells.push(isGuarded && (type === 'S' || type === 'B') ? guarded(cell, isGuarded) : cell);
+  }
+  // Most items have nothing that no cell could hold.
+  cells.push(held === Object.keys(item).length ? '' : restText(item, columns, cells));
+  return cells;
+}
+
+function restText(item: ItemJson, columns: readonly CsvColumn[], cells: readonly string[]): string {
+  const held = new Set(columns.filter((_, index) => cells[index] !== '').map(({ name }) => name));
+  return plainText(Object.fromEntries(Object.entries(item).filter(([name]) => !held.has(name))));
 }
 
 function cellOf(value: AttributeJson): string {
