@@ -1,5 +1,7 @@
 import { DeleteItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import {
+  DeleteBucketCommand,
+  DeleteObjectCommand,
   GetObjectCommand,
   ListMultipartUploadsCommand,
   ListObjectsV2Command,
@@ -108,16 +110,6 @@ describe('a table that is exported', () => {
     const { s3 } = tables.clients('dev');
     expect((await s3.send(new ListMultipartUploadsCommand({ Bucket: EXPORTS }))).Uploads ?? []).toEqual([]);
   }, 120_000);
-});
-
-it('an export is refused where there is no bucket for it', async () => {
-  await tables.table('homeless', []);
-  await tables.faults('dev', [
-    { service: 's3', operation: 'HeadBucket', kind: 'error', code: 'NotFound', status: 404 },
-  ]);
-  expect(await tables.refusalOf('tables.export', { table: 'homeless', format: 'csv' })).toMatch(
-    /has no bucket tiktok-commerce-exports-dev for exports/,
-  );
 });
 
 describe('a file that is imported', () => {
@@ -360,4 +352,15 @@ it('whatever is asked for changes nothing that is not planned', async () => {
     .clients('dev')
     .s3.send(new ListObjectsV2Command({ Bucket: EXPORTS, Prefix: 'tables/empty/' }));
   expect(Contents.length).toBeLessThan(2);
+});
+
+it('an export is refused where there is no bucket for it', async () => {
+  const { s3 } = tables.clients('prod');
+  const Bucket = 'tiktok-commerce-exports';
+  await tables.table('homeless', [], { side: 'prod' });
+  const refusal = () => tables.refusalOf('tables.export', { table: 'homeless', format: 'csv' }, 'prod');
+  expect(await refusal()).toBe('presented');
+  await s3.send(new DeleteObjectCommand({ Bucket, Key: 'mine.csv' }));
+  await s3.send(new DeleteBucketCommand({ Bucket }));
+  expect(await refusal()).toMatch(/^Production has no bucket tiktok-commerce-exports for exports\./);
 });
