@@ -1,3 +1,4 @@
+import { CreateQueueCommand, SendMessageCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Json } from '../../core/actions/plan.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
@@ -186,6 +187,30 @@ describe('purging a queue', () => {
       expect(back.filter((body) => Number(body.slice(1)) % 2 === group)).toEqual(
         inGroups.map(({ MessageBody }) => MessageBody).filter((_, index) => index % 2 === group),
       );
+  });
+
+  it('asks a second person in production, and is void when the queue is set otherwise meanwhile', async () => {
+    const { sqs } = queues.clients('prod');
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'guarded' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+    const wish = queues.wish('prod', 'queues.purge', { queue: 'guarded' });
+    const presented = await queues.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(presented.outcome);
+    expect(presented.presentation).toMatchObject({ confirmation: 'second-person', risk: 'destructive' });
+    const confirmed = {
+      ...wish,
+      key: newRunId(Date.now()),
+      planHash: presented.presentation.hash,
+      typedName: 'guarded',
+    };
+    // More messages change nothing about the plan; another setting of the queue does.
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'y' }));
+    expect(await queues.gate.execute(confirmed)).toMatchObject({ outcome: 'stopped' });
+    await sqs.send(new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '77' } }));
+    expect(await queues.gate.execute(confirmed)).toMatchObject({ outcome: 'changed' });
+    const run = await queues.run('prod', 'queues.purge', { queue: 'guarded' });
+    expect(run).toMatchObject({ state: 'done', approvedBy: { id: 'otto' } });
+    expect(run.outcome?.sentence).toBe('Took 2 messages out of guarded.');
   });
 
   it('leaves what a consumer holds and what is delayed, and says so', async () => {
