@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { LoaderCircle } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import { useState } from 'react';
 import { buttonLook } from '../ui/button.tsx';
@@ -58,9 +59,13 @@ export function ActionButton({
         disabled={disabled}
         aria-busy={isBusy}
         aria-describedby={describedBy}
-        className={clsx(buttonLook(lookOf(look, tone)), isBusy && 'opacity-60')}
+        className={clsx(buttonLook(lookOf(look, tone)), isBusy && 'cursor-progress')}
       >
-        {Icon ? <Icon aria-hidden className="size-4" /> : null}
+        {isBusy ? (
+          <LoaderCircle aria-hidden className="size-4 motion-safe:animate-spin" />
+        ) : Icon ? (
+          <Icon aria-hidden className="size-4" />
+        ) : null}
         {label}
       </button>
     </form>

@@ -84,9 +84,11 @@ function ToastCard({ toast, onClose }: ToastCardProps) {
           {run ? (
             <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
               {/* Whoever has pressed Undo has seen the notice. */}
-              <div onSubmit={() => onClose(id)}>
-                <UndoOffer run={run} />
-              </div>
+              {run.undo?.possible ? (
+                <div onSubmit={() => onClose(id)}>
+                  <UndoOffer run={run} />
+                </div>
+              ) : null}
               {run.mayCancel ? <CancelRun runId={run.id} /> : null}
               <RunLink runId={run.id} />
             </div>
