@@ -6,6 +6,7 @@ import type { Source } from '../resources/source.ts';
 import type { ChangeCapability } from './capability.ts';
 import type { Change, Json, Plan, Planned } from './plan.ts';
 import type { RiskClass } from './risk.ts';
+import type { ScheduleReads, Schedules } from './schedules.ts';
 
 export type ActionKind =
   'table' | 'bucket' | 'cache' | 'queue' | 'topic' | 'secret' | 'environment' | 'console';
@@ -16,6 +17,7 @@ export interface PlanningScene {
   /** The other environments, for actions that read there. Which data may come from where is checked by the gate. */
   readonly sourceOf: (environmentId: string) => Source | undefined;
   readonly captures: CaptureReads;
+  readonly schedules: ScheduleReads;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -25,6 +27,7 @@ export interface PlanningScene {
 export interface ChangingScene extends PlanningScene {
   readonly clients: Clients;
   readonly captures: Captures;
+  readonly schedules: Schedules;
   readonly run: RunHandle;
   /**
    * What the person sends along, where the action takes it. Absent where it never came, or where the console was killed

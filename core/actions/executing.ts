@@ -53,6 +53,7 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
           ...planningScene(parts, source, signal),
           clients,
           captures: parts.captures(source.environment, clients),
+          schedules: parts.home.schedules,
           run: handleOf(parts, run, beat, how.unrecorded ?? false),
           content: how.content,
         };

@@ -59,6 +59,7 @@ export function planningScene(parts: GateParts, source: Source, signal: AbortSig
     source,
     sourceOf: parts.planningSource,
     captures: parts.captures(source.environment, source.clients),
+    schedules: parts.home.schedules,
     signal,
     now: parts.now,
   };

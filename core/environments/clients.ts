@@ -1,3 +1,4 @@
+import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -28,6 +29,8 @@ export interface Clients {
   readonly sts: STSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly ecs: ECSClient;
+  /** Made when it is first asked for: hardly anybody does. */
+  readonly backup: BackupClient;
   readonly redis: (cacheId: string) => RedisConnection;
   readonly destroy: () => void;
 }
@@ -89,8 +92,15 @@ export function createClients(
   prepare(clients.sts, 'sts', purpose);
   prepare(clients.cloudwatch, 'cloudwatch', purpose);
   prepare(clients.ecs, 'ecs', purpose);
+  let backup: BackupClient | undefined;
   return {
     ...clients,
+    get backup() {
+      if (backup) return backup;
+      backup = new BackupClient(configurationOf('backup'));
+      prepare(backup, 'backup', purpose);
+      return backup;
+    },
     redis(cacheId) {
       const known = redis.get(cacheId);
       if (known) return known;
@@ -106,6 +116,7 @@ export function createClients(
     },
     destroy() {
       for (const client of Object.values(clients)) client.destroy();
+      backup?.destroy();
       for (const connection of redis.values()) connection.close();
     },
   };

@@ -97,7 +97,17 @@ const environmentFile = z
 const ACCOUNT_RULE = 'must be the twelve digits of an account id, in quotes';
 
 /** The services that the console has clients for. */
-const SIGNING_NAMES = ['dynamodb', 's3', 'sqs', 'sns', 'secretsmanager', 'sts', 'monitoring', 'ecs'] as const;
+const SIGNING_NAMES = [
+  'dynamodb',
+  's3',
+  'sqs',
+  'sns',
+  'secretsmanager',
+  'sts',
+  'monitoring',
+  'ecs',
+  'backup',
+] as const;
 export type SigningName = (typeof SIGNING_NAMES)[number];
 
 const environment = z

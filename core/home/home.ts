@@ -8,6 +8,7 @@ import { prepareTable } from './prepare-table.ts';
 import { createRecords } from './records.ts';
 import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
+import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
 import { createHomeTable } from './table.ts';
 
@@ -40,6 +41,7 @@ export function createHome(options: HomeOptions): Home {
     approvals: createApprovals(table, bodies),
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
+    schedules: createSchedules(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

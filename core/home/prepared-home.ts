@@ -23,6 +23,7 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     runs: after(prepare, home.runs),
     approvals: after(prepare, home.approvals),
     queue: after(prepare, home.queue),
+    schedules: after(prepare, home.schedules),
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

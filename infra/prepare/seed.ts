@@ -70,6 +70,15 @@ async function prepareOne(registry: Registry, asked: SeedDevArguments, file: str
   }
 }
 
+/** Neither of the two actions asks for a schedule: those are the console's, in its home environment. */
+const NO_SCHEDULES: ChangingScene['schedules'] = {
+  read: () => Promise.resolve(undefined),
+  made: () => Promise.resolve([]),
+  write: () => Promise.resolve(false),
+  note: () => Promise.reject(new RangeError('There is no home here.')),
+  forget: () => Promise.reject(new RangeError('There is no home here.')),
+};
+
 /** As the gate's, without a record: this is one person's own environment, and one process that ends. */
 function sceneFor(source: Source, clients: ChangingScene['clients'], signal: AbortSignal): ChangingScene {
   let told = 0;
@@ -81,6 +90,7 @@ function sceneFor(source: Source, clients: ChangingScene['clients'], signal: Abo
     },
     sourceOf: () => undefined,
     captures: createCaptures(source.environment, clients),
+    schedules: NO_SCHEDULES,
     signal,
     now,
     clients,

@@ -131,6 +131,7 @@ export function sceneOf(harness: GateHarness, run = NO_RUN): ChangingScene {
     source,
     sourceOf: harness.parts.planningSource,
     captures: createCaptures(source.environment, clients),
+    schedules: harness.home.schedules,
     signal: new AbortController().signal,
     now: harness.parts.now,
     clients,

@@ -39,6 +39,7 @@ export async function mortalRun(
     source,
     sourceOf: parts.planningSource,
     captures: createCaptures(source.environment, source.clients),
+    schedules: parts.home.schedules,
     signal: AbortSignal.timeout(60_000),
     now: parts.now,
   };

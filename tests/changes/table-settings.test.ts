@@ -80,6 +80,7 @@ describe('settings of a table', () => {
         source: prod(),
         sourceOf: prod,
         captures: harness.parts.captures(prod().environment, prod().clients),
+        schedules: harness.home.schedules,
         signal: AbortSignal.timeout(5_000),
         now: Date.now,
       };

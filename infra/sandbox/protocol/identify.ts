@@ -16,6 +16,9 @@ export interface Speech {
   readonly model: ServiceModel | undefined;
 }
 
+/** AWS's services that speak REST in XML; all the others that speak REST do it in JSON. */
+const XML_SERVICES: ReadonlySet<string> = new Set(['s3', 's3-object-lambda', 'route53', 'cloudfront']);
+
 const cborPath = /^\/service\/([^/]+)\/operation\/([^/]+)$/;
 
 function isForm(request: WireRequest): boolean {
@@ -76,7 +79,9 @@ export async function readSpeech(
         : { protocol: jsonProtocol, contentType: 'application/x-amz-json-1.0', model: signed };
     }
   }
-  if (signed?.service.protocols.includes('restJson1'))
+  // Of a service that this endpoint does not have, the name alone tells how its clients want to be refused.
+  const isUnknownJson = signature !== undefined && !signed && !XML_SERVICES.has(signature.signingName);
+  if (isUnknownJson || signed?.service.protocols.includes('restJson1'))
     return { protocol: restJsonProtocol, contentType: 'application/json', model: signed };
   const s3 = models.find(({ service }) => service.signingName === 's3');
   return { protocol: restXmlProtocol, contentType: 'application/xml', model: signature ? signed : s3 };
