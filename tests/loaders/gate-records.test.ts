@@ -71,6 +71,16 @@ describe('what was done', () => {
 });
 
 describe('a second person', () => {
+  it('is not asked to agree to a plan that nobody has seen', async () => {
+    await stage.put('vault', 'unseen');
+    const wish = { environment: 'vault', input: deletion('unseen'), intent: 'ask', typedName: TABLE };
+    const changed = await stage.gate({ ...wish, planHash: '0'.repeat(64) });
+    expect(changed).toMatchObject({ status: 409, outcome: 'changed' });
+    const planHash = hashIn(changed);
+    const unnamed = await stage.gate({ ...wish, planHash, typedName: 'thing' });
+    expect(unnamed).toMatchObject({ status: 409, outcome: 'stopped', presentation: { hash: planHash } });
+  });
+
   async function requested(id: string): Promise<string> {
     await stage.put('vault', id);
     const wish = { environment: 'vault', input: deletion(id), key: newRunId(Date.now()) };

@@ -75,6 +75,7 @@ async function answerTo(
   };
   if (form.intent === 'ask') {
     const asked = await context.gate.requestApproval(confirmed);
+    if (asked.outcome === 'stopped') return withPlan(context, wish, form.planHash, asked.sentence);
     if (!('approval' in asked)) return asked;
     const { id, expiresAt } = asked.approval;
     return { outcome: 'waiting', approvalId: id, expiresAt };
@@ -82,6 +83,21 @@ async function answerTo(
   // Whoever confirmed a plan stays until its end is known, even if the reader has left.
   const executed = await context.gate.execute({ ...confirmed, signal: AbortSignal.timeout(EXECUTION_MS) });
   return executedAnswer(executed, context, person, form.intent === 'begin');
+}
+
+/** Why nothing was asked for, over the plan as it is now: what changed meanwhile is shown, not only said. */
+async function withPlan(
+  context: Context,
+  wish: Wish,
+  shownHash: string | undefined,
+  sentence: string,
+): Promise<ActionAnswer> {
+  const presented = await context.gate.present(wish);
+  if (presented.outcome !== 'presented') return presented;
+  const { presentation } = presented;
+  return presentation.hash === shownHash
+    ? { outcome: 'stopped', sentence, presentation }
+    : { outcome: 'changed', presentation };
 }
 
 /** Planning anew and asking for the account, before the run has a deadline of its own. */
