@@ -54,7 +54,7 @@ describe('as whom an aws line is to be run', () => {
         credentials: { static: { accessKeyId: 'AKIAKEY', secretAccessKey: 'hidden' } },
       },
       'aws --endpoint-url http://e --region us-east-1 sts get-caller-identity',
-      ['The fixed keys of the environments file belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'],
+      ['The fixed keys of the environments file belong in AWS_ACCESS_KEY_ID and its secret beside it.'],
     ],
   ])('%j', (more, line, notes) => {
     const label = labelled(more);

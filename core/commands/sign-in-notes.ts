@@ -9,7 +9,7 @@ export function awsSignInNotes({
   fixedKeys,
 }: Pick<EnvironmentLabel, 'role' | 'fixedKeys'>): readonly string[] {
   if (fixedKeys)
-    return ['The fixed keys of the environments file belong in AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY.'];
+    return ['The fixed keys of the environments file belong in AWS_ACCESS_KEY_ID and its secret beside it.'];
   if (!role) return [];
   const source = role.sourceProfile ? `, source_profile ${role.sourceProfile}` : '';
   const externalId = role.needsExternalId ? ', and the external_id of the environments file' : '';

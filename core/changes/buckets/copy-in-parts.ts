@@ -7,8 +7,8 @@ import {
 import type { CompletedPart, CreateMultipartUploadCommandInput, S3Client, Tag } from '@aws-sdk/client-s3';
 import pLimit from 'p-limit';
 import { within } from './attempt.ts';
-import type { CopyOrder, Written } from './copy-object.ts';
-import { conditionOf, copySourceOf, encryptionOf } from './copy-object.ts';
+import type { CopyOrder, Written } from './copy-order.ts';
+import { conditionOf, copySourceOf, encryptionOf } from './copy-order.ts';
 import { readTags } from './object-state.ts';
 
 const PART_BYTES = 256 * 1_048_576;

@@ -1,11 +1,11 @@
 import { CopyObjectCommand } from '@aws-sdk/client-s3';
 import type { CopyObjectCommandInput, S3Client } from '@aws-sdk/client-s3';
-import type { ObjectPlace } from '../../resources/buckets/types.ts';
 import { attempt, isConflict, within } from './attempt.ts';
 import type { Answer } from './attempt.ts';
 import { copyInParts } from './copy-in-parts.ts';
+import { conditionOf, copySourceOf, encryptionOf } from './copy-order.ts';
+import type { CopyOrder, Expected, Written } from './copy-order.ts';
 import { readObject } from './object-state.ts';
-import type { ObjectState } from './object-state.ts';
 
 /**
  * CopyObject takes up to 5 GiB, and answers when it is done. What is larger than this is copied in parts, each of which
@@ -13,27 +13,6 @@ import type { ObjectState } from './object-state.ts';
  */
 export const COPY_AT_ONCE_BYTES = 512 * 1_048_576;
 const COPY_MS = 60_000;
-
-/** What has to stand under the key at the moment of the write; `null`: nothing. */
-export interface Expected {
-  readonly etag: string | null;
-}
-
-export interface CopyOrder {
-  readonly from: ObjectPlace;
-  /** What HEAD told of the source. */
-  readonly source: ObjectState;
-  readonly to: { readonly bucket: string; readonly key: string };
-  /** Left out where it does not matter. */
-  readonly expected?: Expected;
-  readonly storageClass: string;
-  readonly signal: AbortSignal;
-}
-
-export interface Written {
-  readonly versionId?: string;
-  readonly etag?: string;
-}
 
 /**
  * Copies an object inside of S3 with its metadata, its headers, its tags and the kind of its encryption; grants (ACL)
@@ -48,30 +27,6 @@ export async function copyObject(s3: S3Client, order: CopyOrder): Promise<Answer
     return withoutCondition(s3, order, order.expected);
   if (isConflict(written.failure)) return (await ownEarlierAttempt(s3, order)) ?? written;
   return written;
-}
-
-/** The condition of a write as its two headers. */
-export function conditionOf(expected: Expected | undefined): { IfMatch?: string; IfNoneMatch?: string } {
-  if (!expected) return {};
-  return expected.etag === null ? { IfNoneMatch: '*' } : { IfMatch: expected.etag };
-}
-
-/** The encryption that the source has, asked for again: a copy would else get the default of its bucket. */
-export function encryptionOf({
-  ServerSideEncryption,
-  SSEKMSKeyId,
-  BucketKeyEnabled,
-}: ObjectState): Pick<CopyObjectCommandInput, 'ServerSideEncryption' | 'SSEKMSKeyId' | 'BucketKeyEnabled'> {
-  if (ServerSideEncryption === undefined) return {};
-  return SSEKMSKeyId === undefined
-    ? { ServerSideEncryption }
-    : { ServerSideEncryption, SSEKMSKeyId, BucketKeyEnabled };
-}
-
-/** `bucket/key?versionId=…` for the header, each part encoded. */
-export function copySourceOf({ bucket, key, versionId }: ObjectPlace): string {
-  const path = `${bucket}/${key.split('/').map(encodeURIComponent).join('/')}`;
-  return versionId === undefined ? path : `${path}?versionId=${encodeURIComponent(versionId)}`;
 }
 
 async function copyAtOnce(
