@@ -19,8 +19,18 @@ interface SendFormProps {
   readonly hasDelay?: boolean;
 }
 
-/** A message written by hand. */
-export function SendForm({
+/** A message written by hand; its fields are there once somebody has opened them, and keep what was typed. */
+export function SendForm(props: SendFormProps) {
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <details onToggle={(event) => setOpened((before) => before || event.currentTarget.open)}>
+      <summary className="cursor-pointer text-sm text-ink-muted hover:text-ink">{props.label} …</summary>
+      {wasOpened ? <SendFields {...props} /> : null}
+    </details>
+  );
+}
+
+function SendFields({
   environmentId,
   actionId,
   target,
@@ -43,53 +53,50 @@ export function SendForm({
     ...(fifo && deduplicationId !== '' ? { deduplicationId } : {}),
   };
   return (
-    <details className="group">
-      <summary className="cursor-pointer text-sm text-ink-muted hover:text-ink">{label} …</summary>
-      <div className="mt-3 space-y-3">
-        {hasSubject ? (
-          <TextField label="Subject" value={subject} onChange={(event) => setSubject(event.target.value)} />
-        ) : null}
-        <MessageFields draft={draft} onChange={setDraft} />
-        <div className="flex flex-wrap items-end gap-2">
-          {fifo ? (
-            <>
-              <TextField
-                label="Message group"
-                className="min-w-28 flex-1"
-                mono
-                value={groupId}
-                onChange={(event) => setGroupId(event.target.value)}
-              />
-              <TextField
-                label="Deduplication id"
-                className="min-w-28 flex-1"
-                mono
-                placeholder="made from the content, where the queue does that"
-                value={deduplicationId}
-                onChange={(event) => setDeduplicationId(event.target.value)}
-              />
-            </>
-          ) : null}
-          {hasDelay && !fifo ? (
+    <div className="mt-3 space-y-3">
+      {hasSubject ? (
+        <TextField label="Subject" value={subject} onChange={(event) => setSubject(event.target.value)} />
+      ) : null}
+      <MessageFields draft={draft} onChange={setDraft} />
+      <div className="flex flex-wrap items-end gap-2">
+        {fifo ? (
+          <>
             <TextField
-              label="Delay, s"
-              className="w-20"
-              inputMode="numeric"
-              placeholder="0"
-              value={delay}
-              onChange={(event) => setDelay(event.target.value.replaceAll(/\D/g, ''))}
+              label="Message group"
+              className="min-w-28 flex-1"
+              mono
+              value={groupId}
+              onChange={(event) => setGroupId(event.target.value)}
             />
-          ) : null}
-          <ActionButton
-            actionId={actionId}
-            environmentId={environmentId}
-            input={input}
-            disabled={draft.body === '' || (fifo && groupId === '')}
-            label={label}
-            icon={Send}
+            <TextField
+              label="Deduplication id"
+              className="min-w-28 flex-1"
+              mono
+              placeholder="made from the content, where the queue does that"
+              value={deduplicationId}
+              onChange={(event) => setDeduplicationId(event.target.value)}
+            />
+          </>
+        ) : null}
+        {hasDelay && !fifo ? (
+          <TextField
+            label="Delay, s"
+            className="w-20"
+            inputMode="numeric"
+            placeholder="0"
+            value={delay}
+            onChange={(event) => setDelay(event.target.value.replaceAll(/\D/g, ''))}
           />
-        </div>
+        ) : null}
+        <ActionButton
+          actionId={actionId}
+          environmentId={environmentId}
+          input={input}
+          disabled={draft.body === '' || (fifo && groupId === '')}
+          label={label}
+          icon={Send}
+        />
       </div>
-    </details>
+    </div>
   );
 }
