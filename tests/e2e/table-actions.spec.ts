@@ -1,4 +1,5 @@
 import {
+  CreateTableCommand,
   DeleteTableCommand,
   DescribeTableCommand,
   GetItemCommand,
@@ -9,7 +10,7 @@ import {
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import { expect, test } from './support/console-test.ts';
 import { Interactions, planDialog } from './support/interactions.ts';
-import { open, pane, settled } from './support/screen.ts';
+import { fact, open, pane, settled } from './support/screen.ts';
 
 const NAMES = { dev: 'tiktok-users-dev', prod: 'tiktok-commerce-users-prod' } as const;
 type Dynamodb = ConnectedEnvironment['clients']['dynamodb'];
@@ -222,4 +223,45 @@ test('a table of production is exported to its own bucket, and one of developmen
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   expect(Buffer.concat(chunks).toString('utf8')).toContain('"count":{"N":"12345678901234567890"}');
+});
+
+test('two tables of one environment are compared, and a chosen item is taken over', async ({
+  page,
+  clouds,
+}) => {
+  const { dynamodb } = clouds.dev.clients;
+  const [live, restored] = ['live', 'restored'].map((what) => `e2e-compare-${what}-${Date.now()}`);
+  if (!live || !restored) throw new RangeError('two names');
+  for (const TableName of [live, restored]) {
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        BillingMode: 'PAY_PER_REQUEST',
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      }),
+    );
+    await expect
+      .poll(async () => (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus)
+      .toBe('ACTIVE');
+    for (const id of ['same', 'other'])
+      await dynamodb.send(
+        new PutItemCommand({
+          TableName,
+          Item: { id: { S: id }, text: { S: id === 'same' ? 'equal' : TableName } },
+        }),
+      );
+  }
+  await open(page, `/tables/${live}/compare?with=${restored}`);
+  const left = pane(page, 'Development');
+  await expect(fact(left, 'Equal')).toHaveText('1');
+  await expect(fact(left, 'Different')).toHaveText('1');
+  await left.getByRole('checkbox', { name: 'Choose other' }).check();
+  await left.getByRole('button', { name: `Copy 1 from ${restored}` }).click();
+  await expect(fact(left, 'Equal')).toHaveText('2', { timeout: 20_000 });
+  const { Item } = await dynamodb.send(
+    new GetItemCommand({ TableName: live, Key: { id: { S: 'other' } }, ConsistentRead: true }),
+  );
+  expect(Item?.text?.S).toBe(restored);
+  for (const TableName of [live, restored]) await drop(dynamodb, TableName);
 });

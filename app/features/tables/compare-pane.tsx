@@ -1,4 +1,4 @@
-import { Await } from '@remix-run/react';
+import { Await, Link } from '@remix-run/react';
 import { Suspense, useState } from 'react';
 import type { Json } from '../../../core/actions/plan.ts';
 import { keyToParameters } from '../../../core/resources/tables/item-key.ts';
@@ -9,7 +9,7 @@ import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatCount } from '../../components/format.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
-import { PairLink } from '../../components/ui/pair-link.tsx';
+import { useKeptSearch } from '../../components/ui/link-tabs.tsx';
 import type { ComparedSide, SentComparison } from './compare-side.server.ts';
 
 interface ComparePaneProps {
@@ -129,7 +129,9 @@ interface KeysProps {
 }
 
 function Keys({ title, keys, table, total, choose }: KeysProps) {
+  const kept = useKeptSearch();
   if (keys.length === 0) return null;
+  const page = `/tables/${encodeURIComponent(table)}/item${kept === '' ? '?' : `${kept}&`}`;
   return (
     <Section title={`${title} (${formatCount(total)})`}>
       <ul className="divide-y divide-line border-y border-line font-mono text-xs">
@@ -148,12 +150,12 @@ function Keys({ title, keys, table, total, choose }: KeysProps) {
                   onChange={() => choose.toggle(text)}
                 />
               ) : null}
-              <PairLink
-                to={`/tables/${encodeURIComponent(table)}/item?${keyToParameters(key).toString()}`}
+              <Link
+                to={`${page}${keyToParameters(key).toString()}`}
                 className="min-w-0 break-all hover:text-accent"
               >
                 {words}
-              </PairLink>
+              </Link>
             </li>
           );
         })}

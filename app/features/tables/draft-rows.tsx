@@ -126,7 +126,7 @@ function Row({ row, isKey, isOpen, mistakes, onChange, onRemove }: RowProps) {
 }
 
 const MOST_LINES = 16;
-const CHARACTERS_A_LINE = 60;
+const CHARACTERS_A_LINE = 36;
 
 interface ValueProps {
   readonly label: string;

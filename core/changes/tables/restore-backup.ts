@@ -16,7 +16,7 @@ import type { WantedSettings } from './engine/settings/settings-plan.ts';
 import { capturedSettingsOf, captureId, manifestOf } from './captured-table.ts';
 import { tableName } from './item-input.ts';
 import { restoreInto } from './restore-into.ts';
-import { COMPLETED_BY, lookForRestore, restorePlan } from './restore-plan.ts';
+import { COMPLETED_BY, completingCalls, lookForRestore, restorePlan } from './restore-plan.ts';
 import { settingsOfBackup } from './restored-settings.ts';
 
 const CALL_MS = 20_000;
@@ -69,7 +69,7 @@ async function plan(scene: PlanningScene, input: RestoreInput): Promise<Planned>
     summary: `Restore the backup ${details.BackupName ?? ''} of ${live} as ${input.into}`,
     calls: [
       { operation: 'dynamodb:RestoreTableFromBackup', on: input.into },
-      ...COMPLETED_BY.map((operation) => ({ operation, on: input.into, times: 'where it applies' })),
+      ...completingCalls(wanted, input.into),
     ],
     commands: [
       awsCommand(labelOf(scene.source.environment), 'dynamodb', 'restore-table-from-backup', {

@@ -1,6 +1,6 @@
 import { setMaxListeners } from 'node:events';
 import type { PlanningScene } from '../../actions/action.ts';
-import type { Plan, Planned } from '../../actions/plan.ts';
+import type { Plan, Planned, PlannedCall } from '../../actions/plan.ts';
 import { refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { tableSettings } from './engine/settings/read-settings.ts';
@@ -18,10 +18,28 @@ export const COMPLETED_BY = [
   'dynamodb:UpdateContinuousBackups',
   'dynamodb:UpdateContributorInsights',
   'dynamodb:TagResource',
-  'dynamodb:UntagResource',
   'dynamodb:PutResourcePolicy',
-  'dynamodb:DeleteResourcePolicy',
 ] as const;
+
+/** Those of them that settings ask for; which of the rest differ is only seen once the table is there. */
+export function completingCalls(wanted: WantedSettings, on: string): readonly PlannedCall[] {
+  const { timeToLive, pointInTimeRecovery, contributorInsights, tags, resourcePolicy } = wanted;
+  const isAsked: Readonly<Record<(typeof COMPLETED_BY)[number], boolean>> = {
+    'dynamodb:UpdateTable': true,
+    'dynamodb:UpdateTimeToLive': timeToLive?.known === true && timeToLive.value !== null,
+    'dynamodb:UpdateContinuousBackups':
+      pointInTimeRecovery?.known === true && pointInTimeRecovery.value !== null,
+    'dynamodb:UpdateContributorInsights':
+      contributorInsights?.known === true && contributorInsights.value.length > 0,
+    'dynamodb:TagResource': tags?.known === true && Object.keys(tags.value).length > 0,
+    'dynamodb:PutResourcePolicy': resourcePolicy?.known === true && resourcePolicy.value !== null,
+  };
+  return COMPLETED_BY.filter((operation) => isAsked[operation]).map((operation) => ({
+    operation,
+    on,
+    ...(operation === 'dynamodb:UpdateTable' ? { times: 'a call for each setting that differs' } : {}),
+  }));
+}
 
 /** Somebody waits for the plan. */
 export const PLANNING_PATIENCE: Patience = { attempts: 3, firstPauseMs: 50, longestPauseMs: 500 };

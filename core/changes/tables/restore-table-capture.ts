@@ -16,7 +16,7 @@ import { createInput } from './engine/settings/create-input.ts';
 import { endOf } from './engine/upstream-call.ts';
 import { tableName } from './item-input.ts';
 import { KeptCheckpoint } from './kept-checkpoint.ts';
-import { COMPLETED_BY, PLANNING_PATIENCE } from './restore-plan.ts';
+import { COMPLETED_BY, completingCalls, PLANNING_PATIENCE } from './restore-plan.ts';
 import { NOT_TABLE_SETTINGS, putBackChanges } from './restored-settings.ts';
 import { tableNow } from './table-now.ts';
 
@@ -47,7 +47,7 @@ async function plan(scene: PlanningScene, input: RestoreInput): Promise<Planned>
       { operation: 'dynamodb:CreateTable', on: input.table },
       { operation: 'dynamodb:PutItem', on: input.table, times: 'a call per item' },
       { operation: 'dynamodb:Scan', on: input.table, times: 'a call per MB, to compare' },
-      ...COMPLETED_BY.map((operation) => ({ operation, on: input.table, times: 'where it applies' })),
+      ...completingCalls(settings, input.table),
     ],
     changes: [
       { attribute: 'table', after: input.table },

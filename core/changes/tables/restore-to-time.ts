@@ -13,7 +13,7 @@ import { budgetFor } from '../../upstream/budget.ts';
 import type { WantedSettings } from './engine/settings/settings-plan.ts';
 import { tableName } from './item-input.ts';
 import { restoreInto } from './restore-into.ts';
-import { COMPLETED_BY, lookForRestore, restorePlan } from './restore-plan.ts';
+import { COMPLETED_BY, completingCalls, lookForRestore, restorePlan } from './restore-plan.ts';
 
 const restoreInput = z
   .object({
@@ -63,7 +63,7 @@ async function plan(scene: PlanningScene, input: RestoreInput): Promise<Planned>
     summary: `Restore ${input.table} as it was at ${momentOf(input.at)} as ${input.into}`,
     calls: [
       { operation: 'dynamodb:RestoreTableToPointInTime', on: input.into },
-      ...COMPLETED_BY.map((operation) => ({ operation, on: input.into, times: 'where it applies' })),
+      ...completingCalls(wanted, input.into),
     ],
     commands: [
       awsCommand(labelOf(scene.source.environment), 'dynamodb', 'restore-table-to-point-in-time', {

@@ -17,6 +17,10 @@ export const VIEWS: readonly View[] = [
   { name: 'tables', path: '/tables' },
   { name: 'table', path: '/tables/users' },
   { name: 'table-alone', path: '/tables/tiktok-scratch-%7Benv%7D' },
+  { name: 'table-backups', path: '/tables/users/backups' },
+  { name: 'table-files', path: '/tables/users/files' },
+  { name: 'table-compare', path: '/tables/users/compare?with=tiktok-commerce-videos-prod' },
+  { name: 'table-settings', path: '/tables/users/settings' },
   { name: 'items', path: '/tables/products/items' },
   {
     name: 'items-filtered',
