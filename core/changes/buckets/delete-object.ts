@@ -9,7 +9,15 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { isConflict } from './attempt.ts';
 import { deleteCurrent } from './delete-current.ts';
-import { captureFormers, keepsFormer, planCapture, undoUntil, unreadSentence } from './former-objects.ts';
+import {
+  captureFormers,
+  keepsCopies,
+  keepsFormer,
+  NO_UNDO,
+  planCapture,
+  undoUntil,
+  unreadSentence,
+} from './former-objects.ts';
 import { bucketName, bytesInWords, objectKey, placeName } from './names.ts';
 import { buriedNull, readObject, readVersioning, readVersions } from './object-state.ts';
 
@@ -46,11 +54,15 @@ async function plan(scene: PlanningScene, { bucket, key }: Input): Promise<Plann
   const capture = keeps ? undefined : await planCapture(scene, [{ bucket, key, state }]);
   if (capture && !capture.ok) return capture.planned;
   const size = bytesInWords(state.ContentLength ?? 0);
-  const facts: Facts = { etag: state.ETag ?? '', versionId: latest.versionId, keepsFormer: keeps };
+  const facts: Facts = {
+    etag: state.ETag ?? '',
+    versionId: latest.versionId,
+    keepsFormer: keeps,
+  };
   return planned({
     summary: `Delete ${key} from ${bucket}`,
     calls: [
-      ...(capture ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
+      ...(capture?.isKept ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
       { operation: 's3:DeleteObject', on: placeName(bucket, key) },
     ],
     changes: [
@@ -61,22 +73,19 @@ async function plan(scene: PlanningScene, { bucket, key }: Input): Promise<Plann
       },
     ],
     costs: [],
-    loses: keeps
-      ? []
-      : [
-          `The object: ${bucket} keeps no version of it. A copy stays in the capture.`,
-          ...(capture?.notes ?? []),
-        ],
+    loses: keeps ? [] : [`The object: ${bucket} keeps no version of it.`, ...(capture?.loses ?? [])],
     capture: capture?.capture,
     undo: keeps
       ? {
           reach: 'complete',
           how: 'The delete marker is removed: the object is there again, in the same version.',
         }
-      : {
-          reach: 'complete',
-          how: 'The copy is put back with metadata, tags, type and storage class. Its time of change is new.',
-        },
+      : capture?.isKept
+        ? {
+            reach: 'complete',
+            how: 'The copy is put back with metadata, tags, type and storage class. Its time of change is new.',
+          }
+        : NO_UNDO,
     commands: [
       awsCommand(labelOf(scene.source.environment), 's3api', 'delete-object', {
         bucket,
@@ -92,8 +101,8 @@ async function plan(scene: PlanningScene, { bucket, key }: Input): Promise<Plann
 
 async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<Outcome> {
   const { bucket, key } = where;
-  const { etag, keepsFormer: keeps } = factsOf(plan);
-  if (!keeps) {
+  const { etag } = factsOf(plan);
+  if (keepsCopies(plan)) {
     const captured = await captureFormers(scene, [{ bucket, key, etag }]);
     if (captured.ok === 'changed') return changed(key);
     if (!captured.ok)
@@ -136,6 +145,7 @@ function done({ bucket, key }: Input, plan: Plan, { markerId, runId, now }: Done
           sentence,
           undo: { actionId: 'buckets.undelete-object', input: { bucket, key, marker: markerId } },
         };
+  if (!keepsCopies(plan)) return { outcome: 'done', sentence };
   const steps = [{ key, now: null, to: { captured: 0 } }];
   const undo = { actionId: 'buckets.set-back', input: { bucket, captureId: runId, steps } };
   return { outcome: 'done', sentence, undo: undoUntil(undo, plan.capture, now) };

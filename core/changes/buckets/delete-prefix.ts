@@ -4,7 +4,7 @@ import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import type { Plan, Planned } from '../../actions/plan.ts';
+import type { Plan, Planned, PlannedUndo } from '../../actions/plan.ts';
 import { awsCommand, quoted } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { captureRoom, plannedCapture } from '../captures/object-copies.ts';
@@ -12,8 +12,8 @@ import type { CaptureRoom } from '../captures/object-copies.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { attempt, within } from './attempt.ts';
 import { deleteCaptured } from './delete-captured.ts';
-import { deleteByMarkers } from './delete-by-markers.ts';
-import { unreadSentence } from './former-objects.ts';
+import { deleteListed } from './delete-listed.ts';
+import { keepsCopies, NO_UNDO, nothingKept, unreadSentence } from './former-objects.ts';
 import { bucketName, bytesInWords, counted, keyPrefix, placeName } from './names.ts';
 import { readVersioning } from './object-state.ts';
 import { walkObjects } from './prefix-walk.ts';
@@ -34,10 +34,6 @@ const input = z
   .strict();
 type Input = z.infer<typeof input>;
 
-interface Facts {
-  readonly isVersioned: boolean;
-}
-
 async function plan(scene: PlanningScene, { bucket, prefix }: Input): Promise<Planned> {
   const { s3 } = scene.source.clients;
   const versioning = await readVersioning(s3, bucket, scene.signal);
@@ -53,26 +49,19 @@ async function plan(scene: PlanningScene, { bucket, prefix }: Input): Promise<Pl
   if ('planned' in seen) return seen.planned;
   if (seen.isAll && seen.objects === 0) return refused(`No object in ${bucket} begins with ${prefix}.`);
   const isVersioned = versioning.value.versioning === 'enabled';
-  if (!isVersioned) {
-    if ('refusal' in room) return refused(room.refusal);
-    if (!seen.isAll || seen.objects > MOST_CAPTURED || seen.bytes > MOST_CAPTURED_BYTES)
-      return refused(
-        `${bucket} keeps no versions, and up to ${counted(MOST_CAPTURED, 'object')} and ${bytesInWords(MOST_CAPTURED_BYTES)} are captured at once. Take a longer prefix.`,
-      );
-  }
+  const isLarge = !seen.isAll || seen.objects > MOST_CAPTURED || seen.bytes > MOST_CAPTURED_BYTES;
+  if (!isVersioned && isLarge)
+    return refused(
+      `${bucket} keeps no versions, and up to ${counted(MOST_CAPTURED, 'object')} and ${bytesInWords(MOST_CAPTURED_BYTES)} are captured at once. Take a longer prefix.`,
+    );
+  const kept = isVersioned ? undefined : await keptBy(scene, bucket, room);
   const number = `${seen.isAll ? '' : 'at least '}${counted(seen.objects, 'object')}, ${bytesInWords(seen.bytes)}`;
   return planned({
     summary: `Delete everything under ${prefix} from ${bucket}`,
     calls: [
-      ...(isVersioned || 'refusal' in room
-        ? []
-        : [
-            {
-              operation: 's3:PutObject',
-              on: `s3://${room.bucket}/${room.prefix}`,
-              times: 'a copy per object',
-            },
-          ]),
+      ...(kept?.isKept
+        ? [{ operation: 's3:PutObject', on: kept.capture.where, times: 'a copy per object' }]
+        : []),
       { operation: 's3:DeleteObject', on: placeName(bucket, prefix), times: 'a call per 1,000 objects' },
     ],
     changes: [
@@ -82,29 +71,12 @@ async function plan(scene: PlanningScene, { bucket, prefix }: Input): Promise<Pl
         after: isVersioned ? 'a delete marker on each; the versions stay beneath' : undefined,
       },
     ],
-    costs: isVersioned
-      ? []
-      : ['Each object is copied into the capture: a COPY request and its storage until it expires.'],
-    loses: isVersioned
-      ? []
-      : [
-          `The objects: ${bucket} keeps no versions. Copies stay in the capture. What is archived or can not be copied is not deleted.`,
-          ...('refusal' in room ? [] : room.notes),
-        ],
-    capture:
-      isVersioned || 'refusal' in room
-        ? undefined
-        : plannedCapture(
-            room,
-            'every object that is deleted, with metadata, tags, type and storage class',
-            await grantsOf(scene, bucket),
-          ),
-    undo: isVersioned
-      ? {
-          reach: 'complete',
-          how: 'Everything under the prefix is restored to the moment before: that needs the versions, which a lifecycle rule may end.',
-        }
-      : { reach: 'complete', how: 'The copies are put back where nothing else stands by then.' },
+    costs: kept?.isKept
+      ? ['Each object is copied into the capture: a COPY request and its storage until it expires.']
+      : [],
+    loses: kept ? [`The objects: ${bucket} keeps no versions.`, ...kept.loses] : [],
+    capture: kept?.capture,
+    undo: undoOf(kept),
     commands: [
       `${awsCommand(labelOf(scene.source.environment), 's3', 'rm', { recursive: true })} ${quoted(`s3://${bucket}/${prefix}`)}`,
     ],
@@ -113,8 +85,39 @@ async function plan(scene: PlanningScene, { bucket, prefix }: Input): Promise<Pl
       { label: 'deleted', value: number },
       ...(seen.sample.length > 0 ? [{ label: 'the first', value: seen.sample.join(', ') }] : []),
     ],
-    facts: { isVersioned },
+    facts: {},
   });
+}
+
+type Kept = ReturnType<typeof nothingKept>;
+
+/** What a capture of everything keeps; without a place for captures nothing, and the capture says so. */
+async function keptBy(
+  scene: PlanningScene,
+  bucket: string,
+  room: CaptureRoom | { readonly refusal: string },
+): Promise<Kept> {
+  if ('refusal' in room) return nothingKept(room.refusal);
+  const keeps = 'every object that is deleted, with metadata, tags, type and storage class';
+  return {
+    capture: plannedCapture(room, keeps, await grantsOf(scene, bucket)),
+    isKept: true,
+    loses: [
+      'Copies stay in the capture. What is archived or can not be copied is not deleted.',
+      ...room.notes,
+    ],
+  };
+}
+
+function undoOf(kept: Kept | undefined): PlannedUndo {
+  if (!kept)
+    return {
+      reach: 'complete',
+      how: 'Everything under the prefix is restored to the moment before: that needs the versions, which a lifecycle rule may end.',
+    };
+  return kept.isKept
+    ? { reach: 'complete', how: 'The copies are put back where nothing else stands by then.' }
+    : NO_UNDO;
 }
 
 /** Whether captures would be deleted, or copied into themselves. */
@@ -168,10 +171,8 @@ async function grantsOf(scene: PlanningScene, bucket: string): Promise<readonly 
 }
 
 function execute(scene: ChangingScene, { bucket, prefix }: Input, plan: Plan): Promise<Outcome> {
-  const { isVersioned } = plan.facts as unknown as Facts;
-  return isVersioned
-    ? deleteByMarkers(scene, { bucket, prefix })
-    : deleteCaptured(scene, { bucket, prefix, capture: plan.capture });
+  if (keepsCopies(plan)) return deleteCaptured(scene, { bucket, prefix, capture: plan.capture });
+  return deleteListed(scene, { bucket, prefix, isVersioned: plan.capture === undefined });
 }
 
 export const deletePrefix = defineAction<Input>({

@@ -9,7 +9,14 @@ import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { attempt, within } from './attempt.ts';
-import { captureFormers, planCapture, undoUntil, unreadSentence } from './former-objects.ts';
+import {
+  captureFormers,
+  keepsCopies,
+  NO_UNDO,
+  planCapture,
+  undoUntil,
+  unreadSentence,
+} from './former-objects.ts';
 import { bucketName, bytesInWords, objectKey, placeName, versionId } from './names.ts';
 import { lockObstacle, readObject, readVersioning, readVersions } from './object-state.ts';
 import { setBackOffer } from './set-back-input.ts';
@@ -60,17 +67,19 @@ async function plan(scene: PlanningScene, where: Input): Promise<Planned> {
   return planned({
     ...planOf(scene, where, entry, facts),
     calls: [
-      { operation: 's3:PutObject', on: capture.capture.where },
+      ...(capture.isKept ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
       { operation: 's3:DeleteObjectVersion', on: `${placeName(bucket, key)}, version ${entry.versionId}` },
     ],
-    loses: ['This version, for good. A copy of its content stays in the capture.', ...capture.notes],
+    loses: ['This version, for good.', ...capture.loses],
     capture: capture.capture,
-    undo: {
-      reach: 'partial',
-      how: entry.isLatest
-        ? 'Its content is put back on top, as a version with another id and a new time.'
-        : 'Its content is put back as a version with another id, and what is on top now is copied over it: its place in the order is lost.',
-    },
+    undo: !capture.isKept
+      ? NO_UNDO
+      : {
+          reach: 'partial',
+          how: entry.isLatest
+            ? 'Its content is put back on top, as a version with another id and a new time.'
+            : 'Its content is put back as a version with another id, and what is on top now is copied over it: its place in the order is lost.',
+        },
   });
 }
 
@@ -114,8 +123,8 @@ function planOf(scene: PlanningScene, { bucket, key }: Input, entry: VersionEntr
 }
 
 async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<Outcome> {
-  const { etag, isMarker } = factsOf(plan);
-  if (!isMarker) {
+  const { etag } = factsOf(plan);
+  if (keepsCopies(plan)) {
     const captured = await captureFormers(scene, [{ ...where, etag }]);
     if (captured.ok !== true)
       return {
@@ -142,9 +151,9 @@ async function done(
   plan: Plan,
   captureId: string,
 ): Promise<Extract<Outcome, { outcome: 'done' }>> {
-  const { isMarker, isLatest, onTop } = factsOf(plan);
+  const { isLatest, onTop } = factsOf(plan);
   const sentence = `Done: ${plan.summary}.`;
-  if (isMarker) return { outcome: 'done', sentence };
+  if (!keepsCopies(plan)) return { outcome: 'done', sentence };
   // The undo is bound to what the key shows now: of one second, a listing does not tell which version is the newer.
   const after = await readObject(scene.source.clients.s3, { bucket, key }, scene.signal);
   if (!after.ok) return { outcome: 'done', sentence };

@@ -1,5 +1,5 @@
 import type { ChangingScene, PlanningScene, UndoOffer } from '../../actions/action.ts';
-import type { Json, PlannedCapture, Planned } from '../../actions/plan.ts';
+import type { Json, Plan, PlannedCapture, Planned } from '../../actions/plan.ts';
 import { refused } from '../../actions/plan.ts';
 import type { Failure } from '../../cells/cell.ts';
 import { failureSentence } from '../../cells/cell.ts';
@@ -27,7 +27,13 @@ export interface FormerObject extends ObjectPlace {
 }
 
 export type CapturePlan =
-  | { readonly ok: true; readonly capture: PlannedCapture; readonly notes: readonly string[] }
+  | {
+      readonly ok: true;
+      readonly capture: PlannedCapture;
+      /** False where the environment has no place for captures: the capture lacks everything, and says so. */
+      readonly isKept: boolean;
+      readonly loses: readonly string[];
+    }
   | { readonly ok: false; readonly planned: Planned };
 
 /** What a plan says of the capture of these objects, or why they can not be captured and nothing is planned. */
@@ -45,7 +51,7 @@ export async function planCapture(
     if (obstacle) return notCaptured(`${key} can not be captured, so it is left alone. ${obstacle}`);
   }
   const room = await captureRoom(scene.captures);
-  if ('refusal' in room) return notCaptured(room.refusal);
+  if ('refusal' in room) return { ok: true, ...nothingKept(room.refusal) };
   const lacks: string[] = [];
   for (const former of formers) {
     const own = await readOwnGrants(scene.source.clients.s3, former, scene.signal);
@@ -53,8 +59,34 @@ export async function planCapture(
   }
   const bytes = formers.reduce((sum, { state }) => sum + (state.ContentLength ?? 0), 0);
   const keeps = `${counted(formers.length, 'object')}, ${bytesInWords(bytes)}, with metadata, tags, type and storage class`;
-  return { ok: true, capture: plannedCapture(room, keeps, lacks), notes: room.notes };
+  return {
+    ok: true,
+    capture: plannedCapture(room, keeps, lacks),
+    isKept: true,
+    loses: ['A copy stays in the capture.', ...room.notes],
+  };
 }
+
+/** A capture that keeps nothing: where anything is guarded it stops the plan. */
+export function nothingKept(refusal: string): {
+  readonly capture: PlannedCapture;
+  readonly isKept: boolean;
+  readonly loses: readonly string[];
+} {
+  return {
+    capture: { keeps: 'nothing', where: 'nowhere', keptForHours: 0, lacks: [refusal] },
+    isKept: false,
+    loses: ['No copy of it is kept.'],
+  };
+}
+
+/** Whether a plan's capture keeps anything. */
+export function keepsCopies({ capture }: Pick<Plan, 'capture'>): boolean {
+  return capture !== undefined && capture.keptForHours > 0;
+}
+
+/** The undo of what is lost, where nothing of it is kept. */
+export const NO_UNDO = { reach: 'none', how: 'Nothing of it is kept: it can not be put back.' } as const;
 
 function notCaptured(sentence: string): CapturePlan {
   return { ok: false, planned: refused(sentence) };

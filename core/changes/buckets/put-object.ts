@@ -42,7 +42,7 @@ async function plan(scene: PlanningScene, input: PutObjectInput): Promise<Planne
   return planned({
     summary: `Upload ${namesOf(files)} (${bytesInWords(bytes)}) to ${bucket}${replaced > 0 ? `, over ${counted(replaced, 'object')} that ${replaced === 1 ? 'is' : 'are'} there` : ''}`,
     calls: [
-      ...(capture ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
+      ...(capture?.isKept ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
       ...files.map(({ key }) => ({ operation: 's3:PutObject', on: placeName(bucket, key) })),
     ],
     changes: seen.map(({ former }, index) => changeOf(files[index], former)),
@@ -50,11 +50,12 @@ async function plan(scene: PlanningScene, input: PutObjectInput): Promise<Planne
       versioning.value.versioning === 'enabled' && replaced > 0
         ? ['What is replaced stays stored as an older version.']
         : [],
-    loses: capture
-      ? [`What is replaced: ${bucket} keeps no version of it. Copies stay in the capture.`, ...capture.notes]
-      : [],
+    loses: capture ? [`What is replaced: ${bucket} keeps no version of it.`, ...capture.loses] : [],
     capture: capture?.capture,
-    undo: { reach: 'complete', how: undoWords(versioning.value, replaced) },
+    undo:
+      capture?.isKept === false
+        ? { reach: 'partial', how: 'New objects are deleted. Of what was replaced nothing is kept.' }
+        : { reach: 'complete', how: undoWords(versioning.value, replaced) },
     commands: files.map(({ key, contentType }, index) =>
       awsCommand(labelOf(scene.source.environment), 's3api', 'put-object', {
         bucket,

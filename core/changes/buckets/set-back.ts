@@ -9,10 +9,18 @@ import { labelOf } from '../../environments/schema.ts';
 import { captureRoom, putCapturedBack } from '../captures/object-copies.ts';
 import { isConflict } from './attempt.ts';
 import type { Answer } from './attempt.ts';
-import { copyObject, copySourceOf } from './copy-object.ts';
-import type { Expected, Written } from './copy-object.ts';
+import { copyObject } from './copy-object.ts';
+import { copySourceOf } from './copy-order.ts';
+import type { Expected, Written } from './copy-order.ts';
 import { deleteCurrent } from './delete-current.ts';
-import { capturedObjects, captureFormers, planCapture, undoUntil } from './former-objects.ts';
+import {
+  capturedObjects,
+  captureFormers,
+  keepsCopies,
+  NO_UNDO,
+  planCapture,
+  undoUntil,
+} from './former-objects.ts';
 import { counted, placeName } from './names.ts';
 import { readObject } from './object-state.ts';
 import { setBackInput, setBackOffer } from './set-back-input.ts';
@@ -41,7 +49,7 @@ async function plan(scene: PlanningScene, input: SetBackInput): Promise<Planned>
         ? `Set ${input.steps[0]?.key} in ${bucket} back to what it was`
         : `Set ${counted(new Set(input.steps.map(({ key }) => key)).size, 'key')} in ${bucket} back to what they were`,
     calls: [
-      ...(capture ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
+      ...(capture?.isKept ? [{ operation: 's3:PutObject', on: capture.capture.where }] : []),
       ...input.steps.map(({ key, to }) => ({
         operation: 'absent' in to ? 's3:DeleteObject' : 's3:PutObject',
         on: placeName(bucket, key),
@@ -49,9 +57,12 @@ async function plan(scene: PlanningScene, input: SetBackInput): Promise<Planned>
     ],
     changes: input.steps.map(changeOf),
     costs: [],
-    loses: capture ? ['What stands there now; a copy stays in the capture.', ...capture.notes] : [],
+    loses: capture ? ['What stands there now.', ...capture.loses] : [],
     capture: capture?.capture,
-    undo: { reach: 'complete', how: 'What stands there now is put back in the same way.' },
+    undo:
+      capture?.isKept === false
+        ? NO_UNDO
+        : { reach: 'complete', how: 'What stands there now is put back in the same way.' },
     commands: input.steps.flatMap((step) => commandOf(scene, input, step)),
     version: hashOf(seen),
     estimates: [],
@@ -88,7 +99,7 @@ function commandOf(
 async function execute(scene: ChangingScene, input: SetBackInput, plan: Plan): Promise<Outcome> {
   const { seen } = factsOf(plan);
   const { bucket } = input;
-  const lost = seen.filter((one) => one.isOverwritten);
+  const lost = keepsCopies(plan) ? seen.filter((one) => one.isOverwritten) : [];
   const numbers = new Map(lost.map(({ index }, number) => [index, number]));
   if (lost.length > 0) {
     const captured = await captureFormers(
@@ -143,6 +154,8 @@ async function execute(scene: ChangingScene, input: SetBackInput, plan: Plan): P
 /** What the key held before, where that needs no copy. Of several steps on one key, the first one's takes all back. */
 function formerOf(before: SeenStep | undefined): SetBackStep['to'] | undefined {
   if (before?.etag === null) return { absent: true };
+  // Lost where nothing was captured.
+  if (before?.isOverwritten) return undefined;
   return before?.versionId === undefined ? undefined : { versionId: before.versionId };
 }
 

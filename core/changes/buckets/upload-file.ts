@@ -13,8 +13,9 @@ import { Readable } from 'node:stream';
 import { crc32 } from 'node:zlib';
 import { attempt, within } from './attempt.ts';
 import type { Answer } from './attempt.ts';
-import { conditionOf, conflict } from './copy-object.ts';
-import type { Expected } from './copy-object.ts';
+import { conflict } from './copy-object.ts';
+import { conditionOf } from './copy-order.ts';
+import type { Expected } from './copy-order.ts';
 import { readObject } from './object-state.ts';
 
 const MIB = 1_048_576;

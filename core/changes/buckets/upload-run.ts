@@ -4,7 +4,7 @@ import { failureSentence } from '../../cells/cell.ts';
 import type { Failure } from '../../cells/cell.ts';
 import { isConflict } from './attempt.ts';
 import { ContentFiles } from './content-files.ts';
-import { captureFormers, undoUntil } from './former-objects.ts';
+import { captureFormers, keepsCopies, undoUntil } from './former-objects.ts';
 import { bytesInWords, counted } from './names.ts';
 import { totalBytes } from './put-object-input.ts';
 import type { FileInput, PutObjectInput, SeenFile } from './put-object-input.ts';
@@ -242,6 +242,7 @@ function seenOf(plan: Plan): readonly SeenFile[] {
 
 /** The replaced files that are captured, in the order of their numbers in the capture. */
 function lostFiles({ files }: PutObjectInput, plan: Plan) {
+  if (!keepsCopies(plan)) return [];
   return seenOf(plan).flatMap(({ isOverwritten, etag }, index) =>
     isOverwritten && etag !== null ? [{ index, key: files[index]?.key ?? '', etag }] : [],
   );
@@ -253,10 +254,10 @@ function undoOf(
   plan: Plan,
   done: readonly DoneFile[],
 ): UndoOffer | undefined {
-  if (done.length === 0) return undefined;
   const lost = lostFiles(input, plan);
-  const steps = done.map(({ index, etag }): SetBackStep => {
+  const steps = done.flatMap(({ index, etag }): readonly SetBackStep[] => {
     const seen = seenOf(plan)[index];
+    if (seen?.isOverwritten && !keepsCopies(plan)) return [];
     const number = lost.findIndex((one) => one.index === index);
     const to =
       number >= 0
@@ -264,8 +265,9 @@ function undoOf(
         : seen?.versionId !== undefined
           ? { versionId: seen.versionId }
           : { absent: true as const };
-    return { key: input.files[index]?.key ?? '', now: etag, to };
+    return [{ key: input.files[index]?.key ?? '', now: etag, to }];
   });
+  if (steps.length === 0) return undefined;
   const captureId = lost.length > 0 ? scene.run.id : undefined;
   return undoUntil(setBackOffer({ bucket: input.bucket, captureId, steps }), plan.capture, scene.now());
 }

@@ -4,7 +4,7 @@ import type { PlannedCapture } from '../../actions/plan.ts';
 import type { ObjectPlace } from '../../resources/buckets/types.ts';
 import type { Answer } from '../buckets/attempt.ts';
 import { copyObject } from '../buckets/copy-object.ts';
-import type { Expected, Written } from '../buckets/copy-object.ts';
+import type { Expected, Written } from '../buckets/copy-order.ts';
 import { readObject } from '../buckets/object-state.ts';
 import type { ObjectState } from '../buckets/object-state.ts';
 

@@ -14,19 +14,28 @@ interface Checkpoint {
   readonly tally: Tally;
 }
 
+interface Listed {
+  readonly bucket: string;
+  readonly prefix: string;
+  /** Each gets a delete marker then; else it is gone. */
+  readonly isVersioned: boolean;
+}
+
 /**
- * A delete marker on every object under a prefix that was there when the operation began. What is deleted is listed no
- * more, so that it goes on after a kill by listing again.
+ * Deletes every object under a prefix that was there when the operation began. What is deleted is listed no more, so
+ * that it goes on after a kill by listing again.
  */
-export async function deleteByMarkers(
+export async function deleteListed(
   scene: ChangingScene,
-  { bucket, prefix }: { readonly bucket: string; readonly prefix: string },
+  { bucket, prefix, isVersioned }: Listed,
 ): Promise<Outcome> {
   const { s3 } = scene.clients;
   const { signal } = scene;
   const saved = scene.run.checkpoint as unknown as Checkpoint | undefined;
   let tally = saved?.tally ?? NOTHING_YET;
   let begunAt = saved?.begunAt;
+  const undo = () =>
+    isVersioned && begunAt !== undefined ? momentUndo({ bucket, prefix }, begunAt) : undefined;
   try {
     if (begunAt === undefined) {
       begunAt = await callUpstream('s3:ListBucket', scene, (both) => momentBefore(s3, bucket, both));
@@ -39,18 +48,17 @@ export async function deleteByMarkers(
       const deleted = await deleteMany(s3, { bucket, keys: due, signal });
       const outcomes = deleted.map(deletedKeyOutcome);
       tally = tallied(tally, outcomes);
-      if (isHopeless(outcomes)) return hopeless(tally, momentUndo({ bucket, prefix }, begunAt));
+      if (isHopeless(outcomes)) return hopeless(tally, undo());
       await scene.run.save({ begunAt, tally } as unknown as Json);
       scene.run.report({ stage: 'deleting', done: keysSeen(tally), unit: 'objects' });
     }
   } catch (error) {
     const ended = endOf(error);
-    const undo = begunAt === undefined ? undefined : momentUndo({ bucket, prefix }, begunAt);
     if (ended.outcome === 'cancelled')
       return {
         outcome: 'cancelled',
         sentence: `Stopped: ${tallyWords(tally)}. The rest is as it was.`,
-        undo,
+        undo: undo(),
       };
     return {
       outcome: 'failed',
@@ -58,8 +66,8 @@ export async function deleteByMarkers(
       failure: ended.failure,
       completed: tallyWords(tally),
       remaining: 'the objects that are still listed',
-      undo,
+      undo: undo(),
     };
   }
-  return endOfKeys(tally, momentUndo({ bucket, prefix }, begunAt));
+  return endOfKeys(tally, undo());
 }
