@@ -22,7 +22,7 @@ export interface AppParts extends Pick<
   RequestContext,
   'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'gate' | 'home' | 'stopping'
 > {
-  readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired'>;
+  readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired' | 'readOnly'>;
   readonly log: Logger;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
   /** Where the built files of the browser are; without it none are served. */
@@ -103,6 +103,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
           health: parts.health,
           gate: parts.gate,
           home: parts.home,
+          readOnly: parts.settings.readOnly,
         };
         next();
       })

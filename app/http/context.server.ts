@@ -58,4 +58,6 @@ export interface RequestContext {
   readonly gate: Gate;
   /** What the console keeps for itself: records, runs, approvals, rules. */
   readonly home: Home;
+  /** Whether this process was started to change nothing, whatever the rules say. */
+  readonly readOnly: boolean;
 }

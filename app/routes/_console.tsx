@@ -4,7 +4,7 @@ import { ClockProvider } from '../components/clock.tsx';
 import { SideSwitchProvider } from '../components/pair/side-switch.tsx';
 import { ProblemPage, ProblemPanel } from '../components/problem-page.tsx';
 import { Shell } from '../components/shell/shell.tsx';
-import { freezesNow } from '../features/rules/notices.server.ts';
+import { noticesAtOnce } from '../features/rules/notices.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePerson } from '../http/permissions.server.ts';
 import { themeOf } from '../http/preferences.server.ts';
@@ -23,7 +23,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     right: labels[1],
     side,
     theme: themeOf(request),
-    notices: { frozen: freezesNow(context) },
+    notices: noticesAtOnce(context),
     renderedAt: Date.now(),
   };
 }

@@ -10,8 +10,7 @@ interface EnvironmentBandProps {
   readonly confirmation?: Confirmation;
 }
 
-const ASKS: Readonly<Record<Confirmation, string>> = {
-  none: 'asks for nothing',
+const ASKS: Readonly<Record<Exclude<Confirmation, 'none'>, string>> = {
   confirm: 'asks to confirm',
   'typed-name': 'asks for the name',
   'second-person': 'asks for a second person',
@@ -26,7 +25,7 @@ export function EnvironmentBand({ side, confirmation }: EnvironmentBandProps) {
     >
       <span className="text-base font-semibold text-side-ink">{side.label}</span>
       <span className="tabular flex items-center gap-2 text-2xs text-side-ink">
-        {confirmation ? (
+        {confirmation && confirmation !== 'none' ? (
           <>
             <ShieldCheck aria-hidden className="size-3.5" />
             {ASKS[confirmation]}

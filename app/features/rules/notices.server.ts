@@ -6,7 +6,7 @@ import type { Person } from '../../http/people.ts';
 import { maySee } from '../../http/permission-table.ts';
 import type { Freeze, Notices } from './notices.ts';
 
-type Context = Pick<RequestContext, 'console' | 'home' | 'person'>;
+type Context = Pick<RequestContext, 'console' | 'home' | 'person' | 'readOnly'>;
 
 const KEPT_MS = 5_000;
 /** A page says what it has; what the table does not tell in this time is told by the next asking. */
@@ -22,7 +22,7 @@ interface Kept {
 const kept = new WeakMap<Home, Kept>();
 
 /** Which environments nothing is changed in at this moment. Asks nobody. */
-export function freezesNow({ console: core }: Pick<Context, 'console'>, now = Date.now()): readonly Freeze[] {
+function freezesNow({ console: core }: Pick<Context, 'console'>, now = Date.now()): readonly Freeze[] {
   return core.sources.flatMap(({ environment }) => {
     const window = frozenBy(environment.freezes, now);
     const { id, label, colour } = environment;
@@ -30,13 +30,22 @@ export function freezesNow({ console: core }: Pick<Context, 'console'>, now = Da
   });
 }
 
+/** What is known without asking anybody. */
+export function noticesAtOnce(context: Pick<Context, 'console' | 'readOnly'>): Notices {
+  return {
+    readOnly: context.readOnly ? 'This console was started read-only.' : undefined,
+    frozen: freezesNow(context),
+  };
+}
+
 /** Everything of it; the home table is asked at most every five seconds, whoever asks. Never throws. */
 export async function noticesFor(context: Context, person: Person): Promise<Notices> {
+  const known = noticesAtOnce(context);
   const { rules, approvals } = recent(context.home);
   const [rule, all] = await Promise.all([inTime(rules), inTime(approvals)]);
   return {
-    readOnly: rule && readOnlySentence(rule),
-    frozen: freezesNow(context),
+    ...known,
+    readOnly: known.readOnly ?? (rule && readOnlySentence(rule)),
     waiting: all?.filter((one) => mayDecide(context, person, one, Date.now())).length,
   };
 }
@@ -58,7 +67,7 @@ export function mayDecide(
   );
 }
 
-export function readOnlySentence({ readOnly, readOnlyReason, changedBy }: Rules): string | undefined {
+function readOnlySentence({ readOnly, readOnlyReason, changedBy }: Rules): string | undefined {
   if (!readOnly) return undefined;
   const who = changedBy?.name ?? 'an administrator';
   return `The console is read-only, switched by ${who}${readOnlyReason ? `: ${readOnlyReason}` : '.'}`;
