@@ -10,6 +10,7 @@ import type { GateParts } from '../../core/actions/gate-parts.ts';
 import type { RecordBody } from '../../core/actions/record.ts';
 import type { Home } from '../../core/actions/run.ts';
 import { workOnRuns } from '../../core/actions/runner.ts';
+import { runSchedules } from '../../core/changes/backup-schedule/scheduler.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
 import { createClients } from '../../core/environments/clients.ts';
@@ -106,12 +107,26 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
     now,
   };
+  const gate = createGate(parts);
+  const schedules = {
+    gate,
+    home,
+    environmentIds: registry.all.map(({ environment }) => environment.id),
+    now,
+    logFailure: parts.logFailure,
+    logRefusal: (table: string, sentence: string) =>
+      log.warn({ table, sentence }, 'No backup by the schedule'),
+  };
   return {
-    gate: createGate(parts),
+    gate,
     home,
     async work(signal) {
       if (settings.readOnly) return;
-      await Promise.all([workOnRuns(parts, signal), flushSpool(spool, signal)]);
+      await Promise.all([
+        workOnRuns(parts, signal),
+        flushSpool(spool, signal),
+        runSchedules(schedules, signal),
+      ]);
     },
     close() {
       keeping.destroy();

@@ -1,4 +1,6 @@
 import type { Action } from '../actions/action.ts';
+import { backUpBySchedule } from './backup-schedule/back-up-table.ts';
+import { setBackupSchedule } from './backup-schedule/set-schedule.ts';
 import { deleteObject } from './buckets/delete-object.ts';
 import { deletePrefix } from './buckets/delete-prefix.ts';
 import { deleteVersion } from './buckets/delete-version.ts';
@@ -88,6 +90,8 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  setBackupSchedule,
+  backUpBySchedule,
   initialise,
   seed,
   reset,

@@ -87,7 +87,12 @@ async function readPlan(
           { abortSignal },
         );
         const arns = answer.BackupSelection?.Resources ?? [];
-        return { id: SelectionId, name: SelectionName, tables: arns.map(lastPart).sort() };
+        return {
+          id: SelectionId,
+          name: SelectionName,
+          tables: arns.map(lastPart).sort(),
+          roleArn: answer.BackupSelection?.IamRoleArn ?? '',
+        };
       }),
     ),
   };

@@ -17,4 +17,6 @@ export interface PlanSelection {
   readonly name: string;
   /** Names of tables, as their ARNs end. */
   readonly tables: readonly string[];
+  /** Whom AWS Backup works as. */
+  readonly roleArn: string;
 }
