@@ -1,6 +1,7 @@
 import {
   GetBucketLifecycleConfigurationCommand,
   PutBucketLifecycleConfigurationCommand,
+  PutObjectCommand,
 } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
@@ -14,7 +15,8 @@ import type { BucketHarness } from './buckets.fixture.ts';
 
 let buckets: BucketHarness;
 beforeAll(async () => {
-  buckets = await startBuckets();
+  const captures = { bucket: 'nobody-made-this' };
+  buckets = await startBuckets({ more: { dev: { captures }, prod: { captures } } });
 }, 60_000);
 afterEach(() => buckets.faults('dev', []));
 afterAll(() => buckets.close());
@@ -132,6 +134,44 @@ describe('a copy in parts', () => {
     await buckets.faults('dev', [{ service: 's3', operation: 'UploadPartCopy', kind: 'deny' }]);
     await expect(copyInParts(s3, order)).rejects.toMatchObject({ name: 'AccessDenied' });
     expect(await buckets.uploads(bucket)).toBe(0);
+  });
+});
+
+describe('where there is no place for captures', () => {
+  it('it is said, and done without an undo where nothing is guarded', async () => {
+    const bucket = await buckets.bucket('keepless');
+    for (const key of ['k', 'p/a', 'p/b']) await buckets.put(bucket, key, 'x');
+    const object = await buckets.run('dev', 'buckets.delete-object', { bucket, key: 'k' });
+    expect(object).toMatchObject({
+      state: 'done',
+      plan: { undo: { reach: 'none' }, capture: { keptForHours: 0 } },
+    });
+    expect(object.plan.capture?.lacks).toEqual([expect.stringMatching(/no bucket nobody-made-this/)]);
+    const prefix = await buckets.run('dev', 'buckets.delete-prefix', { bucket, prefix: 'p/' });
+    expect(prefix).toMatchObject({
+      state: 'done',
+      outcome: { sentence: '2 deleted.' },
+      plan: { undo: { reach: 'none' } },
+    });
+    expect([object.outcome?.undo, prefix.outcome?.undo]).toEqual([undefined, undefined]);
+    expect(await buckets.contents(bucket)).toEqual({});
+  });
+
+  it('it is an obstacle where something is guarded', async () => {
+    await buckets.bucket('guarded', undefined, 'prod');
+    await buckets.clients('prod').s3.send(new PutObjectCommand({ Bucket: 'guarded', Key: 'p/k', Body: 'x' }));
+    for (const [id, input] of [
+      ['buckets.delete-object', { bucket: 'guarded', key: 'p/k' }],
+      ['buckets.delete-prefix', { bucket: 'guarded', prefix: 'p/' }],
+      [
+        'buckets.put-object',
+        { bucket: 'guarded', files: [{ key: 'p/k', sizeBytes: 1, contentType: 'a/b' }] },
+      ],
+    ] as const) {
+      const presented = await buckets.gate.present(buckets.wish('prod', id, input));
+      if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+      expect(presented.presentation.obstacles, id).toMatchObject([{ code: 'capture-incomplete' }]);
+    }
   });
 });
 

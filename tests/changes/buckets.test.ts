@@ -154,7 +154,7 @@ describe('versions', () => {
     const [newest = ''] = await buckets.versions('marked', 'k');
     const marker = newest.slice(1);
     const run = await buckets.run('dev', 'buckets.undelete-object', { bucket: 'marked', key: 'k', marker });
-    expect(run.state).toBe('done');
+    expect(run.state, JSON.stringify(run.outcome)).toBe('done');
     expect(await buckets.versions('marked', 'k')).toEqual([version]);
     expect(await buckets.refusal('buckets.undelete-object', { bucket: 'marked', key: 'k', marker })).toMatch(
       /not deleted/,

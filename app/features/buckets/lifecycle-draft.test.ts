@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LifecycleRuleJson } from '../../../core/changes/buckets/lifecycle-rules.ts';
-import { draftOf, fieldsOf, NEW_RULE, ruleOf, textOf } from './lifecycle-draft.ts';
+import { draftOf, fieldsOf, isSaved, NEW_RULE, ruleOf, textOf } from './lifecycle-draft.ts';
 
 const SIMPLE: LifecycleRuleJson = {
   ID: 'logs',
@@ -49,6 +49,16 @@ describe('a rule in the form', () => {
       Status: 'Enabled',
       Expiration: undefined,
     });
+  });
+});
+
+describe('a draft', () => {
+  it('is one until what was typed is there', () => {
+    expect(isSaved(textOf([SIMPLE]), [SIMPLE])).toBe(true);
+    expect(isSaved(JSON.stringify([{ ...SIMPLE, ID: undefined }]), [SIMPLE])).toBe(true);
+    expect(isSaved(textOf([{ ...SIMPLE, Status: 'Enabled' }]), [SIMPLE])).toBe(false);
+    expect(isSaved('[', [])).toBe(false);
+    expect(isSaved('[]', [SIMPLE])).toBe(false);
   });
 });
 

@@ -35,6 +35,15 @@ export function draftOf(text: string): Draft {
   }
 }
 
+/** Whether these are the rules that are there, names that were left open and S3's defaults apart. */
+export function isSaved(text: string, rules: readonly LifecycleRuleJson[]): boolean {
+  const draft = draftOf(text);
+  if (!draft.ok || draft.rules.length !== rules.length) return false;
+  return draft.rules.every((rule, index) =>
+    sameJson({ ...rule, ID: rule.ID ?? rules[index]?.ID }, rules[index]),
+  );
+}
+
 function isObject(value: unknown): boolean {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

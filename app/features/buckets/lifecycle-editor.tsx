@@ -7,7 +7,7 @@ import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { Labelled } from '../../components/ui/field.tsx';
 import { SwitchTabs } from '../../components/ui/switch-tabs.tsx';
-import { draftOf, NEW_RULE, textOf } from './lifecycle-draft.ts';
+import { draftOf, isSaved, NEW_RULE, textOf } from './lifecycle-draft.ts';
 import { LifecycleRuleForm } from './lifecycle-rule-form.tsx';
 
 interface LifecycleEditorProps {
@@ -23,11 +23,13 @@ const VIEWS = ['Fields', 'JSON'] as const;
  * where that has become another, the plan says so.
  */
 export function LifecycleEditor({ environmentId, bucket, lifecycle }: LifecycleEditorProps) {
-  const [begun, setBegun] = useState<{ readonly text: string; readonly read: string }>();
+  const [typed, setTyped] = useState<{ readonly text: string; readonly read: string }>();
   const [view, setView] = useState<(typeof VIEWS)[number]>('Fields');
+  // What was saved is what is there: from then on nothing is being typed.
+  const begun = typed && !isSaved(typed.text, lifecycle.rules) ? typed : undefined;
   const text = begun?.text ?? textOf(lifecycle.rules);
   const draft = draftOf(text);
-  const edit = (next: string) => setBegun({ text: next, read: begun?.read ?? lifecycle.read });
+  const edit = (next: string) => setTyped({ text: next, read: begun?.read ?? lifecycle.read });
   const setRules = (rules: readonly LifecycleRuleJson[]) => edit(textOf(rules));
   const isOutdated = begun !== undefined && begun.read !== lifecycle.read;
   return (
@@ -87,7 +89,7 @@ export function LifecycleEditor({ environmentId, bucket, lifecycle }: LifecycleE
           look="primary"
           disabled={!draft.ok || begun === undefined}
         />
-        {begun ? <Button onClick={() => setBegun(undefined)}>Take them anew</Button> : null}
+        {begun ? <Button onClick={() => setTyped(undefined)}>Take them anew</Button> : null}
       </div>
     </div>
   );

@@ -41,6 +41,8 @@ export async function planCapture(
   scene: PlanningScene,
   formers: readonly FormerObject[],
 ): Promise<CapturePlan> {
+  const room = await captureRoom(scene.captures);
+  if ('refusal' in room) return { ok: true, ...nothingKept(room.refusal) };
   const large = formers.find(({ state }) => (state.ContentLength ?? 0) > SHORT_CAPTURE_BYTES);
   if (large)
     return notCaptured(
@@ -50,8 +52,6 @@ export async function planCapture(
     const obstacle = copyObstacle(state);
     if (obstacle) return notCaptured(`${key} can not be captured, so it is left alone. ${obstacle}`);
   }
-  const room = await captureRoom(scene.captures);
-  if ('refusal' in room) return { ok: true, ...nothingKept(room.refusal) };
   const lacks: string[] = [];
   for (const former of formers) {
     const own = await readOwnGrants(scene.source.clients.s3, former, scene.signal);

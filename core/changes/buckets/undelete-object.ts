@@ -83,9 +83,8 @@ async function execute(scene: ChangingScene, where: Input, plan: Plan): Promise<
   const versions = await readVersions(scene.clients.s3, bucket, key, scene.signal);
   if (!versions.ok)
     return { outcome: 'failed', sentence: failureSentence(versions.failure), failure: versions.failure };
-  if (
-    !markers.every((id, index) => versions.value[index]?.versionId === id && versions.value[index].isMarker)
-  )
+  const found = versions.value.filter((one) => one.isMarker && markers.includes(one.versionId));
+  if (found.length < markers.length || versions.value[0]?.versionId !== where.marker)
     return {
       outcome: 'failed',
       sentence: `${key} was written or deleted again a moment ago. Nothing was changed.`,
