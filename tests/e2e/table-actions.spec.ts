@@ -12,10 +12,13 @@ import { expect, test } from './support/console-test.ts';
 import { Interactions, planDialog } from './support/interactions.ts';
 import { fact, open, pane, settled } from './support/screen.ts';
 
-const NAMES = { dev: 'tiktok-users-dev', prod: 'tiktok-commerce-users-prod' } as const;
+/** Of its own: the tables of the platform are counted by other journeys. */
+const OWN = `e2e-actions-${Date.now()}`;
+const USERS = 'tiktok-commerce-users-prod';
 type Dynamodb = ConnectedEnvironment['clients']['dynamodb'];
 
 async function plant(client: Dynamodb, table: string, id: string): Promise<void> {
+  await own(client);
   await client.send(
     new PutItemCommand({
       TableName: table,
@@ -42,7 +45,7 @@ async function itemOf(client: Dynamodb, table: string, id: string) {
 }
 
 function itemPage(id: string): string {
-  return `/tables/users/item?k=${encodeURIComponent(`PK:S:E2E#${id}`)}&k=SK:S:ACTIONS`;
+  return `/tables/${OWN}/item?k=${encodeURIComponent(`PK:S:E2E#${id}`)}&k=SK:S:ACTIONS`;
 }
 
 /** A table that is protected has to be let go before a test can take it away. */
@@ -61,6 +64,33 @@ async function drop(client: Dynamodb, TableName: string): Promise<void> {
   await client.send(new DeleteTableCommand({ TableName })).catch(() => undefined);
 }
 
+async function make(client: Dynamodb, TableName: string, names: readonly string[]): Promise<void> {
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      BillingMode: 'PAY_PER_REQUEST',
+      AttributeDefinitions: names.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: names.map((AttributeName, index) => ({
+        AttributeName,
+        KeyType: index === 0 ? 'HASH' : 'RANGE',
+      })),
+    }),
+  );
+  await expect
+    .poll(async () => (await client.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus)
+    .toBe('ACTIVE');
+}
+
+/** The table of items, made by whichever test of a worker comes first. */
+async function own(client: Dynamodb): Promise<void> {
+  const there = await client.send(new DescribeTableCommand({ TableName: OWN })).catch(() => undefined);
+  if (!there) await make(client, OWN, ['PK', 'SK']);
+}
+
+test.afterAll(async ({ clouds }) => {
+  await clouds.dev.clients.dynamodb.send(new DeleteTableCommand({ TableName: OWN })).catch(() => undefined);
+});
+
 test('back up and restore a production table', async ({ page, clouds }) => {
   test.setTimeout(90_000);
   const { dynamodb } = clouds.prod.clients;
@@ -70,12 +100,12 @@ test('back up and restore a production table', async ({ page, clouds }) => {
   const name = await right.getByRole('textbox', { name: 'Name', exact: true }).inputValue();
   await person.press(right.getByRole('button', { name: 'Back up now' }));
   const dialog = planDialog(page);
-  await expect(dialog).toContainText(`Back up ${NAMES.prod} as ${name}`);
+  await expect(dialog).toContainText(`Back up ${USERS} as ${name}`);
   await person.press(dialog.getByRole('button', { name: 'Back up now' }));
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText('is backed up as');
   await expect
     .poll(async () => {
-      const { BackupSummaries = [] } = await dynamodb.send(new ListBackupsCommand({ TableName: NAMES.prod }));
+      const { BackupSummaries = [] } = await dynamodb.send(new ListBackupsCommand({ TableName: USERS }));
       return BackupSummaries.find((one) => one.BackupName === name)?.BackupStatus;
     })
     .toBe('AVAILABLE');
@@ -85,7 +115,7 @@ test('back up and restore a production table', async ({ page, clouds }) => {
   await person.press(listed.getByRole('button', { name: 'Restore' }));
   const into = await listed.getByRole('textbox', { name: 'As a new table' }).inputValue();
   await person.press(listed.getByRole('button', { name: 'Restore as a new table' }));
-  await expect(dialog).toContainText(`Restore the backup ${name} of ${NAMES.prod} as ${into}`);
+  await expect(dialog).toContainText(`Restore the backup ${name} of ${USERS} as ${into}`);
   await person.type(dialog.getByRole('textbox', { name: `The name ${into}` }), into);
   await expect(dialog).toContainText(`${into} is restored.`, { timeout: 60_000 });
   await expect(dialog).toContainText(/Its settings are those of/);
@@ -94,7 +124,7 @@ test('back up and restore a production table', async ({ page, clouds }) => {
   expect(person.count).toBe(5);
   await page.keyboard.press('Escape');
 
-  await open(page, `/tables/${NAMES.prod}/compare?with=${into}`);
+  await open(page, `/tables/${USERS}/compare?with=${into}`);
   await settled(page);
   await expect(right).toContainText('Settings that differ');
   await drop(dynamodb, into);
@@ -106,7 +136,7 @@ test('an item is edited attribute by attribute, saved at once in development, an
 }) => {
   const { dynamodb } = clouds.dev.clients;
   const id = `edit-${Date.now()}`;
-  await plant(dynamodb, NAMES.dev, id);
+  await plant(dynamodb, OWN, id);
   await open(page, itemPage(id));
   const left = pane(page, 'Development');
   const person = new Interactions('edit an item and undo, in development');
@@ -116,14 +146,14 @@ test('an item is edited attribute by attribute, saved at once in development, an
   await person.type(editor.getByRole('textbox', { name: 'Value of name' }), 'second', false);
   await person.press(editor.getByRole('button', { name: 'Save item' }));
   await expect(editor).toHaveCount(0);
-  const saved = await itemOf(dynamodb, NAMES.dev, id);
+  const saved = await itemOf(dynamodb, OWN, id);
   expect(saved).toMatchObject({
     name: { S: 'second' },
     count: { N: '12345678901234567890' },
     nested: { M: { list: { L: [{ N: '1' }, { SS: ['a', 'b'] }] } } },
   });
   await person.press(page.getByRole('region', { name: 'Notices' }).getByRole('button', { name: 'Undo' }));
-  await expect.poll(async () => (await itemOf(dynamodb, NAMES.dev, id))?.name?.S).toBe('first');
+  await expect.poll(async () => (await itemOf(dynamodb, OWN, id))?.name?.S).toBe('first');
   person.tell();
   expect(person.count).toBe(4);
 });
@@ -136,7 +166,7 @@ test('an edit says what is wrong where it is wrong, and never overwrites what ot
   complaints.expect(/422/);
   const { dynamodb } = clouds.dev.clients;
   const id = `lost-${Date.now()}`;
-  await plant(dynamodb, NAMES.dev, id);
+  await plant(dynamodb, OWN, id);
   await open(page, itemPage(id));
   const left = pane(page, 'Development');
   await left.getByRole('button', { name: 'Edit' }).click();
@@ -148,10 +178,10 @@ test('an edit says what is wrong where it is wrong, and never overwrites what ot
   await editor.getByRole('button', { name: 'DynamoDB JSON' }).click();
   const json = editor.getByRole('textbox', { name: 'The item as DynamoDB JSON' });
   await expect(json).toHaveValue(/"count": \{\s+"N": "7"/);
-  await plant(dynamodb, NAMES.dev, id);
+  await plant(dynamodb, OWN, id);
   await dynamodb.send(
     new PutItemCommand({
-      TableName: NAMES.dev,
+      TableName: OWN,
       Item: { PK: { S: `E2E#${id}` }, SK: { S: 'ACTIONS' }, name: { S: 'by somebody else' } },
     }),
   );
@@ -159,13 +189,14 @@ test('an edit says what is wrong where it is wrong, and never overwrites what ot
   await expect(page.getByRole('region', { name: 'Notices' })).toContainText(
     'has been changed since it was read',
   );
-  expect(await itemOf(dynamodb, NAMES.dev, id)).toMatchObject({ name: { S: 'by somebody else' } });
+  expect(await itemOf(dynamodb, OWN, id)).toMatchObject({ name: { S: 'by somebody else' } });
 });
 
 test('a new item begins with the key of its table', async ({ page, clouds }) => {
   const { dynamodb } = clouds.dev.clients;
   const id = `new-${Date.now()}`;
-  await open(page, '/tables/users/items?limit=5');
+  await own(dynamodb);
+  await open(page, `/tables/${OWN}/items?limit=5`);
   const left = pane(page, 'Development');
   await left.getByRole('button', { name: 'New item' }).click();
   const editor = left.getByRole('region', { name: 'New item' });
@@ -177,7 +208,7 @@ test('a new item begins with the key of its table', async ({ page, clouds }) => 
   await editor.getByRole('combobox', { name: 'Type of tags' }).selectOption('string set');
   await editor.getByRole('textbox', { name: 'Value of tags' }).fill('["a", "b"]');
   await editor.getByRole('button', { name: 'Create item' }).click();
-  await expect.poll(() => itemOf(dynamodb, NAMES.dev, id)).toMatchObject({ tags: { SS: ['a', 'b'] } });
+  await expect.poll(() => itemOf(dynamodb, OWN, id)).toMatchObject({ tags: { SS: ['a', 'b'] } });
 });
 
 test('settings are shown to whoever may only look, without what changes them', async ({
@@ -200,12 +231,12 @@ test('a table of production is exported to its own bucket, and one of developmen
   page,
   clouds,
 }) => {
-  await plant(clouds.dev.clients.dynamodb, NAMES.dev, `export-${Date.now()}`);
+  await plant(clouds.dev.clients.dynamodb, OWN, `export-${Date.now()}`);
   await open(page, '/tables/users/files');
   await pane(page, 'Production').getByRole('button', { name: 'Export to S3' }).click();
   const dialog = planDialog(page);
-  const name = dialog.getByRole('textbox', { name: `The name ${NAMES.prod}` });
-  await name.fill(NAMES.prod);
+  const name = dialog.getByRole('textbox', { name: `The name ${USERS}` });
+  await name.fill(USERS);
   await name.press('Enter');
   await expect(dialog).toContainText(/\d items of tiktok-commerce-users-prod are in s3:\/\//, {
     timeout: 20_000,
@@ -216,10 +247,11 @@ test('a table of production is exported to its own bucket, and one of developmen
       .getByRole('link', { name: /^tables\/tiktok-commerce-users-prod\/.*json$/ })
       .first(),
   ).toBeVisible();
+  await open(page, `/tables/${OWN}/files`);
   const downloading = page.waitForEvent('download');
   await pane(page, 'Development').getByRole('link', { name: 'Download' }).first().click();
   const download = await downloading;
-  expect(download.suggestedFilename()).toMatch(/^tiktok-users-dev-.*\.dynamodb\.json$/);
+  expect(download.suggestedFilename()).toMatch(/^e2e-actions-.*\.dynamodb\.json$/);
   const chunks: Buffer[] = [];
   for await (const chunk of await download.createReadStream()) chunks.push(chunk as Buffer);
   expect(Buffer.concat(chunks).toString('utf8')).toContain('"count":{"N":"12345678901234567890"}');
@@ -230,20 +262,10 @@ test('two tables of one environment are compared, and a chosen item is taken ove
   clouds,
 }) => {
   const { dynamodb } = clouds.dev.clients;
-  const [live, restored] = ['live', 'restored'].map((what) => `e2e-compare-${what}-${Date.now()}`);
+  const [live, restored] = ['first', 'second'].map((what) => `e2e-compare-${what}-${Date.now()}`);
   if (!live || !restored) throw new RangeError('two names');
   for (const TableName of [live, restored]) {
-    await dynamodb.send(
-      new CreateTableCommand({
-        TableName,
-        BillingMode: 'PAY_PER_REQUEST',
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      }),
-    );
-    await expect
-      .poll(async () => (await dynamodb.send(new DescribeTableCommand({ TableName }))).Table?.TableStatus)
-      .toBe('ACTIVE');
+    await make(dynamodb, TableName, ['id']);
     for (const id of ['same', 'other'])
       await dynamodb.send(
         new PutItemCommand({
