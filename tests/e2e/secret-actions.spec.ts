@@ -52,6 +52,10 @@ test("production's value in development is found, and neither is told", async ({
   await page.getByRole('button', { name: 'Compare values' }).click();
   await expect(row(page, name)).toContainText('1 the same, 2 on one side');
   expect(bodies.join()).not.toContain(SHARED);
+  // The developer's key of the demonstration is the one that production had before its rotation.
+  await open(page, '/secrets/api-keys');
+  await expect(pane(page, 'Development')).toContainText('former value of Production');
+  await expect(pane(page, 'Production')).toContainText('Development has its former value');
   for (const remove of removals) await remove();
 });
 

@@ -81,7 +81,18 @@ interface SameMarkProps extends Pick<KeysInsideProps, 'half' | 'parity' | 'other
 function SameMark({ secretKey, half, parity, otherLabel }: SameMarkProps) {
   const same = parity && sameValueOf(parity, half, secretKey);
   if (!same) return null;
-  const where =
-    same.otherKey === secretKey ? otherLabel : `${otherLabel}, as ${same.otherKey || 'the whole value'}`;
-  return <Badge tone={same.isFinding ? 'bad' : 'neutral'}>same value in {where}</Badge>;
+  const tone = same.isFinding ? 'bad' : 'neutral';
+  const name = same.otherKey === secretKey ? '' : `, as ${same.otherKey || 'the whole value'}`;
+  if (same.former === 'own')
+    return (
+      <Badge tone={tone}>
+        {otherLabel} has its former value{name}
+      </Badge>
+    );
+  return (
+    <Badge tone={tone}>
+      {same.former ? 'former value of' : 'same value in'} {otherLabel}
+      {name}
+    </Badge>
+  );
 }

@@ -46,6 +46,22 @@ describe('parity', () => {
     expect(parityOf(binary(1), binary(2)).equal).toEqual([]);
   });
 
+  it('finds what a side held before its newest rotation', () => {
+    const left = inside({ token: 'old', same: 'x' });
+    const right = inside({ token: 'new', same: 'x' });
+    const former = { right: inside({ token: 'old', same: 'x' }) };
+    expect(parityOf(left, right, former).equal).toEqual([
+      { left: 'same', right: 'same', isFinding: true },
+      { left: 'token', right: 'token', isFinding: true, former: 'right' },
+    ]);
+    expect(parityOf(right, left, { left: former.right }).equal).toContainEqual({
+      left: 'token',
+      right: 'token',
+      isFinding: true,
+      former: 'left',
+    });
+  });
+
   it('carries digests nowhere', () => {
     const { digests } = inside({ key: 'a value' });
     expect(JSON.stringify(digests)).toBe('{}');

@@ -1,5 +1,6 @@
 // secretKeys(source, name, budget): Cell<SecretKeys>      reads the value on the server and lets go of it at once
 // secretInside(source, name, budget): Cell<SecretInside>  the same read, with digests to be compared in this process
+// formerInside(source, name, budget): Cell<SecretInside>  the version before; `absent` where there is none
 import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import type { Cell } from '../../cells/cell.ts';
@@ -26,18 +27,28 @@ export async function secretKeys(source: Source, name: string, budget: Budget): 
 }
 
 /** The same, and the same one call for both, with what it takes to tell whether values are equal. */
-export async function secretInside(
+export function secretInside(source: Source, name: string, budget: Budget): Promise<Cell<SecretInside>> {
+  return readInside(source, name, 'AWSCURRENT', budget);
+}
+
+/** What the version before the current one looks like inside; `absent` where none has AWSPREVIOUS. */
+export function formerInside(source: Source, name: string, budget: Budget): Promise<Cell<SecretInside>> {
+  return readInside(source, name, 'AWSPREVIOUS', budget);
+}
+
+async function readInside(
   source: Source,
   name: string,
+  stage: 'AWSCURRENT' | 'AWSPREVIOUS',
   budget: Budget,
 ): Promise<Cell<SecretInside>> {
   const cell = await source.reader.read(
     {
       environmentId: source.environment.id,
       operation: 'secretsmanager:GetSecretValue',
-      key: name,
+      key: `${name}\n${stage}`,
       freshMs: 60_000,
-      run: (signal) => insideOf(source.clients.secretsManager, name, signal),
+      run: (signal) => insideOf(source.clients.secretsManager, name, stage, signal),
     },
     budget,
   );
@@ -47,10 +58,11 @@ export async function secretInside(
 async function insideOf(
   client: SecretsManagerClient,
   name: string,
+  stage: string,
   signal: AbortSignal,
 ): Promise<SecretInside> {
   const { SecretString, SecretBinary, VersionId, CreatedDate } = await client.send(
-    new GetSecretValueCommand({ SecretId: name }),
+    new GetSecretValueCommand({ SecretId: name, VersionStage: stage }),
     { abortSignal: signal },
   );
   return {

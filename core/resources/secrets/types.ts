@@ -67,6 +67,15 @@ export interface SecretParity {
   readonly onlyLeft: readonly string[];
   readonly onlyRight: readonly string[];
   readonly inBoth: readonly string[];
-  /** Keys that hold the same value. The name is empty where a value has no keys. */
-  readonly equal: readonly { readonly left: string; readonly right: string; readonly isFinding: boolean }[];
+  readonly equal: readonly EqualValue[];
+}
+
+/** Two keys that hold the same value. A name is empty where a value has no keys. */
+export interface EqualValue {
+  readonly left: string;
+  readonly right: string;
+  /** Neither name says that what it holds is no secret. */
+  readonly isFinding: boolean;
+  /** The side that held it before its newest rotation, where it is not the current value of both. */
+  readonly former?: 'left' | 'right';
 }

@@ -1,4 +1,8 @@
-import { PutSecretValueCommand } from '@aws-sdk/client-secrets-manager';
+import {
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  RotateSecretCommand,
+} from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SECRETS } from '../../../../core/catalogue/guards.ts';
 import type { Stage } from '../../../../core/catalogue/stage.ts';
@@ -12,6 +16,8 @@ interface SeededSecret {
   /** Each version in the order in which it was put; the last one is current. */
   readonly versions: readonly Readonly<Record<string, string>>[];
   readonly replicaRegion?: string;
+  /** Every so many days, by the sandbox's own function. */
+  readonly rotatesAfterDays?: number;
 }
 
 /** Makes the secrets. Values are made up, and of no use anywhere; those that are there are left alone. */
@@ -21,7 +27,7 @@ export async function createSecrets(client: SecretsManagerClient, stage: Stage):
 
 async function createSecret(
   client: SecretsManagerClient,
-  { name, description, versions, replicaRegion }: SeededSecret,
+  { name, description, versions, replicaRegion, rotatesAfterDays }: SeededSecret,
   stage: Stage,
 ): Promise<void> {
   const [values = {}, ...later] = versions;
@@ -31,6 +37,20 @@ async function createSecret(
   if (made === 'there') return;
   for (const version of later)
     await client.send(new PutSecretValueCommand({ SecretId: name, SecretString: JSON.stringify(version) }));
+  if (rotatesAfterDays !== undefined) await setRotation(client, name, rotatesAfterDays);
+}
+
+async function setRotation(client: SecretsManagerClient, name: string, days: number): Promise<void> {
+  const { ARN = '' } = await client.send(new DescribeSecretCommand({ SecretId: name }));
+  const [, partition, , region, account] = ARN.split(':');
+  await client.send(
+    new RotateSecretCommand({
+      SecretId: name,
+      RotationLambdaARN: `arn:${partition}:lambda:${region}:${account}:function:sandbox-rotation`,
+      RotationRules: { AutomaticallyAfterDays: days },
+      RotateImmediately: false,
+    }),
+  );
 }
 
 /** Production's secrets were rotated once and are replicated; a developer's is as it was, with a key missing. */
@@ -71,6 +91,7 @@ function ownOf(stage: Stage): readonly SeededSecret[] {
         stage === 'prod' ? 'tiktok-commerce/whatsapp-webhook' : `tiktok-commerce/whatsapp-webhook-${stage}`,
       description: 'Signs what WhatsApp sends to us',
       versions: [{ app_secret: madeUp(`${stage} webhook`), verify_token: madeUp(`${stage} verify`) }],
+      rotatesAfterDays: 30,
     },
   ];
 }
