@@ -10,10 +10,11 @@ import { GateContext } from './gate-context.ts';
 import { afterEvent, followedRuns, NOTHING_YET } from './gate-state.ts';
 import { newRunKey } from './run-key.ts';
 import { RunFollower } from './run-follower.tsx';
-import { Toasts } from './toasts.tsx';
+import { SpokenToasts } from './spoken-toasts.tsx';
 
-// Most pages are read: the dialog comes with the first button that is pressed.
+// Most pages are read: the dialog and the notices come with the first button that is pressed.
 const PlanDialog = lazy(() => import('./plan-dialog.tsx').then((module) => ({ default: module.PlanDialog })));
+const Toasts = lazy(() => import('./toasts.tsx').then((module) => ({ default: module.Toasts })));
 
 interface GateProviderProps {
   readonly labels: readonly EnvironmentLabel[];
@@ -62,6 +63,7 @@ export function GateProvider({ labels, children }: GateProviderProps) {
     if (!isActive(run)) revalidate.current();
   }, []);
 
+  const closeToast = useCallback((id: string) => dispatch({ type: 'toast-closed', id }), []);
   const gate = useMemo(() => ({ begin }), [begin]);
   const { dialog, toasts } = state;
   return (
@@ -70,7 +72,12 @@ export function GateProvider({ labels, children }: GateProviderProps) {
       {followedRuns(state).map((run) => (
         <RunFollower key={run.id} runId={run.id} onMoved={onMoved} />
       ))}
-      <Toasts toasts={toasts} onClose={(id) => dispatch({ type: 'toast-closed', id })} />
+      <SpokenToasts toasts={toasts} />
+      {toasts.length > 0 ? (
+        <Suspense>
+          <Toasts toasts={toasts} onClose={closeToast} />
+        </Suspense>
+      ) : null}
       {dialog ? (
         <Suspense>
           <PlanDialog

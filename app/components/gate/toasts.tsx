@@ -21,31 +21,15 @@ interface ToastsProps {
 /** What happened, in the corner, with the way back. Above the pages: it stays when one goes to another. */
 export function Toasts({ toasts, onClose }: ToastsProps) {
   return (
-    <>
-      {/* Read out as text alone; the notices themselves can be walked to. */}
-      <div aria-live="polite" className="sr-only">
-        {toasts.map((toast) => (
-          <p key={toast.id}>{spokenOf(toast)}</p>
-        ))}
-      </div>
-      <section
-        aria-label="Notices"
-        className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-stretch gap-2 p-3 sm:left-auto sm:w-[26rem]"
-      >
-        {toasts.map((toast) => (
-          <ToastCard key={toast.id} toast={toast} onClose={onClose} />
-        ))}
-      </section>
-    </>
+    <section
+      aria-label="Notices"
+      className="pointer-events-none fixed inset-x-0 bottom-0 z-30 flex flex-col items-stretch gap-2 p-3 sm:left-auto sm:w-[26rem]"
+    >
+      {toasts.map((toast) => (
+        <ToastCard key={toast.id} toast={toast} onClose={onClose} />
+      ))}
+    </section>
   );
-}
-
-function spokenOf({ run, refusal, wish }: Toast): string {
-  if (refusal) return `${wish.label}: ${refusal.sentence}`;
-  if (!run) return '';
-  return run.state === 'waiting' || run.state === 'running'
-    ? `Started: ${run.summary}`
-    : (run.sentence ?? run.summary);
 }
 
 interface ToastCardProps {
