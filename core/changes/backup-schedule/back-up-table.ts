@@ -122,14 +122,13 @@ async function expiredBackups(
 async function execute(scene: ChangingScene, { table }: BackUpInput, made: Plan): Promise<Outcome> {
   const { name } = factsSchema.parse(made.facts);
   const environmentId = scene.source.environment.id;
+  // Killed after the call, it finds by its name what was made; the plan has seen that there was none before.
+  const earlier = scene.run.checkpoint === undefined ? undefined : await madeEarlier(scene, table, name);
+  await scene.run.save({ begun: true });
   let arn: string;
   try {
-    // Killed after the call, it finds by its name what was made; the plan has seen that there was none before.
-    const earlier = scene.run.checkpoint === undefined ? undefined : await madeEarlier(scene, table, name);
-    await scene.run.save({ begun: true });
     arn = earlier?.arn ?? (await createBackup(scene, table, name));
   } catch (error) {
-    if (error instanceof HomeError) throw error;
     const failure = failureOf(error, 'dynamodb:CreateBackup');
     return { outcome: 'failed', sentence: failureSentence(failure), failure };
   }
