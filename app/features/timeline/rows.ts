@@ -31,8 +31,7 @@ export interface TimelineDay {
 
 /** Joins what belongs together. Entries come newest first, and so do the rows, each where its newest entry was. */
 export function joinRows(entries: readonly RecordView[]): readonly TimelineRow[] {
-  const runOfApproval = new Map<string, string>();
-  for (const { approvalId, runId } of entries) if (approvalId && runId) runOfApproval.set(approvalId, runId);
+  const runOfApproval = runsOfApprovals(entries);
   const groups = new Map<string, RecordView[]>();
   for (const entry of entries) {
     const key = groupKey(entry, runOfApproval);
@@ -43,10 +42,17 @@ export function joinRows(entries: readonly RecordView[]): readonly TimelineRow[]
   return [...groups].map(([key, group]) => rowOf(key, group.reverse()));
 }
 
+/** Which run followed which approval, as far as the entries tell. */
+export function runsOfApprovals(entries: readonly RecordView[]): ReadonlyMap<string, string> {
+  const runs = new Map<string, string>();
+  for (const { approvalId, runId } of entries) if (approvalId && runId) runs.set(approvalId, runId);
+  return runs;
+}
+
 /** What tells which row an entry belongs to, where it is told by itself. */
 export function groupKey(
   { sequence, runId, approvalId, kind }: RecordView,
-  runOfApproval: ReadonlyMap<string, string> = new Map(),
+  runOfApproval: ReadonlyMap<string, string>,
 ): string {
   // A refusal keeps the key of its attempt, which may be pressed again with better luck.
   if (kind === 'refused') return `entry ${sequence}`;

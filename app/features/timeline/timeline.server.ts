@@ -6,7 +6,7 @@ import { isUnfiltered, recordQuery } from './filters.ts';
 import type { TimelineFilters } from './filters.ts';
 import { hasWords, recordView } from './record-view.ts';
 import type { RecordView } from './record-view.ts';
-import { byDay, groupKey, joinRows } from './rows.ts';
+import { byDay, groupKey, joinRows, runsOfApprovals } from './rows.ts';
 import type { TimelineDay } from './rows.ts';
 
 const ENTRIES = 60;
@@ -37,13 +37,16 @@ export async function readTimeline(
     // The rows stand without it: what is still offered is an addition.
     home.runs.list({ limit: RUNS_LOOKED_AT }).catch(() => ({ runs: [] })),
   ]);
-  const told = new Set(newer.map((entry) => groupKey(recordView(entry, eyes))));
-  const views = shownOf(page, filters, eyes, seesAll).filter((view) => !told.has(groupKey(view)));
   const older = await olderEntries(records, page, signal);
-  const open = new Set(views.map((view) => groupKey(view)));
-  const joined = older.map((entry) => recordView(entry, eyes)).filter((view) => open.has(groupKey(view)));
+  const viewsOf = (entries: readonly RecordEntry[]) => entries.map((entry) => recordView(entry, eyes));
+  const [before, here, after] = [viewsOf(newer), shownOf(page, filters, eyes, seesAll), viewsOf(older)];
+  const approvals = runsOfApprovals([...before, ...here, ...after]);
+  const keyOf = (view: RecordView) => groupKey(view, approvals);
+  const told = new Set(before.map(keyOf));
+  const views = here.filter((view) => !told.has(keyOf(view)));
+  const open = new Set(views.map(keyOf));
   return {
-    days: byDay(joinRows([...views, ...joined])),
+    days: byDay(joinRows([...views, ...after.filter((view) => open.has(keyOf(view)))])),
     runs: Object.fromEntries(runs.runs.map((run) => [run.id, runView(run, eyes)])),
     before: page.before,
     damaged: page.damaged ?? [],
