@@ -17,8 +17,19 @@ interface UploadFormProps {
   readonly prefix: string;
 }
 
-/** Files into a bucket, chosen or dropped. They are sent once the plan is confirmed. */
-export function UploadForm({ environmentId, bucket, prefix }: UploadFormProps) {
+/** Files into a bucket; the form is there once somebody has opened it, and keeps what was chosen. */
+export function UploadForm(props: UploadFormProps) {
+  const [wasOpened, setOpened] = useState(false);
+  return (
+    <details className="mb-4" onToggle={(event) => setOpened((before) => before || event.currentTarget.open)}>
+      <summary className="cursor-pointer text-sm text-ink-muted hover:text-ink">Upload files …</summary>
+      {wasOpened ? <UploadFields {...props} /> : null}
+    </details>
+  );
+}
+
+/** Files are chosen or dropped, and sent once the plan is confirmed. */
+function UploadFields({ environmentId, bucket, prefix }: UploadFormProps) {
   const { begin } = useGate();
   const sending = useSending();
   const chooser = useRef<HTMLInputElement>(null);
@@ -56,67 +67,64 @@ export function UploadForm({ environmentId, bucket, prefix }: UploadFormProps) {
   }
 
   return (
-    <details className="group mb-4">
-      <summary className="cursor-pointer text-sm text-ink-muted hover:text-ink">Upload files …</summary>
-      <div
-        className={clsx(
-          'mt-3 space-y-3 rounded-md border border-dashed p-3',
-          isOver ? 'border-accent bg-sunken' : 'border-line-strong',
-        )}
-        onDragOver={(event) => {
-          event.preventDefault();
-          setOver(true);
-        }}
-        onDragLeave={() => setOver(false)}
-        onDrop={drop}
-      >
-        <label className="block text-sm">
-          <span className="mb-1 block text-xs text-ink-muted">Files, chosen or dropped here</span>
-          <input
-            ref={chooser}
-            type="file"
-            multiple
-            disabled={sending.isSending}
-            onChange={(event) => choose(event.currentTarget.files)}
-            className="block w-full min-w-0 text-xs text-ink-muted file:mr-3 file:h-8 file:rounded-md file:border file:border-solid file:border-line-strong file:bg-surface file:px-3 file:text-sm file:text-ink"
-          />
-        </label>
-        <TextField
-          label="Under the prefix"
-          mono
-          value={into}
-          maxLength={1024}
-          placeholder="at the top of the bucket"
-          onChange={(event) => setTypedPrefix(event.currentTarget.value)}
+    <div
+      className={clsx(
+        'mt-3 space-y-3 rounded-md border border-dashed p-3',
+        isOver ? 'border-accent bg-sunken' : 'border-line-strong',
+      )}
+      onDragOver={(event) => {
+        event.preventDefault();
+        setOver(true);
+      }}
+      onDragLeave={() => setOver(false)}
+      onDrop={drop}
+    >
+      <label className="block text-sm">
+        <span className="mb-1 block text-xs text-ink-muted">Files, chosen or dropped here</span>
+        <input
+          ref={chooser}
+          type="file"
+          multiple
+          disabled={sending.isSending}
+          onChange={(event) => choose(event.currentTarget.files)}
+          className="block w-full min-w-0 text-xs text-ink-muted file:mr-3 file:h-8 file:rounded-md file:border file:border-solid file:border-line-strong file:bg-surface file:px-3 file:text-sm file:text-ink"
         />
-        {named.length > 0 ? (
-          <ul className="max-h-40 divide-y divide-line overflow-y-auto rounded-md border border-line text-xs">
-            {named.map(({ key, sizeBytes, contentType }) => (
-              <li key={key} className="flex items-center gap-3 px-2.5 py-1.5">
-                <bdi className="min-w-0 flex-1 truncate font-mono" title={key}>
-                  {key}
-                </bdi>
-                <span className="truncate text-ink-faint">{contentType}</span>
-                <span className="tabular shrink-0 text-ink-muted">{formatBytes(sizeBytes)}</span>
-              </li>
-            ))}
-          </ul>
-        ) : null}
-        {mistake ? (
-          <p role="alert" className="text-sm text-bad">
-            {mistake}
-          </p>
-        ) : null}
-        {sending.state ? <SendingView state={sending.state} onStop={sending.stop} /> : null}
-        <Button
-          look="primary"
-          disabled={named.length === 0 || mistake !== undefined || sending.isSending}
-          onClick={upload}
-        >
-          <Upload aria-hidden className="size-4" />
-          Upload
-        </Button>
-      </div>
-    </details>
+      </label>
+      <TextField
+        label="Under the prefix"
+        mono
+        value={into}
+        maxLength={1024}
+        placeholder="at the top of the bucket"
+        onChange={(event) => setTypedPrefix(event.currentTarget.value)}
+      />
+      {named.length > 0 ? (
+        <ul className="max-h-40 divide-y divide-line overflow-y-auto rounded-md border border-line text-xs">
+          {named.map(({ key, sizeBytes, contentType }) => (
+            <li key={key} className="flex items-center gap-3 px-2.5 py-1.5">
+              <bdi className="min-w-0 flex-1 truncate font-mono" title={key}>
+                {key}
+              </bdi>
+              <span className="truncate text-ink-faint">{contentType}</span>
+              <span className="tabular shrink-0 text-ink-muted">{formatBytes(sizeBytes)}</span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {mistake ? (
+        <p role="alert" className="text-sm text-bad">
+          {mistake}
+        </p>
+      ) : null}
+      {sending.state ? <SendingView state={sending.state} onStop={sending.stop} /> : null}
+      <Button
+        look="primary"
+        disabled={named.length === 0 || mistake !== undefined || sending.isSending}
+        onClick={upload}
+      >
+        <Upload aria-hidden className="size-4" />
+        Upload
+      </Button>
+    </div>
   );
 }
