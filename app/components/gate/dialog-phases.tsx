@@ -35,7 +35,7 @@ function Body({ children }: { readonly children: ReactNode }) {
 /** What is pressed stands below the plan, always in sight. */
 function Foot({ children }: { readonly children: ReactNode }) {
   return (
-    <footer className="shrink-0 border-t border-line px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
+    <footer className="max-h-[60dvh] shrink-0 overflow-y-auto border-t border-line px-4 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">
       {children}
     </footer>
   );
