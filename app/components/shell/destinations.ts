@@ -2,6 +2,7 @@ import {
   Activity,
   Database,
   FolderOpen,
+  Hammer,
   History,
   KeyRound,
   LayoutDashboard,
@@ -38,4 +39,5 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
   { to: '/rules', label: 'Rules', icon: Scale, key: 'u' },
+  { to: '/environment', label: 'Prepare', icon: Hammer, key: 'p' },
 ];

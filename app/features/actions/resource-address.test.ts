@@ -7,7 +7,7 @@ describe('where a record leads to', () => {
     ['secret', 'prod/api keys?', '/secrets/prod%2Fapi%20keys%3F'],
     ['cache', 'main', '/caches/main'],
     ['console', '', '/rules'],
-    ['environment', 'dev', undefined],
+    ['environment', 'environment', '/environment'],
     ['queue', '', undefined],
     [undefined, 'x', undefined],
   ] as const)('%s %s', (kind, target, address) => {

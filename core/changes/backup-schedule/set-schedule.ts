@@ -271,7 +271,7 @@ async function settle(scene: PlanningScene, input: ScheduleInput, made: Plan): P
 export const setBackupSchedule = defineAction<ScheduleInput>({
   id: 'tables.set-backup-schedule',
   title: 'Set backup schedule',
-  kind: 'table',
+  kind: 'environment',
   risk: 'costly',
   capability: 'backups:change',
   input: scheduleInput,

@@ -1,4 +1,5 @@
 // lastBackup(source, tableName, budget): Cell<BackupSummary>              `empty` where there is none
+// newestBackups(source, budget): Cell<Readonly<Record<string, number>>>     of every table, in one chain of pages
 import { ListBackupsCommand } from '@aws-sdk/client-dynamodb';
 import type { BackupSummary as SdkBackup, ListBackupsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Cell } from '../../cells/cell.ts';
@@ -35,6 +36,28 @@ export async function lastBackup(
     budget,
   );
   return cell as Cell<BackupSummary>;
+}
+
+/** When the newest finished backup of each table was made, in milliseconds since the epoch, by the table's name. */
+export function newestBackups(
+  source: Source,
+  budget: Budget,
+): Promise<Cell<Readonly<Record<string, number>>>> {
+  return source.reader.read<Readonly<Record<string, number>>>(
+    {
+      environmentId: source.environment.id,
+      operation: 'dynamodb:ListBackups',
+      key: 'newest of each',
+      freshMs: BACKUPS_FRESH_MS,
+      run: async (signal) => {
+        const newest = new Map<string, number>();
+        for (const { tableName, status, createdAt } of await allBackups(source, {}, signal))
+          if (status === 'AVAILABLE') newest.set(tableName, Math.max(createdAt, newest.get(tableName) ?? 0));
+        return Object.fromEntries(newest);
+      },
+    },
+    budget,
+  );
 }
 
 /** Every backup of one table, newest first, also those that are still being made; asked anew each time. */
