@@ -92,6 +92,7 @@ const ROWS: readonly Row[] = [
   ['_console.approvals.$id', 'POST', DECIDES, 'approvals/0mfq00000-00000000000000000000', {}],
   ['_console.rules', 'GET', SIGNED_IN, 'rules'],
   ['_console.rules', 'POST', ADMIN, 'rules', {}],
+  ['_console.environment', 'GET', SIGNED_IN, 'environment'],
 ];
 
 type Row = readonly [

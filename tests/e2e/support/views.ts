@@ -61,4 +61,5 @@ export const VIEWS: readonly View[] = [
   { name: 'timeline', path: '/timeline' },
   { name: 'approvals', path: '/approvals' },
   { name: 'rules', path: '/rules' },
+  { name: 'prepare', path: '/environment' },
 ];
