@@ -63,7 +63,7 @@ async function plan(scene: PlanningScene, { bucket, prefix, at }: Input): Promis
       'Each object that is copied back is a COPY request, and is stored once more beside its other versions.',
     ],
     loses: [
-      'Nothing: versions are only added. A version that was deleted for good since then can not come back; the newest that is kept of that time is taken.',
+      'Nothing that is there now. What was deleted for good since then can not come back: the newest version that is kept of that time is taken.',
     ],
     undo: {
       reach: 'complete',
