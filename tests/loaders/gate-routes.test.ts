@@ -136,6 +136,26 @@ describe('the same without scripts', () => {
     expect(await stage.isThere('prod', 'by-hand')).toBe(false);
   });
 
+  it('breaks the glass for whoever gives a reason', async () => {
+    await stage.put('vault', 'broken');
+    const wish = { environment: 'vault', input: deletion('broken') };
+    const shown = await stage.ask('/actions/tables.delete-item', { ...wish, intent: 'plan' });
+    expect(shown.text).toContain('name="breakGlass"');
+    const field = (name: string) => new RegExp(`name="${name}" value="([^"]+)"`).exec(shown.text)?.[1] ?? '';
+    const broken = {
+      ...{ ...wish, intent: 'execute', breakGlass: 'on', typedName: TABLE },
+      ...{ planHash: field('planHash'), key: field('key') },
+    };
+    const silent = await stage.ask('/actions/tables.delete-item', broken);
+    expect(silent.status).toBe(409);
+    expect(silent.text).toContain('A reason is needed');
+    const done = await stage.ask('/actions/tables.delete-item', { ...broken, reason: 'it burns' });
+    expect(done.status).toBe(200);
+    expect(await stage.isThere('vault', 'broken')).toBe(false);
+    const told = await stage.ask('/timeline?kind=emergencies', undefined, 'viewer');
+    expect(told.text).toContain('Delete item');
+  });
+
   it('says where an action is begun when its address is opened', async () => {
     expect((await stage.ask('/actions/tables.delete-item')).status).toBe(200);
     expect((await stage.ask('/actions/tables.unheard-of')).status).toBe(404);

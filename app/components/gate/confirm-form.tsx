@@ -46,6 +46,13 @@ export function ConfirmForm({
       breakGlass: draft.breakGlass,
     });
   }
+  const glass = readiness.offersGlass ? (
+    <BreakGlass
+      checked={draft.breakGlass}
+      onChange={(breakGlass) => setDraft({ ...draft, breakGlass })}
+      reasonHere={!isInteractive && !readiness.asksReason}
+    />
+  ) : null;
   const isDanger = tone === 'danger' || risk === 'destructive' || draft.breakGlass;
   return (
     <form
@@ -90,13 +97,7 @@ export function ConfirmForm({
           onChange={({ currentTarget: { value } }) => setDraft({ ...draft, reason: value })}
         />
       ) : null}
-      {readiness.offersGlass ? (
-        <BreakGlass
-          checked={draft.breakGlass}
-          onChange={(breakGlass) => setDraft({ ...draft, breakGlass })}
-          reasonHere={!isInteractive && !readiness.asksReason}
-        />
-      ) : null}
+      {isInteractive ? glass : null}
       <div className="flex flex-wrap items-center justify-end gap-2">
         {readiness.blockedBy && !readiness.offersGlass ? (
           <p className="mr-auto text-xs text-ink-muted">This can not be done at the moment.</p>
@@ -120,6 +121,8 @@ export function ConfirmForm({
           </Button>
         )}
       </div>
+      {/* Enter presses the first button of a form, which must not be this one. */}
+      {isInteractive ? null : glass}
     </form>
   );
 }
@@ -159,7 +162,14 @@ function BreakGlass({ checked, onChange, reasonHere }: BreakGlassProps) {
           />
           This is an emergency.
         </label>
-        {reasonHere ? <TextField label="The reason" name="reason" maxLength={1_000} /> : null}
+        {reasonHere ? (
+          <>
+            <TextField label="The reason" name="reason" maxLength={1_000} />
+            <Button type="submit" name="intent" value="execute" look="plain-danger">
+              Break the glass
+            </Button>
+          </>
+        ) : null}
       </div>
     </details>
   );
