@@ -192,8 +192,8 @@ test('an object of production is deleted, undeleted, and an older version restor
     await expect.poll(() => textOf(clouds.prod, prod, 'page.txt')).toBe('two');
     await expect(right.getByText('deleted', { exact: true })).toHaveCount(0);
     // On so short a page the notices lie over its end.
-    for (const close of await page.getByRole('button', { name: 'Close the notice' }).all())
-      await close.click();
+    const closing = page.getByRole('button', { name: 'Close the notice' });
+    while ((await closing.count()) > 0) await closing.first().click();
     await right.getByRole('button', { name: 'Restore', exact: true }).click();
     await confirm(page, 'Restore version', name);
     await expect.poll(() => textOf(clouds.prod, prod, 'page.txt')).toBe('one');
