@@ -1,3 +1,4 @@
+import { BackupClient, ListBackupPlansCommand } from '@aws-sdk/client-backup';
 import * as s3 from '@aws-sdk/client-s3';
 import { getSignedUrl } from '@aws-sdk/s3-request-presigner';
 import { request } from 'node:http';
@@ -14,6 +15,18 @@ beforeAll(async () => {
 });
 
 afterAll(() => sandbox.close());
+
+describe('a service that is not here', () => {
+  it('is refused by name, in the JSON that its client reads', async () => {
+    const client = new BackupClient(settingsFor(sandbox.url));
+    await expect(client.send(new ListBackupPlansCommand({}))).rejects.toMatchObject({
+      name: 'UnknownOperationException',
+      message: 'This endpoint does not offer the service backup.',
+      $metadata: { httpStatusCode: 404 },
+    });
+    client.destroy();
+  });
+});
 
 describe('REST XML', () => {
   it('streams an upload with trailing checksums', async () => {
