@@ -259,6 +259,27 @@ describe('seed and reset', () => {
     90_000,
   );
 
+  it.each([
+    [
+      'sqs',
+      'SendMessageBatch',
+      /^Written: items of users, .*objects, .*caches\.$/,
+      /^Not written, or not all: messages\./,
+    ],
+    ['s3', 'PutObject', /items of products\.$/, /^Not written, or not all: objects, .* messages\.$/],
+    ['dynamodb', 'BatchWriteItem', /^Nothing of it/, /^Not written, or not all: items of users/],
+  ])('says which half was written where %s refuses %s', async (service, operation, completed, remaining) => {
+    await harness.faults('dev', [{ service, operation, kind: 'deny' }]);
+    const run = await harness.run('dev', 'environment.seed', { products: PRODUCTS }, { who: DAN });
+    await harness.faults('dev', []);
+    expect(run.outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { state: 'denied' },
+      completed: expect.stringMatching(completed),
+      remaining: expect.stringMatching(remaining),
+    });
+  });
+
   it('refuses to seed where a store is missing', async () => {
     const { dynamodb } = harness.clients('dev');
     await dynamodb.send(new DeleteTableCommand({ TableName: 'tiktok-tags-dev' }));
