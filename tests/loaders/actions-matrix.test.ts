@@ -53,6 +53,18 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['queues.purge', DEVELOPERS, OPERATORS],
   ['queues.restore-capture', DEVELOPERS, OPERATORS],
   ['queues.redrive', DEVELOPERS, OPERATORS],
+  ['tables.set-backup-schedule', DEVELOPERS, OPERATORS],
+  ['tables.back-up-by-schedule', DEVELOPERS, OPERATORS],
+  ['queues.redrive-selected', DEVELOPERS, OPERATORS],
+  ['topics.publish', DEVELOPERS, OPERATORS],
+  ['secrets.restore-stage', DEVELOPERS, OPERATORS],
+  ['secrets.rotate', DEVELOPERS, OPERATORS],
+  // A developer's role may reveal nothing, in no environment.
+  ['secrets.reveal', OPERATORS, OPERATORS],
+  // Where something is guarded nobody may.
+  ['environment.initialise', DEVELOPERS, NOBODY],
+  ['environment.seed', DEVELOPERS, NOBODY],
+  ['environment.reset', DEVELOPERS, NOBODY],
 ];
 
 const PEOPLE = ['viewer', 'developer', 'operator', 'admin'];
