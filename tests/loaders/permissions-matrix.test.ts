@@ -13,6 +13,7 @@ const ADMIN = 'admin';
 
 const OBJECT = 'buckets/media-dev/';
 const LOOK = { atMost: '1', visibilityTimeoutSeconds: '0' };
+const DEAD_LOOK = { atMost: '100' };
 
 /**
  * Who gets in where, written out beside the permission table: a change of either has to be made in both. Each route's
@@ -73,6 +74,21 @@ const ROWS: readonly Row[] = [
   ['_console.queues.$name', 'GET', SIGNED_IN, 'queues/orders'],
   ['_console.queues.$name', 'POST', DATA_IN_DEV, 'queues/orders', { environment: 'dev', ...LOOK }],
   ['_console.queues.$name', 'POST', DATA_IN_PROD, 'queues/orders', { environment: 'prod', ...LOOK }],
+  ['_console.queues.$name_.dead-letters', 'GET', SIGNED_IN, 'queues/orders/dead-letters'],
+  [
+    '_console.queues.$name_.dead-letters',
+    'POST',
+    DATA_IN_DEV,
+    'queues/orders/dead-letters',
+    { environment: 'dev', ...DEAD_LOOK },
+  ],
+  [
+    '_console.queues.$name_.dead-letters',
+    'POST',
+    DATA_IN_PROD,
+    'queues/orders/dead-letters',
+    { environment: 'prod', ...DEAD_LOOK },
+  ],
   ['_console.topics._index', 'GET', SIGNED_IN, 'topics'],
   ['_console.topics.$name', 'GET', SIGNED_IN, 'topics/orders'],
   ['_console.secrets._index', 'GET', SIGNED_IN, 'secrets'],
