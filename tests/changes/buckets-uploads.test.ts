@@ -21,7 +21,7 @@ const collectGarbage = runInNewContext('gc') as () => void;
 
 let buckets: BucketHarness;
 beforeAll(async () => {
-  buckets = await startBuckets();
+  buckets = await startBuckets({ more: { prod: { guard: 'two-person' } } });
 }, 60_000);
 afterEach(() => buckets.faults('dev', []));
 afterAll(() => buckets.close());
@@ -197,6 +197,35 @@ describe('an upload', () => {
     await carryOn(buckets.parts, forgotten.id);
     expect((await buckets.home.runs.find(forgotten.id))?.state).toBe('cancelled');
     expect(await buckets.contents(bucket)).toEqual({});
+  });
+
+  it('that a second person agreed to waits for the first one, longer than for somebody at the screen', async () => {
+    await buckets.bucket('agreed', undefined, 'prod');
+    const files = [text('k', 'v')];
+    const wish = buckets.wish('prod', 'buckets.put-object', inputOf('agreed', files));
+    const presented = await buckets.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    const { hash, target, confirmation } = presented.presentation;
+    expect(confirmation).toBe('second-person');
+    const confirm = { ...wish, key: newRunId(buckets.parts.now()), planHash: hash, typedName: target };
+    expect(await buckets.gate.execute(confirm)).toMatchObject({ outcome: 'stopped' });
+    const asked = await buckets.gate.requestApproval(confirm);
+    if (asked.outcome !== 'waiting') throw new Error(JSON.stringify(asked));
+    const { id: approvalId } = asked.approval;
+    const decided = await buckets.gate.decide({
+      approvalId,
+      agree: true,
+      who: OTTO,
+      from: wish.from,
+      signal: wish.signal,
+    });
+    if (decided.outcome !== 'approved' || decided.executed.outcome !== 'started')
+      throw new Error(JSON.stringify(decided));
+    const { run } = decided.executed;
+    buckets.advance(60 * 60_000);
+    await carryOn(buckets.parts, run.id);
+    expect(await pour(run, contentOf(files), undefined, OTTO)).toMatchObject({ outcome: 'refused' });
+    expect(await pour(run, contentOf(files))).toMatchObject({ outcome: 'ran', run: { state: 'done' } });
   });
 
   it('that a killed console left is cleared away by the next one', async () => {

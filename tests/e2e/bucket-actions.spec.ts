@@ -190,7 +190,7 @@ test('an object of production is deleted, undeleted, and an older version restor
     await right.getByRole('button', { name: 'Undelete' }).click();
     await confirm(page, 'Undelete object', name);
     await expect.poll(() => textOf(clouds.prod, prod, 'page.txt')).toBe('two');
-    await expect(right.getByText('deleted', { exact: true })).toHaveCount(0);
+    await expect(right.getByRole('button', { name: 'Restore', exact: true })).toHaveCount(1);
     // On so short a page the notices lie over its end.
     const closing = page.getByRole('button', { name: 'Close the notice' });
     while ((await closing.count()) > 0) await closing.first().click();

@@ -18,6 +18,11 @@ describe('a rule in the form', () => {
     ['from before there were filters', { Status: 'Enabled', Prefix: 'a', Expiration: { Days: 1 } }],
     ['with an empty filter', { ID: 'x', Status: 'Enabled', Filter: {}, Expiration: { Days: 1 } }],
     ['that is new', NEW_RULE],
+    [
+      'with two moves',
+      { ...SIMPLE, Transitions: [...(SIMPLE.Transitions ?? []), { Days: 60, StorageClass: 'GLACIER' }] },
+    ],
+    ['with a move at once', { ...SIMPLE, Transitions: [{ Days: 0, StorageClass: 'INTELLIGENT_TIERING' }] }],
   ])('comes out as it went in: %s', (_name, rule) => {
     const fields = fieldsOf(rule);
     expect(fields).toBeDefined();
@@ -29,8 +34,8 @@ describe('a rule in the form', () => {
     ['several conditions', { ...SIMPLE, Filter: { And: { Prefix: 'a', ObjectSizeLessThan: 3 } } }],
     ['a date', { ...SIMPLE, Expiration: { Date: '2031-05-01T00:00:00.000Z' } }],
     [
-      'two moves',
-      { ...SIMPLE, Transitions: [...(SIMPLE.Transitions ?? []), { Days: 60, StorageClass: 'GLACIER' }] },
+      'a move on a day',
+      { ...SIMPLE, Transitions: [{ Date: '2031-05-01T00:00:00.000Z', StorageClass: 'GLACIER' }] },
     ],
     ['markers', { ...SIMPLE, Expiration: { ExpiredObjectDeleteMarker: true } }],
     [

@@ -1,12 +1,17 @@
 import type { LifecycleRuleJson } from '../../../core/changes/buckets/lifecycle-rules.ts';
 
+/** When objects go to which storage class. */
+export interface MoveFields {
+  readonly afterDays: string;
+  readonly to: string;
+}
+
 /** What the form shows of a rule. Days are text while they are typed. */
 export interface RuleFields {
   readonly name: string;
   readonly isOn: boolean;
   readonly prefix: string;
-  readonly moveAfterDays: string;
-  readonly moveTo: string;
+  readonly moves: readonly MoveFields[];
   readonly expireAfterDays: string;
   readonly oldExpireAfterDays: string;
   readonly oldKept: string;
@@ -54,8 +59,10 @@ export function fieldsOf(rule: LifecycleRuleJson): RuleFields | undefined {
     name: rule.ID ?? '',
     isOn: rule.Status === 'Enabled',
     prefix: rule.Filter?.Prefix ?? rule.Prefix ?? '',
-    moveAfterDays: text(rule.Transitions?.[0]?.Days),
-    moveTo: rule.Transitions?.[0]?.StorageClass ?? '',
+    moves: (rule.Transitions ?? []).map(({ Days, StorageClass }) => ({
+      afterDays: text(Days),
+      to: StorageClass,
+    })),
     expireAfterDays: text(rule.Expiration?.Days),
     oldExpireAfterDays: text(rule.NoncurrentVersionExpiration?.NoncurrentDays),
     oldKept: text(rule.NoncurrentVersionExpiration?.NewerNoncurrentVersions),
@@ -73,8 +80,6 @@ export const NEW_RULE: LifecycleRuleJson = {
 
 /** A rule out of its fields. How its prefix was written stays as it was. */
 export function ruleOf(fields: RuleFields, before: LifecycleRuleJson): LifecycleRuleJson {
-  const days = (typed: string) => (/^\d+$/.test(typed) ? Number(typed) : undefined);
-  const move = days(fields.moveAfterDays);
   const expire = days(fields.expireAfterDays);
   const old = days(fields.oldExpireAfterDays);
   const kept = days(fields.oldKept);
@@ -86,9 +91,7 @@ export function ruleOf(fields: RuleFields, before: LifecycleRuleJson): Lifecycle
     ...(fields.name === '' && before.ID === undefined ? {} : { ID: fields.name }),
     Status: fields.isOn ? 'Enabled' : 'Disabled',
     ...(isLegacy ? { Prefix: fields.prefix } : { Filter: isBare ? {} : { Prefix: fields.prefix } }),
-    ...(move === undefined && fields.moveTo === ''
-      ? {}
-      : { Transitions: [{ ...(move === undefined ? {} : { Days: move }), StorageClass: fields.moveTo }] }),
+    ...(fields.moves.length === 0 ? {} : { Transitions: fields.moves.map(transitionOf) }),
     ...(expire === undefined ? {} : { Expiration: { Days: expire } }),
     ...(old === undefined
       ? {}
@@ -100,6 +103,15 @@ export function ruleOf(fields: RuleFields, before: LifecycleRuleJson): Lifecycle
         }),
     ...(abort === undefined ? {} : { AbortIncompleteMultipartUpload: { DaysAfterInitiation: abort } }),
   };
+}
+
+function transitionOf({ afterDays, to }: MoveFields) {
+  const count = days(afterDays);
+  return { ...(count === undefined ? {} : { Days: count }), StorageClass: to };
+}
+
+function days(typed: string): number | undefined {
+  return /^\d+$/.test(typed) ? Number(typed) : undefined;
 }
 
 function text(number: number | undefined): string {

@@ -1,15 +1,13 @@
-import { Trash2 } from 'lucide-react';
+import { Plus, Trash2 } from 'lucide-react';
 import type { LifecycleRuleJson } from '../../../core/changes/buckets/lifecycle-rules.ts';
 import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { fieldsOf, ruleOf } from './lifecycle-draft.ts';
-import type { RuleFields } from './lifecycle-draft.ts';
+import type { MoveFields, RuleFields } from './lifecycle-draft.ts';
 
 const CLASSES = ['STANDARD_IA', 'ONEZONE_IA', 'INTELLIGENT_TIERING', 'GLACIER_IR', 'GLACIER', 'DEEP_ARCHIVE'];
-const CLASS_OPTIONS = [
-  { value: '', label: 'nowhere' },
-  ...CLASSES.map((value) => ({ value, label: value.toLowerCase().replaceAll('_', ' ') })),
-];
+/** Fields that hold a number as text. */
+type DayField = 'expireAfterDays' | 'oldExpireAfterDays' | 'oldKept' | 'abortAfterDays';
 
 interface LifecycleRuleFormProps {
   readonly rule: LifecycleRuleJson;
@@ -31,13 +29,13 @@ export function LifecycleRuleForm({ rule, onChange, onRemove }: LifecycleRuleFor
       </div>
     );
   const change = (changed: Partial<RuleFields>) => onChange(ruleOf({ ...fields, ...changed }, rule));
-  const days = (name: keyof RuleFields, label: string) => (
+  const days = (name: DayField, label: string) => (
     <TextField
       label={label}
       className="w-32"
       inputMode="numeric"
       placeholder="never"
-      value={String(fields[name])}
+      value={fields[name]}
       onChange={(event) => change({ [name]: event.currentTarget.value.replaceAll(/\D/g, '') })}
     />
   );
@@ -70,20 +68,67 @@ export function LifecycleRuleForm({ rule, onChange, onRemove }: LifecycleRuleFor
       </div>
       <div className="flex flex-wrap items-end gap-2">
         {days('expireAfterDays', 'Expire, days')}
-        {days('moveAfterDays', 'Move, days')}
-        <SelectField
-          label="Move to"
-          className="w-36"
-          options={CLASS_OPTIONS}
-          value={fields.moveTo}
-          onChange={(event) => change({ moveTo: event.currentTarget.value })}
-        />
         {days('oldExpireAfterDays', 'Old versions, days')}
         {days('oldKept', 'Of these keep')}
         {days('abortAfterDays', 'End uploads, days')}
       </div>
+      <Moves moves={fields.moves} onChange={(moves) => change({ moves })} />
     </div>
   );
+}
+
+interface MovesProps {
+  readonly moves: readonly MoveFields[];
+  readonly onChange: (moves: readonly MoveFields[]) => void;
+}
+
+/** Objects go to other storage classes, one after the other. */
+function Moves({ moves, onChange }: MovesProps) {
+  const change = (at: number, changed: Partial<MoveFields>) =>
+    onChange(moves.map((move, index) => (index === at ? { ...move, ...changed } : move)));
+  return (
+    <>
+      {moves.map(({ afterDays, to }, index) => (
+        <div key={index} className="flex flex-wrap items-end gap-2">
+          <TextField
+            label="Move, days"
+            className="w-32"
+            inputMode="numeric"
+            value={afterDays}
+            onChange={(event) =>
+              change(index, { afterDays: event.currentTarget.value.replaceAll(/\D/g, '') })
+            }
+          />
+          <SelectField
+            label="Move to"
+            className="w-40"
+            options={optionsWith(to)}
+            value={to}
+            onChange={(event) => change(index, { to: event.currentTarget.value })}
+          />
+          <Button look="quiet" onClick={() => onChange(moves.filter((_, at) => at !== index))}>
+            Remove move
+          </Button>
+        </div>
+      ))}
+      <Button look="quiet" onClick={() => onChange([...moves, { afterDays: '30', to: nextClass(moves) }])}>
+        <Plus aria-hidden className="size-4" />
+        Add a move
+      </Button>
+    </>
+  );
+}
+
+/** What S3 may have learnt since is kept as it is. */
+function optionsWith(chosen: string) {
+  return [...new Set([...CLASSES, chosen])].map((value) => ({
+    value,
+    label: value.toLowerCase().replaceAll('_', ' '),
+  }));
+}
+
+function nextClass(moves: readonly MoveFields[]): string {
+  return CLASSES.find((name) => !moves.some(({ to }) => to === name)) ?? 'STANDARD_IA';
 }
 
 function RemoveButton({ onRemove }: { readonly onRemove: () => void }) {

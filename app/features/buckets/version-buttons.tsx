@@ -1,4 +1,5 @@
 import { History, Trash2, Undo2 } from 'lucide-react';
+import type { Json } from '../../../core/actions/plan.ts';
 import type { ObjectVersion } from '../../../core/resources/buckets/types.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import type { BucketPlace } from './bucket-rights.ts';
@@ -34,24 +35,23 @@ interface VersionButtonsProps {
 export function VersionButtons({ place, version }: VersionButtonsProps) {
   const { environmentId, bucket, may } = place;
   const { key, versionId, latest, deleteMarker } = version;
-  const input = { bucket, key, versionId };
+  const deletion = deletionOf(place, version);
   return (
     <div className="flex shrink-0 items-center">
       {may.restoreVersion && !latest && !deleteMarker ? (
         <ActionButton
           actionId="buckets.restore-version"
           environmentId={environmentId}
-          input={input}
+          input={{ bucket, key, versionId }}
           label="Restore"
           look="quiet"
           icon={History}
         />
       ) : null}
-      {may.deleteVersion && !(latest && deleteMarker) ? (
+      {deletion ? (
         <ActionButton
-          actionId="buckets.delete-version"
+          {...deletion}
           environmentId={environmentId}
-          input={input}
           label="Delete"
           look="quiet"
           tone="danger"
@@ -60,4 +60,17 @@ export function VersionButtons({ place, version }: VersionButtonsProps) {
       ) : null}
     </div>
   );
+}
+
+function deletionOf(
+  { bucket, may }: BucketPlace,
+  { key, versionId, latest, deleteMarker }: ObjectVersion,
+): { readonly actionId: string; readonly input: Json } | undefined {
+  if (latest && deleteMarker) return undefined;
+  // What is on top without a version of its own is the object: it is deleted as one.
+  if (latest && versionId === 'null')
+    return may.deleteObject ? { actionId: 'buckets.delete-object', input: { bucket, key } } : undefined;
+  return may.deleteVersion
+    ? { actionId: 'buckets.delete-version', input: { bucket, key, versionId } }
+    : undefined;
 }
