@@ -9,7 +9,18 @@ import type { RiskClass } from './risk.ts';
 import type { ScheduleReads, Schedules } from './schedules.ts';
 
 export type ActionKind =
-  'table' | 'bucket' | 'cache' | 'queue' | 'topic' | 'secret' | 'environment' | 'console';
+  | 'table'
+  | 'bucket'
+  | 'cache'
+  | 'queue'
+  | 'topic'
+  | 'secret'
+  | 'service'
+  | 'container'
+  | 'function'
+  | 'distribution'
+  | 'environment'
+  | 'console';
 
 /** Where a plan is made: everything that reads, nothing that changes. */
 export interface PlanningScene {

@@ -19,7 +19,11 @@ export class ShellText {
 type Option = string | number | boolean | object | undefined;
 
 /** Signing names of the services that the command line calls otherwise. */
-const SIGNING_NAMES: Readonly<Record<string, SigningName>> = { s3api: 's3', cloudwatch: 'monitoring' };
+const SIGNING_NAMES: Readonly<Record<string, SigningName>> = {
+  s3api: 's3',
+  cloudwatch: 'monitoring',
+  elbv2: 'elasticloadbalancing',
+};
 
 // eslint-disable-next-line no-control-regex -- controls are what is sought
 const CONTROLS = /([\u0001-\u0009\u000b-\u001f\u007f]+)/;

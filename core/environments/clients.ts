@@ -1,7 +1,18 @@
+import { ACMClient } from '@aws-sdk/client-acm';
+import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
+import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
+import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { EC2Client } from '@aws-sdk/client-ec2';
+import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
+import { ElastiCacheClient } from '@aws-sdk/client-elasticache';
+import { ElasticLoadBalancingV2Client } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { IAMClient } from '@aws-sdk/client-iam';
+import { LambdaClient } from '@aws-sdk/client-lambda';
+import { Route53Client } from '@aws-sdk/client-route-53';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -29,7 +40,17 @@ export interface Clients {
   readonly sts: STSClient;
   readonly cloudwatch: CloudWatchClient;
   readonly ecs: ECSClient;
-  /** Made when it is first asked for: hardly anybody does. */
+  readonly elbv2: ElasticLoadBalancingV2Client;
+  readonly autoScaling: ApplicationAutoScalingClient;
+  readonly lambda: LambdaClient;
+  readonly ecr: ECRClient;
+  readonly cloudfront: CloudFrontClient;
+  readonly route53: Route53Client;
+  readonly elasticache: ElastiCacheClient;
+  readonly ec2: EC2Client;
+  readonly iam: IAMClient;
+  readonly acm: ACMClient;
+  readonly logs: CloudWatchLogsClient;
   readonly backup: BackupClient;
   readonly redis: (cacheId: string) => RedisConnection;
   readonly destroy: () => void;
@@ -67,39 +88,90 @@ export function createClients(
     ...endpointOf(environment, signingName),
   });
   const redis = new Map<string, RedisConnection>();
-  const clients = {
-    dynamodb: new DynamoDBClient(configurationOf('dynamodb')),
-    // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
-    s3: new S3Client({
-      ...configurationOf('s3'),
-      forcePathStyle: environment.endpoint !== undefined,
-      // The list of buckets holds those of every region, and S3 tells of each where to ask.
-      followRegionRedirects: true,
-    }),
-    // A look at messages says itself which body is not what was sent; one must not hide the others.
-    sqs: new SQSClient({ ...configurationOf('sqs'), useQueueUrlAsEndpoint: false, md5: false }),
-    sns: new SNSClient(configurationOf('sns')),
-    secretsManager: new SecretsManagerClient(configurationOf('secretsmanager')),
-    sts: new STSClient(configurationOf('sts')),
-    cloudwatch: new CloudWatchClient(configurationOf('monitoring')),
-    ecs: new ECSClient(configurationOf('ecs')),
-  };
-  prepare(clients.dynamodb, 'dynamodb', purpose);
-  prepare(clients.s3, 's3', purpose);
-  prepare(clients.sqs, 'sqs', purpose);
-  prepare(clients.sns, 'sns', purpose);
-  prepare(clients.secretsManager, 'secretsmanager', purpose);
-  prepare(clients.sts, 'sts', purpose);
-  prepare(clients.cloudwatch, 'cloudwatch', purpose);
-  prepare(clients.ecs, 'ecs', purpose);
-  let backup: BackupClient | undefined;
+  const made = new Map<SigningName, { destroy(): void }>();
+  /** A client is made when it is first asked for, and kept. */
+  function once<Client extends Prepared>(
+    signingName: SigningName,
+    make: (configuration: ReturnType<typeof configurationOf>) => Client,
+  ): Client {
+    const known = made.get(signingName);
+    if (known) return known as Client;
+    const client = make(configurationOf(signingName));
+    prepare(client, signingName, purpose);
+    made.set(signingName, client);
+    return client;
+  }
   return {
-    ...clients,
+    get dynamodb() {
+      return once('dynamodb', (base) => new DynamoDBClient(base));
+    },
+    get s3() {
+      return once(
+        's3',
+        (base) =>
+          new S3Client({
+            ...base,
+            // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
+            forcePathStyle: environment.endpoint !== undefined,
+            // The list of buckets holds those of every region, and S3 tells of each where to ask.
+            followRegionRedirects: true,
+          }),
+      );
+    },
+    get sqs() {
+      // A look at messages says itself which body is not what was sent; one must not hide the others.
+      return once('sqs', (base) => new SQSClient({ ...base, useQueueUrlAsEndpoint: false, md5: false }));
+    },
+    get sns() {
+      return once('sns', (base) => new SNSClient(base));
+    },
+    get secretsManager() {
+      return once('secretsmanager', (base) => new SecretsManagerClient(base));
+    },
+    get sts() {
+      return once('sts', (base) => new STSClient(base));
+    },
+    get cloudwatch() {
+      return once('monitoring', (base) => new CloudWatchClient(base));
+    },
+    get ecs() {
+      return once('ecs', (base) => new ECSClient(base));
+    },
+    get elbv2() {
+      return once('elasticloadbalancing', (base) => new ElasticLoadBalancingV2Client(base));
+    },
+    get autoScaling() {
+      return once('application-autoscaling', (base) => new ApplicationAutoScalingClient(base));
+    },
+    get lambda() {
+      return once('lambda', (base) => new LambdaClient(base));
+    },
+    get ecr() {
+      return once('ecr', (base) => new ECRClient(base));
+    },
+    get cloudfront() {
+      return once('cloudfront', (base) => new CloudFrontClient(base));
+    },
+    get route53() {
+      return once('route53', (base) => new Route53Client(base));
+    },
+    get elasticache() {
+      return once('elasticache', (base) => new ElastiCacheClient(base));
+    },
+    get ec2() {
+      return once('ec2', (base) => new EC2Client(base));
+    },
+    get iam() {
+      return once('iam', (base) => new IAMClient(base));
+    },
+    get acm() {
+      return once('acm', (base) => new ACMClient(base));
+    },
+    get logs() {
+      return once('logs', (base) => new CloudWatchLogsClient(base));
+    },
     get backup() {
-      if (backup) return backup;
-      backup = new BackupClient(configurationOf('backup'));
-      prepare(backup, 'backup', purpose);
-      return backup;
+      return once('backup', (base) => new BackupClient(base));
     },
     redis(cacheId) {
       const known = redis.get(cacheId);
@@ -115,8 +187,7 @@ export function createClients(
       return connection;
     },
     destroy() {
-      for (const client of Object.values(clients)) client.destroy();
-      backup?.destroy();
+      for (const client of made.values()) client.destroy();
       for (const connection of redis.values()) connection.close();
     },
   };
@@ -132,6 +203,9 @@ type Stack<Input extends object, Output extends MetadataBearer> = Parameters<
 >[0] &
   Parameters<typeof refuseChanges<Input, Output>>[0] &
   Parameters<typeof refuseHtmlAnswers<Input, Output>>[0];
+
+/** What is asked of a client of any service: its middleware, and an end. */
+type Prepared = Stack<never, MetadataBearer> & { destroy(): void };
 
 function prepare<Input extends object, Output extends MetadataBearer>(
   client: Stack<Input, Output>,

@@ -107,6 +107,17 @@ const SIGNING_NAMES = [
   'monitoring',
   'ecs',
   'backup',
+  'elasticloadbalancing',
+  'application-autoscaling',
+  'lambda',
+  'ecr',
+  'cloudfront',
+  'route53',
+  'elasticache',
+  'ec2',
+  'iam',
+  'acm',
+  'logs',
 ] as const;
 export type SigningName = (typeof SIGNING_NAMES)[number];
 
@@ -133,7 +144,19 @@ const environment = z
         z
           .object({ kind: z.literal('ecs'), cluster: z.string().min(1).default('production-cluster') })
           .strict(),
-        z.object({ kind: z.literal('docker'), project: z.string().min(1).optional() }).strict(),
+        z
+          .object({
+            kind: z.literal('docker'),
+            project: z.string().min(1).optional().describe("The compose project; the stage's by default."),
+            socket: z
+              .string()
+              .min(1)
+              .optional()
+              .describe(
+                "The Docker Engine's unix socket, or tcp:// with its address. DOCKER_HOST by default.",
+              ),
+          })
+          .strict(),
       ])
       .default({ kind: 'ecs', cluster: 'production-cluster' }),
     environmentFiles: z.array(environmentFile).default([]),

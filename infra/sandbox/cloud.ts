@@ -1,5 +1,6 @@
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
+import type { Programs } from './processes/program.ts';
 
 /** A message that another service hands to a queue, as SNS does when it fans out. */
 export interface QueueDelivery {
@@ -23,6 +24,44 @@ export interface Measurement {
   readonly unit?: string;
 }
 
+/** One place that traffic can go to: a task's own address. */
+export interface Target {
+  readonly id: string;
+  readonly port: number;
+}
+
+/** `unused` where no listener sends anything to the target group. States are those of DescribeTargetHealth. */
+export type TargetHealth = 'initial' | 'healthy' | 'unhealthy' | 'draining' | 'unused';
+
+/** What moves traffic; the load balancer's service alone is it. Unknown target groups and rules throw ServiceError. */
+export interface LoadBalancing {
+  /** True where the target group is there and a listener's default action or rule sends to it. */
+  isAttached(targetGroupArn: string): boolean;
+  register(targetGroupArn: string, target: Target): void;
+  /** Drains: what is under way is ended by itself, at most for the group's deregistration delay. */
+  deregister(targetGroupArn: string, target: Target): void;
+  /** Undefined where the target is not registered, or has drained. */
+  health(targetGroupArn: string, target: Target): TargetHealth | undefined;
+  /** Weights of the forward action of a rule, or of a listener's default action, by target group. */
+  weights(ruleOrListenerArn: string): Readonly<Record<string, number>>;
+  setWeights(ruleOrListenerArn: string, weights: Readonly<Record<string, number>>): void;
+}
+
+/** A line that a process printed, for its log stream. Groups and streams are made where they are absent. */
+export interface LogLine {
+  readonly group: string;
+  readonly stream: string;
+  readonly message: string;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
+export interface Invoked {
+  readonly payload: string;
+  readonly functionError?: 'Handled' | 'Unhandled';
+}
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -35,4 +74,15 @@ export interface Cloud {
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
   measure(measurement: Measurement): void;
+  /** Undefined in an environment without a load balancer's service. */
+  loadBalancing(): LoadBalancing | undefined;
+  log(line: LogLine): void;
+  /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
+  invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
+  secretValue(valueFrom: string): string | undefined;
+  /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
+  hasImage(image: string): boolean;
+  /** What images hold, as programs of this machine; see processes/program.ts. */
+  readonly programs: Programs;
 }

@@ -5,6 +5,8 @@ import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
+import type { Programs } from './processes/program.ts';
+import { ServiceError } from './protocol/service.ts';
 import type { SandboxService } from './protocol/service.ts';
 
 /** Makes one service of an environment. */
@@ -19,6 +21,7 @@ export interface EnvironmentOptions {
   /** False where the store is thrown away at the end, and need not survive a crash. */
   readonly durable: boolean;
   readonly factories: readonly ServiceFactory[];
+  readonly programs: Programs;
 }
 
 /** The services of one environment over one opened store. */
@@ -48,6 +51,14 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     directory: path.join(options.directory, 'files'),
     deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
+    loadBalancing: () => services.find(({ loadBalancing }) => loadBalancing)?.loadBalancing,
+    log: (line) => services.find(({ log }) => log)?.log?.(line),
+    invoke: (functionArn, payload) =>
+      services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
+      Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
+    programs: options.programs,
   };
   for (const create of options.factories) services.push(create(cloud));
   return {

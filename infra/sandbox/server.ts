@@ -7,6 +7,7 @@ import path from 'node:path';
 import { adminPrefix, answerAdmin } from './admin.ts';
 import { CallCounts } from './call-counts.ts';
 import { Clock } from './clock.ts';
+import type { Programs } from './processes/program.ts';
 import { eraseEnvironment, openEnvironment } from './environment.ts';
 import type { Environment, ServiceFactory } from './environment.ts';
 import { Faults } from './faults.ts';
@@ -27,6 +28,8 @@ export interface SandboxOptions {
   /** Leaves the state behind at the end, for the next start in the same folder. */
   readonly keep?: boolean;
   readonly services: readonly ServiceFactory[];
+  /** What its images hold; none where nothing is to run. */
+  readonly programs?: Programs;
 }
 
 export interface Sandbox {
@@ -61,6 +64,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       clock,
       durable: keep,
       factories: options.services,
+      programs: options.programs ?? {},
     });
     const dispatch = createDispatcher({
       account,

@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Measurement, QueueDelivery } from '../cloud.ts';
+import type { Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -62,6 +62,16 @@ export interface SandboxService {
   readonly deliver?: (delivery: QueueDelivery) => boolean;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
+  /** Moves traffic; the load balancer's service alone has this. */
+  readonly loadBalancing?: LoadBalancing;
+  /** Keeps what processes print; the log service alone has this. */
+  readonly log?: (line: LogLine) => void;
+  /** Runs functions; the function service alone has this. */
+  readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Tells a secret to what starts processes; the secret service alone has this. */
+  readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows what was pushed; the image service alone has this. */
+  readonly hasImage?: (image: string) => boolean;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;
