@@ -42,10 +42,17 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
-    measure({ namespace, metric, dimensions, value, unit = 'None' }) {
+    metricData: getMetricData,
+    measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const seconds = Math.floor(cloud.clock.now() / 1000);
-      store.add({ namespace, name: metric, dimensions: named }, unit, seconds, false, aggregateOf(value));
+      store.add(
+        { namespace, name: metric, dimensions: named },
+        unit,
+        seconds,
+        false,
+        aggregateOf(value, count),
+      );
     },
     tick(now) {
       store.flush();
