@@ -3,6 +3,7 @@ import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
 import { createEcr } from './services/ecr/service.ts';
 import { createEcs } from './services/ecs/service.ts';
+import { createLambda } from './services/lambda/service.ts';
 import { createS3 } from './services/s3/service.ts';
 import { createSecretsManager } from './services/secrets-manager/service.ts';
 import { createSns } from './services/sns/service.ts';
@@ -20,4 +21,5 @@ export const allServices: readonly ServiceFactory[] = [
   createCloudwatch,
   createEcs,
   createEcr,
+  createLambda,
 ];

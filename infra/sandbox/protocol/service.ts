@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
+import type { Invoked, LoadBalancing, LogLine, Measurement, QueueConsuming, QueueDelivery } from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -60,6 +60,8 @@ export interface SandboxService {
   readonly maxBodyBytes?: number;
   /** Takes what another service sends to a queue; the queue service alone has this. */
   readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Hands out the messages of queues to other services; the queue service alone has this. */
+  readonly consuming?: QueueConsuming;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
   /** Moves traffic; the load balancer's service alone has this. */
