@@ -55,10 +55,14 @@ export class ProcessHost {
     if (this.isClosed) throw new Error('The environment is closing.');
     const [program = '', ...words] = plan.command;
     const command = [program === 'node' ? process.execPath : program, ...words];
+    const environment: Readonly<Record<string, string | undefined>> = {
+      PATH: process.env.PATH,
+      ...plan.environment,
+    };
     const options: SpawnOptions = {
       cwd: plan.workingDirectory,
       detached: true,
-      env: { PATH: process.env.PATH, ...plan.environment } as NodeJS.ProcessEnv,
+      env: environment as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
     };
     const child: ChildProcess = spawn('/bin/sh', ['-c', gate, 'sh', ...command], options);
