@@ -110,6 +110,8 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -139,6 +141,8 @@ export interface Cloud {
   invoke(functionArn: string, payload: string): Promise<Invoked>;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined where there is no alarm of the name. */
+  alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */

@@ -2,6 +2,7 @@ import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cl
 import type { Clock } from '../clock.ts';
 import type {
   AlarmAction,
+  AlarmState,
   Invoked,
   LoadBalancing,
   LogLine,
@@ -88,6 +89,8 @@ export interface SandboxService {
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows how an alarm is; the metric service alone has this. */
+  readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
   /** Work that time brings (expiry, retention): called about once a second. */
