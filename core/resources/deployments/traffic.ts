@@ -2,12 +2,16 @@ import type { Cell, Failure } from '../../cells/cell.ts';
 import { isFailure, valueOf } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listListeners, listRules, listTargetGroups } from '../load-balancers/load-balancers.ts';
-import type { ListenerRule } from '../load-balancers/types.ts';
+import type { Listener, ListenerRule, TargetGroup } from '../load-balancers/types.ts';
 import type { Source } from '../source.ts';
 
 export interface Traffic {
   /** The rules that forward to any of the groups, in the order in which they are tried. */
   readonly rules: readonly ListenerRule[];
+  /** The listeners of those rules. */
+  readonly listeners: readonly Listener[];
+  /** The groups themselves, as far as they are there. */
+  readonly groups: readonly TargetGroup[];
   readonly unread: readonly Failure[];
 }
 
@@ -20,24 +24,21 @@ export async function trafficTo(
   groupArns: readonly string[],
   budget: Budget,
 ): Promise<Traffic> {
-  if (groupArns.length === 0) return { rules: [], unread: [] };
-  const groups = await listTargetGroups(source, budget);
-  const balancers = new Set(
-    (valueOf(groups) ?? [])
-      .filter((group) => groupArns.includes(group.arn))
-      .flatMap((group) => group.loadBalancerArns),
-  );
-  const listeners = await Promise.all([...balancers].map((arn) => listListeners(source, arn, budget)));
-  const rules = await Promise.all(
-    listeners
-      .flatMap((cell) => valueOf(cell) ?? [])
-      .map((listener) => listRules(source, listener.arn, budget)),
-  );
+  if (groupArns.length === 0) return { rules: [], listeners: [], groups: [], unread: [] };
+  const all = await listTargetGroups(source, budget);
+  const groups = (valueOf(all) ?? []).filter((group) => groupArns.includes(group.arn));
+  const balancers = [...new Set(groups.flatMap((group) => group.loadBalancerArns))];
+  const listeners = await Promise.all(balancers.map((arn) => listListeners(source, arn, budget)));
+  const listened = listeners.flatMap((cell) => valueOf(cell) ?? []);
+  const asked = await Promise.all(listened.map((listener) => listRules(source, listener.arn, budget)));
+  const rules = asked
+    .flatMap((cell) => valueOf(cell) ?? [])
+    .filter((rule) => groupArns.some((arn) => shareOf(rule, arn) !== undefined));
   return {
-    rules: rules
-      .flatMap((cell) => valueOf(cell) ?? [])
-      .filter((rule) => groupArns.some((arn) => shareOf(rule, arn) !== undefined)),
-    unread: failuresOf([groups, ...listeners, ...rules]),
+    rules,
+    listeners: listened.filter(({ arn }) => rules.some((rule) => rule.listenerArn === arn)),
+    groups,
+    unread: failuresOf([all, ...listeners, ...asked]),
   };
 }
 
