@@ -1,5 +1,7 @@
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
+import type { AddressPool } from './processes/addresses.ts';
+import type { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
 
 /** A message that another service hands to a queue, as SNS does when it fans out. */
@@ -62,6 +64,8 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -71,6 +75,8 @@ export interface Cloud {
   readonly store: RootDatabase;
   /** A folder of this environment for what is too large for the store (object bodies). */
   readonly directory: string;
+  /** Where this environment listens, without a slash at the end: what a program has as `AWS_ENDPOINT_URL`. */
+  endpoint(): string;
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
   measure(measurement: Measurement): void;
@@ -81,8 +87,14 @@ export interface Cloud {
   invoke(functionArn: string, payload: string): Promise<Invoked>;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined where there is no alarm of the name. */
+  alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  /** Runs programs as child processes, which end with the environment. */
+  readonly processes: ProcessHost;
+  /** Loopback addresses for what runs, each of one holder. */
+  readonly addresses: AddressPool;
 }

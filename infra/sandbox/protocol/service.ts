@@ -1,5 +1,5 @@
 import type { Clock } from '../clock.ts';
-import type { Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
+import type { AlarmState, Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -70,6 +70,8 @@ export interface SandboxService {
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows how an alarm is; the metric service alone has this. */
+  readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
   /** Work that time brings (expiry, retention): called about once a second. */
