@@ -1,3 +1,4 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
 import type { AddressPool } from './processes/addresses.ts';
@@ -23,6 +24,8 @@ export interface Measurement {
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
+  /** How often the value occurred; once where nothing is said. Sum, Average and percentiles follow it. */
+  readonly count?: number;
   readonly unit?: string;
 }
 
@@ -58,6 +61,27 @@ export interface LogLine {
   readonly timestamp: number;
 }
 
+/** What Application Auto Scaling resizes: a service's desired count, a table's capacity. */
+export interface ScalableResource {
+  /** The size that is asked for at this moment. */
+  size(): number;
+  /** Asks for another size; how it comes about takes its own time. */
+  resize(size: number): void;
+}
+
+/** An alarm that has changed its state, for one of the actions that it names. */
+export interface AlarmAction {
+  /** What is to be done: the ARN of a scaling policy or a topic. */
+  readonly actionArn: string;
+  readonly alarmName: string;
+  readonly alarmArn: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly threshold: number;
+  /** The latest datapoint that was looked at; undefined where there was none. */
+  readonly value: number | undefined;
+}
+
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
 export interface Invoked {
   readonly payload: string;
@@ -80,6 +104,12 @@ export interface Cloud {
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
   measure(measurement: Measurement): void;
+  /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
+  metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
+  /** Undefined where no service knows the resource: `ecs:service:DesiredCount` of `service/production-cluster/ingestion-api`. */
+  scalable(dimension: string, resourceId: string): ScalableResource | undefined;
+  /** Does what an alarm asks for. False where nothing of this environment is named by the action. */
+  act(action: AlarmAction): boolean;
   /** Undefined in an environment without a load balancer's service. */
   loadBalancing(): LoadBalancing | undefined;
   log(line: LogLine): void;

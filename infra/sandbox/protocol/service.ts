@@ -1,5 +1,15 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock.ts';
-import type { AlarmState, Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
+import type {
+  AlarmAction,
+  AlarmState,
+  Invoked,
+  LoadBalancing,
+  LogLine,
+  Measurement,
+  QueueDelivery,
+  ScalableResource,
+} from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -62,6 +72,12 @@ export interface SandboxService {
   readonly deliver?: (delivery: QueueDelivery) => boolean;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
+  /** Tells what was measured; the metric service alone has this. */
+  readonly metricData?: (input: GetMetricDataInput) => GetMetricDataOutput | Promise<GetMetricDataOutput>;
+  /** Lets what it owns be resized; undefined for a resource that it does not have. */
+  readonly scalable?: (dimension: string, resourceId: string) => ScalableResource | undefined;
+  /** Does what an alarm asks for; false where the action names nothing of this service. */
+  readonly act?: (action: AlarmAction) => boolean;
   /** Moves traffic; the load balancer's service alone has this. */
   readonly loadBalancing?: LoadBalancing;
   /** Keeps what processes print; the log service alone has this. */

@@ -15,6 +15,7 @@ const pruneEveryMs = 3_600_000;
 /** Amazon CloudWatch metrics: published by clients, and counted by the other services of the environment. */
 export function createCloudwatch(cloud: Cloud): SandboxService {
   const store = new MetricStore(cloud.store);
+  const getMetricData = createGetMetricData(store, cloud.clock);
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -29,16 +30,23 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     operations: {
       PutMetricData: createPutMetricData(store, cloud.clock),
       ListMetrics: createListMetrics(store, cloud.clock),
-      GetMetricData: createGetMetricData(store, cloud.clock),
+      GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
-    measure({ namespace, metric, dimensions, value, unit = 'None' }) {
+    metricData: getMetricData,
+    measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const seconds = Math.floor(cloud.clock.now() / 1000);
-      store.add({ namespace, name: metric, dimensions: named }, unit, seconds, false, aggregateOf(value));
+      store.add(
+        { namespace, name: metric, dimensions: named },
+        unit,
+        seconds,
+        false,
+        aggregateOf(value, count),
+      );
     },
     tick(now) {
       store.flush();
