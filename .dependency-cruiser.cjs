@@ -3,8 +3,9 @@
 const WINGS = 'app|services|workers|infra';
 
 /** Core files that reach a network by themselves: the browser's half of app must not import them, nor through others. */
-const REACHES_NETWORK = '^core/environments/(clients|redis|registry|load)\\.ts$|^core/upstream/reader\\.ts$';
-const UPSTREAM_PACKAGES = '(^|/)node_modules/(@aws-sdk|@smithy|@aws-crypto|ioredis)/';
+const REACHES_NETWORK =
+  '^core/environments/(clients|docker|redis|registry|load)\\.ts$|^core/upstream/reader\\.ts$';
+const UPSTREAM_PACKAGES = '(^|/)node_modules/(@aws-sdk|@smithy|@aws-crypto|ioredis|dockerode)/';
 const SERVER_SIDE_OF_APP = '\\.server\\.tsx?$|^app/http/|^app/(root|entry\\.server)\\.tsx$|^app/routes/';
 
 module.exports = {
@@ -62,7 +63,7 @@ module.exports = {
     },
     {
       name: 'adapters-import-sdk',
-      comment: 'In core, only adapters, the environments and the reader know an SDK or ioredis.',
+      comment: 'In core, only adapters, the environments and the reader know an SDK, ioredis or dockerode.',
       severity: 'error',
       from: {
         path: '^core/',
