@@ -1,5 +1,12 @@
 import type { Clock } from '../clock.ts';
-import type { Invoked, LoadBalancing, LogLine, Measurement, QueueConsuming, QueueDelivery } from '../cloud.ts';
+import type {
+  Invoked,
+  LoadBalancing,
+  LogLine,
+  Measurement,
+  QueueConsuming,
+  QueueDelivery,
+} from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -70,6 +77,8 @@ export interface SandboxService {
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Knows who may invoke a function; the function service alone has this. */
+  readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Knows what was pushed; the image service alone has this. */
