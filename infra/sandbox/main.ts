@@ -20,6 +20,8 @@ const { values } = parseArgs({
     programs: { type: 'string' },
     // Where a Docker Engine of these programs listens, for an environment of containers.
     'docker-socket': { type: 'string' },
+    // Where the Redis behind a replication group listens: ID=HOST:PORT.
+    cache: { type: 'string', multiple: true, default: [] },
     'with-parent': { type: 'boolean', default: false },
   },
 });
@@ -27,6 +29,16 @@ const { values } = parseArgs({
 const port = Number(values.port);
 if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   console.error(`--port ${values.port} is no port.`);
+  process.exit(1);
+}
+
+const caches = values.cache.map((text) => {
+  const [, id = '', host = '', cachePort = ''] = /^([a-z][a-z0-9-]*)=([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
+  return { id, host, port: Number(cachePort), text };
+});
+const wrong = caches.find(({ id }) => id === '');
+if (wrong) {
+  console.error(`--cache ${wrong.text} is not of the form ID=HOST:PORT.`);
   process.exit(1);
 }
 
@@ -40,6 +52,7 @@ async function start() {
     keep: values.keep,
     services: allServices,
     programs,
+    caches,
   });
   const socketPath = values['docker-socket'];
   const engine =
