@@ -56,7 +56,18 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store,
     directory: path.join(options.directory, 'files'),
     deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
+    consuming: () => services.find(({ consuming }) => consuming)?.consuming,
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
+    metricData: async (input) =>
+      (await services.find(({ metricData }) => metricData)?.metricData?.(input)) ?? {},
+    scalable(dimension, resourceId) {
+      for (const service of services) {
+        const found = service.scalable?.(dimension, resourceId);
+        if (found) return found;
+      }
+      return undefined;
+    },
+    act: (action) => services.some((service) => service.act?.(action) === true),
     loadBalancing: () => services.find(({ loadBalancing }) => loadBalancing)?.loadBalancing,
     log: (line) => services.find(({ log }) => log)?.log?.(line),
     invoke: (functionArn, payload) =>
