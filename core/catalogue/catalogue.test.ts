@@ -29,6 +29,7 @@ describe('the names of the platform', () => {
       ['tiktok-commerce-thumbnails-dev', 'tiktok-commerce-thumbnails-prod'],
       ['tiktok-commerce-exports-dev', 'tiktok-commerce-exports'],
       ['tiktok-commerce-backups-dev', 'tiktok-commerce-backups'],
+      ['tiktok-commerce-storefront-dev', 'tiktok-commerce-storefront-prod'],
     ]);
   });
 
@@ -40,7 +41,13 @@ describe('the names of the platform', () => {
   });
 
   it('of queues, each with its dead-letter queue', () => {
-    const logical = ['caption-analysis', 'thumbnail-generation', 'auto-tagging', 'product-assembly'];
+    const logical = [
+      'caption-analysis',
+      'thumbnail-generation',
+      'auto-tagging',
+      'product-assembly',
+      'whatsapp-notifications',
+    ];
     expect(namesOf(CATALOGUE.queues)).toEqual(
       logical.flatMap((name) => [
         [`tiktok-${name}-dev`, `tiktok-commerce-${name}-prod`],
@@ -88,6 +95,7 @@ describe('the numbers of the platform', () => {
       'thumbnail-generation': 900,
       'auto-tagging': 300,
       'product-assembly': 600,
+      'whatsapp-notifications': 120,
     };
     for (const queue of CATALOGUE.queues) {
       const isDead = queue.logical.endsWith('-dlq');
@@ -121,7 +129,7 @@ describe('the numbers of the platform', () => {
   });
 
   it('of buckets: cooler after 30 and 90 days, thumbnails frozen after a year, logs gone after 90 days', () => {
-    for (const bucket of CATALOGUE.buckets) {
+    for (const bucket of CATALOGUE.buckets.filter(({ logical }) => logical !== 'storefront')) {
       const cooling = bucket.lifecycle.find((rule) => rule.transitions.length > 0)?.transitions;
       expect(cooling?.slice(0, 2)).toEqual([
         { afterDays: 30, storageClass: 'STANDARD_IA' },

@@ -18,6 +18,28 @@ export interface QueueDelivery {
   readonly messageDeduplicationId?: string;
 }
 
+/** A message as a poller of a function receives it. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** `ApproximateReceiveCount`, `SentTimestamp` and the like. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: NonNullable<QueueDelivery['messageAttributes']>;
+}
+
+/** What takes messages out of a queue; the queue service alone is it. Unknown queues throw ServiceError. */
+export interface QueueConsuming {
+  /** A long poll: ends when there is a message, after `waitSeconds`, or when the signal is aborted. */
+  receive(
+    queueArn: string,
+    wanted: { readonly limit: number; readonly waitSeconds: number; readonly signal: AbortSignal },
+  ): Promise<readonly ReceivedMessage[]>;
+  remove(queueArn: string, receiptHandle: string): void;
+  visibilityTimeoutSeconds(queueArn: string): number;
+}
+
 /** One number that a service counted: it becomes a CloudWatch datum. */
 export interface Measurement {
   readonly namespace: string;
@@ -103,6 +125,8 @@ export interface Cloud {
   endpoint(): string;
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
+  /** Undefined in an environment without queues. */
+  consuming(): QueueConsuming | undefined;
   measure(measurement: Measurement): void;
   /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
   metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;

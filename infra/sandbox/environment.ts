@@ -56,6 +56,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store,
     directory: path.join(options.directory, 'files'),
     deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
+    consuming: () => services.find(({ consuming }) => consuming)?.consuming,
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
     metricData: async (input) =>
       (await services.find(({ metricData }) => metricData)?.metricData?.(input)) ?? {},

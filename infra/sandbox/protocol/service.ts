@@ -7,6 +7,7 @@ import type {
   LoadBalancing,
   LogLine,
   Measurement,
+  QueueConsuming,
   QueueDelivery,
   ScalableResource,
 } from '../cloud.ts';
@@ -70,6 +71,8 @@ export interface SandboxService {
   readonly maxBodyBytes?: number;
   /** Takes what another service sends to a queue; the queue service alone has this. */
   readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Hands out the messages of queues to other services; the queue service alone has this. */
+  readonly consuming?: QueueConsuming;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
   /** Tells what was measured; the metric service alone has this. */
