@@ -154,6 +154,10 @@ export interface Cloud {
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
+  /** Whether a hosted zone of this environment holds the record: a certificate is validated by one. */
+  hasRecord(name: string, type: string, value: string): boolean;
+  /** ARNs of what serves with a certificate, of all services. */
+  certificateUsers(certificateArn: string): readonly string[];
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
   readonly caches: readonly CacheAddress[];

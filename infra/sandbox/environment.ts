@@ -79,6 +79,9 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
+    hasRecord: (name, type, value) =>
+      services.find(({ hasRecord }) => hasRecord)?.hasRecord?.(name, type, value) ?? false,
+    certificateUsers: (arn) => services.flatMap(({ certificateUsers }) => certificateUsers?.(arn) ?? []),
     programs: options.programs,
     caches: options.caches,
     endpoint: options.endpoint,
