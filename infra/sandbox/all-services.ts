@@ -1,4 +1,5 @@
 import type { ServiceFactory } from './environment.ts';
+import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
 import { createEcs } from './services/ecs/service.ts';
@@ -18,6 +19,7 @@ export const allServices: readonly ServiceFactory[] = [
   createSecretsManager,
   createSts,
   createCloudwatch,
+  createCloudwatchLogs,
   createEcs,
   createElasticLoadBalancing,
 ];

@@ -102,23 +102,24 @@ export function ask(url: string, options: RequestOptions = {}, body?: string | B
 export interface Load {
   /** Ends it, and tells how every request came out: a status, or the error's code. */
   stop(): Promise<ReadonlyMap<string, number>>;
-  /** Bodies of the answers so far. */
-  readonly bodies: readonly string[];
+  /** The answers so far, and when each was asked for. */
+  readonly answers: readonly { readonly askedAtMs: number; readonly body: string }[];
 }
 
 /** Asks a few hundred times a second, whatever the answers take, over kept connections. */
 export function startLoad(url: string, perSecond: number, options: RequestOptions = {}, body?: string): Load {
   const agent = new Agent({ keepAlive: true });
   const outcomes = new Map<string, number>();
-  const bodies: string[] = [];
+  const answers: { askedAtMs: number; body: string }[] = [];
   const open = new Set<Promise<void>>();
   const startedAtMs = performance.now();
   let sent = 0;
 
   async function one(): Promise<void> {
+    const askedAtMs = performance.now();
     const outcome = await ask(url, { ...options, agent }, body).then(
       (answer) => {
-        bodies.push(answer.body);
+        answers.push({ askedAtMs, body: answer.body });
         return String(answer.status);
       },
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
@@ -133,7 +134,7 @@ export function startLoad(url: string, perSecond: number, options: RequestOption
     }
   }, 5);
   return {
-    bodies,
+    answers,
     async stop() {
       clearInterval(timer);
       await Promise.all(open);
