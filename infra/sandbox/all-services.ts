@@ -2,8 +2,10 @@ import type { ServiceFactory } from './environment.ts';
 import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
+import { createEcr } from './services/ecr/service.ts';
 import { createEcs } from './services/ecs/service.ts';
 import { createElasticLoadBalancing } from './services/elasticloadbalancingv2/service.ts';
+import { createLambda } from './services/lambda/service.ts';
 import { createS3 } from './services/s3/service.ts';
 import { createSecretsManager } from './services/secrets-manager/service.ts';
 import { createSns } from './services/sns/service.ts';
@@ -22,4 +24,6 @@ export const allServices: readonly ServiceFactory[] = [
   createCloudwatchLogs,
   createEcs,
   createElasticLoadBalancing,
+  createEcr,
+  createLambda,
 ];

@@ -1,6 +1,8 @@
 import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
+import type { AddressPool } from './processes/addresses.ts';
+import type { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
 
 /** A message that another service hands to a queue, as SNS does when it fans out. */
@@ -14,6 +16,28 @@ export interface QueueDelivery {
   >;
   readonly messageGroupId?: string;
   readonly messageDeduplicationId?: string;
+}
+
+/** A message as a poller of a function receives it. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** `ApproximateReceiveCount`, `SentTimestamp` and the like. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: NonNullable<QueueDelivery['messageAttributes']>;
+}
+
+/** What takes messages out of a queue; the queue service alone is it. Unknown queues throw ServiceError. */
+export interface QueueConsuming {
+  /** A long poll: ends when there is a message, after `waitSeconds`, or when the signal is aborted. */
+  receive(
+    queueArn: string,
+    wanted: { readonly limit: number; readonly waitSeconds: number; readonly signal: AbortSignal },
+  ): Promise<readonly ReceivedMessage[]>;
+  remove(queueArn: string, receiptHandle: string): void;
+  visibilityTimeoutSeconds(queueArn: string): number;
 }
 
 /** One number that a service counted: it becomes a CloudWatch datum. */
@@ -86,6 +110,8 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -95,8 +121,12 @@ export interface Cloud {
   readonly store: RootDatabase;
   /** A folder of this environment for what is too large for the store (object bodies). */
   readonly directory: string;
+  /** Where this environment listens, without a slash at the end: what a program has as `AWS_ENDPOINT_URL`. */
+  endpoint(): string;
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
+  /** Undefined in an environment without queues. */
+  consuming(): QueueConsuming | undefined;
   measure(measurement: Measurement): void;
   /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
   metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
@@ -111,8 +141,14 @@ export interface Cloud {
   invoke(functionArn: string, payload: string): Promise<Invoked>;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined where there is no alarm of the name. */
+  alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  /** Runs programs as child processes, which end with the environment. */
+  readonly processes: ProcessHost;
+  /** Loopback addresses for what runs, each of one holder. */
+  readonly addresses: AddressPool;
 }

@@ -2,10 +2,12 @@ import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cl
 import type { Clock } from '../clock.ts';
 import type {
   AlarmAction,
+  AlarmState,
   Invoked,
   LoadBalancing,
   LogLine,
   Measurement,
+  QueueConsuming,
   QueueDelivery,
   ScalableResource,
 } from '../cloud.ts';
@@ -69,6 +71,8 @@ export interface SandboxService {
   readonly maxBodyBytes?: number;
   /** Takes what another service sends to a queue; the queue service alone has this. */
   readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Hands out the messages of queues to other services; the queue service alone has this. */
+  readonly consuming?: QueueConsuming;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
   /** Tells what was measured; the metric service alone has this. */
@@ -85,6 +89,8 @@ export interface SandboxService {
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows how an alarm is; the metric service alone has this. */
+  readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
   /** Work that time brings (expiry, retention): called about once a second. */

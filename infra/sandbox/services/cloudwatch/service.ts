@@ -3,6 +3,9 @@ import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
 import { aggregateOf } from './aggregate.ts';
+import { createAlarmOperations } from './alarms/alarm-operations.ts';
+import { AlarmStore } from './alarms/alarm-store.ts';
+import { createEvaluator } from './alarms/evaluate.ts';
 import { missingParameter, parameterPath } from './errors.ts';
 import { createGetMetricData } from './get-metric-data.ts';
 import { createGetMetricStatistics } from './get-metric-statistics.ts';
@@ -15,7 +18,14 @@ const pruneEveryMs = 3_600_000;
 /** Amazon CloudWatch metrics: published by clients, and counted by the other services of the environment. */
 export function createCloudwatch(cloud: Cloud): SandboxService {
   const store = new MetricStore(cloud.store);
+  const alarms = new AlarmStore(cloud.store);
   const getMetricData = createGetMetricData(store, cloud.clock);
+  const evaluateAlarms = createEvaluator({
+    alarms,
+    clock: cloud.clock,
+    act: cloud.act,
+    getMetricData,
+  });
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -32,6 +42,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       ListMetrics: createListMetrics(store, cloud.clock),
       GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
+      ...createAlarmOperations(cloud, alarms),
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
@@ -48,11 +59,14 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
         aggregateOf(value, count),
       );
     },
+    alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {
       store.flush();
+      evaluateAlarms(now);
       if (now - prunedAt < pruneEveryMs) return;
       prunedAt = now;
       store.prune(Math.floor(now / 1000));
+      alarms.prune(now);
     },
     close: () => store.flush(),
   };
