@@ -91,14 +91,16 @@ export interface ScalableResource {
   resize(size: number): void;
 }
 
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** An alarm that has changed its state, for one of the actions that it names. */
 export interface AlarmAction {
   /** What is to be done: the ARN of a scaling policy or a topic. */
   readonly actionArn: string;
   readonly alarmName: string;
   readonly alarmArn: string;
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly state: AlarmState;
+  readonly previousState: AlarmState;
   readonly threshold: number;
   /** The latest datapoint that was looked at; undefined where there was none. */
   readonly value: number | undefined;
@@ -109,8 +111,6 @@ export interface Invoked {
   readonly payload: string;
   readonly functionError?: 'Handled' | 'Unhandled';
 }
-
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
