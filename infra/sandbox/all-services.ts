@@ -1,4 +1,5 @@
 import type { ServiceFactory } from './environment.ts';
+import { createApplicationAutoScaling } from './services/application-auto-scaling/service.ts';
 import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
@@ -24,6 +25,7 @@ export const allServices: readonly ServiceFactory[] = [
   createCloudwatchLogs,
   createEcs,
   createElasticLoadBalancing,
+  createApplicationAutoScaling,
   createEcr,
   createLambda,
 ];

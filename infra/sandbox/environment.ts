@@ -74,6 +74,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    alarms: () => services.find(({ alarms }) => alarms)?.alarms,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     programs: options.programs,

@@ -65,7 +65,7 @@ function check(settings: HealthCheckSettings, targetType: string): void {
   if (
     !settings.path.startsWith('/') ||
     settings.path.length > 1024 ||
-    /[\s\u0000-\u001f]/.test(settings.path)
+    !/^[!-~]+$/.test(settings.path)
   )
     throw validationError(`Health check path '${settings.path}' is not valid`);
   range('interval', settings.intervalSeconds, 5, 300);

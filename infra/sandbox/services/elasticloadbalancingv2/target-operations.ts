@@ -17,7 +17,7 @@ const mostTargets = 1000;
 
 /** Targets of groups: addresses of this machine's loopback network, and functions of the environment. */
 export function targetOperations(context: LoadBalancingContext) {
-  const { directory, traffic } = context;
+  const { traffic } = context;
 
   function registerTargets(input: RegisterTargetsInput): object {
     const group = requireTargetGroup(context, input.TargetGroupArn);
