@@ -356,6 +356,12 @@ describe('target groups', () => {
     expect(TargetHealthDescriptions?.[0]?.TargetHealth).toMatchObject({ Reason: 'Target.NotRegistered' });
   });
 
+  it('of functions are refused', async () => {
+    await expect(on.group('functions', { TargetType: 'lambda' })).rejects.toMatchObject({
+      name: 'ValidationError',
+    });
+  });
+
   it('are tagged', async () => {
     const ResourceArns = [await on.group('tagged')];
     await on.client.send(

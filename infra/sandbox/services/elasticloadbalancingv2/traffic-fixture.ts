@@ -12,6 +12,8 @@ import type { IncomingHttpHeaders, RequestListener, RequestOptions, Server } fro
 import type { AddressInfo } from 'node:net';
 import { createServer as createSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cloud } from '../../cloud.ts';
+import type { SandboxService } from '../../protocol/service.ts';
 import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
 import { createCloudwatch } from '../cloudwatch/service.ts';
@@ -144,8 +146,24 @@ export function startLoad(url: string, perSecond: number, options: RequestOption
   };
 }
 
-export async function startTraffic(): Promise<TrafficFixture> {
-  const sandbox = await startSandbox({ services: [createCloudwatch, createElasticLoadBalancing] });
+interface TrafficOptions {
+  /** Where the state is kept beyond the sandbox's end. */
+  readonly directory?: string;
+  /** Told of the load balancer's service, for its seam. */
+  readonly seen?: (service: SandboxService) => void;
+}
+
+export async function startTraffic({ directory, seen }: TrafficOptions = {}): Promise<TrafficFixture> {
+  function createSeen(cloud: Cloud): SandboxService {
+    const service = createElasticLoadBalancing(cloud);
+    seen?.(service);
+    return service;
+  }
+  const sandbox = await startSandbox({
+    directory,
+    keep: directory !== undefined,
+    services: [createCloudwatch, createSeen],
+  });
   const client = new ElasticLoadBalancingV2Client({
     endpoint: sandbox.url,
     region: 'us-east-1',
