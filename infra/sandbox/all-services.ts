@@ -1,6 +1,8 @@
 import type { ServiceFactory } from './environment.ts';
 import { createAcm } from './services/acm/service.ts';
 import { createCloudfront } from './services/cloudfront/service.ts';
+import { createApplicationAutoScaling } from './services/application-auto-scaling/service.ts';
+import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
 import { createEc2 } from './services/ec2/service.ts';
@@ -26,8 +28,10 @@ export const allServices: readonly ServiceFactory[] = [
   createSecretsManager,
   createSts,
   createCloudwatch,
+  createCloudwatchLogs,
   createEcs,
   createElasticLoadBalancing,
+  createApplicationAutoScaling,
   createEcr,
   createLambda,
   createEc2,

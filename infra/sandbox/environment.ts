@@ -77,6 +77,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     mayInvoke: (functionArn, service) =>
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    alarms: () => services.find(({ alarms }) => alarms)?.alarms,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     hasRecord: (name, type, value) =>

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type {
   AlarmAction,
   AlarmState,
+  Alarms,
   Invoked,
   LoadBalancing,
   LogLine,
@@ -92,6 +93,8 @@ export interface SandboxService {
   readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Keeps alarms for other services; the metric service alone has this. */
+  readonly alarms?: Alarms;
   /** Knows how an alarm is; the metric service alone has this. */
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
