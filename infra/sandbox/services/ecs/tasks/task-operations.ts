@@ -10,6 +10,7 @@ import type {
   StopTaskResponse,
   Task as TaskShape,
 } from '@aws-sdk/client-ecs';
+import { ServiceError } from '../../../protocol/service.ts';
 import { activeCluster } from '../active-cluster.ts';
 import type { EcsContext } from '../context.ts';
 import { invalidParameter, serviceNotFound } from '../errors.ts';
@@ -18,6 +19,7 @@ import { takePage } from '../paging.ts';
 import { readPlacement } from '../services/revision-settings.ts';
 import { activeDefinition } from '../services/service-rules.ts';
 import { checkTags } from '../task-definition-rules.ts';
+import { hasQuotaFor, quotaSentence } from './quota.ts';
 import { startTask } from './start-task.ts';
 import { stopTask } from './stop-task.ts';
 import { makeTask } from './task.ts';
@@ -48,6 +50,8 @@ export function createTaskOperations(context: EcsContext) {
     const placement = readPlacement(context, cluster, definition, input);
     if (placement.launchType !== 'FARGATE')
       throw invalidParameter('No Container Instances were found in your cluster.');
+    if (!hasQuotaFor(context, definition.definition.taskDefinitionArn ?? '', count))
+      throw new ServiceError('LimitExceededException', `${quotaSentence}.`);
     const started = Array.from({ length: count }, () => {
       const task = makeTask(
         {
