@@ -233,6 +233,37 @@ describe('a blue/green deployment', () => {
     expect([...(await load.stop()).keys()]).toEqual(['200']);
   }, 90_000);
 
+  it('goes back out of its last stage when the old side is whole again', async () => {
+    const front = await fixture.front('last');
+    await create('last', front, { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 });
+    const before = (await fixture.service('last')).taskDefinition;
+    const [kept] = await fixture.tasks('last');
+    // A protected task of the old side keeps the last stage from ending.
+    await fixture.client.send(
+      new sdk.UpdateTaskProtectionCommand({
+        cluster: 'shop',
+        tasks: [kept?.taskArn ?? ''],
+        protectionEnabled: true,
+        expiresInMinutes: 2880,
+      }),
+    );
+    const load = startLoad(front.url, perSecond);
+    await release('last');
+    const cleaning = await awaitDeployment(
+      'last',
+      ({ lifecycleStage, sourceServiceRevisions = [] }) =>
+        lifecycleStage === 'CLEAN_UP' && sourceServiceRevisions[0]?.runningTaskCount === 1,
+    );
+    expect(await fixture.weights(front)).toEqual([0, 100]);
+    const { serviceDeploymentArn } = cleaning;
+    await fixture.client.send(new sdk.StopServiceDeploymentCommand({ serviceDeploymentArn }));
+    await awaitDeployment('last', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
+    expect((await fixture.awaitService('last', isSteady)).taskDefinition).toBe(before);
+    expect(await fixture.weights(front)).toEqual([100, 0]);
+    expect((await fixture.tasks('last')).map(({ taskArn }) => taskArn)).toContain(kept?.taskArn);
+    expect([...(await load.stop()).keys()]).toEqual(['200']);
+  }, 90_000);
+
   it('is taken back by an alarm', async () => {
     const front = await fixture.front('alarmed');
     const alarms = new CloudWatchClient({

@@ -238,7 +238,7 @@ describe('a service', () => {
           networkConfiguration: network,
         }),
       ),
-    ).rejects.toBeInstanceOf(sdk.LimitExceededException);
+    ).rejects.toBeInstanceOf(sdk.ClientException);
     await create({ serviceName: 'large', taskDefinition });
     const told = await fixture.awaitService('large', ({ events = [] }) => events.length > 0);
     expect(sentences(told)[0]).toContain('limit on the number of vCPUs');

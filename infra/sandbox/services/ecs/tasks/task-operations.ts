@@ -10,10 +10,9 @@ import type {
   StopTaskResponse,
   Task as TaskShape,
 } from '@aws-sdk/client-ecs';
-import { ServiceError } from '../../../protocol/service.ts';
 import { activeCluster } from '../active-cluster.ts';
 import type { EcsContext } from '../context.ts';
-import { invalidParameter, serviceNotFound } from '../errors.ts';
+import { clientError, invalidParameter, serviceNotFound } from '../errors.ts';
 import { arnOf, readPlace } from '../names.ts';
 import { takePage } from '../paging.ts';
 import { readPlacement } from '../services/revision-settings.ts';
@@ -51,7 +50,7 @@ export function createTaskOperations(context: EcsContext) {
     if (placement.launchType !== 'FARGATE')
       throw invalidParameter('No Container Instances were found in your cluster.');
     if (!hasQuotaFor(context, definition.definition.taskDefinitionArn ?? '', count))
-      throw new ServiceError('LimitExceededException', `${quotaSentence}.`);
+      throw clientError(`${quotaSentence}.`);
     const started = Array.from({ length: count }, () => {
       const task = makeTask(
         {
