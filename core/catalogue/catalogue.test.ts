@@ -41,7 +41,13 @@ describe('the names of the platform', () => {
   });
 
   it('of queues, each with its dead-letter queue', () => {
-    const logical = ['caption-analysis', 'thumbnail-generation', 'auto-tagging', 'product-assembly'];
+    const logical = [
+      'caption-analysis',
+      'thumbnail-generation',
+      'auto-tagging',
+      'product-assembly',
+      'whatsapp-notifications',
+    ];
     expect(namesOf(CATALOGUE.queues)).toEqual(
       logical.flatMap((name) => [
         [`tiktok-${name}-dev`, `tiktok-commerce-${name}-prod`],
@@ -69,13 +75,14 @@ describe('the names of the platform', () => {
     expect(CATALOGUE.loadBalancer.hosts).toEqual(['api.tiktokcommerce.com', 'products.tiktokcommerce.com']);
   });
 
-  it('of the secret, the cache and an alarm', () => {
+  it('of the secrets, the cache and an alarm', () => {
     expect(CATALOGUE.secrets).toMatchObject([
       {
         names: { prod: 'tiktok-commerce/api-keys' },
         keys: ['openai_api_key', 'whatsapp_token'],
         replicaRegion: 'us-west-2',
       },
+      { names: { prod: 'tiktok-commerce/sign-in' }, keys: ['jwt_secret'] },
     ]);
     expect(CATALOGUE.caches).toMatchObject([{ names: { dev: 'redis', prod: 'prod-cluster' }, port: 6379 }]);
     expect(CATALOGUE.alarms.map(({ names }) => names.prod)).toContain('tiktok-commerce-high-cpu');
@@ -89,6 +96,7 @@ describe('the numbers of the platform', () => {
       'thumbnail-generation': 900,
       'auto-tagging': 300,
       'product-assembly': 600,
+      'whatsapp-notifications': 120,
     };
     for (const queue of CATALOGUE.queues) {
       const isDead = queue.logical.endsWith('-dlq');

@@ -112,6 +112,13 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
+/** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
+export interface CacheAddress {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -139,14 +146,21 @@ export interface Cloud {
   log(line: LogLine): void;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
+  mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
   /** Undefined where there is no alarm of the name. */
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
+  /** Whether a hosted zone of this environment holds the record: a certificate is validated by one. */
+  hasRecord(name: string, type: string, value: string): boolean;
+  /** ARNs of what serves with a certificate, of all services. */
+  certificateUsers(certificateArn: string): readonly string[];
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Runs programs as child processes, which end with the environment. */
   readonly processes: ProcessHost;
   /** Loopback addresses for what runs, each of one holder. */

@@ -34,7 +34,8 @@ export interface Call {
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
-export type WireProtocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
+export type WireProtocol =
+  'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
 
 /** One AWS service of the sandbox: its SDK's schemas, and a handler for each operation that it knows. */
 export interface SandboxService {
@@ -87,12 +88,20 @@ export interface SandboxService {
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Knows who may invoke a function; the function service alone has this. */
+  readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Knows how an alarm is; the metric service alone has this. */
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
+  /** Knows what hosted zones hold; the service of names alone has this. */
+  readonly hasRecord?: (name: string, type: string, value: string) => boolean;
+  /** ARNs of what serves with a certificate, where the service has such. */
+  readonly certificateUsers?: (certificateArn: string) => readonly string[];
+  /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
+  readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;

@@ -20,7 +20,12 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
   const store = new MetricStore(cloud.store);
   const alarms = new AlarmStore(cloud.store);
   const getMetricData = createGetMetricData(store, cloud.clock);
-  const evaluateAlarms = createEvaluator({ alarms, clock: cloud.clock, getMetricData });
+  const evaluateAlarms = createEvaluator({
+    alarms,
+    clock: cloud.clock,
+    act: cloud.act,
+    getMetricData,
+  });
   let prunedAt = 0;
   return {
     signingName: 'monitoring',

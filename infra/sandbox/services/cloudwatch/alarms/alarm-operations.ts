@@ -22,10 +22,10 @@ const PAGE_SIZE = 50;
 const MOST_RECORDS = 100;
 const UNCHECKED = 'Unchecked: Initial alarm creation';
 
-/** Metric alarms. Their actions are kept and told, not carried out. */
+/** Metric alarms. */
 export function createAlarmOperations(cloud: Cloud, alarms: AlarmStore) {
   const { clock } = cloud;
-  const parts = { alarms, clock };
+  const parts = { alarms, clock, act: cloud.act };
 
   function putMetricAlarm(input: PutMetricAlarmInput): object {
     checkAlarm(input);
@@ -121,7 +121,7 @@ export function createAlarmOperations(cloud: Cloud, alarms: AlarmStore) {
         `Value '${input.StateValue}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]`,
       );
     const data = readData(input.StateReasonData);
-    changeState(parts, stored, input.StateValue, input.StateReason ?? '', data);
+    changeState(parts, stored, { state: input.StateValue, reason: input.StateReason ?? '', data });
     return {};
   }
 

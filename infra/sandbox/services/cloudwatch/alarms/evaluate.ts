@@ -7,6 +7,7 @@ import type {
   StateValue,
 } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../../../clock.ts';
+import type { Cloud } from '../../../cloud.ts';
 import { reasonOf, stateOf } from './alarm-state.ts';
 import type { AlarmRule, MissingData } from './alarm-state.ts';
 import type { AlarmStore, StoredAlarm } from './alarm-store.ts';
@@ -14,6 +15,7 @@ import type { AlarmStore, StoredAlarm } from './alarm-store.ts';
 export interface AlarmParts {
   readonly alarms: AlarmStore;
   readonly clock: Clock;
+  readonly act: Cloud['act'];
   readonly getMetricData: (input: GetMetricDataInput) => GetMetricDataOutput;
 }
 
@@ -56,24 +58,33 @@ function evaluate(parts: AlarmParts, stored: StoredAlarm, now: number): void {
   const state = stateOf(rule, range);
   if (state === undefined || state === alarm.StateValue) return;
   const reason = reasonOf(rule, state, points);
-  changeState(parts, stored, state, reason, {
+  const data = {
     version: '1.0',
     queryDate: new Date(now).toISOString(),
     startDate: points[0]?.at.toISOString(),
     period,
     recentDatapoints: points.slice(-rule.evaluationPeriods).map(({ value }) => value),
     threshold: rule.threshold,
-  });
+  };
+  changeState(parts, stored, { state, reason, data, value: points.at(-1)?.value });
 }
 
-/** Moves an alarm into another state, and remembers it. */
+/** What an alarm comes to. */
+interface NewState {
+  readonly state: StateValue;
+  readonly reason: string;
+  readonly data: object;
+  /** The latest datapoint, where one was looked at. */
+  readonly value?: number;
+}
+
+/** Moves an alarm into another state, remembers it, and does what the alarm asks for then. */
 export function changeState(
-  { alarms, clock }: Pick<AlarmParts, 'alarms' | 'clock'>,
+  parts: Omit<AlarmParts, 'getMetricData'>,
   { alarm, tags }: StoredAlarm,
-  state: StateValue,
-  reason: string,
-  reasonData: object,
+  { state, reason, data: reasonData, value }: NewState,
 ): void {
+  const { alarms, clock } = parts;
   const at = new Date(clock.now());
   const before = alarm.StateValue;
   alarms.save({
@@ -88,10 +99,9 @@ export function changeState(
     },
   });
   if (state === before) return;
+  const item = { AlarmName: alarm.AlarmName, AlarmType: 'MetricAlarm', Timestamp: at } as const;
   alarms.note({
-    AlarmName: alarm.AlarmName,
-    AlarmType: 'MetricAlarm',
-    Timestamp: at,
+    ...item,
     HistoryItemType: 'StateUpdate',
     HistorySummary: `Alarm updated from ${before} to ${state}`,
     HistoryData: JSON.stringify({
@@ -100,6 +110,38 @@ export function changeState(
       newState: { stateValue: state, stateReason: reason, stateReasonData: reasonData },
     }),
   });
+  if (alarm.ActionsEnabled === false) return;
+  for (const actionArn of actionsOf(alarm, state)) {
+    const done = parts.act({
+      actionArn,
+      alarmName: alarm.AlarmName,
+      alarmArn: alarm.AlarmArn ?? '',
+      state,
+      previousState: before ?? 'INSUFFICIENT_DATA',
+      threshold: alarm.Threshold ?? 0,
+      value,
+    });
+    alarms.note({
+      ...item,
+      HistoryItemType: 'Action',
+      HistorySummary: `${done ? 'Successfully executed' : 'Failed to execute'} action ${actionArn}`,
+      HistoryData: JSON.stringify({
+        actionState: done ? 'Succeeded' : 'Failed',
+        notificationResource: actionArn,
+      }),
+    });
+  }
+}
+
+function actionsOf(alarm: MetricAlarm, state: StateValue): readonly string[] {
+  switch (state) {
+    case 'ALARM':
+      return alarm.AlarmActions ?? [];
+    case 'OK':
+      return alarm.OKActions ?? [];
+    case 'INSUFFICIENT_DATA':
+      return alarm.InsufficientDataActions ?? [];
+  }
 }
 
 function ruleOf(alarm: MetricAlarm): AlarmRule {
