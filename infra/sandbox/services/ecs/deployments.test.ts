@@ -179,7 +179,7 @@ describe('a blue/green deployment', () => {
     expect(done.taskDefinition).toBe(arn);
     expect(await latest('promoted')).toMatchObject({ status: 'SUCCESSFUL', lifecycleStage: 'CLEAN_UP' });
     expect([...(await load.stop()).keys()]).toEqual(['200']);
-    expect(versions(load.bodies.slice(-20))).toEqual(new Set(['2.0.0']));
+    expect(versions(load.answers.map(({ body }) => body).slice(-20))).toEqual(new Set(['2.0.0']));
   }, 90_000);
 
   it('goes back while it bakes, and after a pause, without a failed request', async () => {
