@@ -29,6 +29,7 @@ describe('the names of the platform', () => {
       ['tiktok-commerce-thumbnails-dev', 'tiktok-commerce-thumbnails-prod'],
       ['tiktok-commerce-exports-dev', 'tiktok-commerce-exports'],
       ['tiktok-commerce-backups-dev', 'tiktok-commerce-backups'],
+      ['tiktok-commerce-storefront-dev', 'tiktok-commerce-storefront-prod'],
     ]);
   });
 
@@ -74,13 +75,14 @@ describe('the names of the platform', () => {
     expect(CATALOGUE.loadBalancer.hosts).toEqual(['api.tiktokcommerce.com', 'products.tiktokcommerce.com']);
   });
 
-  it('of the secret, the cache and an alarm', () => {
+  it('of the secrets, the cache and an alarm', () => {
     expect(CATALOGUE.secrets).toMatchObject([
       {
         names: { prod: 'tiktok-commerce/api-keys' },
         keys: ['openai_api_key', 'whatsapp_token'],
         replicaRegion: 'us-west-2',
       },
+      { names: { prod: 'tiktok-commerce/sign-in' }, keys: ['jwt_secret'] },
     ]);
     expect(CATALOGUE.caches).toMatchObject([{ names: { dev: 'redis', prod: 'prod-cluster' }, port: 6379 }]);
     expect(CATALOGUE.alarms.map(({ names }) => names.prod)).toContain('tiktok-commerce-high-cpu');
@@ -128,7 +130,7 @@ describe('the numbers of the platform', () => {
   });
 
   it('of buckets: cooler after 30 and 90 days, thumbnails frozen after a year, logs gone after 90 days', () => {
-    for (const bucket of CATALOGUE.buckets) {
+    for (const bucket of CATALOGUE.buckets.filter(({ logical }) => logical !== 'storefront')) {
       const cooling = bucket.lifecycle.find((rule) => rule.transitions.length > 0)?.transitions;
       expect(cooling?.slice(0, 2)).toEqual([
         { afterDays: 30, storageClass: 'STANDARD_IA' },

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
@@ -8,6 +9,7 @@ import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
 import type { Family } from './family.ts';
 import { choosePlaces } from './places.ts';
 import type { CachePlace, Place } from './places.ts';
+import { buildPlatform, platformFolder } from './platform-build.ts';
 import type { Progress } from './progress.ts';
 import { findRedis } from './redis-program.ts';
 
@@ -18,6 +20,7 @@ export interface DemonstrationOptions {
   readonly stateDirectory: string;
   readonly keep: boolean;
   readonly items?: number;
+  readonly dataOnly: boolean;
 }
 
 export interface Demonstration {
@@ -36,12 +39,13 @@ const SLOW_LOG_MICROSECONDS = 2_000;
 
 /** Starts a cloud and Redis for each environment on this machine, and seeds those that were not seeded before. */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
-  const { root, progress, stateDirectory } = options;
+  const { root, progress, stateDirectory, dataOnly } = options;
   const source = path.join(root, 'environments.yaml');
-  const places = await choosePlaces(await loadEnvironments(source));
+  const places = await choosePlaces(await loadEnvironments(source), dataOnly ? undefined : stateDirectory);
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
   const redis = await findRedis(root, (line) => progress.line('redis', line));
+  if (!dataOnly) await progress.part('platform build', () => buildPlatform(root));
   await Promise.all(
     places.flatMap((place) => [
       startCloud(place, options),
@@ -52,8 +56,11 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
   return { environmentsFile, places };
 }
 
-function startCloud(place: Place, { root, family, progress, stateDirectory, keep }: DemonstrationOptions) {
-  const { environment, port, usual } = place;
+function startCloud(
+  place: Place,
+  { root, family, progress, stateDirectory, keep, dataOnly }: DemonstrationOptions,
+) {
+  const { environment, port, usual, dockerSocket } = place;
   return progress.part(`${environment.id} cloud`, async () => {
     const words = ['--port', String(port), '--account', environment.account, '--region', environment.region];
     const directory = path.join(stateDirectory, 'state', environment.id, 'cloud');
@@ -63,6 +70,12 @@ function startCloud(place: Place, { root, family, progress, stateDirectory, keep
       words: [
         ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
+        ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
+        ...place.caches.flatMap(({ port: at }, index) => {
+          const id = CATALOGUE.caches[index]?.names[environment.names.stage];
+          return id === undefined ? [] : ['--cache', `${id}=127.0.0.1:${at}`];
+        }),
+        ...(dockerSocket === undefined ? [] : ['--docker-socket', dockerSocket]),
       ],
       ready: /"listening"/,
       deadlineMs: SANDBOX_DEADLINE_MS,
@@ -122,7 +135,7 @@ async function seedPlaces(
 
 async function seedPlace(connected: ConnectedEnvironment, options: DemonstrationOptions): Promise<void> {
   const { id, names } = connected.environment;
-  const { progress, keep, items = USUAL_ITEMS, stateDirectory } = options;
+  const { progress, keep, items = USUAL_ITEMS, dataOnly, stateDirectory } = options;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
     progress.line(`${id} seed`, 'kept from before');
@@ -131,7 +144,7 @@ async function seedPlace(connected: ConnectedEnvironment, options: Demonstration
   const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
   await progress.part(`${id} seed`, async () => {
     const { seedEnvironment } = await import('../sandbox/seed/seed.ts');
-    await seedEnvironment(connected, { items: wanted, now: Date.now() });
+    await seedEnvironment(connected, { items: wanted, compute: !dataOnly, now: Date.now() });
     if (keep) await writeFile(stamp, new Date().toISOString());
     return `${wanted} products, and what led to them`;
   });

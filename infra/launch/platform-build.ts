@@ -128,3 +128,8 @@ async function buildPages(root: string): Promise<void> {
     throw new Stated(`The shop pages could not be built.\n${(error as Error).message}`);
   }
 }
+
+/** Where the bundles are, under the root. */
+export function platformFolder(root: string): string {
+  return path.join(root, FOLDER);
+}

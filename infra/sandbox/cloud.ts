@@ -1,3 +1,4 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
 import type { AddressPool } from './processes/addresses.ts';
@@ -17,12 +18,36 @@ export interface QueueDelivery {
   readonly messageDeduplicationId?: string;
 }
 
+/** A message as a poller of a function receives it. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** `ApproximateReceiveCount`, `SentTimestamp` and the like. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: NonNullable<QueueDelivery['messageAttributes']>;
+}
+
+/** What takes messages out of a queue; the queue service alone is it. Unknown queues throw ServiceError. */
+export interface QueueConsuming {
+  /** A long poll: ends when there is a message, after `waitSeconds`, or when the signal is aborted. */
+  receive(
+    queueArn: string,
+    wanted: { readonly limit: number; readonly waitSeconds: number; readonly signal: AbortSignal },
+  ): Promise<readonly ReceivedMessage[]>;
+  remove(queueArn: string, receiptHandle: string): void;
+  visibilityTimeoutSeconds(queueArn: string): number;
+}
+
 /** One number that a service counted: it becomes a CloudWatch datum. */
 export interface Measurement {
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
+  /** How often the value occurred; once where nothing is said. Sum, Average and percentiles follow it. */
+  readonly count?: number;
   readonly unit?: string;
 }
 
@@ -58,10 +83,40 @@ export interface LogLine {
   readonly timestamp: number;
 }
 
+/** What Application Auto Scaling resizes: a service's desired count, a table's capacity. */
+export interface ScalableResource {
+  /** The size that is asked for at this moment. */
+  size(): number;
+  /** Asks for another size; how it comes about takes its own time. */
+  resize(size: number): void;
+}
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** An alarm that has changed its state, for one of the actions that it names. */
+export interface AlarmAction {
+  /** What is to be done: the ARN of a scaling policy or a topic. */
+  readonly actionArn: string;
+  readonly alarmName: string;
+  readonly alarmArn: string;
+  readonly state: AlarmState;
+  readonly previousState: AlarmState;
+  readonly threshold: number;
+  /** The latest datapoint that was looked at; undefined where there was none. */
+  readonly value: number | undefined;
+}
+
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
 export interface Invoked {
   readonly payload: string;
   readonly functionError?: 'Handled' | 'Unhandled';
+}
+
+/** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
+export interface CacheAddress {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
 }
 
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
@@ -77,18 +132,35 @@ export interface Cloud {
   endpoint(): string;
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
+  /** Undefined in an environment without queues. */
+  consuming(): QueueConsuming | undefined;
   measure(measurement: Measurement): void;
+  /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
+  metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
+  /** Undefined where no service knows the resource: `ecs:service:DesiredCount` of `service/production-cluster/ingestion-api`. */
+  scalable(dimension: string, resourceId: string): ScalableResource | undefined;
+  /** Does what an alarm asks for. False where nothing of this environment is named by the action. */
+  act(action: AlarmAction): boolean;
   /** Undefined in an environment without a load balancer's service. */
   loadBalancing(): LoadBalancing | undefined;
   log(line: LogLine): void;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
+  mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined where there is no alarm of the name. */
+  alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
+  /** Whether a hosted zone of this environment holds the record: a certificate is validated by one. */
+  hasRecord(name: string, type: string, value: string): boolean;
+  /** ARNs of what serves with a certificate, of all services. */
+  certificateUsers(certificateArn: string): readonly string[];
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Runs programs as child processes, which end with the environment. */
   readonly processes: ProcessHost;
   /** Loopback addresses for what runs, each of one holder. */

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
-import type { Cloud } from './cloud.ts';
+import type { CacheAddress, Cloud } from './cloud.ts';
 import { AddressPool } from './processes/addresses.ts';
 import { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
@@ -24,6 +24,7 @@ export interface EnvironmentOptions {
   readonly durable: boolean;
   readonly factories: readonly ServiceFactory[];
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Where the environment listens; asked for when programs are started. */
   readonly endpoint: () => string;
 }
@@ -56,15 +57,33 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store,
     directory: path.join(options.directory, 'files'),
     deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
+    consuming: () => services.find(({ consuming }) => consuming)?.consuming,
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
+    metricData: async (input) =>
+      (await services.find(({ metricData }) => metricData)?.metricData?.(input)) ?? {},
+    scalable(dimension, resourceId) {
+      for (const service of services) {
+        const found = service.scalable?.(dimension, resourceId);
+        if (found) return found;
+      }
+      return undefined;
+    },
+    act: (action) => services.some((service) => service.act?.(action) === true),
     loadBalancing: () => services.find(({ loadBalancing }) => loadBalancing)?.loadBalancing,
     log: (line) => services.find(({ log }) => log)?.log?.(line),
     invoke: (functionArn, payload) =>
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    mayInvoke: (functionArn, service) =>
+      services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
+    hasRecord: (name, type, value) =>
+      services.find(({ hasRecord }) => hasRecord)?.hasRecord?.(name, type, value) ?? false,
+    certificateUsers: (arn) => services.flatMap(({ certificateUsers }) => certificateUsers?.(arn) ?? []),
     programs: options.programs,
+    caches: options.caches,
     endpoint: options.endpoint,
     processes,
     addresses,

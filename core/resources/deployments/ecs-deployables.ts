@@ -75,8 +75,10 @@ async function deployableOf(
 ): Promise<Cell<Deployable>> {
   const cells = [blue, green].filter((cell) => cell !== undefined);
   const known = cells.find(hasValue);
-  const nothing: Cell<Deployable> = { state: 'absent', operation: 'ecs:DescribeServices', at: Date.now() };
-  if (!known) return cells.find((cell) => isFailure(cell) && cell.state !== 'absent') ?? cells[0] ?? nothing;
+  const failures = cells.filter(isFailure);
+  const nothing: Failure = { state: 'absent', operation: 'ecs:DescribeServices', at: Date.now() };
+  // What could not be seen may be there, whatever is said of its other side.
+  if (!known) return failures.find((failure) => failure.state !== 'absent') ?? failures[0] ?? nothing;
   const services = cells.flatMap((cell) => valueOf(cell) ?? []);
   const [first, second] = services;
   if (!first) return nothing;

@@ -1,13 +1,12 @@
 import type { Cell, Failure } from '../../cells/cell.ts';
-import { hasValue, isFailure } from '../../cells/cell.ts';
+import { hasValue } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { targetHealth } from '../load-balancers/load-balancers.ts';
 import type { Listener, ListenerRule, TargetGroup, TargetHealth } from '../load-balancers/types.ts';
-import { describeServices } from '../services/services.ts';
 import type { Source } from '../source.ts';
+import { servicesOf } from './physical.ts';
 import { groupsOf } from './ecs-deployables.ts';
-import { greenOf } from './green.ts';
 import { trafficTo } from './traffic.ts';
 
 /** How the traffic comes to a service, and how the targets are that it comes to. */
@@ -34,15 +33,12 @@ export async function serviceTraffic(
   name: string,
   budget: Budget,
 ): Promise<Cell<ServiceTraffic>> {
-  const described = await describeServices(source, cluster, [name, greenOf(name)], budget);
-  const known = described.find(hasValue);
-  const failed = described.find(isFailure);
-  if (!known || !hasValue(known))
-    return failed ?? { state: 'absent', operation: 'ecs:DescribeServices', at: Date.now() };
-  const named = described.flatMap((cell) =>
-    hasValue(cell) ? groupsOf(cell.value).map((arn) => ({ arn, service: cell.value.name })) : [],
+  const services = await servicesOf(source, cluster, name, budget);
+  if (!hasValue(services)) return services;
+  const named = services.value.flatMap((service) =>
+    groupsOf(service).map((arn) => ({ arn, service: service.name })),
   );
-  if (named.length === 0) return { state: 'empty', at: known.at };
+  if (named.length === 0) return { state: 'empty', at: services.at };
   const [traffic, targets] = await Promise.all([
     trafficTo(
       source,
@@ -53,7 +49,7 @@ export async function serviceTraffic(
   ]);
   const groups = named.map(({ arn, service }, index): ServiceGroup => {
     const group = traffic.groups.find((one) => one.arn === arn);
-    const health = targets[index] ?? { state: 'empty', at: known.at };
+    const health = targets[index] ?? { state: 'empty', at: services.at };
     return {
       arn,
       name: group?.name ?? groupName(arn),
@@ -62,7 +58,7 @@ export async function serviceTraffic(
       targets: health,
     };
   });
-  return { ...known, value: { ...traffic, groups } };
+  return { ...services, value: { ...traffic, groups } };
 }
 
 /** `…:targetgroup/<name>/<id>` */

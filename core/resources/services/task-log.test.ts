@@ -3,7 +3,7 @@ import { scriptedEndpoint } from '../../testing/scripted-endpoint.ts';
 import type { ScriptedAnswer, SeenRequest } from '../../testing/scripted-endpoint.ts';
 import { sourceOn } from '../../testing/sources.ts';
 import { followLog, logPlaceOf } from './task-log.ts';
-import type { LogEvent } from './task-log.ts';
+import type { LogEvent } from './types.ts';
 
 const opened: (() => unknown)[] = [];
 afterEach(async () => {

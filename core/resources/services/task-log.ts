@@ -2,30 +2,7 @@ import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Failure } from '../../cells/cell.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import type { Source } from '../source.ts';
-import type { ContainerDefinition, TaskSummary } from './types.ts';
-
-/** Where the output of one container of one task goes. */
-export interface LogPlace {
-  readonly group: string;
-  readonly stream: string;
-}
-
-export interface LogLine {
-  /** In milliseconds since the epoch. */
-  readonly at: number;
-  /** Hostile text: only ever drawn as text. */
-  readonly text: string;
-}
-
-export type LogEvent =
-  | { readonly kind: 'lines'; readonly lines: readonly LogLine[]; readonly dropped: number }
-  /** The stream is not there yet: the task has written nothing. */
-  | { readonly kind: 'waiting' }
-  | {
-      readonly kind: 'end';
-      readonly reason: 'time' | 'left' | 'failed';
-      readonly failure?: Failure;
-    };
+import type { ContainerDefinition, LogEvent, LogLine, LogPlace, TaskSummary } from './types.ts';
 
 interface FollowOptions {
   /** Ended by the one who looks. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import type { ChildProcess, SpawnOptions } from 'node:child_process';
 import os from 'node:os';
 import { setTimeout as pause } from 'node:timers/promises';
 import { LineSplitter } from './lines.ts';
@@ -54,12 +55,17 @@ export class ProcessHost {
     if (this.isClosed) throw new Error('The environment is closing.');
     const [program = '', ...words] = plan.command;
     const command = [program === 'node' ? process.execPath : program, ...words];
-    const child = spawn('/bin/sh', ['-c', gate, 'sh', ...command], {
+    const environment: Readonly<Record<string, string | undefined>> = {
+      PATH: process.env.PATH,
+      ...plan.environment,
+    };
+    const options: SpawnOptions = {
       cwd: plan.workingDirectory,
       detached: true,
-      env: { PATH: process.env.PATH, ...plan.environment },
+      env: environment as NodeJS.ProcessEnv,
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-    });
+    };
+    const child: ChildProcess = spawn('/bin/sh', ['-c', gate, 'sh', ...command], options);
     const { pid } = child;
     const go = child.stdio[3];
     if (pid === undefined || !go || !('write' in go)) {

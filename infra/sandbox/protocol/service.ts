@@ -1,5 +1,16 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock.ts';
-import type { Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
+import type {
+  AlarmAction,
+  AlarmState,
+  Invoked,
+  LoadBalancing,
+  LogLine,
+  Measurement,
+  QueueConsuming,
+  QueueDelivery,
+  ScalableResource,
+} from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -23,7 +34,8 @@ export interface Call {
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
-export type WireProtocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
+export type WireProtocol =
+  'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
 
 /** One AWS service of the sandbox: its SDK's schemas, and a handler for each operation that it knows. */
 export interface SandboxService {
@@ -60,18 +72,36 @@ export interface SandboxService {
   readonly maxBodyBytes?: number;
   /** Takes what another service sends to a queue; the queue service alone has this. */
   readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Hands out the messages of queues to other services; the queue service alone has this. */
+  readonly consuming?: QueueConsuming;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
+  /** Tells what was measured; the metric service alone has this. */
+  readonly metricData?: (input: GetMetricDataInput) => GetMetricDataOutput | Promise<GetMetricDataOutput>;
+  /** Lets what it owns be resized; undefined for a resource that it does not have. */
+  readonly scalable?: (dimension: string, resourceId: string) => ScalableResource | undefined;
+  /** Does what an alarm asks for; false where the action names nothing of this service. */
+  readonly act?: (action: AlarmAction) => boolean;
   /** Moves traffic; the load balancer's service alone has this. */
   readonly loadBalancing?: LoadBalancing;
   /** Keeps what processes print; the log service alone has this. */
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Knows who may invoke a function; the function service alone has this. */
+  readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows how an alarm is; the metric service alone has this. */
+  readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
+  /** Knows what hosted zones hold; the service of names alone has this. */
+  readonly hasRecord?: (name: string, type: string, value: string) => boolean;
+  /** ARNs of what serves with a certificate, where the service has such. */
+  readonly certificateUsers?: (certificateArn: string) => readonly string[];
+  /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
+  readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;

@@ -1,87 +1,68 @@
-import { SERVICES, WORKERS } from '../../../../core/catalogue/compute.ts';
-import type { ImagePlan } from '../../docker/images.ts';
-import type { Programs } from '../../processes/program.ts';
+import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import type { Environment } from '../../../../core/environments/schema.ts';
+import { imageNameOf } from '../../docker/container-images.ts';
 import type { ComposeProject, ComposeService } from './project.ts';
 
-export interface DevelopmentPlaces {
-  /** The program of a part, by its logical name in the catalogue. */
-  readonly commandOf: (logical: string) => readonly string[];
-  /** What an image's health check runs; it asks HOST:PORT for /health. */
-  readonly healthCommand: readonly string[];
-  /** Where AWS is spoken: `http://127.0.0.1:4566`. */
-  readonly endpoint: string;
-  readonly redisUrl: string;
-  /** Where browsers find product-service: `http://127.0.0.1:3002`. */
-  readonly productAddress: string;
-  /** The images' tag. */
-  readonly tag: string;
-}
+const SECOND_NS = 1e9;
+/** Beyond a service's own port, for where that is taken. */
+const FURTHER_PORTS = 90;
 
-export interface Development {
-  readonly programs: Programs;
-  readonly images: readonly ImagePlan[];
-  readonly project: ComposeProject;
-}
-
-const SECOND_NANOSECONDS = 1e9;
-/** A service's ports end here: the first that is free is taken, so that it can be scaled. */
-const LAST_PORT = 19;
-
-/** What docker-compose.yml runs of the platform, as far as processes of this machine can stand for it. */
-export function development(name: string, places: DevelopmentPlaces): Development {
-  const parts = [
-    ...SERVICES.map(({ logical, port }) => ({ logical, port })),
-    ...WORKERS.map(({ logical }) => ({ logical, port: undefined })),
-  ];
-  const imageOf = (logical: string) => `tiktok-commerce/${logical}:${places.tag}`;
-  return {
-    programs: Object.fromEntries(
-      parts.map(({ logical }) => [logical, { command: places.commandOf(logical) }]),
-    ),
-    images: parts.map(({ logical, port }) => ({
-      name: imageOf(logical),
-      environment: { NODE_ENV: 'production', HOST: '0.0.0.0' },
-      exposedPorts: port === undefined ? [] : [port],
-      healthcheck: {
-        Test: ['CMD', ...places.healthCommand],
-        Interval: 30 * SECOND_NANOSECONDS,
-        Timeout: 5 * SECOND_NANOSECONDS,
-        StartPeriod: 30 * SECOND_NANOSECONDS,
-        StartInterval: SECOND_NANOSECONDS,
-        Retries: 3,
+/** What `docker compose up` starts on a developer's machine: services and workers against the environment's endpoint. */
+export function developmentProject(environment: Environment): ComposeProject {
+  const { compute } = environment;
+  const variables = variablesOf(environment);
+  const products = CATALOGUE.services.find(({ logical }) => logical === 'product-service');
+  const services = CATALOGUE.services.map(({ logical, port }): readonly [string, ComposeService] => [
+    logical,
+    {
+      image: imageNameOf(logical),
+      environment: {
+        ...variables,
+        PORT: String(port),
+        // Where the browser of whoever looks at a shop finds its products.
+        ...(logical === 'storefront' && { API_BASE_URL: `http://127.0.0.1:${products?.port}` }),
       },
-    })),
-    project: {
-      name,
-      services: Object.fromEntries(
-        parts.map(({ logical, port }) => [logical, serviceOf(imageOf(logical), logical, port, places)]),
-      ),
-      volumes: ['localstack', 'redis'],
+      ports: [`127.0.0.1:${port}-${port + FURTHER_PORTS}:${port}`],
+      healthcheck: healthcheckAt(port),
+      restart: 'unless-stopped',
     },
+  ]);
+  const workers = CATALOGUE.workers.map(({ logical }): readonly [string, ComposeService] => [
+    logical,
+    { image: imageNameOf(logical), environment: variables, restart: 'unless-stopped' },
+  ]);
+  return {
+    name: (compute.kind === 'docker' ? compute.project : undefined) ?? 'tiktok-commerce',
+    services: Object.fromEntries([...services, ...workers]),
   };
 }
 
-function serviceOf(
-  image: string,
-  logical: string,
-  port: number | undefined,
-  { endpoint, redisUrl, productAddress }: DevelopmentPlaces,
-): ComposeService {
-  const aws = {
-    STAGE: 'dev',
-    AWS_REGION: 'us-east-1',
+function variablesOf({
+  endpoint = '',
+  region,
+  names,
+  caches,
+}: Environment): Readonly<Record<string, string>> {
+  return {
+    NODE_ENV: 'development',
+    STAGE: names.stage,
+    LOG_LEVEL: 'debug',
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: region,
     AWS_ACCESS_KEY_ID: 'test',
     AWS_SECRET_ACCESS_KEY: 'test',
-    AWS_ENDPOINT_URL: endpoint,
-    REDIS_URL: redisUrl,
+    ...(caches[0] && { REDIS_URL: caches[0].url }),
   };
+}
+
+function healthcheckAt(port: number): NonNullable<ComposeService['healthcheck']> {
+  const program = `fetch('http://'+(process.env.HOST??'localhost')+':${port}/health').then((answer)=>process.exit(answer.ok?0:1),()=>process.exit(1))`;
   return {
-    image,
-    environment: {
-      ...(logical === 'storefront' ? { STAGE: 'dev', API_BASE_URL: productAddress } : aws),
-      ...(port === undefined ? {} : { PORT: String(port) }),
-    },
-    restart: 'unless-stopped',
-    ports: port === undefined ? [] : [`127.0.0.1:${port}-${port - (port % 10) + LAST_PORT}:${port}`],
+    Test: ['CMD', 'node', '-e', program],
+    Interval: 30 * SECOND_NS,
+    Timeout: 5 * SECOND_NS,
+    StartPeriod: 20 * SECOND_NS,
+    StartInterval: 2 * SECOND_NS,
+    Retries: 3,
   };
 }
