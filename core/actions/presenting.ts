@@ -106,7 +106,7 @@ function planHash({
   input,
   plan,
 }: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>): string {
-  const { facts: _facts, estimates: _estimates, ...bound } = plan;
+  const { facts: _facts, estimates: _estimates, findings: _findings, ...bound } = plan;
   const { id, account } = source.environment;
   return hashOf({ action: action.id, environment: id, account, input, plan: bound });
 }
@@ -130,6 +130,13 @@ async function obstaclesOf(
     obstacles.push({
       code: 'capture-incomplete',
       sentence: `What is lost can not be kept completely: ${plan.capture.lacks.join('; ')}`,
+      breakable: true,
+    });
+  const blockers = (plan.findings ?? []).filter(({ severity }) => severity === 'blocker');
+  if (blockers.length > 0)
+    obstacles.push({
+      code: 'blocked',
+      sentence: blockers.map(({ sentence }) => sentence).join(' '),
       breakable: true,
     });
   return obstacles;
