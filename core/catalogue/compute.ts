@@ -7,8 +7,17 @@ export interface ServiceDefinition {
   readonly names: Named;
   readonly purpose: string;
   readonly port: number;
+  /** The ECR repository of its image. */
+  readonly repository: string;
   /** Absent for the storefront, which is served from a bucket. */
   readonly tasks?: { readonly minimum: number; readonly maximum: number; readonly targetCpuPercent: number };
+  /** How the load balancer reaches it; absent for the storefront. */
+  readonly traffic?: {
+    /** Paths that a listener's rule sends to it, as ALB writes patterns. */
+    readonly paths: readonly string[];
+    /** Two target groups, so that a release has somewhere to go. At most 32 characters. */
+    readonly targetGroups: { readonly blue: Named; readonly green: Named };
+  };
   readonly logGroups: Named;
 }
 
@@ -19,6 +28,8 @@ export interface WorkerDefinition {
   readonly names: Named;
   readonly purpose: string;
   readonly queue: string;
+  /** The ECR repository of its image. */
+  readonly repository: string;
   readonly logGroups: Named;
 }
 
@@ -41,13 +52,23 @@ function withStage(base: string, development = `${base}-dev`): Named {
   );
 }
 
-function service(logical: string, port: number, purpose: string): ServiceDefinition {
+function service(
+  logical: string,
+  port: number,
+  paths: readonly string[],
+  purpose: string,
+): ServiceDefinition {
   return {
     kind: 'service',
     logical,
     names: perStage(() => logical),
     purpose,
     port,
+    repository: `tiktok-commerce/${logical}`,
+    traffic: {
+      paths,
+      targetGroups: { blue: withStage(`${logical}-blue`), green: withStage(`${logical}-green`) },
+    },
     tasks: { minimum: 2, maximum: 10, targetCpuPercent: 70 },
     logGroups: withStage(`/ecs/tiktok-commerce-${logical}`),
   };
@@ -61,20 +82,27 @@ function worker(logical: string, queue: string, purpose: string): WorkerDefiniti
     names,
     purpose,
     queue,
+    repository: `tiktok-commerce/${logical}`,
     logGroups: perStage((stage) => `/aws/lambda/${names[stage]}`),
   };
 }
 
 export const SERVICES: readonly ServiceDefinition[] = [
-  service('ingestion-api', 3001, 'Takes video links, publishes VideoPosted'),
-  service('product-service', 3002, 'Assembles products, serves shops'),
-  service('whatsapp-service', 3003, 'WhatsApp Business webhooks and messages'),
+  service(
+    'ingestion-api',
+    3001,
+    ['/api/v1/videos*', '/api/v1/sellers*'],
+    'Takes video links, publishes VideoPosted',
+  ),
+  service('product-service', 3002, ['/api/v1/shop/*'], 'Assembles products, serves shops'),
+  service('whatsapp-service', 3003, ['/api/v1/whatsapp/*'], 'WhatsApp Business webhooks and messages'),
   {
     kind: 'service',
     logical: 'storefront',
     names: perStage(() => 'storefront'),
     purpose: 'The shop in the browser',
     port: 8080,
+    repository: 'tiktok-commerce/storefront',
     logGroups: withStage('/ecs/tiktok-commerce-storefront'),
   },
 ];
