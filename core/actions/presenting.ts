@@ -3,6 +3,7 @@ import type { Source } from '../resources/source.ts';
 import type { Action, PlanningScene } from './action.ts';
 import { hashOf } from './canonical.ts';
 import { dataFlowRefusal } from './data-flow.ts';
+import { patiently } from './emergency.ts';
 import { frozenBy } from './freeze.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Plan } from './plan.ts';
@@ -146,7 +147,7 @@ async function readOnlySentence(parts: GateParts, action: Action): Promise<strin
   if (action.capability === 'rules:change') return undefined;
   if (parts.readOnly) return 'This console was started read-only.';
   try {
-    const rules = await parts.home.rules.read();
+    const rules = await patiently(parts.home.rules.read(), action.emergency ?? false);
     if (!rules.readOnly) return undefined;
     const why = rules.readOnlyReason ? `: ${rules.readOnlyReason}` : '.';
     return `The console is read-only, switched by ${rules.changedBy?.name ?? 'an administrator'}${why}`;

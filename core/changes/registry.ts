@@ -25,6 +25,14 @@ import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
 import { restoreMessages } from './queues/restore-capture.ts';
 import { sendMessage } from './queues/send.ts';
+import { continueDeployment } from './services/continue-deployment.ts';
+import { deployService } from './services/deploy.ts';
+import { forceDeployment } from './services/force-deployment.ts';
+import { rollBackService } from './services/roll-back.ts';
+import { scaleService } from './services/scale.ts';
+import { removeScheduledScaling, scheduleScaling } from './services/scheduled-scaling.ts';
+import { stopDeployment } from './services/stop-deployment.ts';
+import { stopTask } from './services/stop-task.ts';
 import { restoreStage } from './secrets/restore-stage.ts';
 import { revealSecret } from './secrets/reveal.ts';
 import { rotateSecret } from './secrets/rotate.ts';
@@ -95,4 +103,13 @@ export const ACTIONS: readonly Action[] = [
   initialise,
   seed,
   reset,
+  scaleService,
+  scheduleScaling,
+  removeScheduledScaling,
+  forceDeployment,
+  deployService,
+  stopTask,
+  stopDeployment,
+  continueDeployment,
+  rollBackService,
 ];

@@ -61,6 +61,15 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['secrets.rotate', DEVELOPERS, OPERATORS],
   // A developer's role may reveal nothing, in no environment.
   ['secrets.reveal', OPERATORS, OPERATORS],
+  ['services.scale', DEVELOPERS, OPERATORS],
+  ['services.schedule-scaling', DEVELOPERS, OPERATORS],
+  ['services.remove-scheduled-scaling', DEVELOPERS, OPERATORS],
+  ['services.force-deployment', DEVELOPERS, OPERATORS],
+  ['services.deploy', DEVELOPERS, OPERATORS],
+  ['services.stop-task', DEVELOPERS, OPERATORS],
+  ['services.stop-deployment', DEVELOPERS, OPERATORS],
+  ['services.continue-deployment', DEVELOPERS, OPERATORS],
+  ['services.roll-back', DEVELOPERS, OPERATORS],
   // Where something is guarded nobody may.
   ['environment.initialise', DEVELOPERS, NOBODY],
   ['environment.seed', DEVELOPERS, NOBODY],

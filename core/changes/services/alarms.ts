@@ -9,9 +9,6 @@ import { reason } from './verify-secrets.ts';
 
 /** DescribeAlarms takes and gives a hundred names at most. Source: CloudWatch API reference. */
 const ALARMS_PER_CALL = 100;
-/** An alarm is a line of the verdict and never its blocker: nobody waits long for it. */
-const ALARMS_MS = 1_500;
-
 export interface AlarmState {
   readonly name: string;
   /** `OK`, `ALARM`, `INSUFFICIENT_DATA`. */
@@ -52,8 +49,8 @@ export function alarmsNow(
 }
 
 /** What fires now, for the verdict of a rollback: it says more for it than against it. */
-export async function alarmFinding(scene: PlanningScene): Promise<Finding> {
-  const cell = await alarmsNow(scene, 'firing', budgetFor(scene.signal, ALARMS_MS));
+export async function alarmFinding(scene: PlanningScene, milliseconds: number): Promise<Finding> {
+  const cell = await alarmsNow(scene, 'firing', budgetFor(scene.signal, milliseconds));
   const subject = 'alarms';
   if (cell.state !== 'fresh')
     return {

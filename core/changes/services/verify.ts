@@ -24,8 +24,12 @@ interface Verified {
  * Whether tasks of this definition would come up as this service: each thing in words, asked all at once. What can not
  * be found out is `unknown` and stands in nobody's way.
  */
-export async function verify(scene: PlanningScene, verified: Verified): Promise<readonly Finding[]> {
-  const budget = budgetFor(scene.signal, VERDICT_MS);
+export async function verify(
+  scene: PlanningScene,
+  verified: Verified,
+  milliseconds = VERDICT_MS,
+): Promise<readonly Finding[]> {
+  const budget = budgetFor(scene.signal, milliseconds);
   const [images, secrets, logGroups] = await Promise.all([
     imageFindings(scene, verified.definition, budget),
     secretFindings(scene, verified.definition, budget),

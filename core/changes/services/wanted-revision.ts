@@ -93,17 +93,11 @@ export function wordsOf(revision: string, definition: TaskDefinition, service: s
   return image === undefined ? revision : `${revision} (${image})`;
 }
 
-/** Equal for two revisions that nothing but their number tells apart. */
+/**
+ * Equal for two revisions that nothing but their number tells apart. Values that are masked elsewhere count: they are
+ * compared here and go nowhere.
+ */
 function contentOf(definition: TaskDefinition): string {
-  return hashOf(
-    definitionDifference({}, definition)
-      .map(({ attribute }) => attribute)
-      .concat(valuesOf(definition)),
-  );
-}
-
-/** Masked values count as well: they are compared here and go nowhere. */
-function valuesOf({ containerDefinitions = [], ...rest }: TaskDefinition): readonly string[] {
   const {
     taskDefinitionArn: _arn,
     revision: _revision,
@@ -114,10 +108,10 @@ function valuesOf({ containerDefinitions = [], ...rest }: TaskDefinition): reado
     registeredBy: _registeredBy,
     deregisteredAt: _deregisteredAt,
     deleteRequestedAt: _deleteRequestedAt,
-    ...kept
-  } = rest;
-  const { tags: _tags, ...plain } = kept as typeof kept & { tags?: unknown };
-  return [hashOf(plain), hashOf(containerDefinitions)];
+    tags: _tags,
+    ...content
+  }: TaskDefinition & { readonly tags?: unknown } = definition;
+  return hashOf(content);
 }
 
 export function registerCalls({ registration }: WantedRevision): readonly PlannedCall[] {
