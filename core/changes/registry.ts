@@ -25,6 +25,11 @@ import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
 import { restoreMessages } from './queues/restore-capture.ts';
 import { sendMessage } from './queues/send.ts';
+import { abortRelease } from './releases/abort.ts';
+import { createGreen } from './releases/create-green.ts';
+import { releaseOld } from './releases/release-old.ts';
+import { runGuidedRelease } from './releases/run.ts';
+import { promoteRelease, shiftRelease } from './releases/shift.ts';
 import { continueDeployment } from './services/continue-deployment.ts';
 import { deployService } from './services/deploy.ts';
 import { forceDeployment } from './services/force-deployment.ts';
@@ -112,4 +117,10 @@ export const ACTIONS: readonly Action[] = [
   stopDeployment,
   continueDeployment,
   rollBackService,
+  createGreen,
+  shiftRelease,
+  promoteRelease,
+  abortRelease,
+  releaseOld,
+  runGuidedRelease,
 ];

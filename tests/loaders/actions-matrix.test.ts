@@ -70,6 +70,12 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['services.stop-deployment', DEVELOPERS, OPERATORS],
   ['services.continue-deployment', DEVELOPERS, OPERATORS],
   ['services.roll-back', DEVELOPERS, OPERATORS],
+  ['releases.create-green', DEVELOPERS, OPERATORS],
+  ['releases.shift', DEVELOPERS, OPERATORS],
+  ['releases.promote', DEVELOPERS, OPERATORS],
+  ['releases.abort', DEVELOPERS, OPERATORS],
+  ['releases.release-old', DEVELOPERS, OPERATORS],
+  ['releases.run', DEVELOPERS, OPERATORS],
   // Where something is guarded nobody may.
   ['environment.initialise', DEVELOPERS, NOBODY],
   ['environment.seed', DEVELOPERS, NOBODY],

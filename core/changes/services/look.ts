@@ -43,21 +43,26 @@ export async function lookAtService(scene: PlanningScene, name: string): Promise
   );
   if (cell.state !== 'fresh')
     return { outcome: 'refused', planned: refusedBy(cell, `There is no cluster ${cluster}.`) };
-  const [service, green] = names.map((one) => cell.value.find(({ serviceName }) => serviceName === one));
+  const [service, green] = names.map((one) =>
+    cell.value.find(({ serviceName, status }) => serviceName === one && status === 'ACTIVE'),
+  );
   if (!service) return { outcome: 'refused', planned: refused(`There is no service ${name} in ${cluster}.`) };
   return { outcome: 'seen', cluster, name, service, ...(green ? { green } : {}) };
 }
 
-/** Those of the names that are there; a deleted one is not. @throws what the SDK throws. */
+/** Those of the names that are there, or are being deleted; what was deleted is not. @throws what the SDK throws. */
 export async function servicesNow(
   ecs: ECSClient,
   cluster: string,
   names: readonly string[],
   abortSignal: AbortSignal,
 ): Promise<readonly Service[]> {
-  const { services = [] } = await ecs.send(new DescribeServicesCommand({ cluster, services: [...names] }), {
-    abortSignal,
-  });
+  const { services = [] } = await ecs.send(
+    new DescribeServicesCommand({ cluster, services: [...names], include: ['TAGS'] }),
+    {
+      abortSignal,
+    },
+  );
   return services.filter(({ status }) => status === 'ACTIVE' || status === 'DRAINING');
 }
 

@@ -15,7 +15,8 @@ import type { Cell } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 import { askNow } from './ask.ts';
-import { change } from './call.ts';
+import type { Patience } from '../tables/engine/upstream-call.ts';
+import { change, SHORT_PATIENCE } from './call.ts';
 import type { LookedService } from './look.ts';
 import { withShares } from './weights.ts';
 
@@ -158,19 +159,29 @@ export function shiftOperation({ isDefault }: TrafficRule): string {
 }
 
 /** One call a rule, all at once. @throws UpstreamFailed, Cancelled: the first failure, once all have ended. */
-export async function shiftTraffic(scene: ChangingScene, shift: Shift, signal: AbortSignal): Promise<void> {
+export async function shiftTraffic(
+  scene: ChangingScene,
+  shift: Shift,
+  signal: AbortSignal,
+  patience: Patience = SHORT_PATIENCE,
+): Promise<void> {
   const { elbv2 } = scene.clients;
   const results = await Promise.allSettled(
     shift.rules.map((rule) =>
-      change<unknown>(shiftOperation(rule), signal, (abortSignal) => {
-        const actions = withShares(rule.actions, shift);
-        return rule.isDefault
-          ? elbv2.send(
-              new ModifyListenerCommand({ ListenerArn: rule.listenerArn, DefaultActions: actions }),
-              { abortSignal },
-            )
-          : elbv2.send(new ModifyRuleCommand({ RuleArn: rule.ruleArn, Actions: actions }), { abortSignal });
-      }),
+      change<unknown>(
+        shiftOperation(rule),
+        signal,
+        (abortSignal) => {
+          const actions = withShares(rule.actions, shift);
+          return rule.isDefault
+            ? elbv2.send(
+                new ModifyListenerCommand({ ListenerArn: rule.listenerArn, DefaultActions: actions }),
+                { abortSignal },
+              )
+            : elbv2.send(new ModifyRuleCommand({ RuleArn: rule.ruleArn, Actions: actions }), { abortSignal });
+        },
+        patience,
+      ),
     ),
   );
   const failed = results.find((one) => one.status === 'rejected');
