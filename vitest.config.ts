@@ -7,6 +7,8 @@ export default defineConfig({
       'tests/{changes,faults,home,loaders}/**/*.test.ts',
     ],
     environment: 'node',
+    // Most of a test's time is waiting for something to happen, on two cores too.
+    maxWorkers: 4,
     testTimeout: 20_000,
     hookTimeout: 30_000,
     setupFiles: ['tests/setup.ts'],

@@ -81,4 +81,12 @@ export const BUCKETS: readonly BucketDefinition[] = [
       { id: 'expire-captures', prefix: 'captures/', transitions: [], expireAfterDays: 8 },
     ],
   },
+  {
+    kind: 'bucket',
+    logical: 'storefront',
+    names: perStage((stage) => `tiktok-commerce-storefront-${stage}`),
+    purpose: 'The built shop, behind CloudFront',
+    versioned: ['staging', 'prod'],
+    lifecycle: [],
+  },
 ];

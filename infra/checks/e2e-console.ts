@@ -25,7 +25,10 @@ export default async function startConsole(): Promise<() => Promise<void>> {
   const state = await mkdtemp(path.join(tmpdir(), 'console-e2e-'));
   const launcher = spawn(
     process.execPath,
-    ['--import', 'tsx', path.join(ROOT, 'infra/launch/start.ts'), '--items', ITEMS, '--state', state],
+    [
+      ...['--import', 'tsx', path.join(ROOT, 'infra/launch/start.ts')],
+      ...['--data-only', '--items', ITEMS, '--state', state],
+    ],
     { cwd: ROOT, env: launcherVariables(), stdio: ['ignore', 'pipe', 'inherit'] },
   );
   const stop = async () => {

@@ -5,6 +5,8 @@ export interface LaunchOptions {
   readonly environments?: string;
   /** Keep the clouds' and caches' state for the next start. */
   readonly keep: boolean;
+  /** Tables, buckets, queues and caches alone: no service, no worker and no load balancer runs. */
+  readonly dataOnly: boolean;
   /** Products in production's shops; development has a quarter. Absent: the seed's own size. */
   readonly items?: number;
   /** Where state, logs and the derived environments file are put. */
@@ -23,6 +25,7 @@ npm start -- --environments FILE       the console alone, on the environments of
 
   --keep           keep the state of clouds and caches in .sandbox/state for the next start
   --items N        how many products production's shops hold (development has a quarter)
+  --data-only      tables, buckets, queues and caches alone: no service and no worker runs
   --state FOLDER   where state and logs are put (.sandbox)
   --help           this text
 
@@ -33,7 +36,14 @@ const MOST_ITEMS = 10_000_000;
 
 /** Reads the words behind `npm start --` and the variables that steer the launcher. */
 export function parseArguments(words: readonly string[], variables: NodeJS.ProcessEnv): ParsedArguments {
-  let values: { environments?: string; keep?: boolean; items?: string; state?: string; help?: boolean };
+  let values: {
+    environments?: string;
+    keep?: boolean;
+    items?: string;
+    'data-only'?: boolean;
+    state?: string;
+    help?: boolean;
+  };
   try {
     values = parseArgs({
       args: [...words],
@@ -41,6 +51,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
         environments: { type: 'string' },
         keep: { type: 'boolean' },
         items: { type: 'string' },
+        'data-only': { type: 'boolean' },
         state: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -54,14 +65,18 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
   const items = values.items === undefined ? undefined : numberIn(values.items, MOST_ITEMS);
   if (items === false) return mistake(`--items takes a number from 0 to ${MOST_ITEMS}, not ${values.items}.`);
   const environments = values.environments ?? (variables.OPS_ENVIRONMENTS || undefined);
-  if (environments !== undefined && (values.keep || items !== undefined))
-    return mistake('--keep and --items belong to the sandboxed clouds; --environments starts none.');
+  const dataOnly = values['data-only'] ?? false;
+  if (environments !== undefined && (values.keep || dataOnly || items !== undefined))
+    return mistake(
+      '--keep, --items and --data-only belong to the sandboxed clouds; --environments starts none.',
+    );
   return {
     kind: 'launch',
     options: {
       environments,
       keep: values.keep ?? false,
       items,
+      dataOnly,
       stateDirectory: values.state ?? '.sandbox',
       port,
     },

@@ -18,6 +18,7 @@ export interface DemonstrationOptions {
   readonly stateDirectory: string;
   readonly keep: boolean;
   readonly items?: number;
+  readonly dataOnly: boolean;
 }
 
 export interface Demonstration {
@@ -122,7 +123,7 @@ async function seedPlaces(
 
 async function seedPlace(connected: ConnectedEnvironment, options: DemonstrationOptions): Promise<void> {
   const { id, names } = connected.environment;
-  const { progress, keep, items = USUAL_ITEMS, stateDirectory } = options;
+  const { progress, keep, items = USUAL_ITEMS, dataOnly, stateDirectory } = options;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
     progress.line(`${id} seed`, 'kept from before');
@@ -131,7 +132,7 @@ async function seedPlace(connected: ConnectedEnvironment, options: Demonstration
   const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
   await progress.part(`${id} seed`, async () => {
     const { seedEnvironment } = await import('../sandbox/seed/seed.ts');
-    await seedEnvironment(connected, { items: wanted, now: Date.now() });
+    await seedEnvironment(connected, { items: wanted, compute: !dataOnly, now: Date.now() });
     if (keep) await writeFile(stamp, new Date().toISOString());
     return `${wanted} products, and what led to them`;
   });

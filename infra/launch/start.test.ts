@@ -151,7 +151,7 @@ describe('npm start', () => {
   it(
     'serves two clouds, their caches and the console, and leaves nothing behind when it is asked to end',
     async () => {
-      const launched = launch(['--items', '10']);
+      const launched = launch(['--data-only', '--items', '10']);
       const url = await readyUrl(launched);
       const ports = await portsOf(url);
       expect(ports).toHaveLength(5);
@@ -169,7 +169,7 @@ describe('npm start', () => {
   it(
     'leaves nothing behind when it is killed',
     async () => {
-      const launched = launch(['--items', '10']);
+      const launched = launch(['--data-only', '--items', '10']);
       const ports = await portsOf(await readyUrl(launched));
       launched.process.kill('SIGKILL');
       await launched.exitCode;
@@ -181,7 +181,7 @@ describe('npm start', () => {
   it.runIf(process.platform === 'linux')(
     'ends with the console, and with its exit code',
     async () => {
-      const launched = launch(['--items', '10']);
+      const launched = launch(['--data-only', '--items', '10']);
       const ports = await portsOf(await readyUrl(launched));
       process.kill(await consoleProcess(launched.process.pid ?? 0), 'SIGKILL');
       expect(await launched.exitCode).toBe(137);

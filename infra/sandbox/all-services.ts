@@ -1,7 +1,10 @@
 import type { ServiceFactory } from './environment.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
+import { createEcr } from './services/ecr/service.ts';
 import { createEcs } from './services/ecs/service.ts';
+import { createElasticLoadBalancing } from './services/elasticloadbalancingv2/service.ts';
+import { createLambda } from './services/lambda/service.ts';
 import { createS3 } from './services/s3/service.ts';
 import { createSecretsManager } from './services/secrets-manager/service.ts';
 import { createSns } from './services/sns/service.ts';
@@ -18,4 +21,7 @@ export const allServices: readonly ServiceFactory[] = [
   createSts,
   createCloudwatch,
   createEcs,
+  createElasticLoadBalancing,
+  createEcr,
+  createLambda,
 ];

@@ -1,5 +1,8 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
+import type { AddressPool } from './processes/addresses.ts';
+import type { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
 
 /** A message that another service hands to a queue, as SNS does when it fans out. */
@@ -15,12 +18,36 @@ export interface QueueDelivery {
   readonly messageDeduplicationId?: string;
 }
 
+/** A message as a poller of a function receives it. */
+export interface ReceivedMessage {
+  readonly messageId: string;
+  readonly receiptHandle: string;
+  readonly body: string;
+  readonly md5OfBody: string;
+  /** `ApproximateReceiveCount`, `SentTimestamp` and the like. */
+  readonly attributes: Readonly<Record<string, string>>;
+  readonly messageAttributes: NonNullable<QueueDelivery['messageAttributes']>;
+}
+
+/** What takes messages out of a queue; the queue service alone is it. Unknown queues throw ServiceError. */
+export interface QueueConsuming {
+  /** A long poll: ends when there is a message, after `waitSeconds`, or when the signal is aborted. */
+  receive(
+    queueArn: string,
+    wanted: { readonly limit: number; readonly waitSeconds: number; readonly signal: AbortSignal },
+  ): Promise<readonly ReceivedMessage[]>;
+  remove(queueArn: string, receiptHandle: string): void;
+  visibilityTimeoutSeconds(queueArn: string): number;
+}
+
 /** One number that a service counted: it becomes a CloudWatch datum. */
 export interface Measurement {
   readonly namespace: string;
   readonly metric: string;
   readonly dimensions: Readonly<Record<string, string>>;
   readonly value: number;
+  /** How often the value occurred; once where nothing is said. Sum, Average and percentiles follow it. */
+  readonly count?: number;
   readonly unit?: string;
 }
 
@@ -56,11 +83,34 @@ export interface LogLine {
   readonly timestamp: number;
 }
 
+/** What Application Auto Scaling resizes: a service's desired count, a table's capacity. */
+export interface ScalableResource {
+  /** The size that is asked for at this moment. */
+  size(): number;
+  /** Asks for another size; how it comes about takes its own time. */
+  resize(size: number): void;
+}
+
+/** An alarm that has changed its state, for one of the actions that it names. */
+export interface AlarmAction {
+  /** What is to be done: the ARN of a scaling policy or a topic. */
+  readonly actionArn: string;
+  readonly alarmName: string;
+  readonly alarmArn: string;
+  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly threshold: number;
+  /** The latest datapoint that was looked at; undefined where there was none. */
+  readonly value: number | undefined;
+}
+
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
 export interface Invoked {
   readonly payload: string;
   readonly functionError?: 'Handled' | 'Unhandled';
 }
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
@@ -71,9 +121,19 @@ export interface Cloud {
   readonly store: RootDatabase;
   /** A folder of this environment for what is too large for the store (object bodies). */
   readonly directory: string;
+  /** Where this environment listens, without a slash at the end: what a program has as `AWS_ENDPOINT_URL`. */
+  endpoint(): string;
   /** Hands a message to a queue of this environment. False where the queue is not there or refuses it. */
   deliver(delivery: QueueDelivery): boolean;
+  /** Undefined in an environment without queues. */
+  consuming(): QueueConsuming | undefined;
   measure(measurement: Measurement): void;
+  /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
+  metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
+  /** Undefined where no service knows the resource: `ecs:service:DesiredCount` of `service/production-cluster/ingestion-api`. */
+  scalable(dimension: string, resourceId: string): ScalableResource | undefined;
+  /** Does what an alarm asks for. False where nothing of this environment is named by the action. */
+  act(action: AlarmAction): boolean;
   /** Undefined in an environment without a load balancer's service. */
   loadBalancing(): LoadBalancing | undefined;
   log(line: LogLine): void;
@@ -81,8 +141,14 @@ export interface Cloud {
   invoke(functionArn: string, payload: string): Promise<Invoked>;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined where there is no alarm of the name. */
+  alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  /** Runs programs as child processes, which end with the environment. */
+  readonly processes: ProcessHost;
+  /** Loopback addresses for what runs, each of one holder. */
+  readonly addresses: AddressPool;
 }

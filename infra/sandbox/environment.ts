@@ -5,6 +5,8 @@ import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
 import type { Cloud } from './cloud.ts';
+import { AddressPool } from './processes/addresses.ts';
+import { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
 import { ServiceError } from './protocol/service.ts';
 import type { SandboxService } from './protocol/service.ts';
@@ -22,6 +24,8 @@ export interface EnvironmentOptions {
   readonly durable: boolean;
   readonly factories: readonly ServiceFactory[];
   readonly programs: Programs;
+  /** Where the environment listens; asked for when programs are started. */
+  readonly endpoint: () => string;
 }
 
 /** The services of one environment over one opened store. */
@@ -43,6 +47,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     noSync: !options.durable,
   });
   const services: SandboxService[] = [];
+  const processes = new ProcessHost();
+  const addresses = new AddressPool();
   const cloud: Cloud = {
     account: options.account,
     region: options.region,
@@ -50,15 +56,30 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     store,
     directory: path.join(options.directory, 'files'),
     deliver: (delivery) => services.find(({ deliver }) => deliver)?.deliver?.(delivery) ?? false,
+    consuming: () => services.find(({ consuming }) => consuming)?.consuming,
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
+    metricData: async (input) =>
+      (await services.find(({ metricData }) => metricData)?.metricData?.(input)) ?? {},
+    scalable(dimension, resourceId) {
+      for (const service of services) {
+        const found = service.scalable?.(dimension, resourceId);
+        if (found) return found;
+      }
+      return undefined;
+    },
+    act: (action) => services.some((service) => service.act?.(action) === true),
     loadBalancing: () => services.find(({ loadBalancing }) => loadBalancing)?.loadBalancing,
     log: (line) => services.find(({ log }) => log)?.log?.(line),
     invoke: (functionArn, payload) =>
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     programs: options.programs,
+    endpoint: options.endpoint,
+    processes,
+    addresses,
   };
   for (const create of options.factories) services.push(create(cloud));
   return {
@@ -71,6 +92,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     },
     async close() {
       await Promise.allSettled(services.map((service) => service.close?.()));
+      await processes.close();
+      addresses.close();
       // LMDB never finishes closing in the very turn of a synchronous transaction.
       await nextTurn();
       await store.close();

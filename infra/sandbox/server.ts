@@ -56,6 +56,9 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const counts = new CallCounts();
   const caller = `arn:aws:iam::${account}:root`;
 
+  // Known when it listens; nothing runs before the first tick.
+  let url = '';
+
   async function openAll(): Promise<{ readonly environment: Environment; readonly dispatch: Dispatch }> {
     const environment = await openEnvironment({
       account,
@@ -65,6 +68,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       durable: keep,
       factories: options.services,
       programs: options.programs ?? {},
+      endpoint: () => url,
     });
     const dispatch = createDispatcher({
       account,
@@ -120,6 +124,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     await (await current).environment.close();
     throw error;
   }
+  const bracketed = host.includes(':') ? `[${host}]` : host;
+  url = `http://${bracketed}:${port}`;
   const timer = setInterval(() => void current.then(({ environment }) => environment.tick()), tickMs);
   timer.unref();
 
@@ -135,9 +141,8 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     if (options.directory === undefined) await rm(directory, { recursive: true, force: true });
     else await eraseEnvironment(directory);
   }
-  const bracketed = host.includes(':') ? `[${host}]` : host;
   return {
-    url: `http://${bracketed}:${port}`,
+    url,
     port,
     clock,
     close: () => (closing ??= shutDown()),

@@ -1,5 +1,16 @@
+import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
 import type { Clock } from '../clock.ts';
-import type { Invoked, LoadBalancing, LogLine, Measurement, QueueDelivery } from '../cloud.ts';
+import type {
+  AlarmAction,
+  AlarmState,
+  Invoked,
+  LoadBalancing,
+  LogLine,
+  Measurement,
+  QueueConsuming,
+  QueueDelivery,
+  ScalableResource,
+} from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -60,8 +71,16 @@ export interface SandboxService {
   readonly maxBodyBytes?: number;
   /** Takes what another service sends to a queue; the queue service alone has this. */
   readonly deliver?: (delivery: QueueDelivery) => boolean;
+  /** Hands out the messages of queues to other services; the queue service alone has this. */
+  readonly consuming?: QueueConsuming;
   /** Takes what another service counts; the metric service alone has this. */
   readonly measure?: (measurement: Measurement) => void;
+  /** Tells what was measured; the metric service alone has this. */
+  readonly metricData?: (input: GetMetricDataInput) => GetMetricDataOutput | Promise<GetMetricDataOutput>;
+  /** Lets what it owns be resized; undefined for a resource that it does not have. */
+  readonly scalable?: (dimension: string, resourceId: string) => ScalableResource | undefined;
+  /** Does what an alarm asks for; false where the action names nothing of this service. */
+  readonly act?: (action: AlarmAction) => boolean;
   /** Moves traffic; the load balancer's service alone has this. */
   readonly loadBalancing?: LoadBalancing;
   /** Keeps what processes print; the log service alone has this. */
@@ -70,6 +89,8 @@ export interface SandboxService {
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Knows how an alarm is; the metric service alone has this. */
+  readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
   /** Work that time brings (expiry, retention): called about once a second. */

@@ -52,6 +52,7 @@ async function seedOne(one: ConnectedEnvironment, { items, many }: SeedArguments
   }
   await seedEnvironment(one, {
     items,
+    compute: false,
     now: began,
     onProgress: (written, total) => tell('products', written, total),
   });

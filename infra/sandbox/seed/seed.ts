@@ -3,6 +3,9 @@ import { fillCache } from '../../../core/changes/environment/content/caches.ts';
 import { videosFor } from '../../../core/changes/environment/content/composed.ts';
 import { createWorld } from '../../../core/changes/environment/world/world.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
+import { prepareCompute } from './compute/compute.ts';
+import type { ComputePlace } from './compute/place.ts';
+import { registerTaskDefinitions } from './compute/task-definitions.ts';
 import { backUpTables } from './extras/backups.ts';
 import { reportCounts } from './extras/counts.ts';
 import { fillBuckets } from './extras/fill-buckets.ts';
@@ -13,11 +16,12 @@ import { writeAll } from './life/write-all.ts';
 import { makeMessaging, makeStores } from './resources/make.ts';
 import { planOf } from './resources/plan.ts';
 import { createSecrets } from './resources/secrets.ts';
-import { registerTaskDefinitions } from './resources/task-definitions.ts';
 
 export interface SeedOptions {
   /** How many products the shops hold at the end, about: those that fail on their way are missing. */
   readonly items: number;
+  /** Whether services and functions run, where the environment's compute is ECS; else they are configured only. */
+  readonly compute: boolean;
   /** Milliseconds since the epoch: what is told as just now. */
   readonly now: number;
   /** Told while a large number of products is written: how many are there, of how many. */
@@ -30,16 +34,19 @@ export interface SeedOptions {
  */
 export async function seedEnvironment(
   { environment, clients }: ConnectedEnvironment,
-  { items, now, onProgress = () => undefined }: SeedOptions,
+  { items, compute, now, onProgress = () => undefined }: SeedOptions,
 ): Promise<void> {
   const { stage } = environment.names;
   const place = { stage, account: environment.account, region: environment.region };
   const plan = planOf(stage);
-  const [messaging] = await Promise.all([
+  const computePlace: ComputePlace = { clients, ...place, redis: redisOf(environment) };
+  const isEcs = environment.compute.kind === 'ecs';
+  const [messaging, start] = await Promise.all([
     makeMessaging(clients, plan, place),
+    isEcs && compute ? prepareCompute(computePlace) : undefined,
+    isEcs && !compute ? registerTaskDefinitions(computePlace) : undefined,
     makeStores(clients, plan, place),
     createSecrets(clients.secretsManager, stage),
-    environment.compute.kind === 'ecs' ? registerTaskDefinitions(clients.ecs, place) : undefined,
   ]);
   // Videos that go the whole way through topics, queues and workers; the rest is written in batches.
   const videos = videosFor(items);
@@ -64,4 +71,11 @@ export async function seedEnvironment(
     }),
   ]);
   await backUpTables(life);
+  await start?.();
+}
+
+function redisOf({ caches: [cache] }: ConnectedEnvironment['environment']): ComputePlace['redis'] {
+  if (!cache) return undefined;
+  const { hostname, port } = new URL(cache.url);
+  return { host: hostname, port: Number(port || 6379) };
 }

@@ -3,6 +3,9 @@ import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
 import { aggregateOf } from './aggregate.ts';
+import { createAlarmOperations } from './alarms/alarm-operations.ts';
+import { AlarmStore } from './alarms/alarm-store.ts';
+import { createEvaluator } from './alarms/evaluate.ts';
 import { missingParameter, parameterPath } from './errors.ts';
 import { createGetMetricData } from './get-metric-data.ts';
 import { createGetMetricStatistics } from './get-metric-statistics.ts';
@@ -15,6 +18,14 @@ const pruneEveryMs = 3_600_000;
 /** Amazon CloudWatch metrics: published by clients, and counted by the other services of the environment. */
 export function createCloudwatch(cloud: Cloud): SandboxService {
   const store = new MetricStore(cloud.store);
+  const alarms = new AlarmStore(cloud.store);
+  const getMetricData = createGetMetricData(store, cloud.clock);
+  const evaluateAlarms = createEvaluator({
+    alarms,
+    clock: cloud.clock,
+    act: cloud.act,
+    getMetricData,
+  });
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -29,22 +40,33 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     operations: {
       PutMetricData: createPutMetricData(store, cloud.clock),
       ListMetrics: createListMetrics(store, cloud.clock),
-      GetMetricData: createGetMetricData(store, cloud.clock),
+      GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
+      ...createAlarmOperations(cloud, alarms),
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
-    measure({ namespace, metric, dimensions, value, unit = 'None' }) {
+    metricData: getMetricData,
+    measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const seconds = Math.floor(cloud.clock.now() / 1000);
-      store.add({ namespace, name: metric, dimensions: named }, unit, seconds, false, aggregateOf(value));
+      store.add(
+        { namespace, name: metric, dimensions: named },
+        unit,
+        seconds,
+        false,
+        aggregateOf(value, count),
+      );
     },
+    alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {
       store.flush();
+      evaluateAlarms(now);
       if (now - prunedAt < pruneEveryMs) return;
       prunedAt = now;
       store.prune(Math.floor(now / 1000));
+      alarms.prune(now);
     },
     close: () => store.flush(),
   };

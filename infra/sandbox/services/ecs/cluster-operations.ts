@@ -2,21 +2,41 @@ import type {
   Cluster,
   CreateClusterRequest,
   CreateClusterResponse,
+  DeleteClusterRequest,
+  DeleteClusterResponse,
   DescribeClustersRequest,
   DescribeClustersResponse,
   ListClustersRequest,
   ListClustersResponse,
+  PutClusterCapacityProvidersRequest,
+  PutClusterCapacityProvidersResponse,
 } from '@aws-sdk/client-ecs';
-import type { Database } from 'lmdb';
-import type { Cloud } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
+import { activeCluster } from './active-cluster.ts';
+import type { EcsContext } from './context.ts';
 import { clientError, invalidParameter } from './errors.ts';
+import { arnOf, readCluster } from './names.ts';
 import { takePage } from './paging.ts';
+import { countTasks } from './services/service-view.ts';
 import { checkTags } from './task-definition-rules.ts';
 
-/** Clusters as records: nothing runs in them, so their counts are zero. */
-export function createClusterOperations(cloud: Cloud) {
-  const clusters: Database<Cluster, string> = cloud.store.openDB({ name: 'ecs-clusters' });
-  const prefix = `arn:aws:ecs:${cloud.region}:${cloud.account}:cluster/`;
+const mostDescribed = 100;
+
+/** Clusters. What runs in one is counted when it is described. */
+export function createClusterOperations(context: EcsContext) {
+  const { clusters, cloud } = context;
+
+  function counted(cluster: Cluster): Cluster {
+    const { clusterName = '' } = cluster;
+    const { running, pending } = countTasks(context.tasks.ofCluster(clusterName));
+    const services = context.services.ofCluster(clusterName).filter(({ status }) => status !== 'INACTIVE');
+    return {
+      ...cluster,
+      runningTasksCount: running,
+      pendingTasksCount: pending,
+      activeServicesCount: services.length,
+    };
+  }
 
   function createCluster(input: CreateClusterRequest): CreateClusterResponse {
     const { clusterName = 'default', tags = [] } = input;
@@ -25,13 +45,11 @@ export function createClusterOperations(cloud: Cloud) {
         'Invalid cluster name. Up to 255 letters (uppercase and lowercase), numbers, underscores, and hyphens are allowed.',
       );
     checkTags(tags);
-    const unknown = input.capacityProviders?.find((name) => name !== 'FARGATE' && name !== 'FARGATE_SPOT');
-    if (unknown !== undefined)
-      throw clientError(`The specified capacity provider '${unknown}' was not found.`);
+    checkProviders(input.capacityProviders ?? []);
     const existing = clusters.get(clusterName);
-    if (existing) return { cluster: existing };
+    if (existing) return { cluster: counted(existing) };
     const cluster: Cluster = {
-      clusterArn: `${prefix}${clusterName}`,
+      clusterArn: arnOf(cloud, 'cluster', clusterName),
       clusterName,
       status: 'ACTIVE',
       registeredContainerInstancesCount: 0,
@@ -49,27 +67,81 @@ export function createClusterOperations(cloud: Cloud) {
     return { cluster };
   }
 
+  function deleteCluster(input: DeleteClusterRequest): DeleteClusterResponse {
+    const name = activeCluster(context, input.cluster);
+    const cluster = clusters.get(name);
+    if (context.services.ofCluster(name).some(({ status }) => status !== 'INACTIVE'))
+      throw new ServiceError(
+        'ClusterContainsServicesException',
+        'The Cluster cannot be deleted while Services are active.',
+      );
+    if (context.tasks.ofCluster(name).some(({ lastStatus }) => lastStatus !== 'STOPPED'))
+      throw new ServiceError(
+        'ClusterContainsTasksException',
+        'The Cluster cannot be deleted while Tasks are active.',
+      );
+    for (const service of context.services.ofCluster(name)) {
+      context.deployments.forget(name, service.name);
+      context.services.remove(service);
+    }
+    clusters.removeSync(name);
+    return { cluster: { ...cluster, status: 'INACTIVE' } };
+  }
+
+  function putClusterCapacityProviders(
+    input: PutClusterCapacityProvidersRequest,
+  ): PutClusterCapacityProvidersResponse {
+    const name = activeCluster(context, input.cluster);
+    const { capacityProviders = [], defaultCapacityProviderStrategy = [] } = input;
+    checkProviders(capacityProviders);
+    const stranger = defaultCapacityProviderStrategy.find(
+      ({ capacityProvider = '' }) => !capacityProviders.includes(capacityProvider),
+    );
+    if (stranger)
+      throw invalidParameter(
+        `The specified capacity provider '${stranger.capacityProvider ?? ''}' is not associated with the cluster.`,
+      );
+    const changed = { ...clusters.get(name), capacityProviders, defaultCapacityProviderStrategy };
+    clusters.putSync(name, changed);
+    return { cluster: counted(changed) };
+  }
+
   function describeClusters(input: DescribeClustersRequest): DescribeClustersResponse {
     const { clusters: names = ['default'], include = [] } = input;
-    if (names.length > 100) throw invalidParameter('Clusters cannot have more than 100 entries.');
+    if (names.length > mostDescribed)
+      throw invalidParameter(`Clusters cannot have more than ${mostDescribed} entries.`);
     const found: Cluster[] = [];
     const failures: NonNullable<DescribeClustersResponse['failures']> = [];
     for (const name of names) {
-      const short = name.startsWith(prefix) ? name.slice(prefix.length) : name;
-      const cluster = clusters.get(short);
-      if (cluster) found.push(narrowed(cluster, include));
-      else failures.push({ arn: name.startsWith('arn:') ? name : `${prefix}${name}`, reason: 'MISSING' });
+      const cluster = clusters.get(readCluster(name));
+      if (cluster) found.push(narrowed(counted(cluster), include));
+      else
+        failures.push({
+          arn: name.startsWith('arn:') ? name : arnOf(cloud, 'cluster', name),
+          reason: 'MISSING',
+        });
     }
     return { clusters: found, failures };
   }
 
   function listClusters(input: ListClustersRequest): ListClustersResponse {
-    const arns = [...clusters.getKeys()].map((name) => `${prefix}${name}`);
+    const arns = [...clusters.getKeys()].map((name) => arnOf(cloud, 'cluster', name));
     const page = takePage(arns, input.nextToken, input.maxResults);
     return { clusterArns: page.items, nextToken: page.nextToken };
   }
 
-  return { CreateCluster: createCluster, DescribeClusters: describeClusters, ListClusters: listClusters };
+  return {
+    CreateCluster: createCluster,
+    DeleteCluster: deleteCluster,
+    DescribeClusters: describeClusters,
+    ListClusters: listClusters,
+    PutClusterCapacityProviders: putClusterCapacityProviders,
+  };
+}
+
+function checkProviders(names: readonly string[]): void {
+  const unknown = names.find((name) => name !== 'FARGATE' && name !== 'FARGATE_SPOT');
+  if (unknown !== undefined) throw clientError(`The specified capacity provider '${unknown}' was not found.`);
 }
 
 // Tags, settings and configuration are told only where they are asked for.

@@ -154,12 +154,35 @@ describe('clusters', () => {
     expect(clusterArns).toEqual(['arn:aws:ecs:us-east-1:000000000000:cluster/shop']);
   });
 
-  it('run nothing', async () => {
+  it('are deleted when nothing is in them', async () => {
+    await client.send(new sdk.CreateClusterCommand({ clusterName: 'brief' }));
+    const { cluster } = await client.send(new sdk.DeleteClusterCommand({ cluster: 'brief' }));
+    expect(cluster).toMatchObject({ clusterName: 'brief', status: 'INACTIVE' });
+    await expect(client.send(new sdk.DeleteClusterCommand({ cluster: 'brief' }))).rejects.toBeInstanceOf(
+      sdk.ClusterNotFoundException,
+    );
+  });
+
+  it('have no container instances to run on', async () => {
+    await client.send(new sdk.CreateClusterCommand({ clusterName: 'bare' }));
+    await register({ family: 'bare' });
+    const networkConfiguration = { awsvpcConfiguration: { subnets: ['subnet-a'] } };
     await expect(
-      client.send(new sdk.RunTaskCommand({ taskDefinition: 'products-api' })),
+      client.send(new sdk.RunTaskCommand({ cluster: 'bare', taskDefinition: 'bare', networkConfiguration })),
     ).rejects.toMatchObject({
-      name: 'UnknownOperationException',
-      message: expect.stringContaining('RunTask') as string,
+      name: 'InvalidParameterException',
+      message: 'No Container Instances were found in your cluster.',
     });
+  });
+
+  it('and task definitions are tagged', async () => {
+    const resourceArn = 'arn:aws:ecs:us-east-1:000000000000:cluster/shop';
+    await client.send(new sdk.TagResourceCommand({ resourceArn, tags: [{ key: 'team', value: 'ops' }] }));
+    await client.send(new sdk.UntagResourceCommand({ resourceArn, tagKeys: ['a'] }));
+    const { tags } = await client.send(new sdk.ListTagsForResourceCommand({ resourceArn }));
+    expect(tags).toEqual([{ key: 'team', value: 'ops' }]);
+    await expect(
+      client.send(new sdk.TagResourceCommand({ resourceArn: 'arn:aws:ecs:x', tags: [] })),
+    ).rejects.toBeInstanceOf(sdk.InvalidParameterException);
   });
 });

@@ -15,16 +15,10 @@ import type {
 import type { Cloud } from '../../cloud.ts';
 import { clientError, invalidParameter } from './errors.ts';
 import { takePage } from './paging.ts';
+import { readName } from './task-definition-name.ts';
 import { checkTaskDefinition } from './task-definition-rules.ts';
 import type { StoredRevision, TaskDefinitionStore } from './task-definition-store.ts';
 import { isFargateSize, readTaskCpu, readTaskMemory } from './task-sizes.ts';
-
-/** `family`, `family:revision`, or either behind an ARN; undefined where it is none of these. */
-function readName(text: string): { readonly family: string; readonly revision?: number } | undefined {
-  const match = /^(?:arn:[\w-]+:ecs:[\w-]+:\d{12}:task-definition\/)?([A-Za-z0-9_-]+)(?::(\d+))?$/.exec(text);
-  if (!match?.[1]) return undefined;
-  return { family: match[1], revision: match[2] === undefined ? undefined : Number(match[2]) };
-}
 
 function describe({ definition, isActive, registeredAt, deregisteredAt }: StoredRevision): TaskDefinition {
   return {

@@ -32,7 +32,10 @@ const systemAttributes: readonly MessageSystemAttributeName[] = [
 export function receiveOperation(context: SqsContext) {
   const attempts = new ReceiveAttempts();
 
-  async function receiveMessage(input: ReceiveMessageRequest, call: Call): Promise<ReceiveMessageResult> {
+  async function receiveMessage(
+    input: ReceiveMessageRequest,
+    call: Pick<Call, 'signal'>,
+  ): Promise<ReceiveMessageResult> {
     const queue = requireQueue(context, input.QueueUrl);
     const limit = between('MaxNumberOfMessages', input.MaxNumberOfMessages, 1, 10) ?? 1;
     const visibilitySeconds =

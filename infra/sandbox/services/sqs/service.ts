@@ -4,6 +4,7 @@ import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
 import { Arrivals } from './arrivals.ts';
 import { attributeOperations } from './attribute-operations.ts';
+import { createConsuming } from './consuming.ts';
 import type { SqsContext } from './context.ts';
 import { openDatabases } from './databases.ts';
 import { Deduplication } from './deduplication.ts';
@@ -46,6 +47,7 @@ export function createSqs(cloud: Cloud): SandboxService {
     arrivals: new Arrivals(),
     metrics: new QueueMetrics(cloud, queues, messages),
   };
+  const receiving = receiveOperation(context);
   let tickedAtMs = cloud.clock.now();
   let isClosed = false;
   let housekeeping: Promise<void> | undefined;
@@ -96,13 +98,14 @@ export function createSqs(cloud: Cloud): SandboxService {
       ...attributeOperations(context),
       ...tagOperations(context),
       ...messageOperations(context),
-      ...receiveOperation(context),
+      ...receiving,
       ...moveTaskOperations(context),
     },
     missingMembers,
     membersOfPath,
     throttled: requestThrottled,
     deliver: (delivery) => deliver(context, delivery),
+    consuming: createConsuming(context, receiving.ReceiveMessage),
     tick,
     close,
   };

@@ -1,0 +1,115 @@
+import { RequestCertificateCommand } from '@aws-sdk/client-acm';
+import { CreateDistributionCommand, ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
+import { CreateReplicationGroupCommand } from '@aws-sdk/client-elasticache';
+import {
+  ChangeResourceRecordSetsCommand,
+  CreateHostedZoneCommand,
+  ListHostedZonesByNameCommand,
+} from '@aws-sdk/client-route-53';
+import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { unlessThere } from './place.ts';
+import type { ComputePlace } from './place.ts';
+
+const DOMAIN = 'tiktokcommerce.com';
+/** CloudFront's managed policy "CachingOptimized". */
+const CACHING_OPTIMIZED = '658327ea-f89d-4fab-a63d-7e88639e58f6';
+
+/** Certificate, distribution of the storefront, and the records of the domain. */
+export async function makeEdge(place: ComputePlace): Promise<void> {
+  const { cloudfront, acm } = place.clients;
+  const { DistributionList } = await cloudfront.send(new ListDistributionsCommand({}));
+  if ((DistributionList?.Items?.length ?? 0) > 0) return;
+  const { CertificateArn } = await acm.send(
+    new RequestCertificateCommand({
+      DomainName: DOMAIN,
+      SubjectAlternativeNames: [`*.${DOMAIN}`],
+      ValidationMethod: 'DNS',
+    }),
+  );
+  const bucket = CATALOGUE.buckets.find(({ logical }) => logical === 'storefront')?.names[place.stage];
+  const { Distribution } = await cloudfront.send(
+    new CreateDistributionCommand({
+      DistributionConfig: {
+        CallerReference: `storefront-${place.stage}`,
+        Comment: 'The storefront',
+        Enabled: true,
+        DefaultRootObject: 'index.html',
+        Aliases: { Quantity: 1, Items: [DOMAIN] },
+        Origins: {
+          Quantity: 1,
+          Items: [
+            {
+              Id: 'storefront',
+              DomainName: `${bucket}.s3.${place.region}.amazonaws.com`,
+              S3OriginConfig: { OriginAccessIdentity: '' },
+            },
+          ],
+        },
+        DefaultCacheBehavior: {
+          TargetOriginId: 'storefront',
+          ViewerProtocolPolicy: 'redirect-to-https',
+          CachePolicyId: CACHING_OPTIMIZED,
+        },
+        ViewerCertificate: {
+          ACMCertificateArn: CertificateArn,
+          SSLSupportMethod: 'sni-only',
+          MinimumProtocolVersion: 'TLSv1.2_2021',
+        },
+      },
+    }),
+  );
+  await makeRecords(place, Distribution?.DomainName ?? '');
+}
+
+async function makeRecords(place: ComputePlace, distribution: string): Promise<void> {
+  const { route53, elbv2 } = place.clients;
+  const known = await route53.send(new ListHostedZonesByNameCommand({ DNSName: DOMAIN }));
+  if (known.HostedZones?.some(({ Name }) => Name === `${DOMAIN}.`)) return;
+  const { HostedZone } = await route53.send(
+    new CreateHostedZoneCommand({ Name: DOMAIN, CallerReference: `zone-${place.stage}` }),
+  );
+  const { LoadBalancers = [] } = await elbv2.send(
+    new DescribeLoadBalancersCommand({ Names: [CATALOGUE.loadBalancer.names[place.stage]] }),
+  );
+  const alias = (Name: string, DNSName: string, HostedZoneId: string) => ({
+    Action: 'UPSERT' as const,
+    ResourceRecordSet: {
+      Name,
+      Type: 'A' as const,
+      AliasTarget: { DNSName, HostedZoneId, EvaluateTargetHealth: true },
+    },
+  });
+  const balancer = LoadBalancers[0];
+  await route53.send(
+    new ChangeResourceRecordSetsCommand({
+      HostedZoneId: HostedZone?.Id,
+      ChangeBatch: {
+        Changes: [
+          ...CATALOGUE.loadBalancer.hosts.map((host) =>
+            alias(host, balancer?.DNSName ?? '', balancer?.CanonicalHostedZoneId ?? 'Z35SXDOTRQ7X7K'),
+          ),
+          // CloudFront's own zone, the same for everybody.
+          alias(DOMAIN, distribution, 'Z2FDTNDATAQYW2'),
+        ],
+      },
+    }),
+  );
+}
+
+/** The replication group over the environment's Redis. */
+export async function makeCache({ clients: { elasticache }, stage }: ComputePlace): Promise<void> {
+  await unlessThere(['ReplicationGroupAlreadyExistsFault', 'ReplicationGroupAlreadyExists'], () =>
+    elasticache.send(
+      new CreateReplicationGroupCommand({
+        ReplicationGroupId: CATALOGUE.caches[0]?.names[stage],
+        ReplicationGroupDescription: 'Sessions, shops and counters',
+        Engine: 'redis',
+        CacheNodeType: 'cache.t4g.medium',
+        NumCacheClusters: 1,
+        TransitEncryptionEnabled: false,
+        AtRestEncryptionEnabled: true,
+      }),
+    ),
+  );
+}
