@@ -43,23 +43,32 @@ export function listServiceNames(
 }
 
 /**
- * Each of the named services, asked for by tens, all tens at once. A ten that could not be had fails its own services
- * alone; one that is gone is `absent`.
+ * One service of a list, asked for together with its neighbours there: ten rows of a list cost one call. One that is
+ * gone since is `absent`.
  */
+export async function describeListed(
+  source: Source,
+  cluster: string,
+  listed: readonly string[],
+  name: string,
+  budget: Budget,
+): Promise<Cell<EcsService>> {
+  const place = listed.indexOf(name);
+  if (place < 0) return { state: 'absent', operation: 'ecs:ListServices', at: Date.now() };
+  const first = place - (place % SERVICES_PER_CALL);
+  const ten = listed.slice(first, first + SERVICES_PER_CALL);
+  return pick(await describeTen(source, cluster, ten, budget), name);
+}
+
+/** At most ten services by name, in one call; those that are not there are `absent`. */
 export async function describeServices(
   source: Source,
   cluster: string,
   names: readonly string[],
   budget: Budget,
-): Promise<ReadonlyMap<string, Cell<EcsService>>> {
-  const tens = Array.from({ length: Math.ceil(names.length / SERVICES_PER_CALL) }, (_, index) =>
-    names.slice(index * SERVICES_PER_CALL, (index + 1) * SERVICES_PER_CALL),
-  );
-  const answers = await Promise.all(tens.map((ten) => describeTen(source, cluster, ten, budget)));
-  const cells = new Map<string, Cell<EcsService>>();
-  for (const [index, answer] of answers.entries())
-    for (const name of tens[index] ?? []) cells.set(name, pick(answer, name));
-  return cells;
+): Promise<readonly Cell<EcsService>[]> {
+  const answer = await describeTen(source, cluster, names, budget);
+  return names.map((name) => pick(answer, name));
 }
 
 /** One service by its name. One that is not there, or was deleted, is `absent`. */

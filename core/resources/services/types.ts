@@ -1,3 +1,4 @@
+import type { Failure } from '../../cells/cell.ts';
 import type { HeldVariable } from '../configuration/types.ts';
 
 /** A service as DescribeServices tells it. Times in milliseconds since the epoch. */
@@ -265,3 +266,26 @@ export interface LogConfiguration {
   readonly region?: string;
   readonly streamPrefix?: string;
 }
+
+/** Where the output of one container of one task goes. */
+export interface LogPlace {
+  readonly group: string;
+  readonly stream: string;
+}
+
+export interface LogLine {
+  /** In milliseconds since the epoch. */
+  readonly at: number;
+  /** Hostile text: only ever drawn as text. */
+  readonly text: string;
+}
+
+/** What following a log tells, in the order of time. */
+export type LogEvent =
+  | { readonly kind: 'lines'; readonly lines: readonly LogLine[]; readonly dropped: number }
+  /** The stream is not there yet: the task has written nothing. */
+  | { readonly kind: 'waiting' }
+  | { readonly kind: 'end'; readonly reason: 'time' | 'left' | 'failed'; readonly failure?: Failure };
+
+/** How long a log is followed at most, before the one who looks starts it again. */
+export const LOG_SECONDS = 600;
