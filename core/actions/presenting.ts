@@ -46,9 +46,12 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
   const scene = planningScene(parts, source, wish.signal);
   const flow = flowObstacle(parts, action, parsed.data, source);
   if (flow) return { outcome: 'forbidden', sentence: flow };
+  // Asked for while it is planned: in an emergency nothing waits for two silences one after the other.
+  const readOnly = readOnlySentence(parts, action);
   const result = await action.plan(scene, parsed.data);
   if (result.outcome === 'refused') return result;
-  const presentation = await present(parts, wish, { action, source, input: parsed.data, plan: result.plan });
+  const known = { action, source, input: parsed.data, plan: result.plan };
+  const presentation = present(parts, wish, known, await readOnly);
   return {
     outcome: 'prepared',
     prepared: { action, source, scene, input: parsed.data, plan: result.plan, presentation },
@@ -74,11 +77,12 @@ function flowObstacle(parts: GateParts, action: Action, input: unknown, to: Sour
   return dataFlowRefusal(from.environment, to.environment, origin.masked);
 }
 
-async function present(
+function present(
   parts: GateParts,
   wish: Wish,
   known: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>,
-): Promise<Presentation> {
+  readOnly: string | undefined,
+): Presentation {
   const { action, source, input, plan } = known;
   const { environment } = source;
   const { facts: _kept, ...shown } = plan;
@@ -94,7 +98,7 @@ async function present(
     plan: shown,
     hash: planHash(known),
     confirmation: confirmationFor(action.risk, plan.undo.reach, environment.guard),
-    obstacles: await obstaclesOf(parts, wish, known),
+    obstacles: obstaclesOf(parts, wish, known, readOnly),
     mayBreakGlass: parts.refusalOf(wish.who, 'glass:break', environment) === undefined,
     asksReason: action.asksReason ?? false,
   };
@@ -112,13 +116,13 @@ function planHash({
   return hashOf({ action: action.id, environment: id, account, input, plan: bound });
 }
 
-async function obstaclesOf(
+function obstaclesOf(
   parts: GateParts,
   wish: Wish,
   { action, source, plan }: Pick<Prepared, 'action' | 'source' | 'plan'>,
-): Promise<readonly Obstacle[]> {
+  readOnly: string | undefined,
+): readonly Obstacle[] {
   const obstacles: Obstacle[] = [];
-  const readOnly = await readOnlySentence(parts, action);
   if (readOnly) obstacles.push({ code: 'read-only', sentence: readOnly, breakable: false });
   const window = frozenBy(source.environment.freezes, parts.now());
   if (window && stoppedByFreeze(action.risk) && !action.emergency && wish.undoOf === undefined)

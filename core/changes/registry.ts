@@ -14,11 +14,15 @@ import { setVersioning } from './buckets/set-versioning.ts';
 import { undeleteObject } from './buckets/undelete-object.ts';
 import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
+import { cacheNodeType } from './caches/node-type-setting.ts';
 import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
+import { invalidateDistribution } from './distributions/invalidate.ts';
 import { initialise } from './environment/initialise.ts';
 import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
+import { deleteVersions } from './functions/delete-versions.ts';
+import { functionConcurrency } from './functions/set-concurrency.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -123,4 +127,8 @@ export const ACTIONS: readonly Action[] = [
   abortRelease,
   releaseOld,
   runGuidedRelease,
+  functionConcurrency,
+  deleteVersions,
+  cacheNodeType,
+  invalidateDistribution,
 ];

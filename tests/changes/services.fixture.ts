@@ -6,7 +6,12 @@ import {
   ListTasksCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
-import type { ContainerDefinition, CreateServiceCommandInput, HealthCheck, Service } from '@aws-sdk/client-ecs';
+import type {
+  ContainerDefinition,
+  CreateServiceCommandInput,
+  HealthCheck,
+  Service,
+} from '@aws-sdk/client-ecs';
 import {
   CreateListenerCommand,
   CreateLoadBalancerCommand,
@@ -65,10 +70,10 @@ export interface ServiceHarness extends GateHarness {
   readonly balanced: (name: string, desired?: number) => Promise<Balanced>;
 }
 
-export async function eventually(isTrue: () => Promise<boolean>, what: string): Promise<void> {
+export async function eventually(isTrue: () => Promise<boolean>, what: () => string): Promise<void> {
   const end = Date.now() + DEADLINE_MS;
   while (!(await isTrue())) {
-    if (Date.now() > end) throw new Error(`It has not come to it: ${what}`);
+    if (Date.now() > end) throw new Error(`It has not come to it: ${what()}`);
     await pause(50);
   }
 }
@@ -103,7 +108,7 @@ export async function startServices(options: HarnessOptions = {}): Promise<Servi
         found = await service(name);
         return found !== undefined && condition(found);
       },
-      `${name} ${JSON.stringify(found?.events?.slice(0, 5))}`,
+      () => `${name} ${JSON.stringify([found?.deployments, found?.events?.slice(0, 5)])}`,
     );
     if (!found) throw new Error(name);
     return found;
@@ -223,13 +228,16 @@ export async function startServices(options: HarnessOptions = {}): Promise<Servi
         loadBalancers: [{ targetGroupArn: blue, containerName: 'api', containerPort: PORT }],
       });
       await steady(name);
-      await eventually(async () => {
-        const { TargetHealthDescriptions = [] } = await aws.elbv2.send(
-          new DescribeTargetHealthCommand({ TargetGroupArn: blue }),
-        );
-        const healthy = TargetHealthDescriptions.filter((one) => one.TargetHealth?.State === 'healthy');
-        return healthy.length === desired;
-      }, `${name} is healthy`);
+      await eventually(
+        async () => {
+          const { TargetHealthDescriptions = [] } = await aws.elbv2.send(
+            new DescribeTargetHealthCommand({ TargetGroupArn: blue }),
+          );
+          const healthy = TargetHealthDescriptions.filter((one) => one.TargetHealth?.State === 'healthy');
+          return healthy.length === desired;
+        },
+        () => `${name} is healthy`,
+      );
       return {
         name,
         url: `http://${host}:${port}/`,

@@ -76,6 +76,10 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['releases.abort', DEVELOPERS, OPERATORS],
   ['releases.release-old', DEVELOPERS, OPERATORS],
   ['releases.run', DEVELOPERS, OPERATORS],
+  ['functions.set-concurrency', DEVELOPERS, OPERATORS],
+  ['functions.delete-versions', DEVELOPERS, OPERATORS],
+  ['caches.set-node-type', DEVELOPERS, OPERATORS],
+  ['distributions.invalidate', DEVELOPERS, OPERATORS],
   // Where something is guarded nobody may.
   ['environment.initialise', DEVELOPERS, NOBODY],
   ['environment.seed', DEVELOPERS, NOBODY],

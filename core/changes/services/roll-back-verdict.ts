@@ -2,7 +2,6 @@ import type { PlanningScene } from '../../actions/action.ts';
 import type { Change, Finding } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
 import { budgetFor } from '../../upstream/budget.ts';
-import { alarmFinding } from './alarms.ts';
 import type { SeenService } from './look.ts';
 import { taskDefinitionNow } from './look.ts';
 import type { RollBackWay } from './roll-back-way.ts';
@@ -11,30 +10,26 @@ import { definitionDifference } from './task-definition.ts';
 import { verify } from './verify.ts';
 import { isSticky } from './weights.ts';
 
-/** Nobody on call waits longer for a line of the verdict: it is unknown then, which holds up nothing. */
-const VERDICT_MS = 800;
-
 /**
- * The verdict of a rollback: what differs between the revisions, whether the former one could run, whether the side
- * that gets the requests is healthy, and what fires. It is complete without whoever does not answer.
+ * The verdict of a rollback: what differs between the revisions, whether the former one could run, and whether the
+ * side that gets the requests is healthy. It is complete without whoever does not answer within `milliseconds`.
  */
 export async function rollBackVerdict(
   scene: PlanningScene,
   looked: SeenService,
   chosen: RollBackWay,
+  milliseconds: number,
 ): Promise<{ readonly findings: readonly Finding[]; readonly differences: readonly Change[] }> {
-  const budget = budgetFor(scene.signal, VERDICT_MS);
-  const [alarms, sides, revision] = await Promise.all([
-    alarmFinding(scene, VERDICT_MS),
+  const budget = budgetFor(scene.signal, milliseconds);
+  const [sides, revision] = await Promise.all([
     Promise.all(servingGroups(looked, chosen).map((side) => healthFinding(scene, side, budget))),
-    revisionVerdict(scene, looked, chosen),
+    revisionVerdict(scene, looked, chosen, milliseconds),
   ]);
   return {
     findings: [
       ...sides.map((finding) => sideFinding(finding, chosen)),
       ...wayFindings(looked, chosen),
       ...revision.findings,
-      alarms,
     ],
     differences: revision.differences,
   };
@@ -92,6 +87,7 @@ async function revisionVerdict(
   scene: PlanningScene,
   { service }: SeenService,
   chosen: RollBackWay,
+  milliseconds: number,
 ): Promise<{ readonly findings: readonly Finding[]; readonly differences: readonly Change[] }> {
   if (chosen.to === undefined)
     return {
@@ -124,7 +120,7 @@ async function revisionVerdict(
         },
       ],
     };
-  const verdict = await verify(scene, { service, definition: is }, VERDICT_MS);
+  const verdict = await verify(scene, { service, definition: is }, milliseconds);
   return {
     differences: was ? definitionDifference(was, is) : [],
     findings: verdict.flatMap((finding) => lineFor(finding, chosen)),

@@ -8,6 +8,7 @@ import { planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
+import { alarmFinding } from './alarms.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { rollBackVerdict } from './roll-back-verdict.ts';
@@ -25,14 +26,19 @@ interface RollBackFacts {
   readonly chosen: RollBackWay;
 }
 
+/** Nobody on call waits longer for a line of the verdict: it is unknown then, which holds up nothing. */
+const PATIENCE_MS = 500;
+
 async function plan(scene: PlanningScene, input: RollBackInput): Promise<Planned> {
+  // First asked and last waited for: whether alarms fire holds up nothing.
+  const alarms = alarmFinding(scene, PATIENCE_MS);
   const looked = await lookAtService(scene, input.service);
   if (looked.outcome === 'refused') return looked.planned;
   const { cluster, service } = looked;
   const way = await rollBackWay(scene, looked, input.to);
   if (way.outcome === 'refused') return way.planned;
   const { chosen } = way;
-  const { findings, differences } = await rollBackVerdict(scene, looked, chosen);
+  const { findings, differences } = await rollBackVerdict(scene, looked, chosen, PATIENCE_MS);
   const facts: RollBackFacts = { cluster, chosen };
   return planned({
     summary: summaryOf(input.service, chosen),
@@ -44,7 +50,7 @@ async function plan(scene: PlanningScene, input: RollBackInput): Promise<Planned
     commands: commandsOf(labelOf(scene.source.environment), cluster, chosen),
     version: hashOf([service.serviceArn, chosen]).slice(0, 32),
     estimates: [],
-    findings,
+    findings: [...findings, await alarms],
     facts: facts as unknown as Json,
   });
 }
