@@ -18,6 +18,9 @@ import { cacheNodeType } from './caches/node-type-setting.ts';
 import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
 import { invalidateDistribution } from './distributions/invalidate.ts';
+import { restartContainers, startContainers, stopContainers } from './containers/lifecycle.ts';
+import { scaleContainers } from './containers/scale.ts';
+import { upContainers } from './containers/up.ts';
 import { initialise } from './environment/initialise.ts';
 import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
@@ -107,6 +110,11 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  restartContainers,
+  stopContainers,
+  startContainers,
+  scaleContainers,
+  upContainers,
   setBackupSchedule,
   backUpBySchedule,
   initialise,

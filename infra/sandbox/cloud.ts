@@ -91,14 +91,16 @@ export interface ScalableResource {
   resize(size: number): void;
 }
 
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
 /** An alarm that has changed its state, for one of the actions that it names. */
 export interface AlarmAction {
   /** What is to be done: the ARN of a scaling policy or a topic. */
   readonly actionArn: string;
   readonly alarmName: string;
   readonly alarmArn: string;
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly state: AlarmState;
+  readonly previousState: AlarmState;
   readonly threshold: number;
   /** The latest datapoint that was looked at; undefined where there was none. */
   readonly value: number | undefined;
@@ -111,6 +113,13 @@ export interface Invoked {
 }
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+
+/** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
+export interface CacheAddress {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+}
 
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
@@ -139,6 +148,8 @@ export interface Cloud {
   log(line: LogLine): void;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
+  mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
   /** Undefined where there is no alarm of the name. */
@@ -147,6 +158,7 @@ export interface Cloud {
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Runs programs as child processes, which end with the environment. */
   readonly processes: ProcessHost;
   /** Loopback addresses for what runs, each of one holder. */

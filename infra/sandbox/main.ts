@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { allServices } from './all-services.ts';
+import { containerImages } from './docker/container-images.ts';
+import { startDockerEngine } from './docker/engine.ts';
+import { programsOf } from './processes/programs-folder.ts';
 import { startSandbox } from './server.ts';
 
 /**
@@ -13,6 +16,12 @@ const { values } = parseArgs({
     region: { type: 'string' },
     directory: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    // A folder of bundles, NAME.mjs each: what the images of its repositories hold.
+    programs: { type: 'string' },
+    // Where a Docker Engine of these programs listens, for an environment of containers.
+    'docker-socket': { type: 'string' },
+    // Where the Redis behind a replication group listens: ID=HOST:PORT.
+    cache: { type: 'string', multiple: true, default: [] },
     'with-parent': { type: 'boolean', default: false },
   },
 });
@@ -23,14 +32,37 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(1);
 }
 
-const sandbox = await startSandbox({
-  port,
-  account: values.account,
-  region: values.region,
-  directory: values.directory,
-  keep: values.keep,
-  services: allServices,
-}).catch((error: unknown) => {
+const caches = values.cache.map((text) => {
+  const [, id = '', host = '', cachePort = ''] = /^([a-z][a-z0-9-]*)=([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
+  return { id, host, port: Number(cachePort), text };
+});
+const wrong = caches.find(({ id }) => id === '');
+if (wrong) {
+  console.error(`--cache ${wrong.text} is not of the form ID=HOST:PORT.`);
+  process.exit(1);
+}
+
+async function start() {
+  const programs = values.programs === undefined ? {} : await programsOf(values.programs);
+  const sandbox = await startSandbox({
+    port,
+    account: values.account,
+    region: values.region,
+    directory: values.directory,
+    keep: values.keep,
+    services: allServices,
+    programs,
+    caches,
+  });
+  const socketPath = values['docker-socket'];
+  const engine =
+    socketPath === undefined
+      ? undefined
+      : await startDockerEngine({ socketPath, programs, images: containerImages(programs) });
+  return { sandbox, engine };
+}
+
+const { sandbox, engine } = await start().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });
@@ -39,7 +71,7 @@ let isEnding = false;
 async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;
-  await sandbox.close();
+  await Promise.all([sandbox.close(), engine?.close()]);
   process.exit(0);
 }
 

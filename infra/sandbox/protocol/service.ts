@@ -34,7 +34,8 @@ export interface Call {
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
-export type WireProtocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
+export type WireProtocol =
+  'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
 
 /** One AWS service of the sandbox: its SDK's schemas, and a handler for each operation that it knows. */
 export interface SandboxService {
@@ -87,6 +88,8 @@ export interface SandboxService {
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Knows who may invoke a function; the function service alone has this. */
+  readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Knows how an alarm is; the metric service alone has this. */

@@ -9,6 +9,7 @@ import { DeploymentStore } from './deployments/deployment-store.ts';
 import { invalidParameter } from './errors.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 import { ServiceMetrics } from './scheduling/service-metrics.ts';
+import { createScaling } from './services/scaling.ts';
 import { createServiceOperations } from './services/service-operations.ts';
 import { ServiceStore } from './services/service-store.ts';
 import { createTagOperations } from './tag-operations.ts';
@@ -87,6 +88,7 @@ export function createEcs(cloud: Cloud): SandboxService {
     missingMembers: (_operation, paths) =>
       invalidParameter(`${paths[0] ?? 'The input'} should not be null or empty.`),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
+    scalable: createScaling(context),
     tick,
     close() {
       isClosed = true;
