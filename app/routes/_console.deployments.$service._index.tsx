@@ -6,11 +6,14 @@ import { serviceTraffic } from '../../core/resources/deployments/service-traffic
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
+import { ScaleBoth } from '../features/deployments/actions/scale-both.tsx';
+import { ServiceActions } from '../features/deployments/actions/service-actions.tsx';
 import { rowLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
 import { SummaryPane } from '../features/deployments/summary-pane.tsx';
 import { pageStatus } from '../features/lists/page-status.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -25,6 +28,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     compute,
     deployable: deployable(source, name, budget),
     traffic: compute.kind === 'ecs' ? serviceTraffic(source, compute.cluster, name, budget) : undefined,
+    mayDeploy: mayAct(context, 'services.deploy', label.id),
+    mayScale: mayAct(context, compute.kind === 'ecs' ? 'services.scale' : 'containers.scale', label.id),
     commands: rowLines(label, compute, name),
   });
   const sides = [told(left), told(right)] as const;
@@ -38,10 +43,15 @@ export default function DeploymentSummary() {
       <ServicePanes sides={sides}>
         {(side) => (
           <WherePresent cell={side.deployable} noun="service">
-            <SummaryPane deployable={side.deployable} traffic={side.traffic} />
+            <SummaryPane deployable={side.deployable} traffic={side.traffic}>
+              {side.mayDeploy ? (
+                <ServiceActions environmentId={side.label.id} deployable={side.deployable} />
+              ) : null}
+            </SummaryPane>
           </WherePresent>
         )}
       </ServicePanes>
+      <ScaleBoth sides={sides} />
       <CommandLines commands={sides.map(({ label, commands }) => ({ side: label, lines: commands }))} />
     </>
   );

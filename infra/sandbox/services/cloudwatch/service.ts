@@ -60,7 +60,6 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
         aggregateOf(value, count),
       );
     },
-    alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {
       store.flush();
       evaluateAlarms(now);
