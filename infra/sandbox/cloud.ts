@@ -112,8 +112,6 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-
 /** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
 export interface CacheAddress {
   readonly id: string;

@@ -1,10 +1,11 @@
 import sharp from 'sharp';
+import type { Sharp } from 'sharp';
 import { describe, expect, it } from 'vitest';
 import { cutThumbnails } from './cut.ts';
 
 const EDGES = [96, 240];
 
-function picture(width: number, height: number): sharp.Sharp {
+function picture(width: number, height: number): Sharp {
   return sharp({ create: { width, height, channels: 3, background: { r: 20, g: 120, b: 60 } } });
 }
 
