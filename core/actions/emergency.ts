@@ -3,7 +3,7 @@ import type { Outcome } from './action.ts';
 import type { Run } from './run.ts';
 
 /** So long an emergency waits for what the console keeps for itself; then it goes on without. */
-export const EMERGENCY_PATIENCE_MS = 400;
+const EMERGENCY_PATIENCE_MS = 300;
 const SHORT_LEASE_MS = 60_000;
 
 /** The console's own table did not answer in the time that an emergency has. */

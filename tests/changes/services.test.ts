@@ -96,7 +96,7 @@ describe('deploying', { timeout: 60_000 }, () => {
   it('names what would keep a task from starting, and stops', async () => {
     const presentation = await planOf('services.deploy', { service: 'deployed', tag: '9.9.9' });
     expect(lines(presentation, 'blocker')).toEqual([
-      'shop/fixture:9.9.9 is not in the registry: no task would start.',
+      'shop/fixture:9.9.9 is not in the registry: no new task would start.',
     ]);
     expect(presentation.obstacles).toMatchObject([{ code: 'blocked', breakable: true }]);
     await expect(shop.run('dev', 'services.deploy', { service: 'deployed', tag: '9.9.9' })).rejects.toThrow(
@@ -116,7 +116,9 @@ describe('deploying', { timeout: 60_000 }, () => {
       },
     );
     const other = await planOf('services.deploy', { service: 'deployed', taskDefinition: bad });
-    expect(lines(other, 'blocker')).toContain('The secret none-AbCdEf is not there: no task would start.');
+    expect(lines(other, 'blocker')).toContain(
+      'The secret none-AbCdEf is not there: no new task would start.',
+    );
   });
 
   it.each([

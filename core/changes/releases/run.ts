@@ -8,12 +8,16 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { alarmsNow } from '../services/alarms.ts';
+import { lookAtService } from '../services/look.ts';
 import { serviceName, taskCount, withRevision } from '../services/service-input.ts';
 import { shiftCommands, shiftOperation } from '../services/traffic.ts';
 import { reason } from '../services/verify-secrets.ts';
+import { runNative } from './engine/run-native.ts';
+import type { NativeRelease } from './engine/run-native.ts';
 import { runRelease } from './engine/run-release.ts';
 import type { GuidedRelease } from './engine/run-release.ts';
 import { planGreen } from './green-plan.ts';
+import { planNative } from './native-plan.ts';
 import { sidesVersion } from './sides.ts';
 
 const percent = z.number().int().min(1).max(100);
@@ -40,7 +44,12 @@ const runInput = withRevision({
 });
 type RunInput = z.infer<typeof runInput>;
 
+/** By ECS's own deployments where the service is set up for them; else by a green side beside it. */
 async function plan(scene: PlanningScene, input: RunInput): Promise<Planned> {
+  const looked = await lookAtService(scene, input.service);
+  if (looked.outcome === 'refused') return looked.planned;
+  const { strategy = 'ROLLING' } = looked.service.deploymentConfiguration ?? {};
+  if (strategy !== 'ROLLING') return planNative(scene, looked, input, await alarmFindings(scene, input));
   const made = await planGreen(scene, input);
   if (made.outcome === 'refused') return made.planned;
   const { facts, wanted, sides, calls, costs } = made;
@@ -153,7 +162,8 @@ async function alarmFindings(scene: PlanningScene, { alarms }: RunInput): Promis
 }
 
 function execute(scene: ChangingScene, _input: RunInput, made: Plan): Promise<Outcome> {
-  return runRelease(scene, made.facts as unknown as GuidedRelease);
+  const release = made.facts as unknown as GuidedRelease | { readonly native: NativeRelease };
+  return 'native' in release ? runNative(scene, release.native) : runRelease(scene, release);
 }
 
 export const runGuidedRelease = defineAction<RunInput>({
@@ -169,6 +179,8 @@ export const runGuidedRelease = defineAction<RunInput>({
     'ecs:CreateService',
     'ecs:UpdateService',
     'ecs:DeleteService',
+    'ecs:ContinueServiceDeployment',
+    'ecs:StopServiceDeployment',
     'iam:PassRole',
     'elasticloadbalancing:ModifyRule',
     'elasticloadbalancing:ModifyListener',

@@ -50,11 +50,7 @@ function servingGroups(
 /** Where tasks are exchanged, that none is healthy now is a reason for it, not against it. */
 function sideFinding(finding: Finding, { way }: RollBackWay): Finding {
   if (way === 'weights' || finding.severity !== 'blocker') return finding;
-  return {
-    ...finding,
-    severity: 'warning',
-    sentence: finding.sentence.replace('requests would fail', 'requests fail now'),
-  };
+  return { ...finding, severity: 'warning' };
 }
 
 function wayFindings({ service, name }: SeenService, chosen: RollBackWay): readonly Finding[] {
@@ -131,14 +127,5 @@ async function revisionVerdict(
 function lineFor(finding: Finding, { way }: RollBackWay): readonly Finding[] {
   if (finding.subject === 'deployment') return [];
   if (way === 'update' || finding.severity !== 'blocker') return [finding];
-  return [
-    {
-      ...finding,
-      severity: 'warning',
-      sentence: finding.sentence.replace(
-        'no task would start',
-        'its tasks run, and no further one would start',
-      ),
-    },
-  ];
+  return [{ ...finding, severity: 'warning' }];
 }

@@ -27,7 +27,7 @@ interface RollBackFacts {
 }
 
 /** Nobody on call waits longer for a line of the verdict: it is unknown then, which holds up nothing. */
-const PATIENCE_MS = 500;
+const PATIENCE_MS = 400;
 
 async function plan(scene: PlanningScene, input: RollBackInput): Promise<Planned> {
   // First asked and last waited for: whether alarms fire holds up nothing.

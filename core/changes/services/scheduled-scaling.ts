@@ -23,7 +23,7 @@ import { serviceName, taskCount } from './service-input.ts';
 /** Source: Application Auto Scaling API reference, PutScheduledAction. */
 const actionName = z
   .string()
-  .regex(/^[^\u0000-\u001f|:/]{1,256}$/, 'must be a name of up to 256 characters, without : / and |');
+  .regex(/^[^\p{Cc}|:/]{1,256}$/u, 'must be a name of up to 256 characters, without : / and |');
 const schedule = z
   .string()
   .max(256)

@@ -36,7 +36,7 @@ export async function healthFinding(
     return {
       severity: 'blocker',
       subject,
-      sentence: `None of the ${total} targets of ${side.words} is healthy${why ? ` (${why})` : ''}: requests would fail.`,
+      sentence: `None of the ${total} targets of ${side.words} is healthy${why ? ` (${why})` : ''}: it answers no request.`,
     };
   }
   return {

@@ -71,6 +71,8 @@ function shown(
   from: string | undefined,
   to: string | undefined,
 ): Omit<Change, 'attribute'> {
+  // A secret is named there by where it is kept.
+  if (/ secret \S+$/.test(attribute)) return { before: from, after: to };
   const key = attribute.split(' ').at(-1) ?? attribute;
   const isMasked = [from, to].some((value) => value !== undefined && maskValue(key, value).kind === 'masked');
   if (!isMasked) return { before: from, after: to };

@@ -71,7 +71,7 @@ async function presence(scene: PlanningScene, id: string, budget: Budget): Promi
     return {
       severity: 'blocker',
       subject: 'secrets',
-      sentence: `The secret ${name} is not there: no task would start.`,
+      sentence: `The secret ${name} is not there: no new task would start.`,
     };
   if (cell.state !== 'fresh')
     return {
@@ -83,7 +83,7 @@ async function presence(scene: PlanningScene, id: string, budget: Budget): Promi
     return {
       severity: 'blocker',
       subject: 'secrets',
-      sentence: `The secret ${name} is being deleted: no task would start.`,
+      sentence: `The secret ${name} is being deleted: no new task would start.`,
     };
   return { severity: 'good', subject: 'secrets', sentence: `The secret ${name} is there.` };
 }
@@ -100,7 +100,7 @@ async function readable(
       severity: 'blocker',
       subject,
       sentence:
-        'The task definition names no execution role, and secrets are read by it: no task would start.',
+        'The task definition names no execution role, and secrets are read by it: no new task would start.',
     };
   const cell = await askNow(
     scene,
@@ -120,7 +120,7 @@ async function readable(
     budget,
   );
   if (cell.state === 'absent')
-    return { severity: 'blocker', subject, sentence: `There is no role ${role}: no task would start.` };
+    return { severity: 'blocker', subject, sentence: `There is no role ${role}: no new task would start.` };
   if (cell.state !== 'fresh')
     return {
       severity: 'unknown',
@@ -132,7 +132,7 @@ async function readable(
   return {
     severity: 'blocker',
     subject,
-    sentence: `${role.split('/').at(-1)} may not read ${names.join(', ')}: no task would start.`,
+    sentence: `${role.split('/').at(-1)} may not read ${names.join(', ')}: no new task would start.`,
   };
 }
 

@@ -115,7 +115,7 @@ export async function imageFindings(
         return {
           severity: 'blocker',
           subject,
-          sentence: `${short} is not in the registry: no task would start.`,
+          sentence: `${short} is not in the registry: no new task would start.`,
         };
       return {
         severity: 'unknown',
@@ -167,7 +167,7 @@ async function logGroupFindings(
         : {
             severity: 'blocker',
             subject,
-            sentence: `${group} is not there, and the task does not make it: no task would start.`,
+            sentence: `${group} is not there, and the task does not make it: no new task would start.`,
           };
     }),
   );
