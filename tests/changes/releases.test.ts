@@ -1,9 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Presentation } from '../../core/actions/presentation.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
-import { startLoad } from '../../infra/sandbox/services/elasticloadbalancingv2/traffic-fixture.ts';
 import { eventually, startServices } from './services.fixture.ts';
 import type { Balanced, ServiceHarness } from './services.fixture.ts';
+import { startSteadyLoad } from './steady-load.ts';
 
 const PER_SECOND = 200;
 let shop: ServiceHarness;
@@ -29,13 +29,13 @@ async function refusalOf(actionId: string, input: unknown): Promise<string> {
 
 /** Everything answered with 200 while the work was done. */
 async function underLoad<T>({ url }: Balanced, work: () => Promise<T>): Promise<T> {
-  const load = startLoad(url, PER_SECOND);
+  const load = startSteadyLoad(url, PER_SECOND);
   try {
     return await work();
   } finally {
     const outcomes = await load.stop();
-    expect([...outcomes.keys()]).toEqual(['200']);
-    expect(outcomes.get('200')).toBeGreaterThan(PER_SECOND);
+    expect(Object.keys(outcomes)).toEqual(['200']);
+    expect(outcomes['200']).toBeGreaterThan(PER_SECOND);
   }
 }
 

@@ -9,6 +9,7 @@ import {
 import type {
   ContainerDefinition,
   CreateServiceCommandInput,
+  DeploymentConfiguration,
   HealthCheck,
   Service,
 } from '@aws-sdk/client-ecs';
@@ -67,7 +68,12 @@ export interface ServiceHarness extends GateHarness {
   readonly steady: (name: string) => Promise<Service>;
   readonly taskIds: (name: string) => Promise<readonly string[]>;
   /** Makes everything for a service of this name and waits until it answers. */
-  readonly balanced: (name: string, desired?: number) => Promise<Balanced>;
+  readonly balanced: (
+    name: string,
+    desired?: number,
+    /** Where ECS divides the requests itself. */
+    native?: DeploymentConfiguration,
+  ) => Promise<Balanced>;
 }
 
 export async function eventually(isTrue: () => Promise<boolean>, what: () => string): Promise<void> {
@@ -200,7 +206,7 @@ export async function startServices(options: HarnessOptions = {}): Promise<Servi
       );
       return taskArns.map((arn) => arn.split('/').at(-1) ?? '');
     },
-    async balanced(name, desired = 2) {
+    async balanced(name, desired = 2, native) {
       balancer ??= makeBalancer();
       const { arn, host } = await balancer;
       const [blue, green] = [await group(`${name}-blue`), await group(`${name}-green`)];
@@ -218,14 +224,42 @@ export async function startServices(options: HarnessOptions = {}): Promise<Servi
           ListenerArn: Listeners?.[0]?.ListenerArn,
           Priority: 10,
           Conditions: [{ Field: 'path-pattern', Values: ['/*'] }],
-          Actions: [{ Type: 'forward', TargetGroupArn: blue }],
+          Actions: [
+            native
+              ? {
+                  Type: 'forward',
+                  ForwardConfig: {
+                    TargetGroups: [
+                      { TargetGroupArn: blue, Weight: 100 },
+                      { TargetGroupArn: green, Weight: 0 },
+                    ],
+                  },
+                }
+              : { Type: 'forward', TargetGroupArn: blue },
+          ],
         }),
       );
       const ruleArn = Rules?.[0]?.RuleArn ?? '';
       await revision(name, '1.0.0');
       await create(name, {
         desiredCount: desired,
-        loadBalancers: [{ targetGroupArn: blue, containerName: 'api', containerPort: PORT }],
+        loadBalancers: [
+          {
+            targetGroupArn: blue,
+            containerName: 'api',
+            containerPort: PORT,
+            ...(native
+              ? {
+                  advancedConfiguration: {
+                    alternateTargetGroupArn: green,
+                    productionListenerRule: ruleArn,
+                    roleArn: 'arn:aws:iam::000000000000:role/balancing',
+                  },
+                }
+              : {}),
+          },
+        ],
+        ...(native ? { deploymentConfiguration: native } : {}),
       });
       await steady(name);
       await eventually(

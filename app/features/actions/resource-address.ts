@@ -8,8 +8,6 @@ const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
   topic: '/topics',
   secret: '/secrets',
   service: '/deployments',
-  container: '/deployments',
-  service: '/deployments',
 };
 
 /** The page of what an action acted on, by its name in its environment. */

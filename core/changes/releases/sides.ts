@@ -24,6 +24,13 @@ export async function lookAtSides(scene: PlanningScene, name: string): Promise<L
   if (looked.outcome === 'refused') return looked;
   if (looked.name.endsWith(greenNameOf('')))
     return refusal(refused(`${name} is the green side of a release: name the service itself.`));
+  const { strategy = 'ROLLING' } = looked.service.deploymentConfiguration ?? {};
+  if (strategy !== 'ROLLING')
+    return refusal(
+      refused(
+        `ECS divides the requests of ${name} by itself (${strategy}): its deployments are continued or stopped instead.`,
+      ),
+    );
   const cell = await trafficNow(scene, looked);
   const unasked = `No load balancer asks ${name}: there is nothing to divide.`;
   if (!hasValue(cell)) return refusal(refusedBy(cell, unasked));

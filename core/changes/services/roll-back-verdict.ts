@@ -26,11 +26,7 @@ export async function rollBackVerdict(
     revisionVerdict(scene, looked, chosen, milliseconds),
   ]);
   return {
-    findings: [
-      ...sides.map((finding) => sideFinding(finding, chosen)),
-      ...wayFindings(looked, chosen),
-      ...revision.findings,
-    ],
+    findings: [...sideFindings(sides, chosen), ...wayFindings(looked, chosen), ...revision.findings],
     differences: revision.differences,
   };
 }
@@ -42,15 +38,19 @@ function servingGroups(
 ): readonly { readonly words: string; readonly targetGroupArn: string }[] {
   if (chosen.way === 'weights')
     return [{ words: `${name} (${chosen.to})`, targetGroupArn: chosen.traffic.blue }];
-  return (service.loadBalancers ?? []).flatMap(({ targetGroupArn }) =>
-    targetGroupArn ? [{ words: name, targetGroupArn }] : [],
+  return (service.loadBalancers ?? []).flatMap(({ targetGroupArn, advancedConfiguration }) =>
+    // Where ECS exchanges two groups, either may have the tasks.
+    [targetGroupArn, advancedConfiguration?.alternateTargetGroupArn].flatMap((arn) =>
+      arn ? [{ words: `${name} (${arn.split('/').at(-2)})`, targetGroupArn: arn }] : [],
+    ),
   );
 }
 
 /** Where tasks are exchanged, that none is healthy now is a reason for it, not against it. */
-function sideFinding(finding: Finding, { way }: RollBackWay): Finding {
-  if (way === 'weights' || finding.severity !== 'blocker') return finding;
-  return { ...finding, severity: 'warning' };
+function sideFindings(sides: readonly Finding[], { way }: RollBackWay): readonly Finding[] {
+  if (way === 'weights') return sides;
+  const others = sides.filter(({ severity }) => severity !== 'blocker');
+  return others.length > 0 ? others : sides.map((finding) => ({ ...finding, severity: 'warning' }));
 }
 
 function wayFindings({ service, name }: SeenService, chosen: RollBackWay): readonly Finding[] {
