@@ -6,7 +6,7 @@ import path from 'node:path';
 import { filesUnder } from './files-under.ts';
 import { Stated } from './stated.ts';
 
-/** Programs of the platform: their main, and the name of their bundle in `build/platform`. */
+/** Programs of the platform: their main, and the name of their bundle in `.cache/platform`. */
 export const PLATFORM_PROGRAMS = {
   'ingestion-api': 'services/ingestion-api/main.ts',
   'product-service': 'services/product-service/main.ts',
@@ -34,7 +34,8 @@ const INPUTS = [
   'package-lock.json',
   'infra/launch/platform-build.ts',
 ] as const;
-const FOLDER = 'build/platform';
+// Not in build/, which the console's own build empties.
+const FOLDER = '.cache/platform';
 const STAMP = 'inputs.sha256';
 /** CommonJS packages in a bundle of ES modules look for what every CommonJS module has. */
 const BANNER = [

@@ -26,6 +26,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     act: cloud.act,
     getMetricData,
   });
+  const alarmOperations = createAlarmOperations(cloud, alarms);
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -42,13 +43,12 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       ListMetrics: createListMetrics(store, cloud.clock),
       GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
-      ...createAlarmOperations(cloud, alarms),
+      ...alarmOperations,
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     metricData: getMetricData,
-    alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const seconds = Math.floor(cloud.clock.now() / 1000);
@@ -60,6 +60,11 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
         aggregateOf(value, count),
       );
     },
+    alarms: {
+      put: (input) => void alarmOperations.PutMetricAlarm(input),
+      remove: (names) => void alarmOperations.DeleteAlarms({ AlarmNames: [...names] }),
+    },
+    alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {
       store.flush();
       evaluateAlarms(now);

@@ -126,7 +126,7 @@ describe('a rolling deployment', () => {
       (service) => isSteady(service) && service.taskDefinition === arn,
     );
     expect([...(await load.stop()).keys()]).toEqual(['200']);
-    expect(versions(load.bodies)).toEqual(new Set(['1.0.0', '2.0.0']));
+    expect(versions(load.answers.map(({ body }) => body))).toEqual(new Set(['1.0.0', '2.0.0']));
     const story = sentences(done).join('\n');
     expect(story).toContain(`registered 1 targets in (target-group ${front.blue})`);
     expect(story).toContain('has begun draining connections on');
@@ -170,7 +170,7 @@ describe('a blue/green deployment', () => {
       sourceServiceRevisions: [{ runningTaskCount: 2, requestedProductionTrafficWeight: 100 }],
     });
     expect(await fixture.weights(front)).toEqual([100, 0]);
-    expect(versions(load.bodies)).toEqual(new Set(['1.0.0']));
+    expect(versions(load.answers.map(({ body }) => body))).toEqual(new Set(['1.0.0']));
     await goOn(paused);
     await awaitDeployment('promoted', ({ lifecycleStage }) => lifecycleStage === 'BAKE_TIME');
     expect(await fixture.weights(front)).toEqual([0, 100]);
@@ -179,7 +179,7 @@ describe('a blue/green deployment', () => {
     expect(done.taskDefinition).toBe(arn);
     expect(await latest('promoted')).toMatchObject({ status: 'SUCCESSFUL', lifecycleStage: 'CLEAN_UP' });
     expect([...(await load.stop()).keys()]).toEqual(['200']);
-    expect(versions(load.bodies.slice(-20))).toEqual(new Set(['2.0.0']));
+    expect(versions(load.answers.map(({ body }) => body).slice(-20))).toEqual(new Set(['2.0.0']));
   }, 90_000);
 
   it('goes back while it bakes, and after a pause, without a failed request', async () => {
@@ -207,6 +207,60 @@ describe('a blue/green deployment', () => {
     await goOn(await awaitDeployment('reverted', waits), 'ROLLBACK');
     await awaitDeployment('reverted', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
     expect(await fixture.weights(front)).toEqual([100, 0]);
+    expect([...(await load.stop()).keys()]).toEqual(['200']);
+  }, 90_000);
+
+  it('gives way to a newer one without a failed request', async () => {
+    const front = await fixture.front('late');
+    await create('late', front, { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 }, 1);
+    const before = (await fixture.service('late')).taskDefinition;
+    const load = startLoad(front.url, perSecond);
+    await release('late', { START_DELAY_MS: '500' });
+    await awaitDeployment('late', ({ status }) => status === 'IN_PROGRESS');
+    // Superseded while its green side is coming up.
+    const newest = await release('late');
+    await awaitDeployment('late', ({ status }) => status === 'SUCCESSFUL');
+    expect((await fixture.awaitService('late', isSteady)).taskDefinition).toBe(newest);
+    expect(newest).not.toBe(before);
+    const { serviceDeployments = [] } = await fixture.client.send(
+      new sdk.ListServiceDeploymentsCommand({ cluster: 'shop', service: 'late' }),
+    );
+    expect(serviceDeployments.map(({ status }) => status)).toEqual(['SUCCESSFUL', 'STOPPED', 'SUCCESSFUL']);
+    const ended = serviceDeployments[0]?.serviceDeploymentArn;
+    await expect(
+      fixture.client.send(new sdk.StopServiceDeploymentCommand({ serviceDeploymentArn: ended })),
+    ).rejects.toMatchObject({ name: 'ConflictException' });
+    expect([...(await load.stop()).keys()]).toEqual(['200']);
+  }, 90_000);
+
+  it('goes back out of its last stage when the old side is whole again', async () => {
+    const front = await fixture.front('last');
+    await create('last', front, { strategy: 'BLUE_GREEN', bakeTimeInMinutes: 0 });
+    const before = (await fixture.service('last')).taskDefinition;
+    const [kept] = await fixture.tasks('last');
+    // A protected task of the old side keeps the last stage from ending.
+    await fixture.client.send(
+      new sdk.UpdateTaskProtectionCommand({
+        cluster: 'shop',
+        tasks: [kept?.taskArn ?? ''],
+        protectionEnabled: true,
+        expiresInMinutes: 2880,
+      }),
+    );
+    const load = startLoad(front.url, perSecond);
+    await release('last');
+    const cleaning = await awaitDeployment(
+      'last',
+      ({ lifecycleStage, sourceServiceRevisions = [] }) =>
+        lifecycleStage === 'CLEAN_UP' && sourceServiceRevisions[0]?.runningTaskCount === 1,
+    );
+    expect(await fixture.weights(front)).toEqual([0, 100]);
+    const { serviceDeploymentArn } = cleaning;
+    await fixture.client.send(new sdk.StopServiceDeploymentCommand({ serviceDeploymentArn }));
+    await awaitDeployment('last', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
+    expect((await fixture.awaitService('last', isSteady)).taskDefinition).toBe(before);
+    expect(await fixture.weights(front)).toEqual([100, 0]);
+    expect((await fixture.tasks('last')).map(({ taskArn }) => taskArn)).toContain(kept?.taskArn);
     expect([...(await load.stop()).keys()]).toEqual(['200']);
   }, 90_000);
 

@@ -28,7 +28,6 @@ const deletedKeptMs = 3_600_000;
 export function createEcs(cloud: Cloud): SandboxService {
   let isClosed = false;
   let isAwake = false;
-  let hasBegun = false;
   let prunedAt = 0;
   const context: EcsContext = {
     cloud,
@@ -54,8 +53,7 @@ export function createEcs(cloud: Cloud): SandboxService {
   function tick(now: number): void {
     if (isClosed) return;
     // What ran before a restart is gone; the scheduler starts it anew.
-    if (!hasBegun) context.targets.forgetAll();
-    hasBegun = true;
+    context.targets.forgetLeftBehind();
     scheduler.pass(now);
     metrics.tick();
     if (now - prunedAt < pruneEveryMs) return;

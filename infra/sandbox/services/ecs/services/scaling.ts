@@ -13,6 +13,7 @@ export function createScaling(context: EcsContext) {
     };
     if (!find()) return undefined;
     return {
+      isSettled: () => find()?.isSteady ?? true,
       size: () => find()?.desiredCount ?? 0,
       resize(desiredCount) {
         const service = find();
