@@ -2,26 +2,23 @@ import {
   PutScalingPolicyCommand,
   RegisterScalableTargetCommand,
 } from '@aws-sdk/client-application-auto-scaling';
-import type {
-  PutScalingPolicyCommandInput,
-  RegisterScalableTargetCommandInput,
-} from '@aws-sdk/client-application-auto-scaling';
 import { UpdateServiceCommand } from '@aws-sdk/client-ecs';
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene, Settled } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
-import type { Change, Json, Plan, PlannedCall, Planned } from '../../actions/plan.ts';
+import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
-import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/schema.ts';
 import { failureIn, refusedBy } from './ask.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService, taskDefinitionNow } from './look.ts';
-import { priceWords, sizeWords, taskSizeOf } from './price.ts';
+import { taskSizeOf } from './price.ts';
 import { scalingFindings } from './scale-findings.ts';
-import { boundsNow, cpuPolicyNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
+import { ATTRIBUTES, callsOf, commandsOf, costsOf, differencesOf, policyFor } from './scale-parts.ts';
+import type { Scale, ScaleFacts } from './scale-parts.ts';
+import { boundsNow, cpuPolicyNow, resourceIdOf } from './scaling-now.ts';
 import { serviceName, taskCount } from './service-input.ts';
 
 const scaleInput = z
@@ -42,29 +39,6 @@ const scaleInput = z
     'minimum can not be more than maximum',
   );
 type ScaleInput = z.infer<typeof scaleInput>;
-
-/** The numbers that the action sets; those of auto scaling are undefined where the service is not scaled by it. */
-export interface Scale {
-  readonly desired: number;
-  readonly minimum?: number;
-  readonly maximum?: number;
-  readonly targetCpuPercent?: number;
-}
-
-interface ScaleFacts {
-  readonly cluster: string;
-  readonly before: Scale;
-  readonly update?: { readonly cluster: string; readonly service: string; readonly desiredCount: number };
-  readonly register?: RegisterScalableTargetCommandInput;
-  readonly policy?: PutScalingPolicyCommandInput;
-}
-
-const ATTRIBUTES: Readonly<Record<keyof Scale, string>> = {
-  desired: 'desired tasks',
-  minimum: 'minimum tasks',
-  maximum: 'maximum tasks',
-  targetCpuPercent: 'CPU target in percent',
-};
 
 async function plan(scene: PlanningScene, input: ScaleInput): Promise<Planned> {
   const looked = await lookAtService(scene, input.service);
@@ -142,7 +116,7 @@ async function plan(scene: PlanningScene, input: ScaleInput): Promise<Planned> {
       setsScaling && isNew
         ? { reach: 'partial', how: 'The numbers are set as they were; what is new of auto scaling stays.' }
         : { reach: 'complete', how: 'The former numbers are set again.' },
-    commands: commandsOf(scene, facts),
+    commands: commandsOf(labelOf(scene.source.environment), facts),
     version: hashOf([service.serviceArn, before]).slice(0, 32),
     estimates: [{ label: 'Running now', value: String(service.runningCount ?? 0) }],
     findings: scalingFindings({
@@ -158,99 +132,6 @@ async function plan(scene: PlanningScene, input: ScaleInput): Promise<Planned> {
 
 function definedOf(scale: Partial<Scale>): Partial<Scale> {
   return Object.fromEntries(Object.entries(scale).filter(([, value]) => value !== undefined));
-}
-
-function differencesOf(before: Scale, after: Scale): readonly Change[] {
-  const word = (value: number | undefined) => (value === undefined ? undefined : String(value));
-  return (Object.keys(ATTRIBUTES) as (keyof Scale)[]).flatMap((key) =>
-    before[key] === after[key]
-      ? []
-      : [{ attribute: ATTRIBUTES[key], before: word(before[key]), after: word(after[key]) }],
-  );
-}
-
-/** The policy as it is, with another target: its cooldowns and its alarms' names stay. */
-function policyFor(
-  ResourceId: string,
-  TargetValue: number,
-  now: PutScalingPolicyCommandInput | undefined | object,
-): PutScalingPolicyCommandInput {
-  const known = (now ?? {}) as Partial<PutScalingPolicyCommandInput>;
-  return {
-    ...SERVICE_SCALING,
-    ResourceId,
-    PolicyName: known.PolicyName ?? 'cpu-target-tracking',
-    PolicyType: 'TargetTrackingScaling',
-    TargetTrackingScalingPolicyConfiguration: {
-      ScaleOutCooldown: 60,
-      ScaleInCooldown: 900,
-      ...known.TargetTrackingScalingPolicyConfiguration,
-      PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
-      TargetValue,
-    },
-  };
-}
-
-/** The bounds first: auto scaling would pull a count that is outside of them back at once. */
-function callsOf({ register, policy, update }: ScaleFacts, on: string): readonly PlannedCall[] {
-  return [
-    ...(register ? [{ operation: 'application-autoscaling:RegisterScalableTarget', on }] : []),
-    ...(policy ? [{ operation: 'application-autoscaling:PutScalingPolicy', on }] : []),
-    ...(update ? [{ operation: 'ecs:UpdateService', on }] : []),
-  ];
-}
-
-function costsOf(
-  size: NonNullable<ReturnType<typeof taskSizeOf>>,
-  before: Scale,
-  after: Scale,
-): readonly string[] {
-  const more = after.desired - before.desired;
-  const maximum = after.maximum !== before.maximum ? after.maximum : undefined;
-  return [
-    ...(more > 0
-      ? [`${more} more of ${sizeWords(size)}: ${sizeWords(size, more)}, ${priceWords(size, more)}.`]
-      : []),
-    ...(more < 0 ? [`${-more} fewer: ${priceWords(size, -more)} less.`] : []),
-    ...(maximum === undefined ? [] : [`At the maximum of ${maximum} tasks: ${priceWords(size, maximum)}.`]),
-  ];
-}
-
-function commandsOf(scene: PlanningScene, { register, policy, update }: ScaleFacts): readonly string[] {
-  const target = labelOf(scene.source.environment);
-  const scaled = { 'service-namespace': 'ecs', 'scalable-dimension': SERVICE_SCALING.ScalableDimension };
-  return [
-    ...(register
-      ? [
-          awsCommand(target, 'application-autoscaling', 'register-scalable-target', {
-            ...scaled,
-            'resource-id': register.ResourceId,
-            'min-capacity': register.MinCapacity,
-            'max-capacity': register.MaxCapacity,
-          }),
-        ]
-      : []),
-    ...(policy
-      ? [
-          awsCommand(target, 'application-autoscaling', 'put-scaling-policy', {
-            ...scaled,
-            'resource-id': policy.ResourceId,
-            'policy-name': policy.PolicyName,
-            'policy-type': policy.PolicyType,
-            'target-tracking-scaling-policy-configuration': policy.TargetTrackingScalingPolicyConfiguration,
-          }),
-        ]
-      : []),
-    ...(update
-      ? [
-          awsCommand(target, 'ecs', 'update-service', {
-            cluster: update.cluster,
-            service: update.service,
-            'desired-count': update.desiredCount,
-          }),
-        ]
-      : []),
-  ];
 }
 
 async function execute(scene: ChangingScene, input: ScaleInput, made: Plan): Promise<Outcome> {
