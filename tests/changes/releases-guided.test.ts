@@ -54,7 +54,7 @@ async function setAlarm(AlarmName: string, StateValue: 'OK' | 'ALARM'): Promise<
   );
 }
 
-describe('a guided release', { timeout: 180_000 }, () => {
+describe('a guided release', { timeout: 300_000 }, () => {
   it('goes step by step to its end, and no request fails', async () => {
     const one = await shop.balanced('guided');
     await alarm('guided-5xx');
@@ -80,7 +80,7 @@ describe('a guided release', { timeout: 180_000 }, () => {
   });
 
   it('stops by itself and goes back where an alarm of its list fires', async () => {
-    const one = await shop.balanced('alarmed', 1);
+    const one = await shop.balanced('alarmed');
     await alarm('alarmed-5xx');
     const load = startSteadyLoad(one.url, PER_SECOND);
     const { id, ended } = await begin({
@@ -130,7 +130,7 @@ describe('a guided release', { timeout: 180_000 }, () => {
   });
 
   it('pauses while the metrics are down, says so, and goes back when it is cancelled', async () => {
-    const one = await shop.balanced('paused', 1);
+    const one = await shop.balanced('paused');
     const load = startSteadyLoad(one.url, PER_SECOND);
     await shop.faults('dev', [{ service: 'monitoring', kind: 'error' }]);
     const { id, ended } = await begin({ service: 'paused', tag: '1.1.0', steps: [30, 100], bakeSeconds: 0 });
@@ -177,7 +177,7 @@ describe('a console that is killed in the middle of a release', { timeout: 240_0
     'after %d of it leaves it to another, and no request fails',
     async (part) => {
       const name = `killed-${Math.round(100 * part)}`;
-      const one = await shop.balanced(name, 1);
+      const one = await shop.balanced(name);
       const input = { service: name, tag: '1.1.0', steps: [50, 100], bakeSeconds: 1 };
       const run = await mortalRun(shop, 'releases.run', input, newRunId(Date.now()));
       const load = startSteadyLoad(one.url, PER_SECOND);
