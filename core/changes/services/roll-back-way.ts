@@ -50,12 +50,14 @@ export async function rollBackWay(
   const { service, green, name } = looked;
   const from = revisionOf(service.taskDefinition);
   const isUnderWay = underWay(service) || service.currentServiceDeployment !== undefined;
-  // Everything that may be needed is asked at once: on call, a second counts.
-  const [deployment, traffic, previous] = await Promise.all([
-    isUnderWay ? nativeDeployment(scene, looked) : undefined,
-    green ? trafficNow(scene, looked) : undefined,
-    to === undefined ? previousRevision(scene, looked) : { revision: to, ran: true },
-  ]);
+  // Everything that may be needed is asked at once, and nothing is waited for that is not: on call, a second counts.
+  const asked = {
+    deployment: isUnderWay ? nativeDeployment(scene, looked) : Promise.resolve(undefined),
+    previous:
+      to === undefined ? previousRevision(scene, looked) : Promise.resolve({ revision: to, ran: true }),
+  };
+  for (const one of Object.values(asked)) one.catch(() => undefined);
+  const traffic = green ? await trafficNow(scene, looked) : undefined;
   if (green && traffic) {
     const blueRevision = from;
     const greenRevision = revisionOf(green.taskDefinition);
@@ -86,7 +88,8 @@ export async function rollBackWay(
       });
     }
     // Both sides run the new revision already: the release is being tidied up, and both go back.
-    if (goesToGreen && previous)
+    const previous = goesToGreen ? await asked.previous : undefined;
+    if (previous)
       return chosen({
         way: 'update',
         services: [name, green.serviceName ?? `${name}-green`],
@@ -95,6 +98,7 @@ export async function rollBackWay(
         ran: previous.ran,
       });
   }
+  const deployment = await asked.deployment;
   const native = deployment && valueOf(deployment);
   if (native?.serviceDeploymentArn && to === undefined && isStoppable(native))
     return chosen({
@@ -105,6 +109,7 @@ export async function rollBackWay(
     });
   if (native && !isStoppable(native) && to === undefined)
     return refusal(refused(`${name} is being taken back already (${native.status}).`));
+  const previous = await asked.previous;
   if (!previous)
     return refusal(refused(`Nothing ran before ${from} as ${name}: there is nothing to go back to.`));
   if (previous.revision === from) return refusal(refused(`${name} is set to ${from} already.`));
