@@ -107,7 +107,8 @@ export async function rollBackWay(
       from,
       to: await sourceRevision(scene, native),
     });
-  if (native && !isStoppable(native) && to === undefined)
+  const isGoingBack = /^(ROLLBACK|STOP)_/.test(native?.status ?? '');
+  if (native && isGoingBack && to === undefined)
     return refusal(refused(`${name} is being taken back already (${native.status}).`));
   const previous = await asked.previous;
   if (!previous)

@@ -25,7 +25,7 @@ export function newId(first: 'Z' | 'C'): string {
 }
 
 /** Sorts records of a zone as they are listed: by name from the right, type, and set. */
-export function recordKey({ Name = '', Type, SetIdentifier = '' }: Partial<ResourceRecordSet>): string {
+export function recordKey({ Name = '', Type, SetIdentifier = '' }: ResourceRecordSet): string {
   return `${sortKey(Name)} ${Type ?? ''} ${SetIdentifier}`;
 }
 
