@@ -6,12 +6,15 @@ import { deployable } from '../../core/resources/deployments/deployments.ts';
 import { serviceTraffic } from '../../core/resources/deployments/service-traffic.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
+import { ScaleBoth } from '../features/deployments/actions/scale-both.tsx';
+import { ServiceActions } from '../features/deployments/actions/service-actions.tsx';
 import { rowLines, trafficLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
 import { StreamedCommands } from '../features/deployments/streamed-commands.tsx';
 import { SummaryPane } from '../features/deployments/summary-pane.tsx';
 import { pageStatus } from '../features/lists/page-status.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -29,6 +32,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       compute,
       deployable: deployable(source, name, budget),
       traffic,
+      mayDeploy: mayAct(context, 'services.deploy', label.id),
+      mayScale: mayAct(context, compute.kind === 'ecs' ? 'services.scale' : 'containers.scale', label.id),
       commands: Promise.resolve(traffic).then((cell) => [
         ...rowLines(label, compute, name),
         ...trafficLines(label, cell && valueOf(cell)),
@@ -46,10 +51,15 @@ export default function DeploymentSummary() {
       <ServicePanes sides={sides}>
         {(side) => (
           <WherePresent cell={side.deployable} noun="service">
-            <SummaryPane deployable={side.deployable} traffic={side.traffic} />
+            <SummaryPane deployable={side.deployable} traffic={side.traffic}>
+              {side.mayDeploy ? (
+                <ServiceActions environmentId={side.label.id} deployable={side.deployable} />
+              ) : null}
+            </SummaryPane>
           </WherePresent>
         )}
       </ServicePanes>
+      <ScaleBoth sides={sides} />
       <StreamedCommands sides={sides} />
     </>
   );
