@@ -52,10 +52,11 @@ describe('auto scaling', { timeout: 60_000 }, () => {
   beforeAll(async () => {
     await shop.revision('elastic', '1.0.0');
     await shop.create('elastic', { desiredCount: 2 });
+    await shop.steady('elastic');
     await shop.aws.autoScaling.send(
       new RegisterScalableTargetCommand({ ...SCALED, ResourceId: resource, MinCapacity: 2, MaxCapacity: 4 }),
     );
-  });
+  }, 60_000);
 
   async function bounds(): Promise<readonly (number | undefined)[]> {
     const { ScalableTargets } = await shop.aws.autoScaling.send(

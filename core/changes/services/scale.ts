@@ -18,7 +18,7 @@ import { taskSizeOf } from './price.ts';
 import { scalingFindings } from './scale-findings.ts';
 import { ATTRIBUTES, callsOf, commandsOf, costsOf, differencesOf, policyFor } from './scale-parts.ts';
 import type { Scale, ScaleFacts } from './scale-parts.ts';
-import { boundsNow, cpuPolicyNow, resourceIdOf } from './scaling-now.ts';
+import { boundsNow, cpuPolicyNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
 import { serviceName, taskCount } from './service-input.ts';
 
 const scaleInput = z
