@@ -8,6 +8,7 @@ import {
   LayoutDashboard,
   Layers,
   Megaphone,
+  Rocket,
   Scale,
   SlidersHorizontal,
   UserCheck,
@@ -28,6 +29,7 @@ export interface Destination {
 /** The console's places, in the order of the navigation. */
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
+  { to: '/deployments', label: 'Deployments', icon: Rocket, key: 'd' },
   { to: '/tables', label: 'Tables', icon: Database, key: 't' },
   { to: '/buckets', label: 'Buckets', icon: FolderOpen, key: 'b' },
   { to: '/caches', label: 'Caches', icon: Zap, key: 'c' },

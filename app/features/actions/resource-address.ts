@@ -7,6 +7,7 @@ const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
   queue: '/queues',
   topic: '/topics',
   secret: '/secrets',
+  service: '/deployments',
 };
 
 /** The page of what an action acted on, by its name in its environment. */

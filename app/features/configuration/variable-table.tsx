@@ -1,5 +1,4 @@
-import clsx from 'clsx';
-import { EqualNot, Link2, Lock, TriangleAlert } from 'lucide-react';
+import { EqualNot, TriangleAlert } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type {
   Variable,
@@ -9,6 +8,7 @@ import type {
 import { FailureMark } from '../../components/cells/failure-note.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import type { ServiceComparison, SideOrigin } from './service-comparison.ts';
+import { VariableText } from './variable-text.tsx';
 
 interface VariableTableProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
@@ -129,36 +129,8 @@ function Value({
 }) {
   return (
     <td data-half={half} className="border-l border-line px-3 py-1.5 align-top">
-      {variable ? <Shown variable={variable} /> : <span className="text-ink-faint">not set</span>}
+      {variable ? <VariableText value={variable.value} /> : <span className="text-ink-faint">not set</span>}
     </td>
-  );
-}
-
-function Shown({ variable: { value } }: { readonly variable: Variable }) {
-  if (value.kind === 'masked')
-    return (
-      <span
-        className="inline-flex items-center gap-1.5 text-ink-muted"
-        title="Looks like a secret: it stays on the server."
-      >
-        <Lock aria-hidden className="size-3" />
-        masked
-      </span>
-    );
-  if (value.kind === 'reference')
-    return (
-      <span
-        className="inline-flex items-start gap-1.5 text-ink-muted"
-        title="A secret by reference; it is not resolved."
-      >
-        <Link2 aria-hidden className="mt-1 size-3 shrink-0" />
-        <span className="break-all font-mono text-xs">{value.to}</span>
-      </span>
-    );
-  return (
-    <span className={clsx('break-all font-mono text-xs', value.text === '' && 'text-ink-faint')}>
-      {value.text || 'empty'}
-    </span>
   );
 }
 

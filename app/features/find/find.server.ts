@@ -3,6 +3,7 @@ import { addressOf, namingOf, pairNames } from '../../../core/catalogue/pairing.
 import type { Cell } from '../../../core/cells/cell.ts';
 import { fresh, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { listBuckets } from '../../../core/resources/buckets/list.ts';
+import { listDeployables } from '../../../core/resources/deployments/deployments.ts';
 import { listQueueUrls } from '../../../core/resources/queues/queues.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import { listSecrets } from '../../../core/resources/secrets/secrets.ts';
@@ -11,6 +12,7 @@ import { listTableNames } from '../../../core/resources/tables/describe.ts';
 import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
 import { listTopicArns } from '../../../core/resources/topics/topics.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { listPath } from '../lists/list-path.ts';
 import type { FoundResource } from './found-resource.ts';
 
 interface Findable {
@@ -56,6 +58,7 @@ const FINDABLE: readonly Findable[] = [
     names: async (source, budget) =>
       mapCell(await listSecrets(source, budget), (all) => all.map((one) => one.name)),
   },
+  { kind: 'services', singular: 'service', names: listDeployables },
 ];
 
 /** Every resource of two environments by name. What can not be listed is left out: this is a way there, not a view. */
@@ -78,7 +81,7 @@ export async function findAll(
         kind: singular,
         key: pair.key,
         names: [...new Set([pair.left, pair.right].filter((name) => name !== undefined))],
-        to: `/${kind}/${encodeURIComponent(addressOf(kind, pair, ...namings))}`,
+        to: `${listPath(kind)}/${encodeURIComponent(addressOf(kind, pair, ...namings))}`,
       }));
     }),
   );

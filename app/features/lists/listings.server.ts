@@ -7,6 +7,8 @@ import type { BucketRow } from '../../../core/resources/buckets/types.ts';
 import { cacheFacts } from '../../../core/resources/caches/facts.ts';
 import { cacheInfo } from '../../../core/resources/caches/info.ts';
 import type { CacheInfo } from '../../../core/resources/caches/types.ts';
+import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
+import type { Deployable } from '../../../core/resources/deployments/types.ts';
 import { queueFacts } from '../../../core/resources/queues/facts.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import { listQueueUrls, queueAttributes } from '../../../core/resources/queues/queues.ts';
@@ -122,6 +124,24 @@ export function cachesListing(budget: Budget): Listing<CacheInfo> {
     },
     row: (source, id) => cacheInfo(source, id, budget),
     facts: (info) => cacheFacts(info),
+  };
+}
+
+/**
+ * The services of each environment's cluster or compose project. Nothing of them is compared here: versions and counts
+ * differ between environments by nature, and what should agree stands in their task definitions, key by key.
+ */
+export function deploymentsListing(budget: Budget): Listing<Deployable> {
+  return {
+    kind: 'services',
+    names: (source) => listDeployables(source, budget),
+    row: async (source, name) =>
+      // A hundred services have ten thousand events; a row tells the newest.
+      mapCell(await listedDeployable(source, name, budget), (found) => ({
+        ...found,
+        events: found.events.slice(0, 1),
+      })),
+    facts: () => [],
   };
 }
 

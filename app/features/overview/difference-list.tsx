@@ -1,9 +1,11 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { formatCount } from '../../components/format.ts';
 import { PairLink } from '../../components/ui/pair-link.tsx';
+import { listPath } from '../lists/list-path.ts';
 import type { RowMark } from '../lists/paired-list.ts';
 import type { KindOverview, MarkedPair } from './overview.ts';
 
@@ -44,7 +46,7 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
                   ))}
                   {noted.length > SHOWN_OF_A_KIND ? (
                     <li className="px-4 py-1.5 text-xs">
-                      <PairLink to={`/${kind}`} className="text-ink-muted hover:text-accent">
+                      <PairLink to={listPath(kind)} className="text-ink-muted hover:text-accent">
                         {noted.length - SHOWN_OF_A_KIND} more {kind}
                       </PairLink>
                     </li>
@@ -60,7 +62,7 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
 }
 
 interface DifferenceRowProps {
-  readonly kind: string;
+  readonly kind: ListedKind;
   readonly pair: MarkedPair;
   readonly labels: DifferenceListProps['labels'];
 }
@@ -70,7 +72,7 @@ function DifferenceRow({ kind, pair, labels }: DifferenceRowProps) {
     <li className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5rem_minmax(0,12rem)_minmax(0,1fr)]">
       <span className="text-xs capitalize leading-5 text-ink-faint">{kind}</span>
       <PairLink
-        to={`/${kind}/${encodeURIComponent(pair.address)}`}
+        to={`${listPath(kind)}/${encodeURIComponent(pair.address)}`}
         className="truncate font-medium hover:text-accent"
       >
         {pair.key}

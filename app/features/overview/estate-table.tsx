@@ -8,6 +8,7 @@ import { FailureMark } from '../../components/cells/failure-note.tsx';
 import { countWords } from '../../components/pair/count-words.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
+import { listPath } from '../lists/list-path.ts';
 import type { ListedSide } from '../lists/paired-list.ts';
 import type { KindOverview, KindSummary } from './overview.ts';
 
@@ -45,7 +46,7 @@ export function EstateTable({ labels, estate }: EstateTableProps) {
           {estate.map(({ kind, left, right, summary }) => (
             <tr key={kind} className="hover:bg-sunken/60">
               <th scope="row" className="px-4 py-2 text-left font-normal">
-                <PairLink to={`/${kind}`} className="font-medium capitalize hover:text-accent">
+                <PairLink to={listPath(kind)} className="font-medium capitalize hover:text-accent">
                   {kind}
                 </PairLink>
               </th>

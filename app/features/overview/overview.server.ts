@@ -7,6 +7,7 @@ import type { Budget } from '../../../core/upstream/budget.ts';
 import {
   bucketsListing,
   cachesListing,
+  deploymentsListing,
   queuesListing,
   secretsListing,
   tablesListing,
@@ -25,6 +26,7 @@ export function sideHealth(source: Source, budget: Budget): SideHealth {
 export function estateOf(sides: readonly [Source, Source], budget: Budget): readonly KindOverview[] {
   const everything = { filter: '', page: 1 };
   return [
+    overviewOf('services', pairedList(deploymentsListing(budget), sides, everything)),
     overviewOf('tables', pairedList(tablesListing(budget), sides, everything)),
     overviewOf('buckets', pairedList(bucketsListing(budget), sides, everything)),
     overviewOf('caches', pairedList(cachesListing(budget), sides, everything)),

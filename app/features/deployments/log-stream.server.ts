@@ -1,0 +1,81 @@
+import { hasValue } from '../../../core/cells/cell.ts';
+import { failureSentence } from '../../../core/cells/cell.ts';
+import { describeTaskDefinition } from '../../../core/resources/services/task-definitions.ts';
+import { followLog, logPlaceOf } from '../../../core/resources/services/task-log.ts';
+import { describeTasks } from '../../../core/resources/services/tasks.ts';
+import { LOG_SECONDS } from '../../../core/resources/services/types.ts';
+import type { LogPlace } from '../../../core/resources/services/types.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import { budgetFor } from '../../../core/upstream/budget.ts';
+import { textStream } from '../operations/text-stream.server.ts';
+import type { LogMessage } from './log-message.ts';
+
+/** Each asks CloudWatch Logs once a second, which an account may do 25 times. */
+const LOGS_AN_ENVIRONMENT = 8;
+const LINES_A_ROUND = 500;
+const following = new Map<string, number>();
+
+export interface FollowedContainer {
+  readonly cluster: string;
+  /** A task's id. */
+  readonly task: string;
+  /** By default the first one that writes to CloudWatch Logs. */
+  readonly container?: string;
+}
+
+/**
+ * What a container writes, live, as server-sent events: one JSON {@link LogMessage} each. Ends by itself after ten
+ * minutes, and whenever `signal` is aborted or nobody reads any more.
+ */
+export function logStream(
+  source: Source,
+  followed: FollowedContainer,
+  signal: AbortSignal,
+): ReadableStream<Uint8Array> {
+  return textStream(async function* (stopped) {
+    for await (const message of messagesOf(source, followed, stopped))
+      yield `data: ${JSON.stringify(message)}\n\n`;
+  }, signal);
+}
+
+async function* messagesOf(
+  source: Source,
+  followed: FollowedContainer,
+  signal: AbortSignal,
+): AsyncGenerator<LogMessage, void, undefined> {
+  const { id } = source.environment;
+  const others = following.get(id) ?? 0;
+  if (others >= LOGS_AN_ENVIRONMENT) {
+    yield { kind: 'busy', others };
+    return;
+  }
+  following.set(id, others + 1);
+  try {
+    const place = await placeOf(source, followed, signal);
+    if (typeof place === 'string') yield { kind: 'nowhere', sentence: place };
+    else yield* followLog(source, place, { signal, maxSeconds: LOG_SECONDS, linesPerRound: LINES_A_ROUND });
+  } finally {
+    following.set(id, (following.get(id) ?? 1) - 1);
+  }
+}
+
+/** Where the container writes, or a sentence that says why there is nothing to follow. */
+async function placeOf(
+  source: Source,
+  { cluster, task, container }: FollowedContainer,
+  signal: AbortSignal,
+): Promise<LogPlace | string> {
+  const budget = budgetFor(signal);
+  const tasks = await describeTasks(source, cluster, [task], budget);
+  if (!hasValue(tasks))
+    return tasks.state === 'empty' ? 'ECS has forgotten this task.' : failureSentence(tasks);
+  const found = tasks.value[0];
+  if (!found) return 'ECS has forgotten this task.';
+  const definition = await describeTaskDefinition(source, found.taskDefinition, budget);
+  if (!hasValue(definition))
+    return definition.state === 'empty' ? 'Its task definition is gone.' : failureSentence(definition);
+  const { containers } = definition.value;
+  const chosen = container === undefined ? containers : containers.filter((one) => one.name === container);
+  const places = chosen.flatMap((one) => logPlaceOf(one, found) ?? []);
+  return places[0] ?? 'The container writes to no stream of CloudWatch Logs.';
+}

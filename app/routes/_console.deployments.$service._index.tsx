@@ -1,0 +1,48 @@
+import { data } from '@remix-run/node';
+import type { LoaderFunctionArgs } from '@remix-run/node';
+import { useLoaderData } from '@remix-run/react';
+import { deployable } from '../../core/resources/deployments/deployments.ts';
+import { serviceTraffic } from '../../core/resources/deployments/service-traffic.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { WherePresent } from '../components/cells/where-present.tsx';
+import { CommandLines } from '../components/command-line.tsx';
+import { rowLines } from '../features/deployments/command-lines.ts';
+import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
+import { ServicePanes } from '../features/deployments/service-panes.tsx';
+import { SummaryPane } from '../features/deployments/summary-pane.tsx';
+import { pageStatus } from '../features/lists/page-status.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+/** What runs of a service on both sides: versions, tasks, weights, target health, events. */
+export async function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const [left, right] = deploymentPair(params.service, pairOf(request, context)).sides;
+  const budget = budgetFor(request.signal);
+  const told = ({ source, label, name, compute }: typeof left) => ({
+    label,
+    name,
+    compute,
+    deployable: deployable(source, name, budget),
+    traffic: compute.kind === 'ecs' ? serviceTraffic(source, compute.cluster, name, budget) : undefined,
+    commands: rowLines(label, compute, name),
+  });
+  const sides = [told(left), told(right)] as const;
+  return data({ sides }, { status: await pageStatus(sides.map((side) => side.deployable)) });
+}
+
+export default function DeploymentSummary() {
+  const { sides } = useLoaderData<typeof loader>();
+  return (
+    <>
+      <ServicePanes sides={sides}>
+        {(side) => (
+          <WherePresent cell={side.deployable} noun="service">
+            <SummaryPane deployable={side.deployable} traffic={side.traffic} />
+          </WherePresent>
+        )}
+      </ServicePanes>
+      <CommandLines commands={sides.map(({ label, commands }) => ({ side: label, lines: commands }))} />
+    </>
+  );
+}

@@ -1,0 +1,40 @@
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Outlet, useLoaderData } from '@remix-run/react';
+import { Page } from '../components/page.tsx';
+import { PairNames } from '../components/pair/pair-names.tsx';
+import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction<typeof loader> = ({ data }) => [
+  { title: `${data?.key ?? 'Service'} · Deployments · Operations` },
+];
+
+/** The frame of a service's pages: its name on either side. It asks upstream nothing. */
+export function loader({ request, context, params }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const { named, sides } = deploymentPair(params.service, pairOf(request, context));
+  return { key: named.key, address: named.address, names: sides.map((side) => side.name) };
+}
+
+export default function Deployment() {
+  const { key, address, names } = useLoaderData<typeof loader>();
+  const base = `/deployments/${encodeURIComponent(address)}`;
+  return (
+    <Page title={key} lead={<PairNames names={names} />}>
+      <LinkTabs
+        label="Service"
+        tabs={[
+          { to: base, label: 'Summary', end: true },
+          { to: `${base}/tasks`, label: 'Tasks' },
+          { to: `${base}/revisions`, label: 'Revisions' },
+          { to: `${base}/history`, label: 'History' },
+          { to: `${base}/scaling`, label: 'Scaling' },
+          { to: `${base}/logs`, label: 'Logs' },
+        ]}
+      />
+      <Outlet />
+    </Page>
+  );
+}
