@@ -139,6 +139,8 @@ export interface Cloud {
   log(line: LogLine): void;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
+  mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
   /** Undefined where there is no alarm of the name. */

@@ -73,6 +73,8 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     invoke: (functionArn, payload) =>
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    mayInvoke: (functionArn, service) =>
+      services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,

@@ -87,6 +87,8 @@ export interface SandboxService {
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Knows who may invoke a function; the function service alone has this. */
+  readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Knows how an alarm is; the metric service alone has this. */

@@ -1,4 +1,11 @@
 // What the tests' functions do; the event says which.
+import {
+  DescribeSecretCommand,
+  PutSecretValueCommand,
+  SecretsManagerClient,
+  UpdateSecretVersionStageCommand,
+} from '@aws-sdk/client-secrets-manager';
+
 let invocations = 0;
 
 export async function handler(event, context) {
@@ -39,8 +46,22 @@ function takeRecords(records) {
   };
 }
 
-/** As Secrets Manager asks a rotation function, step by step. */
-export async function rotate(event) {
-  console.log(`step ${event.Step}`);
-  return {};
+/** A rotation function: what Secrets Manager asks for, step by step, by the environment that it is told. */
+export async function rotate({ Step, SecretId, ClientRequestToken }) {
+  const client = new SecretsManagerClient({});
+  const call = (Command, input) => client.send(new Command({ SecretId, ...input }));
+  if (Step === 'createSecret')
+    await call(PutSecretValueCommand, {
+      ClientRequestToken,
+      SecretString: JSON.stringify({ token: 'made by a function' }),
+      VersionStages: ['AWSPENDING'],
+    });
+  if (Step !== 'finishSecret') return;
+  const { VersionIdsToStages } = await call(DescribeSecretCommand, {});
+  const [current] = Object.entries(VersionIdsToStages).find(([, stages]) => stages.includes('AWSCURRENT'));
+  await call(UpdateSecretVersionStageCommand, {
+    VersionStage: 'AWSCURRENT',
+    MoveToVersionId: ClientRequestToken,
+    RemoveFromVersionId: current,
+  });
 }

@@ -33,7 +33,7 @@ describe('an invocation', () => {
   it('runs the image in a process that is kept, and writes its log', async () => {
     await makeFunction(fixture, 'shown');
     const first = await invoke('shown', { a: 1 }, { LogType: 'Tail' });
-    expect(first).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST', FunctionError: undefined });
+    expect(first).toMatchObject({ StatusCode: 200, ExecutedVersion: '$LATEST' });
     expect(first.value).toMatchObject({
       event: { a: 1 },
       invocations: 1,

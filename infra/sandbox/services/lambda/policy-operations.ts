@@ -38,7 +38,22 @@ function conditionOf(input: AddPermissionRequest): Statement | undefined {
   return Object.keys(condition).length > 0 ? condition : undefined;
 }
 
-/** Resource policies and tags: kept and told, never evaluated (see the sandbox's README). */
+/** Whether a statement of the function's policy lets a service of AWS invoke it. */
+export function mayInvoke(store: FunctionStore, functionArn: string, service: string): boolean {
+  const { name, qualifier } = store.readName(functionArn);
+  const statements = store.find(name)?.policies[qualifier ?? ''] ?? [];
+  return statements.some(({ Action, Principal }) => {
+    const isInvocation = Action === 'lambda:InvokeFunction' || Action === 'lambda:*' || Action === '*';
+    const isNamed =
+      typeof Principal === 'object' &&
+      Principal !== null &&
+      'Service' in Principal &&
+      Principal.Service === service;
+    return isInvocation && (Principal === '*' || isNamed);
+  });
+}
+
+/** Resource policies and tags: kept and told, and asked when another service is to invoke the function. */
 export function createPolicyOperations(store: FunctionStore) {
   function policyOf(functionName: string | undefined, given: string | undefined) {
     const { qualifier } = store.readName(functionName, given);

@@ -11,7 +11,7 @@ import { createFunctionOperations } from './function-operations.ts';
 import { FunctionStore } from './function-store.ts';
 import { createInvokeOperation } from './invoke-operation.ts';
 import { Invoker } from './invoker.ts';
-import { createPolicyOperations } from './policy-operations.ts';
+import { createPolicyOperations, mayInvoke } from './policy-operations.ts';
 import { createVersionOperations } from './version-operations.ts';
 
 /** AWS Lambda: functions as processes of the programs that their images name, invoked by callers and by queues. */
@@ -40,6 +40,7 @@ export function createLambda(cloud: Cloud): SandboxService {
       const result = await invoker.invoke({ stored: store.require(functionArn), qualifier, payload });
       return { payload: result.payload, functionError: result.functionError };
     },
+    mayInvoke: (functionArn, service) => mayInvoke(store, functionArn, service),
     tick(now) {
       invoker.tick(now);
       queue.tick(now);

@@ -60,7 +60,7 @@ export function createVersionOperations(cloud: Cloud, store: FunctionStore) {
     const page = takePage(
       versions,
       // Numbers in their order, $LATEST before them.
-      ({ Version }) => (Version ?? '').padStart(12, '!'),
+      ({ Version = '$LATEST' }) => (Version === '$LATEST' ? '' : Version.padStart(12, '0')),
       input.Marker,
       Math.min(size, 50),
       badMarker,

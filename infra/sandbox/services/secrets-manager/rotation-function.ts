@@ -3,7 +3,7 @@ import type { SecretStore } from './secret-store.ts';
 import { moveStages, versionOf } from './secret.ts';
 import type { Secret, SecretValue } from './secret.ts';
 
-/** The one function that can be invoked here. Any other ARN is refused, as AWS does where it may not invoke it. */
+/** The function that is built in; every other is one of the environment's own. */
 const FUNCTION_NAME = 'sandbox-rotation';
 /** Time between the steps, as a function takes it. */
 const STEP_MS = 1_000;
@@ -21,6 +21,7 @@ export function rotateFurther(store: SecretStore, secret: Secret, now: number): 
   const { rotation } = secret;
   const running = rotation?.running;
   if (!rotation || !running || now - running.steppedAt < STEP_MS) return;
+  if (!isRotationFunction(rotation.functionArn)) return;
   const pending = secret.versions.find(({ id }) => id === running.token);
   if (!pending) {
     const current = versionOf(secret, 'AWSCURRENT');

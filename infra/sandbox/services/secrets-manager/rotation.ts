@@ -12,6 +12,7 @@ import { ServiceError } from '../../protocol/service.ts';
 import { checkModel, invalidParameter, invalidRequest } from './errors.ts';
 import { secretIdRule, tokenRule } from './input-rules.ts';
 import { isRotationFunction } from './rotation-function.ts';
+import { withPendingVersion } from './rotation-invocation.ts';
 import type { SecretStore } from './secret-store.ts';
 import { versionOf } from './secret.ts';
 import type { Rotation, Secret } from './secret.ts';
@@ -71,8 +72,8 @@ function checkRules(rules: RotationRulesType): void {
 }
 
 /**
- * Rotation. A configuration is recorded; a rotation itself runs in a function, of which this endpoint has one. With any
- * other, a request to rotate at once is refused as AWS refuses it where the function can not be invoked.
+ * Rotation. A configuration is recorded; a rotation itself runs in a function of the environment, or in the one that is
+ * built in. A request to rotate at once by one that may not be invoked is refused as AWS refuses it.
  */
 export function createRotationOperations(cloud: Cloud, store: SecretStore) {
   function rotateSecret(input: RotateSecretRequest): RotateSecretResponse {
@@ -94,7 +95,8 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
     if (pending && !isOwn && !pending.stages.includes('AWSCURRENT'))
       throw invalidRequest('A previous rotation isn’t complete. That rotation will be reattempted.');
     const immediately = input.RotateImmediately !== false;
-    if (immediately && !isRotationFunction(functionArn))
+    const isOwnFunction = isRotationFunction(functionArn);
+    if (immediately && !isOwnFunction && !cloud.mayInvoke(functionArn, 'secretsmanager.amazonaws.com'))
       throw new ServiceError(
         'AccessDeniedException',
         'Secrets Manager cannot invoke the specified Lambda function. Ensure that the function policy grants access ' +
@@ -106,7 +108,8 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
     // A client that did not hear the answer asks again with the same token.
     const known = rotation.running?.token === token || secret.versions.some(({ id }) => id === token);
     const running = immediately && !known ? { running: { token, steppedAt: now } } : {};
-    store.save({ ...secret, rotation: { ...rotation, ...running }, changedAt: now }, now);
+    const begun = immediately && !known && !isOwnFunction ? withPendingVersion(secret, token, now) : secret;
+    store.save({ ...begun, rotation: { ...rotation, ...running }, changedAt: now }, now);
     return { ARN: secret.arn, Name: secret.name, ...(immediately ? { VersionId: token } : {}) };
   }
 

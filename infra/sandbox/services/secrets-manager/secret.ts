@@ -26,8 +26,11 @@ export interface Rotation {
   readonly duration?: string;
   readonly nextAt?: number;
   readonly rotatedAt?: number;
-  /** A rotation under way: the id of the version that it makes, and when its last step was taken. */
-  readonly running?: { readonly token: string; readonly steppedAt: number };
+  /**
+   * A rotation under way: the id of the version that it makes, and when its last step was taken; for a function's, when
+   * it is to be asked, and how often it has failed.
+   */
+  readonly running?: { readonly token: string; readonly steppedAt: number; readonly attempts?: number };
 }
 
 export interface SecretTag {

@@ -8,6 +8,8 @@ import { createRecordOperations } from './record-operations.ts';
 import { createReplicationOperations } from './replication.ts';
 import { createRotationOperations } from './rotation.ts';
 import { rotateFurther } from './rotation-function.ts';
+import { RotationInvocations } from './rotation-invocation.ts';
+import { readSecretReference } from './secret-reference.ts';
 import { openSecretStore } from './secret-store.ts';
 import { createValueOperations } from './value-operations.ts';
 import { createVersionOperations } from './version-operations.ts';
@@ -15,6 +17,7 @@ import { createVersionOperations } from './version-operations.ts';
 /** AWS Secrets Manager: secrets with versions and staging labels, deletion with a window, replicas as records. */
 export function createSecretsManager(cloud: Cloud): SandboxService {
   const store = openSecretStore(cloud.store, cloud.clock);
+  const invocations = new RotationInvocations(cloud, store);
   return {
     signingName: 'secretsmanager',
     targetPrefix: 'secretsmanager',
@@ -34,7 +37,12 @@ export function createSecretsManager(cloud: Cloud): SandboxService {
     tick(now) {
       for (const secret of store.all())
         if (secret.deletionAt !== undefined && secret.deletionAt <= now) store.remove(secret);
-        else rotateFurther(store, secret, now);
+        else {
+          rotateFurther(store, secret, now);
+          invocations.tick(secret, now);
+        }
     },
+    secretValue: (valueFrom) => readSecretReference(store, valueFrom),
+    close: () => invocations.close(),
   };
 }

@@ -44,6 +44,10 @@ export function readSecretValue(
     throw valueNotFound(
       versionId === undefined ? `staging label: ${stage ?? ''}` : `VersionId: ${versionId}`,
     );
+  const value = store.value(secret, version.id);
+  // A rotation has made it, and its function has not given it a value yet.
+  if (value.text === undefined && value.bytes === undefined)
+    throw valueNotFound(`VersionId: ${version.id} and staging label: ${version.stages.join(', ')}`);
   const today = now - (now % dayMs);
   if (secret.accessedAt !== today || version.accessedAt !== today)
     store.save(
@@ -56,7 +60,6 @@ export function readSecretValue(
       },
       now,
     );
-  const value = store.value(secret, version.id);
   return {
     ARN: secret.arn,
     Name: secret.name,
@@ -82,7 +85,10 @@ export function createValueOperations(cloud: Cloud, store: SecretStore) {
   ): { readonly secret: Secret; readonly version: SecretVersion } {
     const now = cloud.clock.now();
     const id = token ?? randomUUID();
-    const known = secret.versions.find((version) => version.id === id);
+    const found = secret.versions.find((version) => version.id === id);
+    const given = found && store.value(secret, id);
+    const isEmpty = given !== undefined && given.text === undefined && given.bytes === undefined;
+    const known = isEmpty ? undefined : found;
     if (known) {
       if (equalValues(store.value(secret, id), value)) return { secret, version: known };
       throw new ServiceError(
@@ -92,8 +98,9 @@ export function createValueOperations(cloud: Cloud, store: SecretStore) {
     }
     const isFirst = secret.versions.length === 0;
     const labels = isFirst ? [...new Set([...stages, 'AWSCURRENT'])] : stages;
-    const version: SecretVersion = { id, stages: [], createdAt: now };
-    const versions = moveStages([...secret.versions, version], id, labels);
+    const version: SecretVersion = found ?? { id, stages: [], createdAt: now };
+    const others = secret.versions.filter((other) => other.id !== id);
+    const versions = moveStages([...others, version], id, labels);
     store.saveValue(secret, id, value);
     const saved = store.save({ ...secret, versions, changedAt: now }, now);
     return { secret: saved, version: saved.versions.find((other) => other.id === id) ?? version };
