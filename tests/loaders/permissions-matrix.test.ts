@@ -57,6 +57,8 @@ const ROWS: readonly Row[] = [
     DATA_IN_PROD,
     'deployments/api/logs/stream?environment=prod&task=a',
   ],
+  ['_console.functions._index', 'GET', SIGNED_IN, 'functions'],
+  ['_console.functions.$name', 'GET', SIGNED_IN, 'functions/parser'],
   ['_console.tables._index', 'GET', SIGNED_IN, 'tables'],
   ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],
