@@ -112,6 +112,13 @@ export interface Invoked {
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
+/** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
+export interface CacheAddress {
+  readonly id: string;
+  readonly host: string;
+  readonly port: number;
+}
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -149,6 +156,7 @@ export interface Cloud {
   hasImage(image: string): boolean;
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Runs programs as child processes, which end with the environment. */
   readonly processes: ProcessHost;
   /** Loopback addresses for what runs, each of one holder. */

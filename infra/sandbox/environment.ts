@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { open } from 'lmdb';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
-import type { Cloud } from './cloud.ts';
+import type { CacheAddress, Cloud } from './cloud.ts';
 import { AddressPool } from './processes/addresses.ts';
 import { ProcessHost } from './processes/process-host.ts';
 import type { Programs } from './processes/program.ts';
@@ -24,6 +24,7 @@ export interface EnvironmentOptions {
   readonly durable: boolean;
   readonly factories: readonly ServiceFactory[];
   readonly programs: Programs;
+  readonly caches: readonly CacheAddress[];
   /** Where the environment listens; asked for when programs are started. */
   readonly endpoint: () => string;
 }
@@ -79,6 +80,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     programs: options.programs,
+    caches: options.caches,
     endpoint: options.endpoint,
     processes,
     addresses,

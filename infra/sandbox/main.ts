@@ -13,6 +13,7 @@ const { values } = parseArgs({
     region: { type: 'string' },
     directory: { type: 'string' },
     keep: { type: 'boolean', default: false },
+    cache: { type: 'string', multiple: true, default: [] },
     'with-parent': { type: 'boolean', default: false },
   },
 });
@@ -23,6 +24,16 @@ if (!Number.isInteger(port) || port < 0 || port > 65_535) {
   process.exit(1);
 }
 
+const caches = values.cache.map((text) => {
+  const [, id = '', host = '', cachePort = ''] = /^([a-z][a-z0-9-]*)=([\w.-]+):(\d{1,5})$/.exec(text) ?? [];
+  return { id, host, port: Number(cachePort), text };
+});
+const wrong = caches.find(({ id }) => id === '');
+if (wrong) {
+  console.error(`--cache ${wrong.text} is not of the form ID=HOST:PORT.`);
+  process.exit(1);
+}
+
 const sandbox = await startSandbox({
   port,
   account: values.account,
@@ -30,6 +41,7 @@ const sandbox = await startSandbox({
   directory: values.directory,
   keep: values.keep,
   services: allServices,
+  caches,
 }).catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);

@@ -7,6 +7,7 @@ import path from 'node:path';
 import { adminPrefix, answerAdmin } from './admin.ts';
 import { CallCounts } from './call-counts.ts';
 import { Clock } from './clock.ts';
+import type { CacheAddress } from './cloud.ts';
 import type { Programs } from './processes/program.ts';
 import { eraseEnvironment, openEnvironment } from './environment.ts';
 import type { Environment, ServiceFactory } from './environment.ts';
@@ -30,6 +31,8 @@ export interface SandboxOptions {
   readonly services: readonly ServiceFactory[];
   /** What its images hold; none where nothing is to run. */
   readonly programs?: Programs;
+  /** Where the Redis behind each of its caches listens; the caches of ElastiCache tell these addresses. */
+  readonly caches?: readonly CacheAddress[];
 }
 
 export interface Sandbox {
@@ -68,6 +71,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       durable: keep,
       factories: options.services,
       programs: options.programs ?? {},
+      caches: options.caches ?? [],
       endpoint: () => url,
     });
     const dispatch = createDispatcher({

@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import { internalFailure, unsigned } from './common-errors.ts';
 import { checkPresigned, readSignature } from './credentials.ts';
 import type { Signature } from './credentials.ts';
+import { ec2QueryProtocol } from './ec2-query-protocol.ts';
 import { addressOperation, readSpeech } from './identify.ts';
 import type { Speech } from './identify.ts';
 import { MalformedInput } from './malformed.ts';
@@ -83,7 +84,8 @@ async function mayBeAnonymous(request: WireRequest, given: unknown, speech: Spee
 }
 
 function refusal(given: Signature | 'incomplete' | undefined, { protocol }: Speech): ServiceError {
-  const speaker = protocol === restXmlProtocol ? 's3' : protocol === queryProtocol ? 'query' : 'json';
+  const isForm = protocol === queryProtocol || protocol === ec2QueryProtocol;
+  const speaker = protocol === restXmlProtocol ? 's3' : isForm ? 'query' : 'json';
   return unsigned(given === 'incomplete' ? 'incomplete' : 'anonymous', speaker);
 }
 

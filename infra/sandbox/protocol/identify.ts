@@ -3,10 +3,12 @@ import { unknownOperation, unknownService, unsupportedOperation } from './common
 import type { Signature } from './credentials.ts';
 import { jsonProtocol } from './json-protocol.ts';
 import type { ServiceModel } from './model.ts';
+import { ec2QueryProtocol } from './ec2-query-protocol.ts';
 import { queryProtocol, queryParameters } from './query-protocol.ts';
 import { restJsonProtocol } from './rest-json-protocol.ts';
 import { restXmlProtocol } from './rest-xml-protocol.ts';
 import { ServiceError } from './service.ts';
+import type { WireProtocol } from './service.ts';
 import type { Addressed, Protocol, Route, WireRequest } from './wire.ts';
 
 /** How a request is spoken, before it is known what it asks for. */
@@ -26,6 +28,15 @@ function isForm(request: WireRequest): boolean {
   return isGet || (request.headers['content-type'] ?? '').startsWith('application/x-www-form-urlencoded');
 }
 
+function isFormProtocol(name: WireProtocol): boolean {
+  return name === 'awsQuery' || name === 'ec2Query';
+}
+
+/** Which of the two protocols of forms a service speaks. */
+function formProtocol(model: ServiceModel | undefined): Protocol {
+  return model?.service.protocols.includes('ec2Query') ? ec2QueryProtocol : queryProtocol;
+}
+
 function findByTarget(models: readonly ServiceModel[], target: string): ServiceModel | undefined {
   const prefix = target.slice(0, target.lastIndexOf('.'));
   return models.find(({ service }) => service.targetPrefix === prefix);
@@ -41,7 +52,7 @@ async function findByForm(
   const version = parameters.get('Version');
   return models.find(
     ({ service, operations }) =>
-      service.protocols.includes('awsQuery') &&
+      service.protocols.some(isFormProtocol) &&
       operations.has(action) &&
       (version === null || service.apiVersion === version),
   );
@@ -70,12 +81,12 @@ export async function readSpeech(
     }
     if (isForm(request)) {
       const model = signature ? signed : await findByForm(models, request);
-      return { protocol: queryProtocol, contentType: 'text/xml', model };
+      return { protocol: formProtocol(model), contentType: 'text/xml', model };
     }
     if (signed) {
-      const usesQuery = signed.service.protocols[0] === 'awsQuery';
-      return usesQuery
-        ? { protocol: queryProtocol, contentType: 'text/xml', model: signed }
+      const [first] = signed.service.protocols;
+      return first !== undefined && isFormProtocol(first)
+        ? { protocol: formProtocol(signed), contentType: 'text/xml', model: signed }
         : { protocol: jsonProtocol, contentType: 'application/x-amz-json-1.0', model: signed };
     }
   }
@@ -97,14 +108,19 @@ export async function addressOperation(
   if (!model) throw unknownService(signature?.signingName ?? 's3');
   const { name, labels } = await readOperationName(request, protocol, model);
   const operation = model.operations.get(name);
-  if (!operation) throw protocol === queryProtocol ? invalidAction(name, model) : unknownOperation(name);
+  if (!operation) throw isForms(protocol) ? invalidAction(name, model) : unknownOperation(name);
   if (!Object.hasOwn(model.service.operations, name)) throw refusal(protocol, model, name);
   return { model, protocol, contentType, operation, labels };
 }
 
+/** True for the two protocols of forms. */
+function isForms(protocol: Protocol): boolean {
+  return protocol === queryProtocol || protocol === ec2QueryProtocol;
+}
+
 function refusal(protocol: Protocol, model: ServiceModel, name: string): ServiceError {
   const { code, message } = unsupportedOperation(model.service.signingName, name);
-  if (protocol === queryProtocol) return new ServiceError('InvalidAction', message, { status: 400 });
+  if (isForms(protocol)) return new ServiceError('InvalidAction', message, { status: 400 });
   if (protocol === restXmlProtocol) return new ServiceError('NotImplemented', message, { status: 501 });
   return new ServiceError(code, message, { status: 400 });
 }

@@ -77,9 +77,10 @@ function requestIds(requestId: string): Record<string, string> {
   return { 'x-amz-request-id': requestId, 'x-amz-id-2': Buffer.from(requestId).toString('base64') };
 }
 
-/** `restXml` with S3's own error document. Source: Smithy 2.0, "AWS restXml protocol"; S3 API, "Error responses". */
+/** `restXml`, with S3's own error document for S3. Source: Smithy 2.0, "AWS restXml protocol"; S3 API, "Error responses". */
 export const restXmlProtocol: Protocol = {
   findRoute(request, model) {
+    if (model.service.signingName !== 's3') return findRoute(request, model, request.path, null);
     const { bucket, path } = readBucketAddress(request);
     const route = findRoute(request, model, path, bucket);
     if (route.name === '')
@@ -118,13 +119,16 @@ export const restXmlProtocol: Protocol = {
 
   writeError(error, context) {
     const status = errorStatus(error, context.model);
-    const headers = { ...requestIds(context.requestId), ...error.options.headers };
+    const ids: Readonly<Record<string, string>> = speaksS3(context)
+      ? {}
+      : { 'x-amzn-requestid': context.requestId };
+    const headers = { ...requestIds(context.requestId), ...ids, ...error.options.headers };
     // A body is never sent to HEAD, nor with 304.
     if (context.request.method === 'HEAD' || status === 304) return { status, headers };
     return {
       status,
       headers: { ...headers, 'content-type': 'application/xml' },
-      body: errorDocument(error, context),
+      body: speaksS3(context) ? errorDocument(error, context) : wrappedError(error, context, status),
     };
   },
 
@@ -142,6 +146,26 @@ export const restXmlProtocol: Protocol = {
         );
   },
 };
+
+/** S3's error stands by itself; the other services wrap theirs, as the protocol says. */
+function speaksS3({ model }: AnswerContext): boolean {
+  return model === undefined || model.service.signingName === 's3';
+}
+
+function wrappedError(error: ServiceError, { model, requestId }: AnswerContext, status: number): string {
+  const shape = model?.errorShape(error.code);
+  const members = shape ? writeMembers(shape, { ...error.options.members, message: undefined }) : '';
+  const detail =
+    element('Type', status >= 500 ? 'Receiver' : 'Sender') +
+    element('Code', escapeXml(error.code)) +
+    element('Message', escapeXml(error.message)) +
+    members;
+  const namespace = namespaceAttribute(model?.service.xmlNamespace);
+  return (
+    declaration +
+    element('ErrorResponse', element('Error', detail) + element('RequestId', requestId), namespace)
+  );
+}
 
 function errorDocument(error: ServiceError, { request, requestId }: AnswerContext): string {
   const members: Record<string, unknown> = { Resource: safePath(request.path), ...error.options.members };

@@ -34,7 +34,8 @@ export interface Call {
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
-export type WireProtocol = 'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
+export type WireProtocol =
+  'awsJson1_0' | 'awsJson1_1' | 'awsQuery' | 'ec2Query' | 'restXml' | 'restJson1' | 'rpcv2Cbor';
 
 /** One AWS service of the sandbox: its SDK's schemas, and a handler for each operation that it knows. */
 export interface SandboxService {

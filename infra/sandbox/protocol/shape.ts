@@ -17,6 +17,8 @@ export interface Traits {
   readonly idempotencyToken?: 1;
   readonly error?: 'client' | 'server';
   readonly httpError?: number;
+  /** The member's name in a request of the EC2 Query protocol. */
+  readonly ec2QueryName?: string;
   readonly awsQueryError?: readonly [code: string, status: number];
 }
 
