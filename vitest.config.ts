@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{app,core,services,workers,infra}/**/*.test.{ts,tsx}',
-      'tests/{changes,faults,home,loaders}/**/*.test.ts',
+      'tests/{changes,faults,home,loaders,platform}/**/*.test.ts',
     ],
     environment: 'node',
     // Most of a test's time is waiting for something to happen, on two cores too.

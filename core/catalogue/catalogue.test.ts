@@ -41,7 +41,13 @@ describe('the names of the platform', () => {
   });
 
   it('of queues, each with its dead-letter queue', () => {
-    const logical = ['caption-analysis', 'thumbnail-generation', 'auto-tagging', 'product-assembly'];
+    const logical = [
+      'caption-analysis',
+      'thumbnail-generation',
+      'auto-tagging',
+      'product-assembly',
+      'whatsapp-notifications',
+    ];
     expect(namesOf(CATALOGUE.queues)).toEqual(
       logical.flatMap((name) => [
         [`tiktok-${name}-dev`, `tiktok-commerce-${name}-prod`],
@@ -89,6 +95,7 @@ describe('the numbers of the platform', () => {
       'thumbnail-generation': 900,
       'auto-tagging': 300,
       'product-assembly': 600,
+      'whatsapp-notifications': 120,
     };
     for (const queue of CATALOGUE.queues) {
       const isDead = queue.logical.endsWith('-dlq');

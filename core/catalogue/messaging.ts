@@ -54,6 +54,7 @@ export const QUEUES: readonly QueueDefinition[] = [
   ...withDeadLetters('thumbnail-generation', 'Thumbnails to be cut', 900),
   ...withDeadLetters('auto-tagging', 'Videos to be tagged', 300),
   ...withDeadLetters('product-assembly', 'Results to be assembled into products', 600),
+  ...withDeadLetters('whatsapp-notifications', 'What sellers are told by WhatsApp', 120),
 ];
 
 export const TOPICS: readonly TopicDefinition[] = [
@@ -73,6 +74,6 @@ export const TOPICS: readonly TopicDefinition[] = [
     logical: 'product-processed',
     names: perStage((stage) => named(stage, 'product-processed')),
     purpose: 'A product is in its shop: caches are cleared and the seller is told',
-    subscriptions: [],
+    subscriptions: [{ queue: 'whatsapp-notifications', rawDelivery: true }],
   },
 ];

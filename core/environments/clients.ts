@@ -24,6 +24,8 @@ import type { AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/type
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { logCalls } from './call-log.ts';
+import { connectDocker, dockerAddress } from './docker.ts';
+import type { DockerConnection } from './docker.ts';
 import { refuseHtmlAnswers } from './html-answers.ts';
 import { refuseChanges } from './reading-only.ts';
 import type { RedisConnection } from './redis.ts';
@@ -52,6 +54,8 @@ export interface Clients {
   readonly acm: ACMClient;
   readonly logs: CloudWatchLogsClient;
   readonly backup: BackupClient;
+  /** The engine that runs the containers. Throws RangeError where none does, or its address is none. */
+  readonly docker: DockerConnection;
   readonly redis: (cacheId: string) => RedisConnection;
   readonly destroy: () => void;
 }
@@ -88,6 +92,7 @@ export function createClients(
     ...endpointOf(environment, signingName),
   });
   const redis = new Map<string, RedisConnection>();
+  let docker: DockerConnection | undefined;
   const made = new Map<SigningName, { destroy(): void }>();
   /** A client is made when it is first asked for, and kept. */
   function once<Client extends Prepared>(
@@ -173,6 +178,12 @@ export function createClients(
     get backup() {
       return once('backup', (base) => new BackupClient(base));
     },
+    get docker() {
+      const { compute, id } = environment;
+      if (compute.kind !== 'docker') throw new RangeError(`No Docker Engine in environment ${id}`);
+      const address = dockerAddress(compute.socket, variables);
+      return (docker ??= connectDocker(address, purpose === 'changing' ? 'changing' : 'reading'));
+    },
     redis(cacheId) {
       const known = redis.get(cacheId);
       if (known) return known;
@@ -189,6 +200,7 @@ export function createClients(
     destroy() {
       for (const client of made.values()) client.destroy();
       for (const connection of redis.values()) connection.close();
+      docker?.destroy();
     },
   };
 }

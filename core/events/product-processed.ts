@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencySchema, priceSchema } from './currency.ts';
 import { envelopeShape, sellerHandleSchema, videoIdSchema } from './envelope.ts';
 
 const workerOutcome = z.object({
@@ -15,8 +16,8 @@ export const productProcessedSchema = z.object({
   product_data: z.object({
     title: z.string().min(1),
     description: z.string(),
-    price: z.number().int().positive(),
-    currency: z.literal('UGX'),
+    price: priceSchema,
+    currency: currencySchema,
     category: z.string().min(1),
     tags: z.array(z.string()),
     thumbnail_url: z.string().min(1),

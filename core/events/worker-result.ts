@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { currencySchema, priceSchema } from './currency.ts';
 import { envelopeShape, sellerHandleSchema, videoIdSchema } from './envelope.ts';
 
 const resultShape = {
@@ -18,11 +19,13 @@ export const workerResultSchema = z.discriminatedUnion('worker', [
     result: z.object({
       title: z.string().min(1),
       description: z.string(),
-      /** In whole units of the currency. */
-      price: z.number().int().positive(),
-      currency: z.literal('UGX'),
+      price: priceSchema,
+      currency: currencySchema,
       category: z.string().min(1),
       sizes: z.array(z.string()),
+      sentiment: z.enum(['positive', 'neutral', 'negative']).optional(),
+      /** What the caption asks for, in a word: `whatsapp-to-order`. */
+      call_to_action: z.string().min(1).optional(),
     }),
   }),
   z.object({

@@ -23,6 +23,7 @@ const FORBIDDEN: readonly { readonly what: string; readonly pattern: RegExp }[] 
     pattern: /@aws-sdk\/|@smithy\/|X-Amz-Target|amz-sdk-invocation-id|aws-sdk-js|AwsSdkSigV4/,
   },
   { what: 'ioredis', pattern: /ioredis|MaxRetriesPerRequestError|redis-parser/ },
+  { what: 'dockerode', pattern: /dockerode|docker-modem|DOCKER_CERT_PATH/ },
   {
     what: 'a module of Node',
     pattern: /(from|import)\s*\(?\s*["']node:|require\(["'](node:|fs|net|tls|child_process)/,

@@ -23,8 +23,10 @@ const SOUND: Readonly<Record<string, string>> = {
     'import { list } from "../../core/resources/buckets/list.ts";\nexport const load = () => list();',
   'app/routes/list.tsx':
     'import { load } from "../features/list.server.ts";\nimport { names } from "../components/list.tsx";\nexport const loader = load;\nexport const shown = names;',
+  'core/platform/items.ts':
+    'import { PutItemCommand } from "@aws-sdk/client-dynamodb";\nexport const put = PutItemCommand;',
   'services/api/handler.ts':
-    'import { NAMES } from "../../core/catalogue/names.ts";\nexport const handler = () => NAMES;',
+    'import { NAMES } from "../../core/catalogue/names.ts";\nimport { put } from "../../core/platform/items.ts";\nexport const handler = () => [NAMES, put];',
   'infra/sandbox/server.ts': 'export const sandbox = 1;',
   'infra/launch/start.ts': 'import { sandbox } from "../sandbox/server.ts";\nexport const started = sandbox;',
   'tests/contract/run.ts':
@@ -98,6 +100,11 @@ const BROKEN: readonly {
     wall: 'adapters-import-sdk',
     file: 'core/catalogue/sdk.ts',
     text: 'import type { Bucket } from "@aws-sdk/client-s3";\nexport type X = Bucket;',
+  },
+  {
+    wall: 'console-is-not-the-platform',
+    file: 'core/resources/buckets/wrong.ts',
+    text: 'import { put } from "../../platform/items.ts";\nexport const x = put;',
   },
   {
     wall: 'types-import-no-sdk',

@@ -1,8 +1,9 @@
 import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
-import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { spawn } from 'node:child_process';
+import { filesUnder } from './files-under.ts';
 import { Stated } from './stated.ts';
 
 const INPUTS = [
@@ -47,21 +48,6 @@ export async function digestOfInputs(root: string): Promise<string> {
       hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content);
     }
   return hash.digest('hex');
-}
-
-async function filesUnder(place: string): Promise<readonly string[]> {
-  if (!existsSync(place)) return [];
-  const entries = await readdir(place, { withFileTypes: true, recursive: true }).catch(
-    (error: NodeJS.ErrnoException) => {
-      if (error.code === 'ENOTDIR') return undefined;
-      throw error;
-    },
-  );
-  if (!entries) return [place];
-  return entries
-    .filter((entry) => entry.isFile())
-    .map((entry) => path.join(entry.parentPath, entry.name))
-    .sort();
 }
 
 async function textOf(file: string): Promise<string | undefined> {

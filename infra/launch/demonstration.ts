@@ -8,6 +8,7 @@ import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
 import type { Family } from './family.ts';
 import { choosePlaces } from './places.ts';
 import type { CachePlace, Place } from './places.ts';
+import { buildPlatform, platformFolder } from './platform-build.ts';
 import type { Progress } from './progress.ts';
 import { findRedis } from './redis-program.ts';
 
@@ -37,12 +38,13 @@ const SLOW_LOG_MICROSECONDS = 2_000;
 
 /** Starts a cloud and Redis for each environment on this machine, and seeds those that were not seeded before. */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
-  const { root, progress, stateDirectory } = options;
+  const { root, progress, stateDirectory, dataOnly } = options;
   const source = path.join(root, 'environments.yaml');
-  const places = await choosePlaces(await loadEnvironments(source));
+  const places = await choosePlaces(await loadEnvironments(source), dataOnly ? undefined : stateDirectory);
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
   const redis = await findRedis(root, (line) => progress.line('redis', line));
+  if (!dataOnly) await progress.part('platform build', () => buildPlatform(root));
   await Promise.all(
     places.flatMap((place) => [
       startCloud(place, options),
@@ -53,8 +55,11 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
   return { environmentsFile, places };
 }
 
-function startCloud(place: Place, { root, family, progress, stateDirectory, keep }: DemonstrationOptions) {
-  const { environment, port, usual } = place;
+function startCloud(
+  place: Place,
+  { root, family, progress, stateDirectory, keep, dataOnly }: DemonstrationOptions,
+) {
+  const { environment, port, usual, dockerSocket } = place;
   return progress.part(`${environment.id} cloud`, async () => {
     const words = ['--port', String(port), '--account', environment.account, '--region', environment.region];
     const directory = path.join(stateDirectory, 'state', environment.id, 'cloud');
@@ -64,6 +69,8 @@ function startCloud(place: Place, { root, family, progress, stateDirectory, keep
       words: [
         ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
+        ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
+        ...(dockerSocket === undefined ? [] : ['--docker-socket', dockerSocket]),
       ],
       ready: /"listening"/,
       deadlineMs: SANDBOX_DEADLINE_MS,

@@ -21,6 +21,8 @@ export async function writeDerivedFile(
     const place = places.find((one) => one.environment.id === environment.get('id'));
     if (!place) continue;
     environment.set('endpoint', endpointOf(place));
+    const compute = environment.get('compute');
+    if (place.dockerSocket !== undefined && isMap(compute)) compute.set('socket', place.dockerSocket);
     for (const cache of mapsOf(environment, 'caches')) {
       const known = place.caches.find((one) => one.cacheId === cache.get('id'));
       if (known) cache.set('url', redisUrlOf(known.port));

@@ -1,3 +1,5 @@
+import os from 'node:os';
+import path from 'node:path';
 import { isLoopback } from './loopback-url.ts';
 import type { Environment, EnvironmentsFile } from '../../core/environments/schema.ts';
 import { choosePort } from './ports.ts';
@@ -14,12 +16,20 @@ export interface Place {
   readonly usual: number;
   readonly port: number;
   readonly caches: readonly CachePlace[];
+  /** Where its containers' engine listens, where it has one. */
+  readonly dockerSocket?: string;
 }
+
+/** A unix socket's path holds 107 bytes on Linux. */
+const LONGEST_SOCKET_PATH = 107;
 
 const HOST = '127.0.0.1';
 
-/** Ports for the environments whose endpoint is on this machine: those of the file, or the next free ones. */
-export async function choosePlaces(file: EnvironmentsFile): Promise<readonly Place[]> {
+/**
+ * Ports for the environments whose endpoint is on this machine: those of the file, or the next free ones. Environments of
+ * containers get a socket in the folder, where one is given.
+ */
+export async function choosePlaces(file: EnvironmentsFile, socketFolder?: string): Promise<readonly Place[]> {
   const chosen = new Set<number>();
   async function take(usual: number): Promise<number> {
     const port = await choosePort({ usual, host: HOST, chosen });
@@ -38,7 +48,17 @@ export async function choosePlaces(file: EnvironmentsFile): Promise<readonly Pla
       const usualPort = Number(new URL(cache.url).port || 6379);
       caches.push({ cacheId: cache.id, usual: usualPort, port: await take(usualPort) });
     }
-    places.push({ environment, usual, port, caches });
+    const dockerSocket =
+      environment.compute.kind === 'docker' && socketFolder !== undefined
+        ? socketPath(socketFolder, environment.id)
+        : undefined;
+    places.push({ environment, usual, port, caches, dockerSocket });
   }
   return places;
+}
+
+function socketPath(folder: string, id: string): string {
+  const own = path.resolve(folder, `docker-${id}.sock`);
+  if (Buffer.byteLength(own) <= LONGEST_SOCKET_PATH) return own;
+  return path.join(os.tmpdir(), `docker-${id}-${process.pid}.sock`);
 }

@@ -1,5 +1,8 @@
 import { parseArgs } from 'node:util';
 import { allServices } from './all-services.ts';
+import { containerImages } from './docker/container-images.ts';
+import { startDockerEngine } from './docker/engine.ts';
+import { programsOf } from './processes/programs-folder.ts';
 import { startSandbox } from './server.ts';
 
 /**
@@ -14,6 +17,10 @@ const { values } = parseArgs({
     directory: { type: 'string' },
     keep: { type: 'boolean', default: false },
     cache: { type: 'string', multiple: true, default: [] },
+    // A folder of bundles, NAME.mjs each: what the images of its repositories hold.
+    programs: { type: 'string' },
+    // Where a Docker Engine of these programs listens, for an environment of containers.
+    'docker-socket': { type: 'string' },
     'with-parent': { type: 'boolean', default: false },
   },
 });
@@ -34,15 +41,27 @@ if (wrong) {
   process.exit(1);
 }
 
-const sandbox = await startSandbox({
-  port,
-  account: values.account,
-  region: values.region,
-  directory: values.directory,
-  keep: values.keep,
-  services: allServices,
-  caches,
-}).catch((error: unknown) => {
+async function start() {
+  const programs = values.programs === undefined ? {} : await programsOf(values.programs);
+  const sandbox = await startSandbox({
+    port,
+    account: values.account,
+    region: values.region,
+    directory: values.directory,
+    keep: values.keep,
+    services: allServices,
+    programs,
+    caches,
+  });
+  const socketPath = values['docker-socket'];
+  const engine =
+    socketPath === undefined
+      ? undefined
+      : await startDockerEngine({ socketPath, programs, images: containerImages(programs) });
+  return { sandbox, engine };
+}
+
+const { sandbox, engine } = await start().catch((error: unknown) => {
   console.error(error instanceof Error ? error.message : error);
   process.exit(1);
 });
@@ -51,7 +70,7 @@ let isEnding = false;
 async function end(): Promise<void> {
   if (isEnding) return;
   isEnding = true;
-  await sandbox.close();
+  await Promise.all([sandbox.close(), engine?.close()]);
   process.exit(0);
 }
 

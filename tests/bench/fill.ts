@@ -6,9 +6,9 @@ import { CreateTopicCommand, SubscribeCommand } from '@aws-sdk/client-sns';
 import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import pLimit from 'p-limit';
 import type { Clients } from '../../core/environments/clients.ts';
-import { tableKeys } from '../../core/changes/environment/life/names.ts';
+import { tableKeys } from '../../core/catalogue/names.ts';
 import { writeItems } from '../../core/changes/environment/life/write-items.ts';
-import type { Item } from '../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../core/commerce/item.ts';
 
 const AT_ONCE = 16;
 

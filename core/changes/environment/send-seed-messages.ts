@@ -4,7 +4,7 @@ import { BATCH, mayHaveHappened, NEVER, repeated, sendBatch } from '../queues/en
 import type { QueuePlace } from '../queues/engine/queue-calls.ts';
 import { Cancelled, pauseBefore, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import type { SeedMessage } from './content/composed.ts';
-import { queueName } from './life/names.ts';
+import { queueName } from '../../catalogue/names.ts';
 import type { SeedState, SeedWork } from './seed-work.ts';
 
 const ATTEMPTS = 6;

@@ -7,9 +7,9 @@ import { callUpstream, Cancelled, UpstreamFailed } from '../tables/engine/upstre
 import { FILL_CALLS, fillCache } from './content/caches.ts';
 import type { Composed } from './content/composed.ts';
 import type { FileStep } from './content/objects.ts';
-import { tableKeys, tableName } from './life/names.ts';
+import { tableKeys, tableName } from '../../catalogue/names.ts';
 import { batchesOf, writeItems } from './life/write-items.ts';
-import type { Item } from './life/write-items.ts';
+import type { Item } from '../../commerce/item.ts';
 import { sendSeedMessages } from './send-seed-messages.ts';
 import type { SeedState, SeedWork } from './seed-work.ts';
 

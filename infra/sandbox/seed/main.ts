@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs';
-import { bucketName } from '../../../core/changes/environment/life/names.ts';
+import { bucketName } from '../../../core/catalogue/names.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';

@@ -1,6 +1,6 @@
 import type { Life } from '../life/life.ts';
-import { bucketName } from '../life/names.ts';
-import type { Item } from '../life/write-items.ts';
+import { bucketName } from '../../../catalogue/names.ts';
+import type { Item } from '../../../commerce/item.ts';
 import { captionOf, offerOf } from '../world/captions.ts';
 import { CATEGORIES } from '../world/goods.ts';
 import { createRandom } from '../world/random.ts';

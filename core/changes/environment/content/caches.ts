@@ -1,6 +1,6 @@
 import type { ChainableCommander, Redis } from 'ioredis';
 import type { Life, Lived } from '../life/life.ts';
-import { countsOf } from '../life/tagging.ts';
+import { countsOf } from '../../../commerce/tagging.ts';
 import { createRandom } from '../world/random.ts';
 import type { Random } from '../world/random.ts';
 

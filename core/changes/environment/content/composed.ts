@@ -4,14 +4,16 @@ import { TOPICS } from '../../../catalogue/messaging.ts';
 import type { Stage } from '../../../catalogue/stage.ts';
 import type { WorkerResult } from '../../../events/worker-result.ts';
 import { createAssembly } from '../life/assembly.ts';
-import { closedJobs, openedJob, postedAttributes, videoItem } from '../life/ingestion.ts';
+import { postedAttributes } from '../../../commerce/videos.ts';
+import { closedJobs, ingestedVideo, openedJob } from '../life/ingestion.ts';
 import type { Life, Lived } from '../life/life.ts';
-import { shopItems, userItems } from '../life/sign-up.ts';
-import { tagItems, trendItems } from '../life/tagging.ts';
-import { deadLetterAttributes } from '../life/worker.ts';
-import type { Worker } from '../life/worker.ts';
-import { createPictureBook, RECEIVES, videoWorkers } from '../life/workers.ts';
-import type { Item } from '../life/write-items.ts';
+import { shopItems, userItems } from '../../../commerce/sellers.ts';
+import { tagItems, trendItems } from '../../../commerce/tagging.ts';
+import { deadLetterAttributes } from '../../../commerce/worker.ts';
+import type { Worker } from '../../../commerce/worker.ts';
+import { RECEIVES } from '../../../commerce/worker.ts';
+import { createPictureBook, videoWorkers } from '../life/workers.ts';
+import type { Item } from '../../../commerce/item.ts';
 import type { Video } from '../world/world.ts';
 import { createWorld } from '../world/world.ts';
 import { bulkProducts } from './bulk-products.ts';
@@ -94,7 +96,7 @@ export async function composeSeed({ stage, now, products }: SeedSize): Promise<C
     items: [
       table('users', sellers.flatMap(userItems)),
       table('shops', sellers.flatMap(shopItems)),
-      table('videos', videos.map(videoItem)),
+      table('videos', videos.map(ingestedVideo)),
       table('processing-jobs', [...closedJobs(past, results, finished), ...late.map(openedJob)]),
       table('product-staging', assembly.staged()),
       table('tags', tags.flatMap(tagItems)),

@@ -1,7 +1,7 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import type { Stage } from '../../../catalogue/stage.ts';
 import type { Life, Lived } from '../life/life.ts';
-import { bucketName } from '../life/names.ts';
+import { bucketName } from '../../../catalogue/names.ts';
 import { CATEGORIES } from '../world/goods.ts';
 import { productPicture } from '../world/picture.ts';
 

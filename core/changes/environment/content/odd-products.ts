@@ -1,4 +1,4 @@
-import type { Item } from '../life/write-items.ts';
+import type { Item } from '../../../commerce/item.ts';
 
 /** A product as life brings it: markup where a name was expected. */
 export function markupProduct(handle: string): Item {

@@ -1,18 +1,18 @@
 import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
+import type { Item } from '../../../commerce/item.ts';
+import type { JobStep } from '../../../commerce/videos.ts';
+import { jobItem, postedAttributes, videoItem } from '../../../commerce/videos.ts';
 import type { WorkerResult } from '../../../events/worker-result.ts';
 import type { Video } from '../world/world.ts';
-import type { Item } from './write-items.ts';
 
-/** What ingestion-api stores of a video. */
-export function videoItem(video: Video): Item {
-  return {
-    PK: `SELLER#${video.sellerHandle}`,
-    SK: `VIDEO#${video.id}`,
-    GSI1PK: `DAY#${video.postedAt.slice(0, 10)}`,
-    GSI1SK: video.postedAt,
-    ...video.body,
-    ingested_at: video.postedAt,
-  };
+/** What ingestion-api has stored of a video that came in when it was posted. */
+export function ingestedVideo(video: Video): Item {
+  return videoItem(video, video.postedAt);
+}
+
+/** The job that is opened for a video. */
+export function openedJob(video: Video): Item {
+  return jobItem(video);
 }
 
 /** The VideoPosted that ingestion-api publishes, as an entry of a batch. */
@@ -21,44 +21,6 @@ export function postedEntry(video: Video, index: number): PublishBatchRequestEnt
     Id: String(index),
     Message: JSON.stringify(video.body),
     MessageAttributes: postedAttributes(video),
-  };
-}
-
-/** What a VideoPosted carries beside its body; topics and queues take the same. */
-export function postedAttributes(video: Video): Record<string, { DataType: string; StringValue: string }> {
-  const text = (StringValue: string) => ({ DataType: 'String', StringValue });
-  return {
-    eventType: text('VideoPosted'),
-    correlationId: text(video.correlationId),
-    sellerHandle: text(video.sellerHandle),
-  };
-}
-
-/** The job that is opened for a video. */
-export function openedJob(video: Video): Item {
-  return jobItem(video, 'waiting', []);
-}
-
-interface JobStep {
-  readonly worker: string;
-  readonly status: 'completed' | 'failed';
-  readonly cause?: string;
-}
-
-/** The job of a video, as far as it has come. */
-function jobItem(video: Video, status: 'waiting' | 'completed' | 'failed', steps: readonly JobStep[]): Item {
-  return {
-    PK: `VIDEO#${video.id}`,
-    SK: 'JOB',
-    GSI1PK: `STATUS#${status}`,
-    GSI1SK: video.postedAt,
-    video_id: video.id,
-    seller_handle: video.sellerHandle,
-    status,
-    steps: Object.fromEntries(steps.map(({ worker, ...step }) => [worker, step])),
-    attempts: steps.length,
-    correlation_id: video.correlationId,
-    opened_at: video.postedAt,
   };
 }
 

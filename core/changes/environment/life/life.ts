@@ -1,7 +1,7 @@
 import type { Stage } from '../../../catalogue/stage.ts';
 import type { ResultOf } from '../../../events/worker-result.ts';
 import type { World } from '../world/world.ts';
-import type { Item } from './write-items.ts';
+import type { Item } from '../../../commerce/item.ts';
 
 /** A world, and the stage of the platform that it lives in. */
 export interface Life {

@@ -1,19 +1,19 @@
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
+import { parseCaption } from '../../../commerce/caption.ts';
+import { readMessage } from '../../../commerce/message.ts';
+import { resultHead } from '../../../commerce/results.ts';
+import { tagsOf } from '../../../commerce/tagging.ts';
+import { THUMBNAIL_CACHE_CONTROL, thumbnailKeys } from '../../../commerce/thumbnails.ts';
+import type { Verdict, Worker } from '../../../commerce/worker.ts';
+import { RECEIVES } from '../../../commerce/worker.ts';
+import { bucketName } from '../../../catalogue/names.ts';
 import type { Stage } from '../../../catalogue/stage.ts';
 import { videoPostedSchema } from '../../../events/video-posted.ts';
 import type { VideoPosted } from '../../../events/video-posted.ts';
 import type { WorkerResult } from '../../../events/worker-result.ts';
-import { CATEGORIES } from '../world/goods.ts';
 import { productPicture } from '../world/picture.ts';
 import type { Trouble, Video } from '../world/world.ts';
-import { parseCaption } from './caption.ts';
-import { bucketName } from './names.ts';
-import type { Verdict, Worker } from './worker.ts';
 
-/** Edges of a thumbnail in pixels. */
-export const THUMBNAIL_EDGES = [96, 240, 480] as const;
-/** After so many receives the worker gives a message up; the queue does after the same number. */
-export const RECEIVES = 3;
 const MODEL_SECONDS = 30;
 const TURNS = [-14, 0, 14, 28] as const;
 
@@ -67,17 +67,10 @@ function worker(bench: WorkerBench, name: string, queue: string, handle: Handle)
     name,
     queue,
     async handle(body, receives) {
-      const parsed = videoPostedSchema.safeParse(body);
-      if (!parsed.success)
-        return {
-          kind: 'dead',
-          cause: 'MalformedMessage',
-          sentence: parsed.error.issues
-            .map((issue) => `${issue.path.join('.')}: ${issue.message}`)
-            .join('; '),
-        };
-      return handle(parsed.data, {
-        trouble: bench.videoOf(parsed.data.video_id)?.trouble ?? 'none',
+      const read = readMessage(videoPostedSchema, body);
+      if (!read.ok) return read.death;
+      return handle(read.value, {
+        trouble: bench.videoOf(read.value.video_id)?.trouble ?? 'none',
         receives,
         began: performance.now(),
       });
@@ -89,14 +82,14 @@ function readCaption({ onResult }: WorkerBench): Handle {
   return (event, { trouble, receives, began }) => {
     if (trouble === 'model-hangs') return Promise.resolve({ kind: 'again' });
     if (trouble === 'model-slow') return Promise.resolve(afterModelTimeout(event, receives));
-    const parsed = parseCaption(event.caption, categoryOfWords);
+    const parsed = parseCaption(event.caption);
     if (!parsed.ok)
       return Promise.resolve({
         kind: 'dead',
         cause: parsed.cause,
         sentence: `No price was found in the caption of video ${event.video_id}.`,
       });
-    onResult({ ...headOf(event, began), worker: 'caption-parser', result: parsed.value });
+    onResult({ ...resultHead(event, began), worker: 'caption-parser', result: parsed.value });
     return Promise.resolve({ kind: 'done' });
   };
 }
@@ -121,50 +114,28 @@ function cutThumbnails({ stage, keep, onResult, videoOf, pictureOf }: WorkerBenc
         cause: 'ImageNotFound',
         sentence: `GET ${event.metadata.thumbnail_url} answered 404.`,
       };
-    const keys = THUMBNAIL_EDGES.map(
-      (edge) => [String(edge), `${event.seller_handle}/${event.video_id}/${edge}.png`] as const,
-    );
+    const keys = thumbnailKeys(event.seller_handle, event.video_id);
     await Promise.all(
-      keys.map(([edge, Key]) =>
+      Object.entries(keys).map(([edge, Key]) =>
         keep({
           Bucket: bucket,
           Key,
           Body: pictureOf(video, Number(edge)),
           ContentType: 'image/png',
-          CacheControl: 'public, max-age=31536000, immutable',
+          CacheControl: THUMBNAIL_CACHE_CONTROL,
           Metadata: { 'video-id': event.video_id, 'correlation-id': event.correlationId },
         }),
       ),
     );
-    const result = { bucket, keys: Object.fromEntries(keys) };
-    onResult({ ...headOf(event, began), worker: 'thumbnail-generator', result });
+    const result = { bucket, keys };
+    onResult({ ...resultHead(event, began), worker: 'thumbnail-generator', result });
     return { kind: 'done' };
   };
 }
 
 function tagVideo({ onResult }: WorkerBench): Handle {
   return (event, { began }) => {
-    const category = CATEGORIES.find(({ name }) => name === categoryOfWords(event.caption.toLowerCase()));
-    const own = [...event.caption.matchAll(/#(\w+)/g)].map((match) => (match[1] ?? '').toLowerCase());
-    const tags = [...new Set([...own, ...(category ? [category.name, ...category.tags.slice(0, 2)] : [])])];
-    const trending = event.metadata.likes > 10_000 ? tags.slice(0, 2) : [];
-    onResult({ ...headOf(event, began), worker: 'auto-tagger', result: { tags, trending } });
+    onResult({ ...resultHead(event, began), worker: 'auto-tagger', result: tagsOf(event) });
     return Promise.resolve({ kind: 'done' });
   };
-}
-
-function headOf(event: VideoPosted, began: number) {
-  return {
-    eventType: 'WorkerResult',
-    version: 1,
-    correlationId: event.correlationId,
-    video_id: event.video_id,
-    seller_handle: event.seller_handle,
-    duration_ms: Math.round((performance.now() - began) * 100) / 100,
-  } as const;
-}
-
-function categoryOfWords(text: string): string {
-  const found = CATEGORIES.find(({ things }) => things.some((thing) => text.includes(thing)));
-  return found?.name ?? 'other';
 }

@@ -1,11 +1,9 @@
 import { marshall } from '@aws-sdk/util-dynamodb';
+import type { Item } from '../../../commerce/item.ts';
 import { itemFromSdk } from '../../../resources/tables/sdk-values.ts';
 import type { KeySchema } from '../../../resources/tables/types.ts';
 import type { TablePlace } from '../../tables/engine/bulk.ts';
 import { BATCH_ITEMS, ItemWriter } from '../../tables/engine/item-writer.ts';
-
-/** An item in JavaScript's values: sets are `Set`, bytes are `Uint8Array`. Members that are undefined are left out. */
-export type Item = Readonly<Record<string, unknown>>;
 
 export interface WriteOptions {
   readonly signal: AbortSignal;

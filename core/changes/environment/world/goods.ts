@@ -1,11 +1,13 @@
+import type { CategoryName, ProductCategory } from '../../../commerce/categories.ts';
+import { categoryNamed } from '../../../commerce/categories.ts';
+
 /** A kind of thing that the demonstration's sellers sell. */
-export interface Category {
-  readonly name: string;
+export interface Category extends Pick<ProductCategory, 'tags'> {
+  readonly name: CategoryName;
   readonly things: readonly [string, ...string[]];
   /** Least and most, in thousands of UGX. */
   readonly priceThousands: readonly [number, number];
   readonly sizes: 'shoe' | 'letter' | 'none';
-  readonly tags: readonly string[];
   /** Of its pictures: degrees on the colour circle, and the outline. */
   readonly hue: number;
   readonly outline: 'sole' | 'dress' | 'bag' | 'ring' | 'bottle' | 'phone';
@@ -14,55 +16,55 @@ export interface Category {
 export const CATEGORIES: readonly [Category, ...Category[]] = [
   {
     name: 'footwear',
+    tags: categoryNamed('footwear').tags,
     things: ['heels', 'sneakers', 'sandals', 'ankle boots', 'loafers', 'crocs'],
     priceThousands: [35, 180],
     sizes: 'shoe',
-    tags: ['shoes', 'heels', 'sneakers', 'style'],
     hue: 8,
     outline: 'sole',
   },
   {
     name: 'clothing',
+    tags: categoryNamed('clothing').tags,
     things: ['maxi dress', 'linen shirt', 'denim jacket', 'gomesi', 'two-piece set', 'kitenge skirt'],
     priceThousands: [25, 220],
     sizes: 'letter',
-    tags: ['fashion', 'ootd', 'dress', 'kitenge'],
     hue: 262,
     outline: 'dress',
   },
   {
     name: 'bags',
+    tags: categoryNamed('bags').tags,
     things: ['tote bag', 'crossbody bag', 'backpack', 'clutch', 'laptop sleeve'],
     priceThousands: [30, 160],
     sizes: 'none',
-    tags: ['bags', 'leather', 'handmade'],
     hue: 32,
     outline: 'bag',
   },
   {
     name: 'jewellery',
+    tags: categoryNamed('jewellery').tags,
     things: ['beaded necklace', 'hoop earrings', 'anklet', 'silver ring', 'waist beads'],
     priceThousands: [10, 95],
     sizes: 'none',
-    tags: ['jewellery', 'beads', 'gift'],
     hue: 48,
     outline: 'ring',
   },
   {
     name: 'beauty',
+    tags: categoryNamed('beauty').tags,
     things: ['shea butter', 'lip gloss set', 'braiding hair', 'face serum', 'body scrub'],
     priceThousands: [8, 120],
     sizes: 'none',
-    tags: ['beauty', 'skincare', 'glow'],
     hue: 330,
     outline: 'bottle',
   },
   {
     name: 'electronics',
+    tags: categoryNamed('electronics').tags,
     things: ['ring light', 'wireless earbuds', 'power bank', 'phone case', 'smart watch'],
     priceThousands: [15, 450],
     sizes: 'none',
-    tags: ['tech', 'gadgets', 'deal'],
     hue: 205,
     outline: 'phone',
   },

@@ -1,4 +1,5 @@
-import type { ShopLinkGenerated } from '../../../events/shop-link-generated.ts';
+import type { NewSeller } from '../../../commerce/sellers.ts';
+import type { PostedVideo } from '../../../commerce/videos.ts';
 import { shopLinkGeneratedSchema } from '../../../events/shop-link-generated.ts';
 import type { VideoPosted } from '../../../events/video-posted.ts';
 import { videoPostedSchema } from '../../../events/video-posted.ts';
@@ -8,13 +9,8 @@ import type { Category } from './goods.ts';
 import { createRandom } from './random.ts';
 import type { Random } from './random.ts';
 
-export interface Seller {
-  readonly handle: string;
-  readonly displayName: string;
-  readonly city: string;
+export interface Seller extends NewSeller {
   readonly category: Category;
-  readonly joinedAt: string;
-  readonly link: ShopLinkGenerated;
 }
 
 /** What goes wrong with a video on its way, as it does in life. */
@@ -29,13 +25,8 @@ export type Trouble =
   | 'model-hangs'
   | 'older-shape';
 
-export interface Video {
-  /** What ingestion-api publishes: a VideoPosted, except where an old client left members out. */
-  readonly body: Readonly<Record<string, unknown>>;
-  readonly id: string;
-  readonly sellerHandle: string;
-  readonly postedAt: string;
-  readonly correlationId: string;
+/** Its body is a VideoPosted, except where an old client left members out. */
+export interface Video extends PostedVideo {
   readonly category: Category;
   readonly trouble: Trouble;
 }
@@ -91,11 +82,14 @@ function createSeller(random: Random, now: number, index: number): Seller {
   const handle = `${name}_${word}${index < 40 ? '' : index}`.replace('_', random.chance(0.3) ? '.' : '_');
   const unique = `${handle}${index < 40 ? index : ''}`.slice(0, 24);
   const joinedAt = new Date(now - random.integer(15, 400) * DAY_MS).toISOString();
+  const city = random.pick(CITIES);
+  const category = random.pick(CATEGORIES);
   return {
     handle: unique,
     displayName: `${name[0]?.toUpperCase() ?? ''}${name.slice(1)}'s ${word}`,
-    city: random.pick(CITIES),
-    category: random.pick(CATEGORIES),
+    city,
+    category,
+    accent: `hsl(${category.hue} 70% 45%)`,
     joinedAt,
     link: shopLinkGeneratedSchema.parse({
       eventType: 'ShopLinkGenerated',

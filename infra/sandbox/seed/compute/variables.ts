@@ -1,6 +1,6 @@
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
 import { named } from '../../../../core/catalogue/stage.ts';
-import { bucketName, tableName } from '../../../../core/changes/environment/life/names.ts';
+import { bucketName, tableName } from '../../../../core/catalogue/names.ts';
 import type { ComputePlace } from './place.ts';
 
 type Variables = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { CreateBackupCommand } from '@aws-sdk/client-dynamodb';
-import { tableName } from '../../../../core/changes/environment/life/names.ts';
+import { tableName } from '../../../../core/catalogue/names.ts';
 import type { PlacedLife } from '../life/life.ts';
 
 const BACKED_UP = ['products', 'users', 'shops'] as const;

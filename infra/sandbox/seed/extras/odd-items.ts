@@ -1,6 +1,6 @@
 import { markupProduct } from '../../../../core/changes/environment/content/odd-products.ts';
 import { writeItems } from '../../../../core/changes/environment/life/write-items.ts';
-import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../../../core/commerce/item.ts';
 import { NEVER } from '../never.ts';
 import type { PlacedLife } from '../life/life.ts';
 import { writeAll } from '../life/write-all.ts';

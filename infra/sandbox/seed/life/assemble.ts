@@ -1,7 +1,7 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { createAssembly } from '../../../../core/changes/environment/life/assembly.ts';
-import { tableName } from '../../../../core/changes/environment/life/names.ts';
-import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
+import { tableName } from '../../../../core/catalogue/names.ts';
+import type { Item } from '../../../../core/commerce/item.ts';
 import type { PlacedLife } from './life.ts';
 import { announceProducts } from './publish.ts';
 import { workOff } from './queue-worker.ts';

@@ -2,9 +2,9 @@ import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { closedJobs } from '../../../../core/changes/environment/life/ingestion.ts';
 import type { Lived } from '../../../../core/changes/environment/life/life.ts';
-import { shopItems, userItems } from '../../../../core/changes/environment/life/sign-up.ts';
-import { tagItems, trendItems } from '../../../../core/changes/environment/life/tagging.ts';
-import type { Worker } from '../../../../core/changes/environment/life/worker.ts';
+import { shopItems, userItems } from '../../../../core/commerce/sellers.ts';
+import { tagItems, trendItems } from '../../../../core/commerce/tagging.ts';
+import type { Worker } from '../../../../core/commerce/worker.ts';
 import { createPictureBook, videoWorkers } from '../../../../core/changes/environment/life/workers.ts';
 import type { Video } from '../../../../core/changes/environment/world/world.ts';
 import type { WorkerResult } from '../../../../core/events/worker-result.ts';
@@ -20,6 +20,13 @@ const WAITING_SHARE = 0.12;
 /** Messages of the waiting ones that a worker has in hand, and those that come back later. */
 const IN_HAND = 4;
 const DELAY_SECONDS = 900;
+
+/** What whatsapp-service did with the announcements: nobody of this world has a phone. */
+const TOLD_SELLERS: Worker = {
+  name: 'whatsapp-service',
+  queue: 'whatsapp-notifications',
+  handle: () => Promise.resolve({ kind: 'done' }),
+};
 
 export interface LivedHere extends Lived {
   readonly tallies: Readonly<Record<string, Tally>>;
@@ -52,6 +59,7 @@ export async function live(life: PlacedLife): Promise<LivedHere> {
   const enough = past.length * 6 + 100;
   const tallies = await Promise.all(workers.map((worker) => workThrough(life, worker, results, enough)));
   const assembled = await assembleProducts(life, enough * 3);
+  await workOff(life, TOLD_SELLERS, enough);
   const tags = results.filter((result) => result.worker === 'auto-tagger');
   await Promise.all([
     writeAll(life, 'tags', tags.flatMap(tagItems)),

@@ -1,7 +1,11 @@
 import { PublishBatchCommand } from '@aws-sdk/client-sns';
 import type { PublishBatchRequestEntry } from '@aws-sdk/client-sns';
 import { processedEntry } from '../../../../core/changes/environment/life/assembly.ts';
-import { openedJob, postedEntry, videoItem } from '../../../../core/changes/environment/life/ingestion.ts';
+import {
+  ingestedVideo,
+  openedJob,
+  postedEntry,
+} from '../../../../core/changes/environment/life/ingestion.ts';
 import { batchesOf } from '../../../../core/changes/environment/life/write-items.ts';
 import type { Video } from '../../../../core/changes/environment/world/world.ts';
 import type { ProductProcessed } from '../../../../core/events/product-processed.ts';
@@ -14,7 +18,7 @@ const BATCH = 10;
 /** What ingestion-api does with videos: they are stored, a job is opened for each, and VideoPosted is published. */
 export async function ingestVideos(life: PlacedLife, videos: readonly Video[]): Promise<void> {
   await Promise.all([
-    writeAll(life, 'videos', videos.map(videoItem)),
+    writeAll(life, 'videos', videos.map(ingestedVideo)),
     writeAll(life, 'processing-jobs', videos.map(openedJob)),
   ]);
   await publish(life, 'new-video-posted', videos, postedEntry);

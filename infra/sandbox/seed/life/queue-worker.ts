@@ -6,8 +6,8 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { Message, SQSClient } from '@aws-sdk/client-sqs';
-import { deadLetterAttributes } from '../../../../core/changes/environment/life/worker.ts';
-import type { Verdict, Worker } from '../../../../core/changes/environment/life/worker.ts';
+import { deadLetterAttributes } from '../../../../core/commerce/worker.ts';
+import type { Verdict, Worker } from '../../../../core/commerce/worker.ts';
 import { batchesOf } from '../../../../core/changes/environment/life/write-items.ts';
 import type { PlacedLife } from './life.ts';
 

@@ -1,6 +1,6 @@
-import { tableKeys, tableName } from '../../../../core/changes/environment/life/names.ts';
+import { tableKeys, tableName } from '../../../../core/catalogue/names.ts';
 import { writeItems } from '../../../../core/changes/environment/life/write-items.ts';
-import type { Item } from '../../../../core/changes/environment/life/write-items.ts';
+import type { Item } from '../../../../core/commerce/item.ts';
 import { NEVER } from '../never.ts';
 import type { PlacedLife } from './life.ts';
 

@@ -1,18 +1,40 @@
-import type { Seller } from '../world/world.ts';
-import type { Item } from './write-items.ts';
+import type { ShopLinkGenerated } from '../events/shop-link-generated.ts';
+import type { Item } from './item.ts';
+
+/** A seller who signs up. */
+export interface NewSeller {
+  readonly handle: string;
+  readonly displayName: string;
+  readonly city: string;
+  readonly joinedAt: string;
+  /** A colour of the shop, in CSS's words. */
+  readonly accent: string;
+  readonly link: ShopLinkGenerated;
+}
+
+const MONTHLY_SHILLINGS = 25_000;
+
+/** Who the seller is, in the users table. */
+export function profileKey(handle: string) {
+  return { PK: `USER#${handle}`, SK: 'PROFILE' } as const;
+}
+
+/** The shop of a seller, in the shops table. */
+export function shopKey(handle: string) {
+  return { PK: `SHOP#${handle}`, SK: 'PROFILE' } as const;
+}
 
 /** A seller who has signed up: the user and the subscription. */
-export function userItems(seller: Seller): readonly Item[] {
+export function userItems(seller: NewSeller): readonly [profile: Item, subscription: Item] {
   const { handle, link, joinedAt } = seller;
-  const key = `USER#${handle}`;
+  const { PK } = profileKey(handle);
   return [
     {
-      PK: key,
-      SK: 'PROFILE',
+      ...profileKey(handle),
       GSI1PK: `STATUS#${link.subscription_status}`,
       GSI1SK: joinedAt,
       GSI2PK: `PHONE#${link.phone}`,
-      GSI2SK: key,
+      GSI2SK: PK,
       handle,
       display_name: seller.displayName,
       phone: link.phone,
@@ -21,12 +43,12 @@ export function userItems(seller: Seller): readonly Item[] {
       consents: { marketing: true, terms_version: 3 },
     },
     {
-      PK: key,
+      PK,
       SK: 'SUBSCRIPTION',
       GSI1PK: `PLAN#${link.subscription_status === 'trial' ? 'trial' : 'starter'}`,
       GSI1SK: joinedAt,
       status: link.subscription_status,
-      price: 25_000,
+      price: MONTHLY_SHILLINGS,
       currency: 'UGX',
       started_at: joinedAt,
     },
@@ -34,23 +56,22 @@ export function userItems(seller: Seller): readonly Item[] {
 }
 
 /** The shop of a seller, and its link out of the ShopLinkGenerated that told it. */
-export function shopItems(seller: Seller): readonly Item[] {
+export function shopItems(seller: NewSeller): readonly [shop: Item, link: Item] {
   const { handle, link } = seller;
-  const key = `SHOP#${handle}`;
+  const { PK } = shopKey(handle);
   return [
     {
-      PK: key,
-      SK: 'PROFILE',
+      ...shopKey(handle),
       GSI1PK: `CITY#${seller.city}`,
-      GSI1SK: key,
+      GSI1SK: PK,
       handle,
       title: seller.displayName,
-      theme: { accent: `hsl(${seller.category.hue} 70% 45%)`, layout: 'grid' },
+      theme: { accent: seller.accent, layout: 'grid' },
       active: link.subscription_status !== 'expired',
       created_at: link.created_at,
     },
     {
-      PK: key,
+      PK,
       SK: 'LINK',
       GSI1PK: 'LINK',
       GSI1SK: link.shop_link,

@@ -1,8 +1,8 @@
-import { BUCKETS } from '../../../catalogue/buckets.ts';
-import { QUEUES } from '../../../catalogue/messaging.ts';
-import type { Stage } from '../../../catalogue/stage.ts';
-import { TABLES } from '../../../catalogue/tables.ts';
-import type { KeySchema } from '../../../resources/tables/types.ts';
+import { BUCKETS } from './buckets.ts';
+import { QUEUES, TOPICS } from './messaging.ts';
+import type { Stage } from './stage.ts';
+import type { TableDefinition } from './tables.ts';
+import { TABLES } from './tables.ts';
 
 /** The name of a table of the catalogue in a stage. */
 export function tableName(stage: Stage, logical: string): string {
@@ -10,7 +10,7 @@ export function tableName(stage: Stage, logical: string): string {
 }
 
 /** The key of a table of the catalogue. */
-export function tableKeys(logical: string): KeySchema {
+export function tableKeys(logical: string): Pick<TableDefinition, 'partitionKey' | 'sortKey'> {
   const { partitionKey, sortKey } = entryOf(TABLES, logical);
   return { partitionKey, sortKey };
 }
@@ -23,6 +23,11 @@ export function bucketName(stage: Stage, logical: string): string {
 /** The name of a queue of the catalogue in a stage. */
 export function queueName(stage: Stage, logical: string): string {
   return entryOf(QUEUES, logical).names[stage];
+}
+
+/** The name of a topic of the catalogue in a stage. */
+export function topicName(stage: Stage, logical: string): string {
+  return entryOf(TOPICS, logical).names[stage];
 }
 
 function entryOf<Entry extends { readonly logical: string }>(

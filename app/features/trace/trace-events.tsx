@@ -1,0 +1,41 @@
+import type { TraceEvent } from '../../../core/resources/trace/types.ts';
+import { formatMoment } from '../../components/format.ts';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+
+/** What is known, the oldest first. */
+export function TraceEvents({ events }: { readonly events: readonly TraceEvent[] }) {
+  return (
+    <ol className="space-y-2 border-l border-line-strong pl-4">
+      {events.map((event, index) => (
+        <li key={`${event.at} ${event.where} ${index}`} className="relative text-sm">
+          <span aria-hidden className="absolute -left-[1.2rem] top-1.5 size-1.5 rounded-full bg-ink-faint" />
+          <time
+            dateTime={new Date(event.at).toISOString()}
+            className="tabular block font-mono text-2xs text-ink-faint"
+          >
+            {formatMoment(event.at)}
+          </time>
+          {event.line === undefined ? (
+            <span className="break-words">{event.what}</span>
+          ) : (
+            <code className="block whitespace-pre-wrap break-all font-mono text-2xs leading-5">
+              {event.line}
+            </code>
+          )}
+          <span className="block truncate font-mono text-2xs text-ink-faint" title={event.where}>
+            {event.to === undefined ? (
+              event.where
+            ) : (
+              <PairLink
+                to={event.to}
+                className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+              >
+                {event.where}
+              </PairLink>
+            )}
+          </span>
+        </li>
+      ))}
+    </ol>
+  );
+}

@@ -1,0 +1,46 @@
+import { jwtVerify } from 'jose';
+import { z } from 'zod';
+import { sellerHandleSchema } from '../../core/events/envelope.ts';
+import { HttpError } from './errors.ts';
+
+export const signInShape = {
+  /** Signs and checks sellers' tokens (HS256). Without it nobody has to sign in on a developer's machine, and nobody can elsewhere. */
+  JWT_SECRET: z.string().min(32).optional(),
+} as const;
+
+export const TOKEN_ISSUER = 'tiktok-commerce';
+export const TOKEN_AUDIENCE = 'sellers';
+
+/** Checks that whoever asks may act for a seller. @throws HttpError 401, 403 or 503. */
+export type Authorise = (authorization: string | undefined, sellerHandle: string) => Promise<void>;
+
+/** Tokens are JWTs whose subject is the seller's handle. */
+export function createAuthorise(secret: string | undefined, stage: string): Authorise {
+  const key = secret === undefined ? undefined : new TextEncoder().encode(secret);
+  return async (authorization, sellerHandle) => {
+    if (!key) {
+      if (stage === 'dev') return;
+      throw new HttpError(503, 'SignInNotSetUp', 'Nobody can sign in here: there is no key for tokens.');
+    }
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1];
+    const subject = token === undefined ? undefined : await subjectOf(token, key);
+    if (subject === undefined)
+      throw new HttpError(401, 'NotSignedIn', 'A valid token is needed: authorization: Bearer …');
+    if (subject !== sellerHandle)
+      throw new HttpError(403, 'NotYourShop', `This token is not of ${sellerHandle}.`);
+  };
+}
+
+async function subjectOf(token: string, key: Uint8Array): Promise<string | undefined> {
+  try {
+    const { payload } = await jwtVerify(token, key, {
+      algorithms: ['HS256'],
+      issuer: TOKEN_ISSUER,
+      audience: TOKEN_AUDIENCE,
+      requiredClaims: ['exp', 'sub'],
+    });
+    return sellerHandleSchema.safeParse(payload.sub).data;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,93 @@
+import { areWhole, processedAttributes, productOf } from '../../core/commerce/assembly.ts';
+import type { Parts, WholeParts } from '../../core/commerce/assembly.ts';
+import { readMessage } from '../../core/commerce/message.ts';
+import { profileKey } from '../../core/commerce/sellers.ts';
+import type { Worker } from '../../core/commerce/worker.ts';
+import { workerResultSchema } from '../../core/events/worker-result.ts';
+import type { WorkerResult } from '../../core/events/worker-result.ts';
+import { getItem, putNewItem } from '../../core/platform/items.ts';
+import type { Tables } from '../../core/platform/items.ts';
+import { noteStep } from '../../core/platform/jobs.ts';
+import type { Publish } from '../../core/platform/messaging.ts';
+import type { CatalogueCache } from './catalogue-cache.ts';
+import { addLateTags, stageResult, unstage } from './staging.ts';
+
+export interface AssemblerDeps {
+  readonly tables: Tables;
+  readonly publish: Publish;
+  readonly cache: Pick<CatalogueCache, 'changed'>;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+}
+
+/**
+ * Makes products of the workers' results. Every step may be done again: results stand in the staging under their
+ * worker's name, a product is written where there is none, and what was staged goes last. So an end in the middle
+ * loses nothing, and a result that comes twice, late or in another order changes nothing.
+ */
+export function createAssembler(deps: AssemblerDeps): Worker {
+  const isSeller = createSellerLookup(deps.tables, deps.now);
+  return {
+    name: 'product-service',
+    queue: 'product-assembly',
+    async handle(body, receives) {
+      const read = readMessage(workerResultSchema, body);
+      if (!read.ok) return read.death;
+      const result = read.value;
+      if (!(await isSeller(result.seller_handle)))
+        return {
+          kind: 'dead',
+          cause: 'UnknownSeller',
+          sentence: `There is no seller ${result.seller_handle}.`,
+        };
+      await noteStep(deps.tables, result.video_id, { worker: result.worker, status: 'completed' });
+      const parts = await stageResult(deps.tables, result, deps.now());
+      if (areWhole(parts)) await finish(deps, parts, receives > 1);
+      else await settleLate(deps, result, parts);
+      return { kind: 'done' };
+    },
+  };
+}
+
+/**
+ * Of two that find the parts whole at once, the one that writes the product announces it. One that comes again may
+ * have been ended between the two: it announces it too, and whoever hears of it knows it by its video id.
+ */
+async function finish(deps: AssemblerDeps, parts: WholeParts, isAgain: boolean): Promise<void> {
+  const { tables, publish, cache, now } = deps;
+  const { event, item } = productOf(parts, now());
+  const { video_id: videoId, seller_handle: handle } = event;
+  const isNew = await putNewItem(tables, 'products', item, 'video_id');
+  const hasLateTags = !isNew && parts.tags !== undefined && (await addLateTags(tables, parts.tags, now()));
+  if (isNew || isAgain)
+    await publish('product-processed', { body: event, attributes: processedAttributes(event) });
+  if (isNew || isAgain || hasLateTags) await cache.changed({ handle, videoId });
+  await noteStep(tables, videoId, { worker: 'product-service', status: 'completed' }, 'completed');
+  await unstage(tables, parts);
+}
+
+/** A result without its others: they are still to come, or the product was made before. */
+async function settleLate(deps: AssemblerDeps, result: WorkerResult, parts: Parts): Promise<void> {
+  const { tables, cache, now } = deps;
+  const { video_id: videoId, seller_handle: handle } = result;
+  const product = await getItem(tables, 'products', { seller_handle: handle, video_id: videoId });
+  if (!product) return;
+  if (parts.tags && (await addLateTags(tables, parts.tags, now()))) await cache.changed({ handle, videoId });
+  await unstage(tables, parts);
+}
+
+const SELLER_KEPT_MS = 60_000;
+const MOST_SELLERS = 10_000;
+
+/** Whether there is a seller. That there is one is kept for a minute; that there is none is asked each time. */
+function createSellerLookup(tables: Tables, now: () => number): (handle: string) => Promise<boolean> {
+  const known = new Map<string, number>();
+  return async (handle) => {
+    const until = known.get(handle);
+    if (until !== undefined && until > now()) return true;
+    const isThere = (await getItem(tables, 'users', profileKey(handle))) !== undefined;
+    if (known.size >= MOST_SELLERS) known.clear();
+    if (isThere) known.set(handle, now() + SELLER_KEPT_MS);
+    return isThere;
+  };
+}

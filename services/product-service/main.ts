@@ -1,0 +1,64 @@
+import type { S3Client } from '@aws-sdk/client-s3';
+import { z } from 'zod';
+import { profileKey } from '../../core/commerce/sellers.ts';
+import {
+  dynamodbClient,
+  redisClient,
+  s3Client,
+  snsClient,
+  sqsClient,
+  stsClient,
+} from '../../core/platform/clients.ts';
+import { getItem } from '../../core/platform/items.ts';
+import { createLogger } from '../../core/platform/logs.ts';
+import { createPublisher, createQueues } from '../../core/platform/messaging.ts';
+import { startPoller } from '../../core/platform/poller.ts';
+import { readSettings, redisShape, redisUrlOf } from '../../core/platform/settings.ts';
+import { createDependencies } from '../host/health.ts';
+import { runService } from '../host/run-service.ts';
+import { serviceShape } from '../host/settings.ts';
+import { createProductService } from './app.ts';
+import { createAssembler } from './assembler.ts';
+import { createCatalogueCache } from './catalogue-cache.ts';
+import { createLiveUpdates } from './live-updates.ts';
+
+const NAME = 'product-service';
+
+await runService(NAME, async () => {
+  const settings = readSettings(z.object({ ...serviceShape(NAME), ...redisShape }), process.env);
+  const { STAGE: stage } = settings;
+  const log = createLogger(NAME, settings);
+  const tables = { client: dynamodbClient(settings), stage };
+  const url = redisUrlOf(settings);
+  const connect =
+    url === undefined ? undefined : () => redisClient(url, (err) => log.debug({ err }, 'redis'));
+  const redis = connect?.();
+  // It is looked for again by itself; until it answers, pages come from the table.
+  redis?.connect().catch((err: unknown) => log.warn({ err }, 'the cache can not be reached'));
+  const cache = createCatalogueCache(redis, log);
+  const queues = createQueues(sqsClient(settings), stage);
+  const publish = createPublisher({ sns: snsClient(settings), sts: stsClient(settings) }, stage);
+  let s3: S3Client | undefined;
+  const service = await createProductService({
+    host: {
+      name: NAME,
+      purpose: 'Assembles products, serves shops.',
+      version: settings.APP_VERSION,
+      stage,
+      log,
+      fault: settings.DEMONSTRATION_FAULT,
+      dependencies: createDependencies({
+        dynamodb: (signal) => getItem(tables, 'users', profileKey('health'), signal),
+        redis: redis && (() => redis.ping()),
+      }),
+    },
+    tables,
+    cache,
+    s3: () => (s3 ??= s3Client(settings)),
+    updates: createLiveUpdates(connect, log),
+    startWork: () =>
+      startPoller({ worker: createAssembler({ tables, publish, cache, now: Date.now }), queues, log }),
+  });
+  service.app.addHook('onClose', async () => redis?.disconnect());
+  return { service, settings };
+});
