@@ -34,7 +34,9 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       right: activityFor(sides[1], list.page, 'right', budget),
     },
     filter: wanted.filter,
-    inDocker: sides.filter(({ environment }) => environment.compute.kind === 'docker').map(({ environment }) => environment.id),
+    inDocker: sides
+      .filter(({ environment }) => environment.compute.kind === 'docker')
+      .map(({ environment }) => environment.id),
     now: Date.now(),
   };
 }

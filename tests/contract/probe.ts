@@ -1,6 +1,7 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
@@ -23,6 +24,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     secretsmanager: ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({})),
     sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
     monitoring: ({ cloudwatch }) => cloudwatch.send(new ListMetricsCommand({})),
+    lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),
   };
 

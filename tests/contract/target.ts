@@ -8,6 +8,7 @@ export const CONTRACT_SERVICES = [
   'sts',
   'monitoring',
   'ecs',
+  'lambda',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

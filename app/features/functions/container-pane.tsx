@@ -21,7 +21,9 @@ export function ContainerPane({ side }: { readonly side: ContainerPart }) {
           return (
             <p className="tabular">
               {counts.running} of {counts.desired} running
-              <span className="ml-2 font-mono text-xs">{versionsOf(sides).map(shortVersion).join(' → ')}</span>
+              <span className="ml-2 font-mono text-xs">
+                {versionsOf(sides).map(shortVersion).join(' → ')}
+              </span>
               {trouble ? <span className="ml-2 text-bad">{trouble}</span> : null}
             </p>
           );

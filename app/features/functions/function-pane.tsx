@@ -90,7 +90,10 @@ function Activity({ activity }: { readonly activity: FunctionActivity }) {
             <>
               {formatMicroseconds(meanDurationMs * 1_000)}
               {longestDurationMs === undefined ? null : (
-                <span className="text-sm text-ink-faint"> {formatMicroseconds(longestDurationMs * 1_000)}</span>
+                <span className="text-sm text-ink-faint">
+                  {' '}
+                  {formatMicroseconds(longestDurationMs * 1_000)}
+                </span>
               )}
             </>
           )}

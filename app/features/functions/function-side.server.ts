@@ -96,10 +96,7 @@ function withoutVariables({ variables: _, ...rest }: FunctionDetail): ShownFunct
   return rest;
 }
 
-async function activityOf(
-  { source, name }: NamedSide,
-  budget: Budget,
-): Promise<Cell<FunctionActivity>> {
+async function activityOf({ source, name }: NamedSide, budget: Budget): Promise<Cell<FunctionActivity>> {
   const cell = await functionActivities(source, [name], budget);
   if (!hasValue(cell)) return cell;
   const own = cell.value[0];

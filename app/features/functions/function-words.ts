@@ -1,4 +1,8 @@
-import type { EventSource, FunctionActivity, FunctionStanding } from '../../../core/resources/functions/types.ts';
+import type {
+  EventSource,
+  FunctionActivity,
+  FunctionStanding,
+} from '../../../core/resources/functions/types.ts';
 import { formatCount, formatPercent } from '../../components/format.ts';
 
 /** Errors under one per cent of the calls are healthy, over five an incident: the platform's own numbers. */
@@ -8,7 +12,10 @@ const INCIDENT_SHARE = 0.05;
 export type ErrorTone = 'none' | 'few' | 'many' | 'incident';
 
 /** The errors of a window as the platform judges them. */
-export function errorTone({ invocations, errors }: Pick<FunctionActivity, 'invocations' | 'errors'>): ErrorTone {
+export function errorTone({
+  invocations,
+  errors,
+}: Pick<FunctionActivity, 'invocations' | 'errors'>): ErrorTone {
   if (errors === 0) return 'none';
   const share = invocations === 0 ? 1 : errors / invocations;
   if (share < HEALTHY_SHARE) return 'few';

@@ -46,7 +46,10 @@ export function standingOf({ Configuration, Code, Concurrency }: GetFunctionResp
 export function detailOf(given: GetFunctionResponse): FunctionDetail {
   const configuration = given.Configuration ?? {};
   const summary = summaryOf(configuration);
-  const origin = { kind: 'function', label: `${summary.name}:${configuration.Version ?? '$LATEST'}` } as const;
+  const origin = {
+    kind: 'function',
+    label: `${summary.name}:${configuration.Version ?? '$LATEST'}`,
+  } as const;
   return {
     ...summary,
     ...standingOf(given),
@@ -93,7 +96,8 @@ export function aliasOf(given: AliasConfiguration): FunctionAlias {
 
 export function eventSourceOf(given: EventSourceMappingConfiguration): EventSource {
   const [, , , , , , functionName = '', qualifier] = (given.FunctionArn ?? '').split(':');
-  const sourceArn = given.EventSourceArn ?? given.SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.[0];
+  const sourceArn =
+    given.EventSourceArn ?? given.SelfManagedEventSource?.Endpoints?.KAFKA_BOOTSTRAP_SERVERS?.[0];
   return {
     uuid: given.UUID ?? '',
     functionName,
