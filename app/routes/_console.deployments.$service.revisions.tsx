@@ -64,6 +64,7 @@ export default function DeploymentRevisions() {
                   <SideName key="left" side={left.label} />,
                   <SideName key="right" side={right.label} />,
                 ]}
+                ownSecrets
                 alike="Both environments run it alike, names of the environments apart."
               />
             )}

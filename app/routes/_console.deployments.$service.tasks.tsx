@@ -8,9 +8,11 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { taskLines } from '../features/deployments/command-lines.ts';
+import { ContainersPane } from '../features/deployments/containers-pane.tsx';
+import { containersOf } from '../features/deployments/containers.server.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import type { DeploymentPlace } from '../features/deployments/deployment-pair.server.ts';
-import { OnlyOnEcs, ServicePanes } from '../features/deployments/service-panes.tsx';
+import { ServicePanes } from '../features/deployments/service-panes.tsx';
 import { TasksPane } from '../features/deployments/tasks-pane.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
@@ -23,7 +25,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const budget = budgetFor(request.signal);
   const told = ({ source, label, name, compute }: DeploymentPlace) => {
     const side = { label, name, compute, lines: taskLines(label, compute, name) };
-    if (compute.kind !== 'ecs') return side;
+    const mayRead = maySee(person, 'data:read', source.environment);
+    if (compute.kind !== 'ecs') return { ...side, mayRead, containers: containersOf(source, name, budget) };
     const { cluster } = compute;
     const running = deployableTasks(source, cluster, name, 'RUNNING', budget);
     return {
@@ -42,7 +45,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
             : cell,
         ),
       },
-      mayRead: maySee(person, 'data:read', source.environment),
+      mayRead,
     };
   };
   return data({ address: named.address, sides: [told(sides[0]), told(sides[1])] as const });
@@ -64,7 +67,11 @@ export default function DeploymentTasks() {
               />
             </WherePresent>
           ) : (
-            <OnlyOnEcs>it has containers, which its summary tells of, and no tasks.</OnlyOnEcs>
+            <ContainersPane
+              environmentId={side.label.id}
+              logs={side.mayRead ? logs : undefined}
+              containers={side.containers}
+            />
           )
         }
       </ServicePanes>

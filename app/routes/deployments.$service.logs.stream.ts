@@ -11,15 +11,13 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const source = context.console.find(environmentId);
   if (!source) throw notFound('There is no such environment.');
   requirePermission(request, context, 'data:read', source.environment);
-  const { compute } = source.environment;
-  if (compute.kind !== 'ecs') throw notFound('The environment runs no tasks of ECS.');
   const followed = followedOf(request);
-  if (followed.task === undefined) throw badRequest('A task has to be named.');
+  if (followed.task === undefined) throw badRequest('A task or a container has to be named.');
   if (request.method !== 'GET' || !request.headers.get('Accept')?.includes('text/event-stream'))
     throw badRequest('This address is for the console’s own page, which takes server-sent events.');
   const signal = AbortSignal.any([request.signal, context.stopping]);
   const { task, container } = followed;
-  return new Response(logStream(source, { cluster: compute.cluster, task, container }, signal), {
+  return new Response(logStream(source, { task, container }, signal), {
     headers: {
       'Content-Type': 'text/event-stream; charset=utf-8',
       // Nothing on the way may collect what is meant to be seen at once.

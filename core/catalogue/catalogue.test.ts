@@ -75,13 +75,14 @@ describe('the names of the platform', () => {
     expect(CATALOGUE.loadBalancer.hosts).toEqual(['api.tiktokcommerce.com', 'products.tiktokcommerce.com']);
   });
 
-  it('of the secret, the cache and an alarm', () => {
+  it('of the secrets, the cache and an alarm', () => {
     expect(CATALOGUE.secrets).toMatchObject([
       {
         names: { prod: 'tiktok-commerce/api-keys' },
         keys: ['openai_api_key', 'whatsapp_token'],
         replicaRegion: 'us-west-2',
       },
+      { names: { prod: 'tiktok-commerce/sign-in' }, keys: ['jwt_secret'] },
     ]);
     expect(CATALOGUE.caches).toMatchObject([{ names: { dev: 'redis', prod: 'prod-cluster' }, port: 6379 }]);
     expect(CATALOGUE.alarms.map(({ names }) => names.prod)).toContain('tiktok-commerce-high-cpu');

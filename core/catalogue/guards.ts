@@ -5,6 +5,7 @@ export interface SecretDefinition {
   readonly kind: 'secret';
   readonly logical: string;
   readonly names: Named;
+  readonly purpose: string;
   readonly keys: readonly string[];
   readonly replicaRegion: string;
 }
@@ -40,7 +41,18 @@ export const SECRETS: readonly SecretDefinition[] = [
     names: perStage((stage) =>
       stage === 'prod' ? 'tiktok-commerce/api-keys' : `tiktok-commerce/api-keys-${stage}`,
     ),
+    purpose: 'Keys of the outside services',
     keys: ['openai_api_key', 'whatsapp_token'],
+    replicaRegion: 'us-west-2',
+  },
+  {
+    kind: 'secret',
+    logical: 'sign-in',
+    names: perStage((stage) =>
+      stage === 'prod' ? 'tiktok-commerce/sign-in' : `tiktok-commerce/sign-in-${stage}`,
+    ),
+    purpose: 'Signs the tokens of sellers',
+    keys: ['jwt_secret'],
     replicaRegion: 'us-west-2',
   },
 ];

@@ -16,6 +16,9 @@ import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
 import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
+import { restartContainers, startContainers, stopContainers } from './containers/lifecycle.ts';
+import { scaleContainers } from './containers/scale.ts';
+import { upContainers } from './containers/up.ts';
 import { initialise } from './environment/initialise.ts';
 import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
@@ -90,6 +93,11 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  restartContainers,
+  stopContainers,
+  startContainers,
+  scaleContainers,
+  upContainers,
   setBackupSchedule,
   backUpBySchedule,
   initialise,

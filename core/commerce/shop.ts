@@ -71,6 +71,14 @@ export function shopPageOf(handle: string, items: readonly Item[], lastKey: stri
   return { handle, count: products.length, products, lastKey: lastKey ?? null };
 }
 
+/** The first page of a shop out of all its items, as product-service keeps it: the latest videos first. */
+export function firstShopPage(handle: string, items: readonly Item[]): ShopPage {
+  const idOf = (item: Item | undefined) => String(item?.video_id);
+  const latest = [...items].sort((one, other) => (idOf(one) < idOf(other) ? 1 : -1));
+  const page = latest.slice(0, SHOP_PAGE_PRODUCTS);
+  return shopPageOf(handle, page, page.length < latest.length ? idOf(page.at(-1)) : undefined);
+}
+
 function listOf(value: unknown): readonly unknown[] {
   if (value instanceof Set) return [...(value as ReadonlySet<unknown>)];
   return Array.isArray(value) ? value : [];

@@ -4,7 +4,6 @@ import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import { Redis } from 'ioredis';
 import type { PlaceSettings } from './settings.ts';
 
 const CONNECT_TIMEOUT_MS = 2_000;
@@ -49,18 +48,4 @@ function configurationOf({ AWS_REGION: region }: Place, requestTimeout = REQUEST
       throwOnRequestTimeout: true,
     }),
   };
-}
-
-/** A cache that may be away: commands fail at once instead of waiting for it, and it is looked for again. */
-export function redisClient(url: string, onError: (error: Error) => void): Redis {
-  const redis = new Redis(url, {
-    lazyConnect: true,
-    enableOfflineQueue: false,
-    maxRetriesPerRequest: 1,
-    connectTimeout: CONNECT_TIMEOUT_MS,
-    commandTimeout: CONNECT_TIMEOUT_MS,
-    retryStrategy: (times) => Math.min(times * 200, 5_000),
-  });
-  redis.on('error', onError);
-  return redis;
 }

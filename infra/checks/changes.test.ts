@@ -13,6 +13,9 @@ const MAY_CHANGE = /^core\/(changes|home|platform)\//;
 /** Reads, and the two calls by which a look at messages leaves a trace. What a statement may be, the client checks. */
 const READS =
   /^(Get|List|Describe|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand)$/;
+/** What dockerode only asks. Whatever else is done to a container, an image, a network or a volume, or by the engine, changes something. */
+const DOCKER_READS = new Set(['inspect', 'stats', 'logs', 'top', 'history', 'changes']);
+const DOCKER_CHANGES = /\.((?:create[A-Z]|prune[A-Z]|build|load|import)\w*|pull|run|checkAuth)\(/g;
 /** Who makes clients that may change something: the gate, for the actions. */
 const MAKES_CHANGING_CLIENTS = new Set(['app/http/gate.server.ts']);
 
@@ -35,11 +38,22 @@ function commandsOf(text: string): readonly string[] {
   });
 }
 
+/** What a file has an engine do that is no read. */
+function dockerChangesOf(text: string): readonly string[] {
+  if (!/from 'dockerode'|\b(ask|read)Docker\b|\.docker\b/.test(text)) return [];
+  const onOne = text.matchAll(/\.get(?:Container|Image|Network|Volume)\([^)]*\)\s*\.\s*(\w+)/g);
+  const verbs = [...onOne].flatMap(([, verb = '']) => (DOCKER_READS.has(verb) ? [] : [verb]));
+  return [...verbs, ...[...text.matchAll(DOCKER_CHANGES)].map(([, verb = '']) => verb)].map(
+    (verb) => `docker's ${verb}`,
+  );
+}
+
 /** Everything in a source that changes something upstream, or could. */
 function trespasses(file: string, text: string): readonly string[] {
   const found: string[] = [];
   if (!MAY_CHANGE.test(file)) {
     found.push(...commandsOf(text).filter((command) => !READS.test(command)));
+    found.push(...dockerChangesOf(text));
     if (/from '@aws-sdk\/lib-storage'/.test(text)) found.push('an upload');
     if (/\.raw\(/.test(text) && !file.startsWith('core/environments/')) found.push('a raw Redis connection');
   }
@@ -70,6 +84,15 @@ describe('what changes something upstream', () => {
     ],
     ["import * as s3 from '@aws-sdk/client-s3';", 'everything (* as s3)'],
     ["import { Upload } from '@aws-sdk/lib-storage';", 'an upload'],
+    [
+      "import { askDocker } from './ask.ts';\nawait docker.getContainer(id).restart({ t: 1 });",
+      "docker's restart",
+    ],
+    [
+      "import type Docker from 'dockerode';\nawait docker.createContainer({ Image: 'x' });",
+      "docker's createContainer",
+    ],
+    ["await (await clients.docker.open()).getImage('x').tag({});", "docker's tag"],
     ['await connection.raw();', 'a raw Redis connection'],
     ["const clients = createClients(environment, {}, 'changing');", 'clients for changing'],
   ])('is found in %j', (text, what) => {

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
@@ -70,6 +71,10 @@ function startCloud(
         ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
         ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
+        ...place.caches.flatMap(({ port: at }, index) => {
+          const id = CATALOGUE.caches[index]?.names[environment.names.stage];
+          return id === undefined ? [] : ['--cache', `${id}=127.0.0.1:${at}`];
+        }),
         ...(dockerSocket === undefined ? [] : ['--docker-socket', dockerSocket]),
       ],
       ready: /"listening"/,

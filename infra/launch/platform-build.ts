@@ -112,3 +112,8 @@ async function bundle(root: string, outdir: string): Promise<void> {
     throw new Stated(`The platform could not be built.\n${(error as Error).message}`);
   }
 }
+
+/** Where the bundles are, under the root. */
+export function platformFolder(root: string): string {
+  return path.join(root, FOLDER);
+}

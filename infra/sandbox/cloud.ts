@@ -1,4 +1,8 @@
-import type { GetMetricDataInput, GetMetricDataOutput } from '@aws-sdk/client-cloudwatch';
+import type {
+  GetMetricDataInput,
+  GetMetricDataOutput,
+  PutMetricAlarmInput,
+} from '@aws-sdk/client-cloudwatch';
 import type { RootDatabase } from 'lmdb';
 import type { Clock } from './clock.ts';
 import type { AddressPool } from './processes/addresses.ts';
@@ -83,13 +87,23 @@ export interface LogLine {
   readonly timestamp: number;
 }
 
+/** What keeps alarms on behalf of other services; the metric service alone is it. */
+export interface Alarms {
+  put(input: PutMetricAlarmInput): void;
+  remove(names: readonly string[]): void;
+}
+
 /** What Application Auto Scaling resizes: a service's desired count, a table's capacity. */
 export interface ScalableResource {
   /** The size that is asked for at this moment. */
   size(): number;
   /** Asks for another size; how it comes about takes its own time. */
   resize(size: number): void;
+  /** Whether the size that was asked for has come about; where it is absent, every change does at once. */
+  isSettled?(): boolean;
 }
+
+export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** An alarm that has changed its state, for one of the actions that it names. */
 export interface AlarmAction {
@@ -97,8 +111,8 @@ export interface AlarmAction {
   readonly actionArn: string;
   readonly alarmName: string;
   readonly alarmArn: string;
-  readonly state: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
-  readonly previousState: 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
+  readonly state: AlarmState;
+  readonly previousState: AlarmState;
   readonly threshold: number;
   /** The latest datapoint that was looked at; undefined where there was none. */
   readonly value: number | undefined;
@@ -109,8 +123,6 @@ export interface Invoked {
   readonly payload: string;
   readonly functionError?: 'Handled' | 'Unhandled';
 }
-
-export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
 
 /** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
 export interface CacheAddress {
@@ -150,10 +162,16 @@ export interface Cloud {
   mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Undefined in an environment without metrics. */
+  alarms(): Alarms | undefined;
   /** Undefined where there is no alarm of the name. */
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
+  /** Whether a hosted zone of this environment holds the record: a certificate is validated by one. */
+  hasRecord(name: string, type: string, value: string): boolean;
+  /** ARNs of what serves with a certificate, of all services. */
+  certificateUsers(certificateArn: string): readonly string[];
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
   readonly caches: readonly CacheAddress[];

@@ -77,8 +77,12 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     mayInvoke: (functionArn, service) =>
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    alarms: () => services.find(({ alarms }) => alarms)?.alarms,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
+    hasRecord: (name, type, value) =>
+      services.find(({ hasRecord }) => hasRecord)?.hasRecord?.(name, type, value) ?? false,
+    certificateUsers: (arn) => services.flatMap(({ certificateUsers }) => certificateUsers?.(arn) ?? []),
     programs: options.programs,
     caches: options.caches,
     endpoint: options.endpoint,

@@ -16,11 +16,12 @@ const { values } = parseArgs({
     region: { type: 'string' },
     directory: { type: 'string' },
     keep: { type: 'boolean', default: false },
-    cache: { type: 'string', multiple: true, default: [] },
     // A folder of bundles, NAME.mjs each: what the images of its repositories hold.
     programs: { type: 'string' },
     // Where a Docker Engine of these programs listens, for an environment of containers.
     'docker-socket': { type: 'string' },
+    // Where the Redis behind a replication group listens: ID=HOST:PORT.
+    cache: { type: 'string', multiple: true, default: [] },
     'with-parent': { type: 'boolean', default: false },
   },
 });

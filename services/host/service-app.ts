@@ -72,6 +72,8 @@ export async function createServiceApp(host: ServiceHost): Promise<ServiceApp> {
   }).withTypeProvider<ZodTypeProvider>();
   const metrics = createMetrics(host.name);
   const ending = new AbortController();
+  // JSON is all that is taken.
+  app.removeContentTypeParser('text/plain');
   app.setValidatorCompiler(validatorCompiler);
   app.setSerializerCompiler(serializerCompiler);
   app.setErrorHandler(answerError);

@@ -1,14 +1,8 @@
 import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { profileKey } from '../../core/commerce/sellers.ts';
-import {
-  dynamodbClient,
-  redisClient,
-  s3Client,
-  snsClient,
-  sqsClient,
-  stsClient,
-} from '../../core/platform/clients.ts';
+import { redisClient } from '../../core/platform/cache-client.ts';
+import { dynamodbClient, s3Client, snsClient, sqsClient, stsClient } from '../../core/platform/clients.ts';
 import { getItem } from '../../core/platform/items.ts';
 import { createLogger } from '../../core/platform/logs.ts';
 import { createPublisher, createQueues } from '../../core/platform/messaging.ts';

@@ -123,7 +123,7 @@ describe('initialise', () => {
   it('has subscribed the queues, and made up what secrets hold without recording it', async () => {
     const { sns, secretsManager } = harness.clients('dev');
     const { Subscriptions } = await sns.send(new ListSubscriptionsCommand({}));
-    expect(Subscriptions).toHaveLength(3);
+    expect(Subscriptions).toHaveLength(4);
     const { SecretString = '' } = await secretsManager.send(
       new GetSecretValueCommand({ SecretId: 'tiktok-commerce/api-keys-dev' }),
     );
@@ -164,10 +164,11 @@ describe('initialise', () => {
     expect(failed.outcome).toMatchObject({
       outcome: 'failed',
       completed: 'Made: 1 table.',
-      remaining: 'Not made, or not finished: tiktok-product-processed-dev.',
+      remaining:
+        'Not made, or not finished: tiktok-product-processed-dev, tiktok-product-processed-dev → tiktok-whatsapp-notifications-dev.',
     });
     const run = await harness.run('dev', 'environment.initialise', {}, { who: DAN });
-    expect(run.outcome).toMatchObject({ sentence: expect.stringMatching(/^Made 1 topic\./) });
+    expect(run.outcome).toMatchObject({ sentence: expect.stringMatching(/^Made 1 topic and 1 subscription\./) });
   });
 
   it('comes to the same end however often its console is killed', async () => {
@@ -179,7 +180,7 @@ describe('initialise', () => {
     await sns.send(new DeleteTopicCommand({ TopicArn }));
     const { outcome, kills } = await executeWithKills(harness, initialise, {}, 0);
     expect(outcome).toMatchObject({ outcome: 'done' });
-    expect(kills).toBe(6);
+    expect(kills).toBe(8);
     const again = await harness.gate.present(harness.wish('dev', 'environment.initialise', {}, DAN));
     expect(again).toMatchObject({ outcome: 'refused' });
   });

@@ -33,7 +33,7 @@ function Versions({ deployable: { sides, unread } }: { readonly deployable: Depl
   const revision = sides.at(-1)?.revision;
   return (
     <span className="inline-flex flex-wrap items-center gap-x-2" title={title}>
-      <span className="max-w-[9rem] truncate font-mono text-xs">
+      <span className="max-w-[4.5rem] break-words font-mono text-xs md:max-w-[12rem]">
         {versionsOf(sides).map(shortVersion).join(' → ') || <Nothing />}
       </span>
       {revision ? (

@@ -1,4 +1,5 @@
 import type { CommandTarget } from '../../../core/commands/command-line.ts';
+import { listContainersCommand, logsCommand } from '../../../core/resources/containers/commands.ts';
 import { greenOf } from '../../../core/resources/deployments/green.ts';
 import { scalingCommands } from '../../../core/resources/scaling/commands.ts';
 import {
@@ -13,7 +14,8 @@ import type { ComputePlace } from './compute-place.ts';
 
 /** The lines that list the services of a side. */
 export function listingLines(target: CommandTarget, compute: ComputePlace | undefined): readonly string[] {
-  return compute?.kind === 'ecs' ? [listServicesCommand(target, compute.cluster)] : [];
+  if (compute?.kind === 'docker') return [listContainersCommand(compute)];
+  return compute ? [listServicesCommand(target, compute.cluster)] : [];
 }
 
 /** The lines that a row takes: both sides of a service in one. */
@@ -22,14 +24,13 @@ export function rowLines(
   compute: ComputePlace | undefined,
   name: string,
 ): readonly string[] {
-  return compute?.kind === 'ecs'
-    ? [describeServicesCommand(target, compute.cluster, [name, greenOf(name)])]
-    : [];
+  if (compute?.kind === 'docker') return [listContainersCommand(compute, name)];
+  return compute ? [describeServicesCommand(target, compute.cluster, [name, greenOf(name)])] : [];
 }
 
 /** The lines that list the tasks of a service. What is told of them takes their ARNs. */
 export function taskLines(target: CommandTarget, compute: ComputePlace, name: string): readonly string[] {
-  if (compute.kind !== 'ecs') return [];
+  if (compute.kind === 'docker') return [listContainersCommand(compute, name), logsCommand(compute, name)];
   return (['RUNNING', 'STOPPED'] as const).map((status) =>
     listTasksCommand(target, compute.cluster, name, status),
   );

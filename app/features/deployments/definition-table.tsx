@@ -9,14 +9,16 @@ interface DefinitionTableProps {
   readonly heads: readonly [ReactNode, ReactNode];
   /** What stands where nothing differs. */
   readonly alike: string;
+  /** Each environment is to have secrets of its own; two revisions of one are not. */
+  readonly ownSecrets?: boolean;
 }
 
 const ALIKE = new Set<VariableRow['difference']>(['same', 'corresponds', 'same-secret']);
 
 /** What two task definitions differ in, by key; how much is alike is counted. */
-export function DefinitionTable({ rows, heads, alike }: DefinitionTableProps) {
+export function DefinitionTable({ rows, heads, alike, ownSecrets = false }: DefinitionTableProps) {
   const all = [...rows.settings, ...rows.variables];
-  const different = all.filter((row) => !ALIKE.has(row.difference));
+  const different = all.filter((row) => !ALIKE.has(row.difference) && !(ownSecrets && isOwnSecret(row)));
   const count = all.length - different.length;
   if (different.length === 0) return <p className="text-sm text-ink-muted">{alike}</p>;
   return (
@@ -65,6 +67,10 @@ export function DefinitionTable({ rows, heads, alike }: DefinitionTableProps) {
       <p className="mt-2 text-2xs text-ink-faint">{count === 1 ? '1 key is' : `${count} keys are`} alike.</p>
     </>
   );
+}
+
+function isOwnSecret(row: VariableRow): boolean {
+  return row.difference === 'secret-differs';
 }
 
 function Note({ row }: { readonly row: VariableRow }) {

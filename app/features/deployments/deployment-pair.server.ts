@@ -1,3 +1,4 @@
+import { projectOf } from '../../../core/resources/containers/ask.ts';
 import { logicalOf } from '../../../core/resources/deployments/green.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { bothSides, namedPair } from '../lists/named-pair.server.ts';
@@ -32,8 +33,10 @@ export function computesOf(sides: readonly Source[]): Readonly<Record<string, Co
   return Object.fromEntries(sides.map((source) => [source.environment.id, computeOf(source)]));
 }
 
-function computeOf({ environment: { compute } }: Source): ComputePlace {
-  return compute.kind === 'ecs'
-    ? { kind: 'ecs', cluster: compute.cluster }
-    : { kind: 'docker', project: compute.project };
+function computeOf({ environment }: Source): ComputePlace {
+  const { compute } = environment;
+  if (compute.kind === 'ecs') return { kind: 'ecs', cluster: compute.cluster };
+  const { socket } = compute;
+  const host = socket === undefined || /^[a-z]+:\/\//.test(socket) ? socket : `unix://${socket}`;
+  return { kind: 'docker', project: projectOf(environment) ?? '', host };
 }

@@ -9,8 +9,8 @@ export function EventList({ events }: { readonly events: readonly DeploymentEven
     <Gradual items={events} first={8} noun="events">
       {(event) => (
         <li key={`${event.service ?? ''} ${event.id}`} className="flex gap-3 py-1.5 text-xs">
-          <span className="tabular w-20 shrink-0 text-ink-faint">
-            <Age at={event.at} />
+          <span className="tabular w-[4.5rem] shrink-0 text-ink-faint">
+            <Age at={event.at} suffix="" />
           </span>
           <span className="min-w-0 break-words">{event.message}</span>
         </li>

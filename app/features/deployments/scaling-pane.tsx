@@ -83,8 +83,8 @@ export function ScalingPane({ target, policies, scheduled, activities }: Scaling
             <Gradual items={all} first={8} noun="activities">
               {(one) => (
                 <li key={one.id} className="flex gap-3 py-1.5 text-xs">
-                  <span className="tabular w-20 shrink-0 text-ink-faint">
-                    <Age at={one.startedAt} />
+                  <span className="tabular w-[4.5rem] shrink-0 text-ink-faint">
+                    <Age at={one.startedAt} suffix="" />
                   </span>
                   <span className="min-w-0 break-words" title={one.cause}>
                     {one.description}

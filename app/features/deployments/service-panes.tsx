@@ -33,7 +33,7 @@ export function ServicePanes<Side extends ShownSide>({ sides, children }: Servic
 }
 
 function placeWords(compute: ComputePlace): string {
-  return compute.kind === 'ecs' ? compute.cluster : (compute.project ?? 'Docker');
+  return compute.kind === 'ecs' ? compute.cluster : compute.project;
 }
 
 /** Where a page tells of something that only ECS has. */

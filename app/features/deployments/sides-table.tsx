@@ -9,7 +9,7 @@ export function SidesTable({ sides }: { readonly sides: readonly DeploymentSide[
   const weighed = sides.some((side) => side.weight !== undefined);
   const two = sides.length > 1;
   return (
-    <div className="-mx-4 overflow-x-auto border-y border-line">
+    <div className="-mx-4 overflow-x-auto border-t border-line">
       <table className="w-full text-sm">
         <thead className="bg-sunken text-left text-2xs text-ink-faint">
           <tr>

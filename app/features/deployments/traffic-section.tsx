@@ -31,7 +31,7 @@ export function TrafficSection({ traffic }: { readonly traffic: ServiceTraffic }
           </li>
         ))}
       </ul>
-      <ul className="divide-y divide-line border-y border-line">
+      <ul className="divide-y divide-line border-t border-line">
         {groups.map((group) => (
           <li key={group.arn} className="py-2">
             <Group group={group} />

@@ -70,10 +70,10 @@ export async function makePiece(
       return subscribe(clients.sns, topic, entry(queues, piece.queue ?? ''), place, making);
     }
     case 'secret': {
-      const { keys, replicaRegion } = entry(CATALOGUE.secrets, piece.logical);
+      const { keys, purpose, replicaRegion } = entry(CATALOGUE.secrets, piece.logical);
       const secret = {
         name: piece.name,
-        description: 'Keys of the outside services',
+        description: purpose,
         values: Object.fromEntries(keys.map((key) => [key, generated()])),
         token: createHash('sha256').update(`${runId} ${piece.name}`).digest('hex'),
         // A developer's secret is nobody's to fall back on.

@@ -3,6 +3,7 @@ import type { Cell } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Deployable, DeploymentSide, DeploymentStage } from '../deployments/types.ts';
+import { versionOfImage } from '../images/image-name.ts';
 import type { Source } from '../source.ts';
 import { projectOf } from './ask.ts';
 import { listContainers } from './containers.ts';
@@ -131,11 +132,7 @@ function stageOf(containers: readonly ContainerSummary[]): DeploymentStage {
   return containers.some(({ state }) => state === 'paused') ? 'paused' : 'steady';
 }
 
-/** `1.4.2` of `shop/api:1.4.2`; the digest where it is named by one. */
-function tagOf(image: string): string {
-  const [, digest] = image.split('@');
-  if (digest) return digest;
-  if (image.startsWith('sha256:')) return image;
-  const colon = image.lastIndexOf(':');
-  return colon > image.lastIndexOf('/') ? image.slice(colon + 1) : 'latest';
+/** What tells one version from another. An image that has lost its name is told by its id. */
+function tagOf(image: string): string | undefined {
+  return image.startsWith('sha256:') ? image : versionOfImage(image);
 }

@@ -45,12 +45,13 @@ export function containerEvents(
       async run(docker, abortSignal) {
         // The answer ends where the moment that it was asked to stop at has passed.
         const now = Date.now() / 1_000;
-        const stream = await docker.getEvents({
-          since: (now - hours * HOUR_SECONDS).toFixed(3),
-          until: now.toFixed(3),
-          filters: { type: ['container'], event: ACTIONS, label: [`${COMPOSE.project}=${project}`] },
-          abortSignal,
-        } as Parameters<typeof docker.getEvents>[0]);
+        const asked = {
+          type: ['container' as const],
+          event: ACTIONS,
+          label: [`${COMPOSE.project}=${project}`],
+        };
+        const options = { since: now - hours * HOUR_SECONDS, until: now, filters: asked, abortSignal };
+        const stream = await docker.getEvents(options);
         return eventsOf(await textOf(stream as Readable));
       },
     },

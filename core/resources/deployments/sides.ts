@@ -1,4 +1,5 @@
 import { versionOfImage } from '../images/image-name.ts';
+import { lastPartOf } from '../services/arn-names.ts';
 import type {
   ContainerDefinition,
   EcsService,
@@ -84,7 +85,7 @@ function versionOf(service: EcsService, revision: string, definitions: Definitio
     revision,
     image,
     tag: image === undefined ? undefined : versionOfImage(image),
-    by: definition?.registeredBy && lastWordOf(definition.registeredBy),
+    by: definition?.registeredBy && lastPartOf(definition.registeredBy),
   };
 }
 
@@ -101,11 +102,6 @@ export function ownContainer(
     containers.find((one) => one.essential) ??
     containers[0]
   );
-}
-
-/** `arn:aws:sts::…:assumed-role/deployer/alice`: who that is. */
-function lastWordOf(arn: string): string {
-  return arn.slice(arn.lastIndexOf('/') + 1);
 }
 
 /** The share that ECS gives either end of a deployment. A rolling one weighs nothing. */

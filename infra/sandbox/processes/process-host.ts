@@ -26,6 +26,8 @@ export interface ProcessEnd {
 /** A process that was started. */
 export interface HostedProcess {
   readonly pid: number;
+  /** Milliseconds since the epoch, by the machine's clock. */
+  readonly startedAt: number;
   /** Settles when it has ended and all of its lines were told; never rejects. */
   readonly ended: Promise<ProcessEnd>;
   /** Sends SIGTERM, and SIGKILL when it is still there after `timeoutMs` (30 s, as `stopTimeout` of a container). */
@@ -98,6 +100,7 @@ export class ProcessHost {
     });
     const hosted: HostedProcess = {
       pid,
+      startedAt: Date.now(),
       ended,
       async stop(timeoutMs = stopTimeoutMs) {
         if (hasExited) return ended;

@@ -46,6 +46,9 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
       if (!signature && !(await mayBeAnonymous(request, given, speech))) throw refusal(given, speech);
       const addressed = await addressOperation(request, speech, signature);
       await options.gate(addressed.model, addressed.operation.name, signal);
+      if (signature?.accessKeyId !== undefined)
+        for (const { keyUsed } of options.services)
+          keyUsed?.(signature.accessKeyId, addressed.model.service.signingName);
       const call = createCall(options, request, requestId, signal, signature);
       return await answer(request, addressed, call, context);
     } catch (error) {

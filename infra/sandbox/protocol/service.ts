@@ -3,6 +3,7 @@ import type { Clock } from '../clock.ts';
 import type {
   AlarmAction,
   AlarmState,
+  Alarms,
   Invoked,
   LoadBalancing,
   LogLine,
@@ -92,10 +93,18 @@ export interface SandboxService {
   readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
   readonly secretValue?: (valueFrom: string) => string | undefined;
+  /** Keeps alarms for other services; the metric service alone has this. */
+  readonly alarms?: Alarms;
   /** Knows how an alarm is; the metric service alone has this. */
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
+  /** Knows what hosted zones hold; the service of names alone has this. */
+  readonly hasRecord?: (name: string, type: string, value: string) => boolean;
+  /** ARNs of what serves with a certificate, where the service has such. */
+  readonly certificateUsers?: (certificateArn: string) => readonly string[];
+  /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
+  readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;

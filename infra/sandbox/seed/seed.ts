@@ -3,6 +3,8 @@ import { fillCache } from '../../../core/changes/environment/content/caches.ts';
 import { videosFor } from '../../../core/changes/environment/content/composed.ts';
 import { createWorld } from '../../../core/changes/environment/world/world.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
+import { developmentProject } from './compose/development.ts';
+import { composeUp } from './compose/up.ts';
 import { prepareCompute } from './compute/compute.ts';
 import type { ComputePlace } from './compute/place.ts';
 import { registerTaskDefinitions } from './compute/task-definitions.ts';
@@ -72,6 +74,8 @@ export async function seedEnvironment(
   ]);
   await backUpTables(life);
   await start?.();
+  if (compute && environment.compute.kind === 'docker')
+    await composeUp(await clients.docker.open(), developmentProject(environment));
 }
 
 function redisOf({ caches: [cache] }: ConnectedEnvironment['environment']): ComputePlace['redis'] {

@@ -1,11 +1,18 @@
 import type { ChainableCommander, Redis } from 'ioredis';
+import type { Item } from '../../../commerce/item.ts';
+import {
+  firstShopPage,
+  PRODUCT_SECONDS,
+  PRODUCT_STREAM,
+  productCacheKey,
+  SHOP_PAGE_SECONDS,
+  shopPageCacheKey,
+} from '../../../commerce/shop.ts';
 import type { Life, Lived } from '../life/life.ts';
 import { countsOf } from '../../../commerce/tagging.ts';
 import { createRandom } from '../world/random.ts';
 import type { Random } from '../world/random.ts';
 
-const SHOP_SECONDS = 300;
-const PRODUCT_SECONDS = 3_600;
 const SESSION_SECONDS = 86_400;
 const VISITORS = 3_000;
 
@@ -28,7 +35,6 @@ export const FILL_CALLS = [
   'redis:SORT',
 ] as const;
 
-const STREAM = 'events:product-processed';
 const GROUP = 'cache-invalidation';
 
 /**
@@ -47,15 +53,15 @@ export async function fillCache(redis: Redis, life: Life, lived: Lived): Promise
 
 async function cacheShops(redis: Redis, { products }: Lived): Promise<void> {
   const pipeline = redis.pipeline();
-  const shops = new Map<string, string[]>();
+  const shops = new Map<string, Item[]>();
   for (const product of products) {
     const { handle, id, fields } = cachedProduct(product);
-    shops.set(handle, [...(shops.get(handle) ?? []), id]);
-    pipeline.hset(`product:${id}`, fields).expire(`product:${id}`, PRODUCT_SECONDS);
+    shops.set(handle, [...(shops.get(handle) ?? []), product]);
+    pipeline.hset(productCacheKey(id), fields).expire(productCacheKey(id), PRODUCT_SECONDS);
   }
-  for (const [handle, ids] of shops) {
-    const list = { handle, count: ids.length, products: ids, lastKey: null };
-    pipeline.set(`shop:${handle}:products`, JSON.stringify(list), 'EX', SHOP_SECONDS);
+  for (const [handle, own] of shops) {
+    const page = JSON.stringify(firstShopPage(handle, own));
+    pipeline.set(shopPageCacheKey(handle), page, 'EX', SHOP_PAGE_SECONDS);
     pipeline.sadd('shops:active', handle);
   }
   await sent(pipeline);
@@ -107,7 +113,7 @@ async function keepCounts(redis: Redis, life: Life, lived: Lived, random: Random
     pipeline.geoadd('shops:places', longitude, latitude, name);
   }
   pipeline.setbit('features:enabled', 7, 1);
-  pipeline.hset('config:cache', { shop_seconds: SHOP_SECONDS, product_seconds: PRODUCT_SECONDS });
+  pipeline.hset('config:cache', { shop_seconds: SHOP_PAGE_SECONDS, product_seconds: PRODUCT_SECONDS });
   await sent(pipeline);
   await keepEvents(redis, life, lived);
   // A sort of every visitor, such as somebody runs by hand: it stands in the slow log.
@@ -117,7 +123,7 @@ async function keepCounts(redis: Redis, life: Life, lived: Lived, random: Random
 /** The stream of the latest products, and a group that has read the first of it. Its ids tell which are there already. */
 async function keepEvents(redis: Redis, { now }: Life, { products }: Lived): Promise<void> {
   const latest = products.slice(-200);
-  const there = await redis.xrange(STREAM, `${now}-0`, '+', 'COUNT', latest.length + 1);
+  const there = await redis.xrange(PRODUCT_STREAM, `${now}-0`, '+', 'COUNT', latest.length + 1);
   // A stream takes no id before its last: where others have written since, theirs are the latest.
   const isBehind = there.some(([id]) => !id.startsWith(`${now}-`));
   const pipeline = redis.pipeline();
@@ -125,7 +131,7 @@ async function keepEvents(redis: Redis, { now }: Life, { products }: Lived): Pro
     if (isBehind || index < there.length) continue;
     const { video_id, seller_handle } = product;
     pipeline.xadd(
-      STREAM,
+      PRODUCT_STREAM,
       `${now}-${index + 1}`,
       'video_id',
       String(video_id),
@@ -134,10 +140,12 @@ async function keepEvents(redis: Redis, { now }: Life, { products }: Lived): Pro
     );
   }
   await sent(pipeline);
-  const groups = (await redis.exists(STREAM)) ? await redis.xinfo('GROUPS', STREAM) : undefined;
+  const groups = (await redis.exists(PRODUCT_STREAM))
+    ? await redis.xinfo('GROUPS', PRODUCT_STREAM)
+    : undefined;
   if (!Array.isArray(groups) || groups.length > 0) return;
-  await redis.xgroup('CREATE', STREAM, GROUP, '0');
-  await redis.xreadgroup('GROUP', GROUP, 'worker-1', 'COUNT', 5, 'STREAMS', STREAM, '>');
+  await redis.xgroup('CREATE', PRODUCT_STREAM, GROUP, '0');
+  await redis.xreadgroup('GROUP', GROUP, 'worker-1', 'COUNT', 5, 'STREAMS', PRODUCT_STREAM, '>');
 }
 
 /** A pipeline tells of what was refused in its answers alone. */
@@ -169,7 +177,7 @@ async function visitShops(redis: Redis, { world }: Life, random: Random): Promis
   const pipeline = redis.pipeline();
   for (let visit = 0; visit < world.sellers.length * 12; visit += 1) {
     const handle = random.chance(0.85) ? random.pick(world.sellers).handle : `unknown_${random.digits(4)}`;
-    pipeline.get(`shop:${handle}:products`);
+    pipeline.get(shopPageCacheKey(handle));
   }
   await sent(pipeline);
 }

@@ -12,7 +12,7 @@ import { tagItems, trendItems } from '../../../commerce/tagging.ts';
 import { deadLetterAttributes } from '../../../commerce/worker.ts';
 import type { Worker } from '../../../commerce/worker.ts';
 import { RECEIVES } from '../../../commerce/worker.ts';
-import { createPictureBook, videoWorkers } from '../life/workers.ts';
+import { createPictureBook, uploadedCover, videoWorkers } from '../life/workers.ts';
 import type { Item } from '../../../commerce/item.ts';
 import type { Video } from '../world/world.ts';
 import { createWorld } from '../world/world.ts';
@@ -104,10 +104,15 @@ export async function composeSeed({ stage, now, products }: SeedSize): Promise<C
       table('products', [...finished, markupProduct(sellers[0].handle)]),
       { table: 'products', items: bulkProducts(life, older), count: older },
     ],
-    files: [...thumbnails, ...filesOf(life, lived)],
+    files: [...thumbnails, ...filesOf(life, lived), ...coversOf(late, stage)],
     histories: fileHistories(life),
     messages: [...deadLetters, ...late.flatMap(waitingMessages)],
   };
+}
+
+function coversOf(videos: readonly Video[], stage: Stage): readonly PutObjectCommandInput[] {
+  const pictureOf = createPictureBook();
+  return videos.flatMap((video) => uploadedCover(stage, video, pictureOf) ?? []);
 }
 
 interface Worked {

@@ -3,7 +3,7 @@ import { parseCaption } from '../../../commerce/caption.ts';
 import { readMessage } from '../../../commerce/message.ts';
 import { resultHead } from '../../../commerce/results.ts';
 import { tagsOf } from '../../../commerce/tagging.ts';
-import { THUMBNAIL_CACHE_CONTROL, thumbnailKeys } from '../../../commerce/thumbnails.ts';
+import { coverKey, THUMBNAIL_CACHE_CONTROL, thumbnailKeys } from '../../../commerce/thumbnails.ts';
 import type { Verdict, Worker } from '../../../commerce/worker.ts';
 import { RECEIVES } from '../../../commerce/worker.ts';
 import { bucketName } from '../../../catalogue/names.ts';
@@ -15,6 +15,7 @@ import { productPicture } from '../world/picture.ts';
 import type { Trouble, Video } from '../world/world.ts';
 
 const MODEL_SECONDS = 30;
+const COVER_EDGE = 480;
 const TURNS = [-14, 0, 14, 28] as const;
 
 export interface WorkerBench {
@@ -40,6 +41,24 @@ export function createPictureBook(): PictureBook {
     const picture = productPicture(video.category, edge, turn);
     drawn.set(key, picture);
     return picture;
+  };
+}
+
+/**
+ * The cover that a seller uploaded with a video: thumbnails are cut out of it where nobody reaches TikTok. Undefined
+ * where the picture is gone.
+ */
+export function uploadedCover(
+  stage: Stage,
+  video: Video,
+  pictureOf: PictureBook,
+): PutObjectCommandInput | undefined {
+  if (video.trouble === 'image-gone') return undefined;
+  return {
+    Bucket: bucketName(stage, 'assets'),
+    Key: coverKey(video.id),
+    Body: pictureOf(video, COVER_EDGE),
+    ContentType: 'image/png',
   };
 }
 

@@ -77,12 +77,22 @@ function containerOf(
   };
 }
 
+/** What each service is given out of Secrets Manager: the variable, the secret, the key in it. */
+const SECRET_VARIABLES: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {
+  'ingestion-api': [
+    ['OPENAI_API_KEY', 'api-keys', 'openai_api_key'],
+    ['JWT_SECRET', 'sign-in', 'jwt_secret'],
+  ],
+  'product-service': [['OPENAI_API_KEY', 'api-keys', 'openai_api_key']],
+  'whatsapp-service': [['WHATSAPP_TOKEN', 'api-keys', 'whatsapp_token']],
+};
+
 function secretsOf({ logical }: ServiceDefinition, { account, region, stage }: ComputePlace) {
-  const keys = CATALOGUE.secrets[0];
-  if (!keys) return [];
-  const from = (key: string) =>
-    `arn:aws:secretsmanager:${region}:${account}:secret:${keys.names[stage]}:${key}::`;
-  return logical === 'whatsapp-service'
-    ? [{ name: 'WHATSAPP_TOKEN', valueFrom: from('whatsapp_token') }]
-    : [{ name: 'OPENAI_API_KEY', valueFrom: from('openai_api_key') }];
+  return (SECRET_VARIABLES[logical] ?? []).map(([name, secret, key]) => {
+    const entry = CATALOGUE.secrets.find((one) => one.logical === secret);
+    return {
+      name,
+      valueFrom: `arn:aws:secretsmanager:${region}:${account}:secret:${entry?.names[stage]}:${key}::`,
+    };
+  });
 }

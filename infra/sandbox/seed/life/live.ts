@@ -5,7 +5,11 @@ import type { Lived } from '../../../../core/changes/environment/life/life.ts';
 import { shopItems, userItems } from '../../../../core/commerce/sellers.ts';
 import { tagItems, trendItems } from '../../../../core/commerce/tagging.ts';
 import type { Worker } from '../../../../core/commerce/worker.ts';
-import { createPictureBook, videoWorkers } from '../../../../core/changes/environment/life/workers.ts';
+import {
+  createPictureBook,
+  uploadedCover,
+  videoWorkers,
+} from '../../../../core/changes/environment/life/workers.ts';
 import type { Video } from '../../../../core/changes/environment/world/world.ts';
 import type { WorkerResult } from '../../../../core/events/worker-result.ts';
 import { assembleProducts } from './assemble.ts';
@@ -99,6 +103,9 @@ async function leaveWaiting(
 ): Promise<void> {
   const { sqs } = life.clients;
   const [captions] = workers;
+  const pictureOf = createPictureBook();
+  const covers = videos.flatMap((video) => uploadedCover(life.stage, video, pictureOf) ?? []);
+  await Promise.all(covers.map((cover) => life.clients.s3.send(new PutObjectCommand(cover))));
   await ingestVideos(life, videos);
   const before = results.length;
   if (captions) await workOff(life, captions, IN_HAND);

@@ -61,7 +61,7 @@ function catalogued(stage: Stage): readonly SeededSecret[] {
       Object.fromEntries(keys.map((key) => [key, madeUp(`${secret.logical} ${key} ${turn}`)]));
     return {
       name: secret.names[stage],
-      description: 'Keys of the outside services',
+      description: secret.purpose,
       // The developer's key is the one that production had before: a finding, as it is found in life.
       versions: stage === 'dev' ? [version('first')] : [version('first'), version('second')],
       ...(stage !== 'dev' && { replicaRegion: secret.replicaRegion }),

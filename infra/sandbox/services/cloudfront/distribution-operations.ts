@@ -27,22 +27,6 @@ import { invalidArgument } from './errors.ts';
 
 /** CloudFront takes minutes to spread a change. */
 const deploymentMs = 5000;
-const summaryMembers = [
-  'Aliases',
-  'Origins',
-  'OriginGroups',
-  'DefaultCacheBehavior',
-  'CacheBehaviors',
-  'CustomErrorResponses',
-  'Comment',
-  'PriceClass',
-  'Enabled',
-  'ViewerCertificate',
-  'Restrictions',
-  'WebACLId',
-  'HttpVersion',
-  'IsIPV6Enabled',
-] as const;
 
 /** What a distribution has where its configuration says nothing. Source: CloudFront API, "DistributionConfig". */
 function completed(config: DistributionConfig): DistributionConfig {
@@ -218,9 +202,26 @@ export function createDistributionOperations(
   }
 
   function summary(stored: StoredDistribution): DistributionSummary {
-    const { DistributionConfig: config, ...rest } = described(stored);
-    const chosen = Object.fromEntries(summaryMembers.map((name) => [name, config?.[name]]));
-    return { ...rest, ...chosen } as DistributionSummary;
+    const { DistributionConfig: _whole, ActiveTrustedSigners: _signers, ...facts } = described(stored);
+    const { config } = stored;
+    return {
+      ...facts,
+      Aliases: config.Aliases,
+      Origins: config.Origins,
+      OriginGroups: config.OriginGroups,
+      DefaultCacheBehavior: config.DefaultCacheBehavior,
+      CacheBehaviors: config.CacheBehaviors,
+      CustomErrorResponses: config.CustomErrorResponses,
+      Comment: config.Comment,
+      PriceClass: config.PriceClass,
+      Enabled: config.Enabled,
+      ViewerCertificate: config.ViewerCertificate,
+      Restrictions: config.Restrictions,
+      WebACLId: config.WebACLId,
+      HttpVersion: config.HttpVersion,
+      IsIPV6Enabled: config.IsIPV6Enabled,
+      Staging: config.Staging ?? false,
+    };
   }
 
   function list(input: ListDistributionsRequest): ListDistributionsResult {

@@ -100,6 +100,13 @@ export function createCloudfront(cloud: Cloud): SandboxService {
     };
   }
 
+  function certificateUsers(certificateArn: string): readonly string[] {
+    return store
+      .all()
+      .filter(({ config }) => config.ViewerCertificate?.ACMCertificateArn === certificateArn)
+      .map(({ id }) => `arn:aws:cloudfront::${cloud.account}:distribution/${id}`);
+  }
+
   const pending = (id: string) => store.invalidationsOf(id).filter((one) => !isCompleted(one)).length;
   return {
     signingName: 'cloudfront',
@@ -115,6 +122,7 @@ export function createCloudfront(cloud: Cloud): SandboxService {
     },
     missingMembers: (_operation, paths) =>
       new ServiceError('MissingArgument', `The parameter ${paths[0] ?? ''} is required.`, { status: 400 }),
+    certificateUsers,
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
   };
 }

@@ -26,6 +26,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     act: cloud.act,
     getMetricData,
   });
+  const alarmOperations = createAlarmOperations(cloud, alarms);
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -42,7 +43,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       ListMetrics: createListMetrics(store, cloud.clock),
       GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
-      ...createAlarmOperations(cloud, alarms),
+      ...alarmOperations,
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
@@ -58,6 +59,10 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
         false,
         aggregateOf(value, count),
       );
+    },
+    alarms: {
+      put: (input) => void alarmOperations.PutMetricAlarm(input),
+      remove: (names) => void alarmOperations.DeleteAlarms({ AlarmNames: [...names] }),
     },
     alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {

@@ -9,6 +9,7 @@ import { DeploymentStore } from './deployments/deployment-store.ts';
 import { invalidParameter } from './errors.ts';
 import { Scheduler } from './scheduling/scheduler.ts';
 import { ServiceMetrics } from './scheduling/service-metrics.ts';
+import { createScaling } from './services/scaling.ts';
 import { createServiceOperations } from './services/service-operations.ts';
 import { ServiceStore } from './services/service-store.ts';
 import { createTagOperations } from './tag-operations.ts';
@@ -27,7 +28,6 @@ const deletedKeptMs = 3_600_000;
 export function createEcs(cloud: Cloud): SandboxService {
   let isClosed = false;
   let isAwake = false;
-  let hasBegun = false;
   let prunedAt = 0;
   const context: EcsContext = {
     cloud,
@@ -53,8 +53,7 @@ export function createEcs(cloud: Cloud): SandboxService {
   function tick(now: number): void {
     if (isClosed) return;
     // What ran before a restart is gone; the scheduler starts it anew.
-    if (!hasBegun) context.targets.forgetAll();
-    hasBegun = true;
+    context.targets.forgetLeftBehind();
     scheduler.pass(now);
     metrics.tick();
     if (now - prunedAt < pruneEveryMs) return;
@@ -87,6 +86,7 @@ export function createEcs(cloud: Cloud): SandboxService {
     missingMembers: (_operation, paths) =>
       invalidParameter(`${paths[0] ?? 'The input'} should not be null or empty.`),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
+    scalable: createScaling(context),
     tick,
     close() {
       isClosed = true;

@@ -2,6 +2,9 @@ import * as sdk from '@aws-sdk/client-ecs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { addressOf, isSteady, network, sentences, startEcsFixture, taskPort } from './ecs-fixture.ts';
 import type { EcsFixture } from './ecs-fixture.ts';
+import type { LogLine, Measurement } from '../../cloud.ts';
+import type { SandboxService } from '../../protocol/service.ts';
+import { createEcs } from './service.ts';
 
 // Quick proof that a task is well; without one ECS waits for forty seconds.
 const healthCheck: sdk.HealthCheck = {
@@ -11,9 +14,22 @@ const healthCheck: sdk.HealthCheck = {
 };
 
 let fixture: EcsFixture;
+const lines: LogLine[] = [];
+const measurements: Measurement[] = [];
+
+/** Stands for the services of logs and metrics. */
+const recorder: SandboxService = {
+  signingName: 'recorder',
+  apiVersion: '0',
+  protocols: ['awsJson1_0'],
+  schemas: {},
+  operations: {},
+  log: (line) => void lines.push(line),
+  measure: (measurement) => void measurements.push(measurement),
+};
 
 beforeAll(async () => {
-  fixture = await startEcsFixture();
+  fixture = await startEcsFixture([createEcs, () => recorder]);
 });
 
 afterAll(() => fixture.close());
@@ -146,6 +162,88 @@ describe('a service', () => {
       await update({ service: name, desiredCount: 0 });
     }
   });
+
+  it('logs what its tasks print, and counts what they use', async () => {
+    const options = {
+      'awslogs-group': '/ecs/shop',
+      'awslogs-region': 'us-east-1',
+      'awslogs-stream-prefix': 'ecs',
+    };
+    const logConfiguration = { logDriver: 'awslogs' as const, options };
+    await fixture.register('told', {}, { healthCheck, logConfiguration });
+    await create({ serviceName: 'told', taskDefinition: 'told' });
+    await fixture.awaitService('told', isSteady);
+    const [task] = await fixture.tasks('told');
+    const id = task?.taskArn?.split('/').at(-1) ?? '';
+    expect(lines).toContainEqual(
+      expect.objectContaining({
+        group: '/ecs/shop',
+        stream: `ecs/api/${id}`,
+        message: `listening on ${addressOf(task)}:${taskPort}`,
+      }),
+    );
+    const own = (name: string) =>
+      measurements.find(({ metric, dimensions }) => metric === name && dimensions.ServiceName === 'told');
+    await expect.poll(() => own('MemoryUtilization'), { timeout: 30_000 }).toBeDefined();
+    expect(own('MemoryUtilization')).toMatchObject({
+      namespace: 'AWS/ECS',
+      dimensions: { ClusterName: 'shop' },
+      unit: 'Percent',
+    });
+    // Node takes some tens of MiB of the 512.
+    expect(own('MemoryUtilization')?.value).toBeGreaterThan(2);
+    expect(own('MemoryUtilization')?.value).toBeLessThan(60);
+    expect(own('CPUUtilization')?.value).toBeGreaterThan(0);
+    await update({ service: 'told', desiredCount: 0 });
+  }, 60_000);
+
+  it('keeps protected tasks, and starts no more than the quota leaves', async () => {
+    await fixture.register('guarded', {}, { healthCheck });
+    await create({ serviceName: 'guarded', taskDefinition: 'guarded', desiredCount: 1 });
+    await fixture.awaitService('guarded', isSteady);
+    const [task] = await fixture.tasks('guarded');
+    const { protectedTasks } = await fixture.client.send(
+      new sdk.UpdateTaskProtectionCommand({
+        cluster: 'shop',
+        tasks: [task?.taskArn ?? ''],
+        protectionEnabled: true,
+        expiresInMinutes: 60,
+      }),
+    );
+    expect(protectedTasks).toMatchObject([{ protectionEnabled: true, taskArn: task?.taskArn }]);
+    await update({ service: 'guarded', forceNewDeployment: true });
+    const both = await fixture.awaitService('guarded', ({ runningCount }) => runningCount === 2);
+    expect(both.deployments).toHaveLength(2);
+    fixture.sandbox.clock.advance(3_600_000);
+    await fixture.awaitService('guarded', isSteady);
+    expect((await fixture.tasks('guarded')).map(({ taskArn }) => taskArn)).not.toContain(task?.taskArn);
+
+    const large = await fixture.client.send(
+      new sdk.RegisterTaskDefinitionCommand({
+        family: 'large',
+        requiresCompatibilities: ['FARGATE'],
+        networkMode: 'awsvpc',
+        cpu: '16384',
+        memory: '32768',
+        containerDefinitions: [{ name: 'api', image: 'shop/fixture:1.0.0' }],
+      }),
+    );
+    const taskDefinition = large.taskDefinition?.taskDefinitionArn;
+    await expect(
+      fixture.client.send(
+        new sdk.RunTaskCommand({
+          cluster: 'shop',
+          taskDefinition,
+          launchType: 'FARGATE',
+          networkConfiguration: network,
+        }),
+      ),
+    ).rejects.toBeInstanceOf(sdk.ClientException);
+    await create({ serviceName: 'large', taskDefinition });
+    const told = await fixture.awaitService('large', ({ events = [] }) => events.length > 0);
+    expect(sentences(told)[0]).toContain('limit on the number of vCPUs');
+    await update({ service: 'guarded', desiredCount: 0 });
+  }, 60_000);
 
   it.each<readonly [string, Partial<sdk.CreateServiceRequest>, string]>([
     ['an unknown cluster', { cluster: 'none' }, 'ClusterNotFoundException'],

@@ -13,7 +13,7 @@ export interface Claim {
 }
 
 /**
- * Claims a loopback address (127.80.0.0/12) for a name: the preferred one, else one that follows from the name, else
+ * Claims a loopback address (127.240.0.0/13, beyond those that processes/addresses.ts gives away) for a name: the preferred one, else one that follows from the name, else
  * the next free one. Where the machine has no other loopback address than 127.0.0.1 (macOS), that one is shared.
  */
 export async function claimAddress(name: string, preferred?: string): Promise<Claim> {
@@ -32,7 +32,7 @@ function candidatesFor(name: string): readonly string[] {
   return Array.from({ length: mostTries }, (_, at) => {
     // The multiplier is odd: it visits every number once, far apart from each other.
     const number = (seed + Math.imul(at, 0x9e3779b1)) >>> 0;
-    return `127.${80 + ((number >>> 16) & 15)}.${(number >>> 8) & 255}.${1 + ((number & 255) % 254)}`;
+    return `127.${240 + ((number >>> 16) & 7)}.${(number >>> 8) & 255}.${1 + ((number & 255) % 254)}`;
   });
 }
 

@@ -42,7 +42,7 @@ export const loadBalancerAttributes: AttributeRules = {
 };
 
 // ELB API reference, "TargetGroupAttribute".
-const sharedGroupAttributes: AttributeRules = {
+export const targetGroupAttributes: AttributeRules = {
   'load_balancing.cross_zone.enabled': {
     default: 'use_load_balancer_configuration',
     accepts: /^(true|false|use_load_balancer_configuration)$/,
@@ -65,10 +65,6 @@ const sharedGroupAttributes: AttributeRules = {
     default: 'off',
     accepts: /^(off|[1-9]\d?|100)$/,
   },
-};
-
-const serverGroupAttributes: AttributeRules = {
-  ...sharedGroupAttributes,
   'deregistration_delay.timeout_seconds': { default: '300', accepts: [0, 3600] },
   'load_balancing.algorithm.anomaly_mitigation': { default: 'off', accepts: /^(on|off)$/ },
   'load_balancing.algorithm.type': {
@@ -80,15 +76,6 @@ const serverGroupAttributes: AttributeRules = {
   'stickiness.app_cookie.duration_seconds': { default: '86400', accepts: [1, 604_800] },
   'stickiness.lb_cookie.duration_seconds': { default: '86400', accepts: [1, 604_800] },
 };
-
-const functionGroupAttributes: AttributeRules = {
-  ...sharedGroupAttributes,
-  'lambda.multi_value_headers.enabled': { default: 'false', accepts: flag },
-};
-
-export function targetGroupAttributes(targetType: string): AttributeRules {
-  return targetType === 'lambda' ? functionGroupAttributes : serverGroupAttributes;
-}
 
 // ELB API reference, "ListenerAttribute".
 export const listenerAttributes: AttributeRules = {

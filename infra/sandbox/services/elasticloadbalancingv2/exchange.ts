@@ -36,6 +36,8 @@ export class Exchange {
   private readonly body: ReplayableBody;
   private attempts = 0;
   private upstream: ClientRequest | undefined;
+  /** A target that was not heard on a kept connection: it is asked on a new one where there is no other. */
+  private unheard: LiveTarget | undefined;
 
   constructor(
     private readonly message: IncomingMessage,
@@ -50,16 +52,18 @@ export class Exchange {
   }
 
   send(): void {
-    const target = this.options.route.choose(this.tried);
+    const chosen = this.options.route.choose(this.tried);
+    const target = chosen ?? this.unheard;
     if (!target) {
       this.options.fail(this.attempts === 0 ? 503 : 502);
       return;
     }
     if (this.attempts++ === 0) this.options.chosen();
-    this.ask(target);
+    this.unheard = undefined;
+    this.ask(target, chosen === undefined);
   }
 
-  private ask(target: LiveTarget): void {
+  private ask(target: LiveTarget, onNewConnection: boolean): void {
     const { pool } = this.options.route;
     const { message } = this;
     const upstream = request({
@@ -68,7 +72,7 @@ export class Exchange {
       method: message.method,
       path: message.url,
       headers: this.options.headers,
-      agent: pool.agent,
+      agent: onNewConnection ? false : pool.agent,
     });
     this.upstream = upstream;
     const startedAtMs = performance.now();
@@ -110,8 +114,9 @@ export class Exchange {
       options.fail(504);
       return;
     }
+    this.tried.add(target);
     // A kept connection that has just ended says nothing about its target.
-    if (!upstream.reusedSocket) this.tried.add(target);
+    if (upstream.reusedSocket) this.unheard = target;
     this.body.hold();
     const mayRepeat = !isConnected || (idempotent.has(message.method ?? '') && this.body.isReplayable);
     if (mayRepeat && this.attempts < mostAttempts) this.send();

@@ -15,8 +15,8 @@ type Given = Pick<
   | 'Matcher'
 >;
 
-// ELB API reference, "CreateTargetGroup": defaults for HTTP and for functions.
-const serverDefaults: HealthCheckSettings = {
+// ELB API reference, "CreateTargetGroup": defaults for HTTP.
+const defaults: HealthCheckSettings = {
   enabled: true,
   protocol: 'HTTP',
   port: 'traffic-port',
@@ -27,19 +27,8 @@ const serverDefaults: HealthCheckSettings = {
   unhealthyThreshold: 2,
   matcher: '200',
 };
-const functionDefaults: HealthCheckSettings = {
-  ...serverDefaults,
-  enabled: false,
-  intervalSeconds: 35,
-  timeoutSeconds: 30,
-};
-
 /** Health check settings: what is given, else what was before, else AWS's defaults. Error: ValidationError. */
-export function readHealthCheck(
-  given: Given,
-  targetType: string,
-  before: HealthCheckSettings = targetType === 'lambda' ? functionDefaults : serverDefaults,
-): HealthCheckSettings {
+export function readHealthCheck(given: Given, before: HealthCheckSettings = defaults): HealthCheckSettings {
   const settings: HealthCheckSettings = {
     enabled: given.HealthCheckEnabled ?? before.enabled,
     protocol: given.HealthCheckProtocol ?? before.protocol,
@@ -51,22 +40,18 @@ export function readHealthCheck(
     unhealthyThreshold: given.UnhealthyThresholdCount ?? before.unhealthyThreshold,
     matcher: given.Matcher?.HttpCode ?? before.matcher,
   };
-  check(settings, targetType);
+  check(settings);
   return settings;
 }
 
-function check(settings: HealthCheckSettings, targetType: string): void {
+function check(settings: HealthCheckSettings): void {
   if (settings.protocol !== 'HTTP')
     throw validationError(`This endpoint offers health checks over HTTP, not '${settings.protocol}'.`);
   if (settings.port !== 'traffic-port' && !(Number(settings.port) >= 1 && Number(settings.port) <= 65_535))
     throw validationError(
       `Health check port '${settings.port}' must be 'traffic-port' or between 1 and 65535`,
     );
-  if (
-    !settings.path.startsWith('/') ||
-    settings.path.length > 1024 ||
-    /[\s\u0000-\u001f]/.test(settings.path)
-  )
+  if (!settings.path.startsWith('/') || settings.path.length > 1024 || !/^[!-~]+$/.test(settings.path))
     throw validationError(`Health check path '${settings.path}' is not valid`);
   range('interval', settings.intervalSeconds, 5, 300);
   range('timeout', settings.timeoutSeconds, 2, 120);
@@ -74,8 +59,7 @@ function check(settings: HealthCheckSettings, targetType: string): void {
   range('unhealthy threshold count', settings.unhealthyThreshold, 2, 10);
   if (settings.timeoutSeconds >= settings.intervalSeconds)
     throw validationError('Health check timeout must be smaller than the interval');
-  if (targetType !== 'lambda' && !settings.enabled)
-    throw validationError(`Health checks must be enabled for target groups with target type '${targetType}'`);
+  if (!settings.enabled) throw validationError('Health checks can be switched off for functions only');
   if (!/^[2-4]\d\d(-[2-4]\d\d)?(,[2-4]\d\d(-[2-4]\d\d)?)*$/.test(settings.matcher))
     throw validationError(`Health check matcher HTTP code '${settings.matcher}' must be within '200-499'`);
 }

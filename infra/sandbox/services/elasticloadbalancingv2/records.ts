@@ -57,9 +57,8 @@ export interface HealthCheckSettings {
 }
 
 export interface TargetRecord {
-  /** An address, or a function's ARN. */
+  /** An address. */
   readonly id: string;
-  /** 0 for a function. */
   readonly port: number;
 }
 
@@ -67,11 +66,10 @@ export interface TargetGroupRecord {
   readonly arn: string;
   readonly name: string;
   readonly targetType: TargetTypeEnum;
-  /** Absent for a function's group, as `port` and `vpcId`. */
-  readonly protocol?: string;
-  readonly protocolVersion?: string;
-  readonly port?: number;
-  readonly vpcId?: string;
+  readonly protocol: string;
+  readonly protocolVersion: string;
+  readonly port: number;
+  readonly vpcId: string;
   readonly ipAddressType: string;
   readonly healthCheck: HealthCheckSettings;
   readonly attributes: Attributes;

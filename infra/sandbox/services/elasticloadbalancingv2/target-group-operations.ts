@@ -32,11 +32,11 @@ export function targetGroupOperations(context: LoadBalancingContext) {
     return {
       TargetGroupArn: record.arn,
       TargetGroupName: record.name,
-      Protocol: record.protocol as 'HTTP' | undefined,
+      Protocol: record.protocol as 'HTTP',
       Port: record.port,
       VpcId: record.vpcId,
-      HealthCheckProtocol: record.targetType === 'lambda' ? undefined : (check.protocol as 'HTTP'),
-      HealthCheckPort: record.targetType === 'lambda' ? undefined : check.port,
+      HealthCheckProtocol: check.protocol as 'HTTP',
+      HealthCheckPort: check.port,
       HealthCheckEnabled: check.enabled,
       HealthCheckIntervalSeconds: check.intervalSeconds,
       HealthCheckTimeoutSeconds: check.timeoutSeconds,
@@ -59,9 +59,9 @@ export function targetGroupOperations(context: LoadBalancingContext) {
       name,
       targetType,
       ...readProtocol(input),
-      vpcId: targetType === 'lambda' ? undefined : (input.VpcId ?? vpcOf(cloud.account)),
+      vpcId: input.VpcId ?? vpcOf(cloud.account),
       ipAddressType: input.IpAddressType ?? 'ipv4',
-      healthCheck: readHealthCheck(input, targetType),
+      healthCheck: readHealthCheck(input),
       attributes: {},
       targets: [],
     };
@@ -81,7 +81,7 @@ export function targetGroupOperations(context: LoadBalancingContext) {
 
   function modifyTargetGroup(input: ModifyTargetGroupInput): ModifyTargetGroupOutput {
     const before = requireTargetGroup(context, input.TargetGroupArn);
-    const healthCheck = readHealthCheck(input, before.targetType, before.healthCheck);
+    const healthCheck = readHealthCheck(input, before.healthCheck);
     return { TargetGroups: [describe(directory.targetGroups.save({ ...before, healthCheck }))] };
   }
 
@@ -117,15 +117,14 @@ export function targetGroupOperations(context: LoadBalancingContext) {
 
   function modifyAttributes(input: ModifyTargetGroupAttributesInput) {
     const record = requireTargetGroup(context, input.TargetGroupArn);
-    const rules = targetGroupAttributes(record.targetType);
-    const attributes = changeAttributes(rules, record.attributes, input.Attributes ?? []);
+    const attributes = changeAttributes(targetGroupAttributes, record.attributes, input.Attributes ?? []);
     directory.targetGroups.save({ ...record, attributes });
-    return { Attributes: describeAttributes(rules, attributes) };
+    return { Attributes: describeAttributes(targetGroupAttributes, attributes) };
   }
 
   function describeGroupAttributes(input: DescribeTargetGroupAttributesInput) {
-    const { targetType, attributes } = requireTargetGroup(context, input.TargetGroupArn);
-    return { Attributes: describeAttributes(targetGroupAttributes(targetType), attributes) };
+    const { attributes } = requireTargetGroup(context, input.TargetGroupArn);
+    return { Attributes: describeAttributes(targetGroupAttributes, attributes) };
   }
 
   return {
@@ -160,15 +159,8 @@ function readProtocol(
     ProtocolVersion: version = 'HTTP1',
     TargetType: targetType,
   } = input;
-  if (targetType === 'lambda') {
-    if (protocol !== undefined || port !== undefined || input.VpcId !== undefined)
-      throw validationError(
-        'Protocol, port and VPC cannot be specified for target groups with target type lambda',
-      );
-    return {};
-  }
-  if (targetType === 'alb')
-    throw validationError("This endpoint does not offer target groups of the type 'alb'.");
+  if (targetType === 'lambda' || targetType === 'alb')
+    throw validationError(`This endpoint does not offer target groups of the type '${targetType}'.`);
   if (protocol === undefined) throw validationError('A protocol must be specified');
   if (port === undefined) throw validationError('A port must be specified');
   if (protocol !== 'HTTP')

@@ -15,9 +15,9 @@ import type { TargetGroupRecord, TargetRecord } from './records.ts';
 
 const mostTargets = 1000;
 
-/** Targets of groups: addresses of this machine's loopback network, and functions of the environment. */
+/** Targets of groups: addresses of this machine's loopback network. */
 export function targetOperations(context: LoadBalancingContext) {
-  const { directory, traffic } = context;
+  const { traffic } = context;
 
   function registerTargets(input: RegisterTargetsInput): object {
     const group = requireTargetGroup(context, input.TargetGroupArn);
@@ -47,15 +47,14 @@ export function targetOperations(context: LoadBalancingContext) {
     return {
       TargetHealthDescriptions: asked.map((record): TargetHealthDescription => {
         const target = pool?.find(record);
-        const isFunction = group.targetType === 'lambda';
         const { port } = group.healthCheck;
         return {
           Target: {
             Id: record.id,
-            Port: isFunction ? undefined : record.port,
-            AvailabilityZone: isFunction ? undefined : `${context.cloud.region}a`,
+            Port: record.port,
+            AvailabilityZone: `${context.cloud.region}a`,
           },
-          HealthCheckPort: isFunction ? undefined : port === 'traffic-port' ? String(record.port) : port,
+          HealthCheckPort: port === 'traffic-port' ? String(record.port) : port,
           TargetHealth: target && pool ? pool.describe(target) : notRegistered,
         };
       }),
@@ -63,13 +62,6 @@ export function targetOperations(context: LoadBalancingContext) {
   }
 
   function checkTarget(group: TargetGroupRecord, { id }: TargetRecord): void {
-    if (group.targetType === 'lambda') {
-      if (!/^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:/.test(id))
-        throw validationError(`'${id}' is not a valid Lambda function ARN`);
-      if (group.targets.length > 0 && group.targets[0]?.id !== id)
-        throw tooMany('TooManyTargets', 'A target group of the type lambda can have one target');
-      return;
-    }
     if (group.targetType === 'instance')
       throw invalidTarget(
         `The following targets are not in a running state and cannot be registered: '${id}'`,
@@ -93,7 +85,7 @@ function readTargets(
   return targets.map(({ Id = '', Port }) => {
     if (Port !== undefined && (Port < 1 || Port > 65_535))
       throw validationError(`Port '${Port}' must be between 1 and 65535`);
-    return { id: Id, port: group.targetType === 'lambda' ? 0 : (Port ?? group.port ?? 0) };
+    return { id: Id, port: Port ?? group.port };
   });
 }
 

@@ -30,7 +30,7 @@ export class TargetPool {
   }
 
   setting(key: string): string {
-    return attribute(targetGroupAttributes(this.group.targetType), this.group.attributes, key);
+    return attribute(targetGroupAttributes, this.group.attributes, key);
   }
 
   /** Takes a target in, also one that was leaving, and checks it at once. */
@@ -81,8 +81,8 @@ export class TargetPool {
   choose(tried: ReadonlySet<LiveTarget>): LiveTarget | undefined {
     const open = this.targets().filter((target) => !target.isDraining);
     const eligible = this.eligible(open).filter((target) => !tried.has(target));
-    const slowStartMs = 1000 * Number(this.setting('slow_start.duration_seconds') || 0);
-    const algorithm = (this.setting('load_balancing.algorithm.type') || 'round_robin') as Algorithm;
+    const slowStartMs = 1000 * Number(this.setting('slow_start.duration_seconds'));
+    const algorithm = this.setting('load_balancing.algorithm.type') as Algorithm;
     const now = this.options.now();
     return chooseTarget(eligible, algorithm, (target) => warmth(target, slowStartMs, now));
   }
@@ -131,9 +131,9 @@ export class TargetPool {
   }
 
   private check(target: LiveTarget): void {
-    const { healthCheck, targetType } = this.group;
+    const { healthCheck } = this.group;
     const isWanted = healthCheck.enabled && this.options.isAttached() && !target.isDraining;
-    if (!isWanted || target.isChecking || targetType === 'lambda') return;
+    if (!isWanted || target.isChecking) return;
     target.isChecking = true;
     target.nextCheckAtMs = this.options.now() + healthCheck.intervalSeconds * 1000;
     void checkHealth(target.record, healthCheck).then((outcome) => {

@@ -12,6 +12,8 @@ import type { IncomingHttpHeaders, RequestListener, RequestOptions, Server } fro
 import type { AddressInfo } from 'node:net';
 import { createServer as createSocket } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { Cloud } from '../../cloud.ts';
+import type { SandboxService } from '../../protocol/service.ts';
 import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
 import { createCloudwatch } from '../cloudwatch/service.ts';
@@ -102,23 +104,24 @@ export function ask(url: string, options: RequestOptions = {}, body?: string | B
 export interface Load {
   /** Ends it, and tells how every request came out: a status, or the error's code. */
   stop(): Promise<ReadonlyMap<string, number>>;
-  /** Bodies of the answers so far. */
-  readonly bodies: readonly string[];
+  /** The answers so far, and when each was asked for. */
+  readonly answers: readonly { readonly askedAtMs: number; readonly body: string }[];
 }
 
 /** Asks a few hundred times a second, whatever the answers take, over kept connections. */
 export function startLoad(url: string, perSecond: number, options: RequestOptions = {}, body?: string): Load {
   const agent = new Agent({ keepAlive: true });
   const outcomes = new Map<string, number>();
-  const bodies: string[] = [];
+  const answers: { askedAtMs: number; body: string }[] = [];
   const open = new Set<Promise<void>>();
   const startedAtMs = performance.now();
   let sent = 0;
 
   async function one(): Promise<void> {
+    const askedAtMs = performance.now();
     const outcome = await ask(url, { ...options, agent }, body).then(
       (answer) => {
-        bodies.push(answer.body);
+        answers.push({ askedAtMs, body: answer.body });
         return String(answer.status);
       },
       (error: NodeJS.ErrnoException) => error.code ?? error.message,
@@ -133,7 +136,7 @@ export function startLoad(url: string, perSecond: number, options: RequestOption
     }
   }, 5);
   return {
-    bodies,
+    answers,
     async stop() {
       clearInterval(timer);
       await Promise.all(open);
@@ -143,8 +146,24 @@ export function startLoad(url: string, perSecond: number, options: RequestOption
   };
 }
 
-export async function startTraffic(): Promise<TrafficFixture> {
-  const sandbox = await startSandbox({ services: [createCloudwatch, createElasticLoadBalancing] });
+interface TrafficOptions {
+  /** Where the state is kept beyond the sandbox's end. */
+  readonly directory?: string;
+  /** Told of the load balancer's service, for its seam. */
+  readonly seen?: (service: SandboxService) => void;
+}
+
+export async function startTraffic({ directory, seen }: TrafficOptions = {}): Promise<TrafficFixture> {
+  function createSeen(cloud: Cloud): SandboxService {
+    const service = createElasticLoadBalancing(cloud);
+    seen?.(service);
+    return service;
+  }
+  const sandbox = await startSandbox({
+    directory,
+    keep: directory !== undefined,
+    services: [createCloudwatch, createSeen],
+  });
   const client = new ElasticLoadBalancingV2Client({
     endpoint: sandbox.url,
     region: 'us-east-1',

@@ -17,8 +17,7 @@ export type Counter =
   | 'HTTP_Fixed_Response_Count'
   | 'HTTP_Redirect_Count'
   | 'NewConnectionCount'
-  | 'TargetConnectionErrorCount'
-  | 'LambdaUserError';
+  | 'TargetConnectionErrorCount';
 
 type Dimensions = Readonly<Record<string, string>>;
 

@@ -36,6 +36,15 @@ function writeHead(socket: Duplex, answer: IncomingMessage, extra: readonly stri
   socket.write(`HTTP/1.1 ${answer.statusCode} ${answer.statusMessage}\r\n${lines.join('')}\r\n`);
 }
 
+/** Passes everything on both ways; when one side is gone the other goes too. */
+function join(socket: Duplex, targetSocket: Duplex): void {
+  targetSocket.on('error', () => targetSocket.destroy());
+  socket.once('close', () => targetSocket.destroy());
+  targetSocket.once('close', () => socket.destroy());
+  socket.pipe(targetSocket);
+  targetSocket.pipe(socket);
+}
+
 /** Passes a request for another protocol (WebSocket) to a target, and then whatever either side says. */
 export function forwardUpgrade(
   message: IncomingMessage,
@@ -81,7 +90,7 @@ export function forwardUpgrade(
       if (targetHead.length > 0) socket.write(targetHead);
       if (head.length > 0) targetSocket.write(head);
       targetSocket.once('close', end);
-      pipeline(targetSocket, socket, targetSocket, () => socket.destroy());
+      join(socket, targetSocket);
     });
     upstream.on('response', (answer) => {
       isAnswered = true;

@@ -55,8 +55,12 @@ function evaluate(parts: AlarmParts, stored: StoredAlarm, now: number): void {
   const byTime = new Map(points.map(({ at, value }) => [at.getTime() / 1000, value]));
   const range: (number | undefined)[] = [];
   for (let at = start; at < end; at += period) range.push(byTime.get(at));
-  const state = stateOf(rule, range);
-  if (state === undefined || state === alarm.StateValue) return;
+  const state = stateOf(rule, range) ?? alarm.StateValue;
+  if (state === undefined) return;
+  if (state === alarm.StateValue) {
+    repeatScaling(parts, alarm, points.at(-1)?.value);
+    return;
+  }
   const reason = reasonOf(rule, state, points);
   const data = {
     version: '1.0',
@@ -67,6 +71,26 @@ function evaluate(parts: AlarmParts, stored: StoredAlarm, now: number): void {
     threshold: rule.threshold,
   };
   changeState(parts, stored, { state, reason, data, value: points.at(-1)?.value });
+}
+
+/**
+ * An alarm that stays as it is acts no more, but for scaling, which it asks for once a minute. Source: CloudWatch user
+ * guide, "Alarm actions".
+ */
+function repeatScaling({ act }: AlarmParts, alarm: StoredAlarm['alarm'], value: number | undefined): void {
+  const state = alarm.StateValue;
+  if (state === undefined || alarm.ActionsEnabled === false) return;
+  for (const actionArn of actionsOf(alarm, state))
+    if (actionArn.includes(':scalingPolicy:'))
+      act({
+        actionArn,
+        alarmName: alarm.AlarmName,
+        alarmArn: alarm.AlarmArn ?? '',
+        state,
+        previousState: state,
+        threshold: alarm.Threshold ?? 0,
+        value,
+      });
 }
 
 /** What an alarm comes to. */

@@ -69,7 +69,7 @@ function conductRolling(context: EcsContext, pair: Pair, counts: Counts, now: nu
   const triggered = triggeredAlarms(context, pair.deployment);
   const target = service.rollouts.find(({ id }) => id === pair.deployment.targetRolloutId);
   const failureCount = target?.failedTasks ?? 0;
-  const { breaker, alarms, configuration, targetRolloutId } = pair.deployment;
+  const { breaker, configuration, targetRolloutId } = pair.deployment;
   const verdict = judgeRolling({
     desired: service.desiredCount,
     healthyOfTarget: counts.healthy(targetRolloutId),
@@ -80,7 +80,7 @@ function conductRolling(context: EcsContext, pair: Pair, counts: Counts, now: nu
     failureThreshold: breaker.status === 'DISABLED' ? undefined : breaker.threshold,
     isAlarming: triggered.length > 0,
     bakeSince: pair.deployment.bakeSince,
-    bakeMs: alarms.status === 'DISABLED' ? 0 : (configuration.bakeTimeInMinutes ?? 0) * 60_000,
+    bakeMs: rollingBakeMs(pair.deployment),
     now,
   });
   const deployment = { ...pair.deployment, breaker: { ...breaker, failureCount } };
@@ -105,6 +105,12 @@ function conductRolling(context: EcsContext, pair: Pair, counts: Counts, now: nu
     case 'failed-alarm':
       return alarmed(context, { service, deployment }, triggered, now);
   }
+}
+
+// The alarms are watched for a while longer. A first deployment of the other strategies has nothing to go back to.
+function rollingBakeMs({ alarms, configuration }: StoredDeployment): number {
+  const { strategy = 'ROLLING', bakeTimeInMinutes = 0 } = configuration;
+  return strategy === 'ROLLING' && alarms.status !== 'DISABLED' ? bakeTimeInMinutes * 60_000 : 0;
 }
 
 function alarmed(

@@ -4,16 +4,21 @@ import type { Counts } from '../deployments/conduct.ts';
 import { HookCaller } from '../deployments/hooks.ts';
 import { listTasks, withEvent } from '../services/service-events.ts';
 import { withRollout } from '../services/service-record.ts';
-import type { StoredService } from '../services/service-record.ts';
+import type { Rollout, StoredService } from '../services/service-record.ts';
 import { stopTask } from '../tasks/stop-task.ts';
 import { isProtected } from '../tasks/task.ts';
 import type { Task } from '../tasks/task.ts';
 import { observe } from './observe.ts';
 import { planTasks } from './plan.ts';
+import { hasQuotaFor, quotaSentence } from '../tasks/quota.ts';
 import { startServiceTask } from './start-service-task.ts';
 import { wantedOf } from './wanted.ts';
 
 const placeRetryMs = 60_000;
+// Nothing but Fargate is here.
+const noInstances =
+  ' because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.';
+const overQuota = `. Reason: ${quotaSentence}.`;
 
 /** Brings every service to what it is to be: called each second, and soon after anything has changed. */
 export class Scheduler {
@@ -80,11 +85,13 @@ export class Scheduler {
       const rollout = service.rollouts.find(({ id }) => id === rolloutId);
       if (!rollout) continue;
       if (rollout.settings.launchType !== 'FARGATE') {
-        service = withoutPlace(service, rolloutId, now);
+        service = withoutPlace(service, rolloutId, noInstances, now);
         continue;
       }
-      const ids = Array.from({ length: count }, () => startServiceTask(context, service, rollout, now));
-      service = withEvent(service, now, `has started ${count} tasks: ${listTasks(ids)}.`);
+      const ids = this.startTasks(service, rollout, count, now);
+      if (ids.length > 0)
+        service = withEvent(service, now, `has started ${ids.length} tasks: ${listTasks(ids)}.`);
+      if (ids.length < count) service = withoutPlace(service, rolloutId, overQuota, now);
     }
     const stopping = living.filter(({ id }) => plan.stop.includes(id));
     for (const task of stopping) {
@@ -95,16 +102,25 @@ export class Scheduler {
     const hasChanged = plan.start.length > 0 || stopping.length > 0;
     return hasChanged && service.isSteady ? { ...service, isSteady: false } : service;
   }
+
+  /** Starts as many as the account's quota leaves, and answers their ids. */
+  private startTasks(
+    service: StoredService,
+    rollout: Rollout,
+    count: number,
+    now: number,
+  ): readonly string[] {
+    const ids: string[] = [];
+    while (ids.length < count && hasQuotaFor(this.context, rollout.settings.taskDefinitionArn))
+      ids.push(startServiceTask(this.context, service, rollout, now));
+    return ids;
+  }
 }
 
-/** Nothing but Fargate is here: a cluster has no container instances. */
-function withoutPlace(service: StoredService, rolloutId: string, now: number): StoredService {
+/** Says why a task could not be placed, and tries again later. */
+function withoutPlace(service: StoredService, rolloutId: string, reason: string, now: number): StoredService {
   const held = withRollout(service, rolloutId, { retryAt: now + placeRetryMs });
-  return withEvent(
-    held,
-    now,
-    'was unable to place a task because no container instance met all of its requirements. Reason: No Container Instances were found in your cluster. For more information, see the Troubleshooting section of the Amazon ECS Developer Guide.',
-  );
+  return withEvent(held, now, `was unable to place a task${reason}`);
 }
 
 function withStops(given: StoredService, stopping: readonly Task[], now: number): StoredService {

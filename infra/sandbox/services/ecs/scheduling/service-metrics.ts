@@ -1,7 +1,7 @@
 import type { EcsContext } from '../context.ts';
 import type { Task } from '../tasks/task.ts';
 
-const measureEveryMs = 20_000;
+const measureEveryMs = 10_000;
 
 interface Reading {
   readonly at: number;
@@ -37,16 +37,14 @@ export class ServiceMetrics {
   private measureTask(task: Task, serviceName: string, now: number, seen: Set<number>): void {
     let cores = 0;
     let residentBytes = 0;
-    let isComplete = true;
     for (const { process } of task.containers) {
       const usage = process?.usage();
       if (!process || !usage) continue;
       seen.add(process.pid);
-      const previous = this.readings.get(process.pid);
+      const previous = this.readings.get(process.pid) ?? { at: process.startedAt, cpuSeconds: 0 };
       this.readings.set(process.pid, { at: now, cpuSeconds: usage.cpuSeconds });
       residentBytes += usage.residentBytes;
-      if (previous) cores += (usage.cpuSeconds - previous.cpuSeconds) / ((now - previous.at) / 1000);
-      else isComplete = false;
+      if (now > previous.at) cores += (usage.cpuSeconds - previous.cpuSeconds) / ((now - previous.at) / 1000);
     }
     const reservedCores = Number(task.overrides.cpu ?? task.definition.definition.cpu ?? 0) / 1024;
     const reservedBytes =
@@ -54,7 +52,7 @@ export class ServiceMetrics {
     const dimensions = { ClusterName: task.cluster, ServiceName: serviceName };
     const measure = (metric: string, value: number) =>
       this.context.cloud.measure({ namespace: 'AWS/ECS', metric, dimensions, value, unit: 'Percent' });
-    if (reservedCores > 0 && isComplete) measure('CPUUtilization', (cores / reservedCores) * 100);
+    if (reservedCores > 0) measure('CPUUtilization', (cores / reservedCores) * 100);
     if (reservedBytes > 0) measure('MemoryUtilization', (residentBytes / reservedBytes) * 100);
   }
 }

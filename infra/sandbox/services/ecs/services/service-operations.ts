@@ -143,7 +143,7 @@ export function createServiceOperations(context: EcsContext) {
 
   function deleteService(input: DeleteServiceRequest): DeleteServiceResponse {
     const service = find(input.service, input.cluster);
-    if (service.status === 'INACTIVE') throw serviceNotActive();
+    if (service.status === 'INACTIVE') throw serviceNotFound();
     if (service.desiredCount > 0 && input.force !== true)
       throw invalidParameter('The service cannot be stopped while it is scaled above 0.');
     const now = cloud.clock.now();

@@ -1,8 +1,12 @@
 import type { EcsContext } from '../context.ts';
+import { listens } from './listens.ts';
 import { registerTargets } from './task-targets.ts';
 import { containerEnvironment, readImage } from './container-environment.ts';
 import { stopTask } from './stop-task.ts';
 import type { Task, TaskContainer } from './task.ts';
+
+/** How long a port of a target group may take to be listened on before it is registered all the same. */
+const activationMs = 5_000;
 
 /** Starts a task and leaves it to itself: it ends up RUNNING, or STOPPED with its reason. */
 export function startTask(context: EcsContext, task: Task): void {
@@ -28,6 +32,8 @@ async function provision(context: EcsContext, task: Task): Promise<void> {
   task.pullStoppedAt = cloud.clock.now();
   for (const container of task.containers) startContainer(context, task, container, address);
   move(task, 'ACTIVATING');
+  await Promise.all(task.targets.map(({ containerPort }) => listens(address, containerPort, activationMs)));
+  if (context.isClosed() || isStopping(task)) return;
   registerTargets(context, task);
   move(task, 'RUNNING');
   task.startedAt = cloud.clock.now();

@@ -10,13 +10,17 @@ type Key = [targetGroupArn: string, id: string, port: number];
  */
 export class TargetRegister {
   private readonly registered: Database<true, Key>;
+  private leftBehind: readonly Key[];
 
   constructor(private readonly cloud: Cloud) {
     this.registered = cloud.store.openDB({ name: 'ecs-registered-targets' });
+    this.leftBehind = [...this.registered.getKeys()];
   }
 
   /** False where there is no such target group. */
   register(targetGroupArn: string, target: Target): boolean {
+    // Addresses are given anew: what is registered now may have been left behind by another.
+    this.forgetLeftBehind();
     const isDone = this.attempt(() => this.cloud.loadBalancing()?.register(targetGroupArn, target));
     if (isDone) this.registered.putSync([targetGroupArn, target.id, target.port], true);
     return isDone;
@@ -33,9 +37,10 @@ export class TargetRegister {
     return health;
   }
 
-  forgetAll(): void {
-    for (const [targetGroupArn, id, port] of [...this.registered.getKeys()])
-      this.deregister(targetGroupArn, { id, port });
+  /** Deregisters what an earlier run has left. The other services are there only after the start. */
+  forgetLeftBehind(): void {
+    for (const [targetGroupArn, id, port] of this.leftBehind) this.deregister(targetGroupArn, { id, port });
+    this.leftBehind = [];
   }
 
   private attempt(work: () => void): boolean {

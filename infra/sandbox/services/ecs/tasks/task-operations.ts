@@ -12,12 +12,13 @@ import type {
 } from '@aws-sdk/client-ecs';
 import { activeCluster } from '../active-cluster.ts';
 import type { EcsContext } from '../context.ts';
-import { invalidParameter, serviceNotFound } from '../errors.ts';
+import { clientError, invalidParameter, serviceNotFound } from '../errors.ts';
 import { arnOf, readPlace } from '../names.ts';
 import { takePage } from '../paging.ts';
 import { readPlacement } from '../services/revision-settings.ts';
 import { activeDefinition } from '../services/service-rules.ts';
 import { checkTags } from '../task-definition-rules.ts';
+import { hasQuotaFor, quotaSentence } from './quota.ts';
 import { startTask } from './start-task.ts';
 import { stopTask } from './stop-task.ts';
 import { makeTask } from './task.ts';
@@ -48,6 +49,8 @@ export function createTaskOperations(context: EcsContext) {
     const placement = readPlacement(context, cluster, definition, input);
     if (placement.launchType !== 'FARGATE')
       throw invalidParameter('No Container Instances were found in your cluster.');
+    if (!hasQuotaFor(context, definition.definition.taskDefinitionArn ?? '', count))
+      throw clientError(`${quotaSentence}.`);
     const started = Array.from({ length: count }, () => {
       const task = makeTask(
         {

@@ -1,0 +1,65 @@
+import * as schemas from '@aws-sdk/client-cloudwatch-logs';
+import type { Cloud, LogLine } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
+import type { SandboxService } from '../../protocol/service.ts';
+import type { LogsContext } from './context.ts';
+import { groupOperations } from './group-operations.ts';
+import { LogStore, sizeOf } from './log-store.ts';
+import { LogMetrics } from './log-metrics.ts';
+import { createPutLogEvents, mostEventBytes } from './put-operation.ts';
+import { readOperations } from './read-operations.ts';
+import { keepWithinBounds } from './retention.ts';
+import { streamOperations } from './stream-operations.ts';
+import { tagOperations } from './tag-operations.ts';
+
+const boundEveryMs = 60_000;
+const mostLineLength = mostEventBytes / 4;
+
+/** CloudWatch Logs of one environment: what clients put, and what the processes of the environment print. */
+export function createCloudwatchLogs(cloud: Cloud): SandboxService {
+  const store = new LogStore(cloud.store);
+  const metrics = new LogMetrics(cloud);
+  const context: LogsContext = { cloud, store, count: (...counted) => metrics.count(...counted) };
+  let boundedAtMs = cloud.clock.now();
+
+  function log({ group, stream, message, timestamp }: LogLine): void {
+    if (message === '') return;
+    const now = cloud.clock.now();
+    if (!store.group(group))
+      store.saveGroup({ name: group, createdAtMs: now, logGroupClass: 'STANDARD', tags: {} });
+    const text = message.slice(0, mostLineLength);
+    const record = store.stream(group, stream) ?? store.createStream(group, stream, now);
+    store.append(record, [{ atMs: timestamp, message: text }], now);
+    metrics.count(group, 1, sizeOf(text));
+  }
+
+  return {
+    signingName: 'logs',
+    targetPrefix: 'Logs_20140328',
+    apiVersion: '2014-03-28',
+    protocols: ['awsJson1_1'],
+    schemas,
+    operations: {
+      ...groupOperations(context),
+      ...streamOperations(context),
+      ...tagOperations(context),
+      ...readOperations(context),
+      PutLogEvents: createPutLogEvents(context),
+    },
+    missingMembers: (_operation, paths) =>
+      new ServiceError(
+        'InvalidParameterException',
+        `1 validation error detected: Value null at '${paths[0] ?? ''}' failed to satisfy constraint: Member must not be null`,
+      ),
+    throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
+    log,
+    tick(now) {
+      store.flush();
+      metrics.publish(now);
+      if (now - boundedAtMs < boundEveryMs) return;
+      boundedAtMs = now;
+      keepWithinBounds(store, now);
+    },
+    close: () => store.flush(),
+  };
+}
