@@ -1,0 +1,30 @@
+import type { AddressAnswer } from '../../../core/resources/addresses/types.ts';
+import { formatDuration } from '../../components/format.ts';
+
+export interface AddressWords {
+  readonly tone: 'good' | 'warn' | 'bad' | 'neutral';
+  readonly words: string;
+}
+
+const SILENCES = {
+  refused: 'Nothing listens there: the connection was refused.',
+  'unknown-name': 'Its name is not known to the resolver.',
+  'timed-out': 'No answer within two seconds.',
+  certificate: 'Its certificate is not valid for this name.',
+  cut: 'The connection was cut.',
+} as const;
+
+/** What an address answered, in a sentence, and how good that is. */
+export function addressWords(answer: AddressAnswer): AddressWords {
+  if (answer.kind === 'not-asked') return { tone: 'neutral', words: 'Not asked: a link-local address.' };
+  if (answer.kind === 'silent') return { tone: 'bad', words: SILENCES[answer.why] };
+  const { status, milliseconds, version } = answer;
+  const took = formatDuration(milliseconds / 1_000);
+  const of = version ? `, version ${version}` : '';
+  if (status < 300) return { tone: 'good', words: `Answers ${status} in ${took}${of}.` };
+  if (status < 400) return { tone: 'good', words: `Sends elsewhere (${status}) in ${took}.` };
+  // A balancer without a rule for /health answers so: it is there.
+  if (status < 500)
+    return { tone: 'warn', words: `Answers ${status} in ${took}: it is there, and has no /health.` };
+  return { tone: 'bad', words: `Answers ${status} in ${took}${of}.` };
+}

@@ -1,0 +1,109 @@
+import type { Cell, Failure } from '../../cells/cell.ts';
+import { hasValue, isFailure, valueOf } from '../../cells/cell.ts';
+import type { Budget } from '../../upstream/budget.ts';
+import { listContainers } from '../containers/containers.ts';
+import { listListeners, listLoadBalancers } from '../load-balancers/load-balancers.ts';
+import type { Source } from '../source.ts';
+import { askHealth } from './ask-health.ts';
+import type { AddressAnswer, ServiceAddress } from './types.ts';
+
+/** How long an answer is told again before the address is asked once more. */
+const FRESH_MS = 10_000;
+/** No environment documents more; what is beyond is not asked. */
+const MOST_ADDRESSES = 40;
+
+export interface AddressList {
+  readonly addresses: readonly ServiceAddress[];
+  /** What could not be listed: addresses of it are missing here. */
+  readonly unread: readonly Failure[];
+}
+
+/**
+ * The addresses of an environment as its own upstream documents them: load balancers by their listeners, published
+ * ports of the containers. Nothing that a person or a request names is ever among them.
+ */
+export async function environmentAddresses(source: Source, budget: Budget): Promise<AddressList> {
+  const [balancers, containers] = await Promise.all([
+    balancerAddresses(source, budget),
+    source.environment.compute.kind === 'docker' ? containerAddresses(source, budget) : undefined,
+  ]);
+  const parts = [balancers, ...(containers ? [containers] : [])];
+  return {
+    addresses: parts.flatMap(({ addresses }) => addresses).slice(0, MOST_ADDRESSES),
+    unread: parts.flatMap(({ unread }) => unread),
+  };
+}
+
+async function balancerAddresses(source: Source, budget: Budget): Promise<AddressList> {
+  const cell = await listLoadBalancers(source, budget);
+  if (isFailure(cell)) return { addresses: [], unread: [cell] };
+  const parts = await Promise.all(
+    (valueOf(cell) ?? []).map(async ({ arn, name, dnsName, type }): Promise<AddressList> => {
+      if (!dnsName || type !== 'application') return { addresses: [], unread: [] };
+      const listeners = await listListeners(source, arn, budget);
+      if (isFailure(listeners)) return { addresses: [], unread: [listeners] };
+      const urls = (valueOf(listeners) ?? []).flatMap(({ protocol, port }) =>
+        port === undefined ? [] : (urlOf(protocol?.toLowerCase() ?? '', dnsName, port) ?? []),
+      );
+      return { addresses: urls.map((url) => ({ url, part: name, origin: 'load balancer' })), unread: [] };
+    }),
+  );
+  return {
+    addresses: parts.flatMap(({ addresses }) => addresses),
+    unread: parts.flatMap(({ unread }) => unread),
+  };
+}
+
+async function containerAddresses(source: Source, budget: Budget): Promise<AddressList> {
+  const cell = await listContainers(source, budget);
+  if (isFailure(cell)) return { addresses: [], unread: [cell] };
+  const urls = (valueOf(cell) ?? []).flatMap(({ service, state, ports }) =>
+    state === 'running' ? ports.flatMap((port) => publishedAt(port, service)) : [],
+  );
+  // A port that is carried for IPv4 and IPv6 is told twice.
+  const addresses = urls.filter(({ url }, index) => urls.findIndex((one) => one.url === url) === index);
+  return { addresses, unread: [] };
+}
+
+function publishedAt(
+  {
+    protocol,
+    hostIp,
+    hostPort,
+  }: { readonly protocol: string; readonly hostIp?: string; readonly hostPort?: number },
+  service: string,
+): readonly ServiceAddress[] {
+  if (protocol !== 'tcp' || hostPort === undefined) return [];
+  const host = !hostIp || hostIp === '0.0.0.0' || hostIp === '::' ? '127.0.0.1' : hostIp;
+  const url = urlOf('http', host, hostPort);
+  return url === undefined ? [] : [{ url, part: service, origin: 'container' }];
+}
+
+function urlOf(protocol: string, host: string, port: number): string | undefined {
+  const text = `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
+  return /^https?$/.test(protocol) && URL.canParse(text) ? text : undefined;
+}
+
+/** What a documented address answers; asked once for everybody who looks. */
+export function addressAnswer(
+  source: Source,
+  { url }: ServiceAddress,
+  budget: Budget,
+): Promise<Cell<AddressAnswer>> {
+  return source.reader.read(
+    {
+      environmentId: source.environment.id,
+      operation: 'http:GetHealth',
+      key: url,
+      upstream: `health/${url}`,
+      freshMs: FRESH_MS,
+      run: (signal) => askHealth(url, signal),
+    },
+    budget,
+  );
+}
+
+/** Whether an address answered as what is well does. */
+export function isWell(cell: Cell<AddressAnswer>): boolean {
+  return hasValue(cell) && cell.value.kind === 'answered' && cell.value.status < 400;
+}
