@@ -1,5 +1,6 @@
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
 import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
@@ -24,6 +25,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     secretsmanager: ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({})),
     sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
     monitoring: ({ cloudwatch }) => cloudwatch.send(new ListMetricsCommand({})),
+    ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),
     lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),
   };

@@ -9,6 +9,7 @@ export const CONTRACT_SERVICES = [
   'monitoring',
   'ecs',
   'lambda',
+  'ec2',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

@@ -61,6 +61,8 @@ const ROWS: readonly Row[] = [
   ['_console.functions.$name', 'GET', SIGNED_IN, 'functions/parser'],
   ['_console.load-balancers._index', 'GET', SIGNED_IN, 'load-balancers'],
   ['_console.load-balancers.$name', 'GET', SIGNED_IN, 'load-balancers/alb'],
+  ['_console.network', 'GET', SIGNED_IN, 'network'],
+  ['_console.storefront', 'GET', SIGNED_IN, 'storefront'],
   ['_console.tables._index', 'GET', SIGNED_IN, 'tables'],
   ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],

@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import clsx from 'clsx';
 import { CircleCheck, CircleSlash, OctagonAlert, TriangleAlert } from 'lucide-react';
 import { Suspense } from 'react';
-import type { AddressAnswer } from '../../../core/resources/addresses/types.ts';
+import type { AddressAnswer, AddressOrigin } from '../../../core/resources/addresses/types.ts';
 import { BrokenStream, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import type { AskedAddresses } from './addresses.server.ts';
@@ -40,7 +40,7 @@ export function AddressList({ addresses }: { readonly addresses: Promise<AskedAd
                     </span>
                   </span>
                   <StreamedCell cell={answer} inline>
-                    {(one) => <Answer answer={one} />}
+                    {(one) => <Answer answer={one} origin={address.origin} />}
                   </StreamedCell>
                 </li>
               ))}
@@ -52,8 +52,13 @@ export function AddressList({ addresses }: { readonly addresses: Promise<AskedAd
   );
 }
 
-function Answer({ answer }: { readonly answer: AddressAnswer }) {
-  const { tone, words } = addressWords(answer);
+interface AnswerProps {
+  readonly answer: AddressAnswer;
+  readonly origin: AddressOrigin;
+}
+
+function Answer({ answer, origin }: AnswerProps) {
+  const { tone, words } = addressWords(answer, origin);
   const { icon: Icon, look } = LOOKS[tone];
   return (
     <span className={clsx('inline-flex items-start gap-1.5 text-xs', look)}>

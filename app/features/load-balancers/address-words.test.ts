@@ -19,5 +19,10 @@ describe('what an address answered', () => {
     [{ kind: 'silent', why: 'refused' }, 'bad', 'Nothing listens there: the connection was refused.'],
     [{ kind: 'silent', why: 'certificate' }, 'bad', 'Its certificate is not valid for this name.'],
     [{ kind: 'not-asked', why: 'forbidden-address' }, 'neutral', 'Not asked: a link-local address.'],
-  ])('%j', (answer, tone, words) => expect(addressWords(answer)).toEqual({ tone, words }));
+  ])('%j', (answer, tone, words) => expect(addressWords(answer, 'container')).toEqual({ tone, words }));
+
+  it('of a load balancer need not be its health', () => {
+    const words = 'Answers in 12 ms; no rule of it leads to /health (404).';
+    expect(addressWords(answered(404), 'load balancer')).toEqual({ tone: 'good', words });
+  });
 });

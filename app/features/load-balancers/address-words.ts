@@ -1,4 +1,4 @@
-import type { AddressAnswer } from '../../../core/resources/addresses/types.ts';
+import type { AddressAnswer, AddressOrigin } from '../../../core/resources/addresses/types.ts';
 import { formatDuration } from '../../components/format.ts';
 
 export interface AddressWords {
@@ -15,7 +15,7 @@ const SILENCES = {
 } as const;
 
 /** What an address answered, in a sentence, and how good that is. */
-export function addressWords(answer: AddressAnswer): AddressWords {
+export function addressWords(answer: AddressAnswer, origin: AddressOrigin): AddressWords {
   if (answer.kind === 'not-asked') return { tone: 'neutral', words: 'Not asked: a link-local address.' };
   if (answer.kind === 'silent') return { tone: 'bad', words: SILENCES[answer.why] };
   const { status, milliseconds, version } = answer;
@@ -23,8 +23,11 @@ export function addressWords(answer: AddressAnswer): AddressWords {
   const of = version ? `, version ${version}` : '';
   if (status < 300) return { tone: 'good', words: `Answers ${status} in ${took}${of}.` };
   if (status < 400) return { tone: 'good', words: `Sends elsewhere (${status}) in ${took}.` };
-  // A balancer without a rule for /health answers so: it is there.
-  if (status < 500)
+  if (status < 500) {
+    // A balancer is asked for paths of its services, of which /health need be none.
+    if (origin === 'load balancer')
+      return { tone: 'good', words: `Answers in ${took}; no rule of it leads to /health (${status}).` };
     return { tone: 'warn', words: `Answers ${status} in ${took}: it is there, and has no /health.` };
+  }
   return { tone: 'bad', words: `Answers ${status} in ${took}${of}.` };
 }

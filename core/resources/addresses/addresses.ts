@@ -1,5 +1,5 @@
 import type { Cell, Failure } from '../../cells/cell.ts';
-import { hasValue, isFailure, valueOf } from '../../cells/cell.ts';
+import { isFailure, valueOf } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import { listListeners, listLoadBalancers } from '../load-balancers/load-balancers.ts';
@@ -101,9 +101,4 @@ export function addressAnswer(
     },
     budget,
   );
-}
-
-/** Whether an address answered as what is well does. */
-export function isWell(cell: Cell<AddressAnswer>): boolean {
-  return hasValue(cell) && cell.value.kind === 'answered' && cell.value.status < 400;
 }
