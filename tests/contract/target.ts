@@ -10,6 +10,8 @@ export const CONTRACT_SERVICES = [
   'ecs',
   'lambda',
   'ec2',
+  'route53',
+  'cloudfront',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

@@ -99,15 +99,12 @@ function Version({ row }: { readonly row: WorkerRow }) {
   const { runtime, standing, memoryMb, timeoutSeconds } = row.found;
   const size = `${memoryMb} MB, ${timeoutSeconds} s`;
   return (
-    <span className="whitespace-nowrap" title={size}>
-      <span className="font-mono text-xs">
-        {runtime ?? (
-          <CellView cell={standing} inline>
-            {({ imageTag }) => (imageTag ? shortVersion(imageTag) : <Nothing />)}
-          </CellView>
-        )}
-      </span>
-      <span className="tabular ml-2 text-2xs text-ink-faint">{size}</span>
+    <span className="whitespace-nowrap font-mono text-xs" title={size}>
+      {runtime ?? (
+        <CellView cell={standing} inline>
+          {({ imageTag }) => (imageTag ? shortVersion(imageTag) : <Nothing />)}
+        </CellView>
+      )}
     </span>
   );
 }
@@ -140,7 +137,7 @@ function From({ row }: { readonly row: WorkerRow }) {
         const off = sources.some(({ state }) => state !== 'Enabled');
         return (
           <span
-            className={clsx('block max-w-[12rem] truncate', off ? 'text-warn' : 'text-ink-muted')}
+            className={clsx('block max-w-[9rem] truncate', off ? 'text-warn' : 'text-ink-muted')}
             title={sources.map(({ sourceName, state }) => `${sourceName}: ${state}`).join('\n')}
           >
             {names.join(', ')}
