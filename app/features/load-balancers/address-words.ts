@@ -1,10 +1,17 @@
-import type { AddressAnswer, AddressOrigin } from '../../../core/resources/addresses/types.ts';
+import type { AddressAnswer, AddressOrigin, NotAsked } from '../../../core/resources/addresses/types.ts';
 import { formatDuration } from '../../components/format.ts';
 
 export interface AddressWords {
   readonly tone: 'good' | 'warn' | 'bad' | 'neutral';
   readonly words: string;
 }
+
+const NOT_ASKED: Readonly<Record<NotAsked, string>> = {
+  'forbidden-address': 'Not asked: a link-local address.',
+  'emulated-name': 'Not asked: the internet knows the name otherwise than this endpoint does.',
+  'inside-alone': 'Not asked: a name between the containers.',
+  'not-documented': 'Not asked: only a variable names it.',
+};
 
 const SILENCES = {
   refused: 'Nothing listens there: the connection was refused.',
@@ -16,7 +23,7 @@ const SILENCES = {
 
 /** What an address answered, in a sentence, and how good that is. */
 export function addressWords(answer: AddressAnswer, origin: AddressOrigin): AddressWords {
-  if (answer.kind === 'not-asked') return { tone: 'neutral', words: 'Not asked: a link-local address.' };
+  if (answer.kind === 'not-asked') return { tone: 'neutral', words: NOT_ASKED[answer.why] };
   if (answer.kind === 'silent') return { tone: 'bad', words: SILENCES[answer.why] };
   const { status, milliseconds, version } = answer;
   const took = formatDuration(milliseconds / 1_000);

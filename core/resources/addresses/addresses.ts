@@ -1,36 +1,38 @@
-import type { Cell, Failure } from '../../cells/cell.ts';
-import { isFailure, valueOf } from '../../cells/cell.ts';
+import type { Cell } from '../../cells/cell.ts';
+import { fresh, isFailure, valueOf } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import { listListeners, listLoadBalancers } from '../load-balancers/load-balancers.ts';
+import { listRecords } from '../network/edge.ts';
+import { recordTarget } from '../network/record-findings.ts';
 import type { Source } from '../source.ts';
 import { askHealth } from './ask-health.ts';
-import type { AddressAnswer, ServiceAddress } from './types.ts';
+import type { AddressAnswer, AddressList, ServiceAddress } from './types.ts';
+import { onlyNamed, variableAddresses } from './variable-addresses.ts';
 
 /** How long an answer is told again before the address is asked once more. */
 const FRESH_MS = 10_000;
 /** No environment documents more; what is beyond is not asked. */
 const MOST_ADDRESSES = 40;
 
-export interface AddressList {
-  readonly addresses: readonly ServiceAddress[];
-  /** What could not be listed: addresses of it are missing here. */
-  readonly unread: readonly Failure[];
-}
-
 /**
- * The addresses of an environment as its own upstream documents them: load balancers by their listeners, published
- * ports of the containers. Nothing that a person or a request names is ever among them.
+ * The addresses of an environment as its own upstream documents them: load balancers by their listeners, records that
+ * lead to what serves, published ports of the containers; and those that its services' variables name. Nothing that a
+ * person or a request names is ever among them, and what only a variable names is told, and not asked.
  */
 export async function environmentAddresses(source: Source, budget: Budget): Promise<AddressList> {
-  const [balancers, containers] = await Promise.all([
-    balancerAddresses(source, budget),
-    source.environment.compute.kind === 'docker' ? containerAddresses(source, budget) : undefined,
+  const inDocker = source.environment.compute.kind === 'docker';
+  const [documented, variables] = await Promise.all([
+    Promise.all([
+      balancerAddresses(source, budget),
+      inDocker ? containerAddresses(source, budget) : recordAddresses(source, budget),
+    ]),
+    variableAddresses(source, budget),
   ]);
-  const parts = [balancers, ...(containers ? [containers] : [])];
+  const known = documented.flatMap(({ addresses }) => addresses);
   return {
-    addresses: parts.flatMap(({ addresses }) => addresses).slice(0, MOST_ADDRESSES),
-    unread: parts.flatMap(({ unread }) => unread),
+    addresses: [...known, ...onlyNamed(variables.addresses, known)].slice(0, MOST_ADDRESSES),
+    unread: [...documented, variables].flatMap(({ unread }) => unread),
   };
 }
 
@@ -79,6 +81,23 @@ function publishedAt(
   return url === undefined ? [] : [{ url, part: service, origin: 'container' }];
 }
 
+/** Names that lead to a load balancer or a distribution. An emulator's are known to nobody but itself. */
+async function recordAddresses(source: Source, budget: Budget): Promise<AddressList> {
+  const cell = await listRecords(source, budget);
+  if (isFailure(cell)) return { addresses: [], unread: [cell] };
+  const serving = (valueOf(cell) ?? []).filter(
+    (record) => !record.name.startsWith('*') && recordTarget(record).kind !== 'other',
+  );
+  const notAsked = source.environment.endpoint === undefined ? undefined : 'emulated-name';
+  const addresses = [...new Set(serving.map(({ name }) => name))].map((name): ServiceAddress => ({
+    url: `https://${name}`,
+    part: name,
+    origin: 'record',
+    notAsked,
+  }));
+  return { addresses, unread: [] };
+}
+
 function urlOf(protocol: string, host: string, port: number): string | undefined {
   const text = `${protocol}://${host.includes(':') ? `[${host}]` : host}:${port}`;
   return /^https?$/.test(protocol) && URL.canParse(text) ? text : undefined;
@@ -87,9 +106,10 @@ function urlOf(protocol: string, host: string, port: number): string | undefined
 /** What a documented address answers; asked once for everybody who looks. */
 export function addressAnswer(
   source: Source,
-  { url }: ServiceAddress,
+  { url, notAsked }: ServiceAddress,
   budget: Budget,
 ): Promise<Cell<AddressAnswer>> {
+  if (notAsked) return Promise.resolve(fresh({ kind: 'not-asked', why: notAsked }, Date.now()));
   return source.reader.read(
     {
       environmentId: source.environment.id,

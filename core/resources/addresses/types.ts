@@ -1,5 +1,13 @@
+import type { Failure } from '../../cells/cell.ts';
+
 /** Who told an address: it is asked only because one of these did. */
-export type AddressOrigin = 'load balancer' | 'container';
+export type AddressOrigin = 'load balancer' | 'record' | 'container' | 'variable';
+
+/**
+ * Why nothing was sent: a link-local address; a name that only an emulator's records know; a name of the network that
+ * the containers alone are in; one that only a variable names, and nothing of the environment's own upstream.
+ */
+export type NotAsked = 'forbidden-address' | 'emulated-name' | 'inside-alone' | 'not-documented';
 
 /** An address at which a part of the platform should answer. */
 export interface ServiceAddress {
@@ -8,6 +16,8 @@ export interface ServiceAddress {
   /** What should answer there: a load balancer's name, a service's. */
   readonly part: string;
   readonly origin: AddressOrigin;
+  /** Present where it is not to be asked. */
+  readonly notAsked?: NotAsked;
 }
 
 /** What an address said to `GET /health`. */
@@ -24,5 +34,10 @@ export type AddressAnswer =
       readonly kind: 'silent';
       readonly why: 'refused' | 'unknown-name' | 'timed-out' | 'certificate' | 'cut';
     }
-  /** Nothing was sent: the address is none that may be asked. */
-  | { readonly kind: 'not-asked'; readonly why: 'forbidden-address' };
+  | { readonly kind: 'not-asked'; readonly why: NotAsked };
+
+export interface AddressList {
+  readonly addresses: readonly ServiceAddress[];
+  /** What could not be listed: addresses of it are missing here. */
+  readonly unread: readonly Failure[];
+}
