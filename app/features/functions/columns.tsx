@@ -133,7 +133,7 @@ function From({ row }: { readonly row: WorkerRow }) {
   return (
     <CellView cell={row.sources} inline>
       {(sources) => {
-        const names = sources.map(({ sourceName }) => sourceName);
+        const names = sources.map(({ key }) => key);
         const off = sources.some(({ state }) => state !== 'Enabled');
         return (
           <span

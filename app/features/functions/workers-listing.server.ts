@@ -80,5 +80,9 @@ async function functionRowOf(source: Source, name: string, budget: Budget): Prom
     functionRow(source, name, budget),
     eventSourcesOf(source, name, budget),
   ]);
-  return mapCell(row, (found) => ({ kind: 'function', name, found, sources }));
+  const naming = namingOf(source.environment);
+  const keyed = mapCell(sources, (all) =>
+    all.map((one) => ({ ...one, key: keyOf('queues', one.sourceName, naming) })),
+  );
+  return mapCell(row, (found) => ({ kind: 'function', name, found, sources: keyed }));
 }
