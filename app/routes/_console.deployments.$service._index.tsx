@@ -1,16 +1,20 @@
 import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { valueOf } from '../../core/cells/cell.ts';
 import { deployable } from '../../core/resources/deployments/deployments.ts';
 import { serviceTraffic } from '../../core/resources/deployments/service-traffic.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
-import { CommandLines } from '../components/command-line.tsx';
-import { rowLines } from '../features/deployments/command-lines.ts';
+import { ScaleBoth } from '../features/deployments/actions/scale-both.tsx';
+import { ServiceActions } from '../features/deployments/actions/service-actions.tsx';
+import { rowLines, trafficLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
+import { StreamedCommands } from '../features/deployments/streamed-commands.tsx';
 import { SummaryPane } from '../features/deployments/summary-pane.tsx';
 import { pageStatus } from '../features/lists/page-status.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -19,14 +23,23 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const [left, right] = deploymentPair(params.service, pairOf(request, context)).sides;
   const budget = budgetFor(request.signal);
-  const told = ({ source, label, name, compute }: typeof left) => ({
-    label,
-    name,
-    compute,
-    deployable: deployable(source, name, budget),
-    traffic: compute.kind === 'ecs' ? serviceTraffic(source, compute.cluster, name, budget) : undefined,
-    commands: rowLines(label, compute, name),
-  });
+  const told = ({ source, label, name, compute }: typeof left) => {
+    const traffic =
+      compute.kind === 'ecs' ? serviceTraffic(source, compute.cluster, name, budget) : undefined;
+    return {
+      label,
+      name,
+      compute,
+      deployable: deployable(source, name, budget),
+      traffic,
+      mayDeploy: mayAct(context, 'services.deploy', label.id),
+      mayScale: mayAct(context, compute.kind === 'ecs' ? 'services.scale' : 'containers.scale', label.id),
+      commands: Promise.resolve(traffic).then((cell) => [
+        ...rowLines(label, compute, name),
+        ...trafficLines(label, cell && valueOf(cell)),
+      ]),
+    };
+  };
   const sides = [told(left), told(right)] as const;
   return data({ sides }, { status: await pageStatus(sides.map((side) => side.deployable)) });
 }
@@ -38,11 +51,16 @@ export default function DeploymentSummary() {
       <ServicePanes sides={sides}>
         {(side) => (
           <WherePresent cell={side.deployable} noun="service">
-            <SummaryPane deployable={side.deployable} traffic={side.traffic} />
+            <SummaryPane deployable={side.deployable} traffic={side.traffic}>
+              {side.mayDeploy ? (
+                <ServiceActions environmentId={side.label.id} deployable={side.deployable} />
+              ) : null}
+            </SummaryPane>
           </WherePresent>
         )}
       </ServicePanes>
-      <CommandLines commands={sides.map(({ label, commands }) => ({ side: label, lines: commands }))} />
+      <ScaleBoth sides={sides} />
+      <StreamedCommands sides={sides} />
     </>
   );
 }

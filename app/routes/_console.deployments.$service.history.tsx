@@ -1,15 +1,16 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
+import { valueOf } from '../../core/cells/cell.ts';
 import { deployable } from '../../core/resources/deployments/deployments.ts';
 import { deploymentHistory, serviceImages } from '../../core/resources/deployments/history.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { WherePresent } from '../components/cells/where-present.tsx';
-import { CommandLines } from '../components/command-line.tsx';
-import { historyLines } from '../features/deployments/command-lines.ts';
+import { historyLines, imageLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import type { DeploymentPlace } from '../features/deployments/deployment-pair.server.ts';
 import { HistoryPane } from '../features/deployments/history-pane.tsx';
 import { OnlyOnEcs, ServicePanes } from '../features/deployments/service-panes.tsx';
+import { StreamedCommands } from '../features/deployments/streamed-commands.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -19,14 +20,19 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const [left, right] = deploymentPair(params.service, pairOf(request, context)).sides;
   const budget = budgetFor(request.signal);
   const told = ({ source, label, name, compute }: DeploymentPlace) => {
-    const side = { label, name, compute, lines: historyLines(label, compute, name) };
-    if (compute.kind !== 'ecs') return side;
+    const side = { label, name, compute };
+    if (compute.kind !== 'ecs') return { ...side, commands: Promise.resolve<readonly string[]>([]) };
     const found = deployable(source, name, budget);
+    const history = deploymentHistory(source, compute.cluster, name, budget);
     return {
       ...side,
+      commands: Promise.all([history, found]).then(([past, running]) => [
+        ...historyLines(label, compute, name, valueOf(past)),
+        ...imageLines(label, valueOf(running)),
+      ]),
       past: {
         deployable: found,
-        history: deploymentHistory(source, compute.cluster, name, budget),
+        history,
         images: found.then((cell) => serviceImages(source, cell, budget)),
       },
     };
@@ -49,7 +55,7 @@ export default function DeploymentsPast() {
           )
         }
       </ServicePanes>
-      <CommandLines commands={sides.map(({ label, lines }) => ({ side: label, lines }))} />
+      <StreamedCommands sides={sides} />
     </>
   );
 }

@@ -14,6 +14,7 @@ import { deploymentPair } from '../features/deployments/deployment-pair.server.t
 import type { DeploymentPlace } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
 import { TasksPane } from '../features/deployments/tasks-pane.tsx';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -24,7 +25,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const { named, sides } = deploymentPair(params.service, pairOf(request, context));
   const budget = budgetFor(request.signal);
   const told = ({ source, label, name, compute }: DeploymentPlace) => {
-    const side = { label, name, compute, lines: taskLines(label, compute, name) };
+    const mayStop = mayAct(context, 'services.stop-task', label.id);
+    const side = { label, name, compute, mayStop, lines: taskLines(label, compute, name) };
     const mayRead = maySee(person, 'data:read', source.environment);
     if (compute.kind !== 'ecs') return { ...side, mayRead, containers: containersOf(source, name, budget) };
     const { cluster } = compute;
@@ -63,6 +65,7 @@ export default function DeploymentTasks() {
               <TasksPane
                 environmentId={side.label.id}
                 logs={side.mayRead ? logs : undefined}
+                mayStop={side.mayStop}
                 {...side.tasks}
               />
             </WherePresent>

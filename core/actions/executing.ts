@@ -5,7 +5,7 @@ import { checkAccount } from './account-check.ts';
 import type { GateParts } from './gate-parts.ts';
 import { planningScene } from './presenting.ts';
 import type { MadeCall } from './record.ts';
-import { recordOf, sayRecordSurely } from './recording.ts';
+import { recordOf, sayRecordSurely, spoolRecord } from './recording.ts';
 import { LeaseLost } from './run.ts';
 import type { Run, RunState } from './run.ts';
 
@@ -86,7 +86,8 @@ export async function endRun(
     await parts.home.runs
       .end(run.id, parts.owner, { state, outcome: kept, calls, at })
       .catch((error: unknown) => parts.logFailure(error, 'The end of a run could not be written'));
-  await sayRecordSurely(parts, {
+  const say = unrecorded ? spoolRecord : sayRecordSurely;
+  await say(parts, {
     ...recordOf(run, 'outcome', at),
     summary: outcome.sentence,
     changes: outcome.changes ?? run.plan.changes,

@@ -4,11 +4,12 @@ import type { GateParts } from './gate-parts.ts';
 import type { Json } from './plan.ts';
 import { pour } from './pouring.ts';
 import type { Poured, Pouring } from './pouring.ts';
+import { endLate, patiently } from './emergency.ts';
 import { prepare } from './presenting.ts';
 import type { Prepared } from './presenting.ts';
 import type { Presentation } from './presentation.ts';
 import type { Actor, Origin } from './record.ts';
-import { recordOf, sayRecord } from './recording.ts';
+import { recordOf, sayRecord, spoolRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { executeRun } from './executing.ts';
 import { carryOn } from './runner.ts';
@@ -85,20 +86,25 @@ async function begin(
 ): Promise<Executed> {
   const { action } = prepared;
   const run = { ...runFrom(parts, confirmed, prepared), ...(approvedBy ? { approvedBy } : {}) };
-  const unrecorded = action.emergency || confirmed.breakGlass;
+  const isEmergency = action.emergency ?? false;
+  const creating = parts.home.runs.create(run);
   try {
-    const created = await parts.home.runs.create(run);
+    const created = await patiently(creating, isEmergency);
     if (created.outcome === 'known') return known(created.run, confirmed) ?? other(presentation);
-    if (created.outcome === 'busy')
+    if (created.outcome === 'busy') {
+      // Whatever else is being done to the target, a rollback does not wait for its end.
+      if (isEmergency && created.run.actionId !== action.id) return await unrecorded(parts, run, creating);
       return {
         outcome: 'stopped',
         sentence: `${created.run.who.name} is at it already: ${created.run.plan.summary}`,
         presentation,
       };
-    if (confirmed.breakGlass) await breakGlass(parts, run);
-    await sayRecord(parts, { ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes });
+    }
+    if (confirmed.breakGlass) await patiently(breakGlass(parts, run), isEmergency);
+    const intent = { ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes };
+    await patiently(sayRecord(parts, intent), isEmergency);
   } catch (error) {
-    if (!unrecorded) {
+    if (!isEmergency && !confirmed.breakGlass) {
       parts.logFailure(error, 'An action was not begun, since it could not be recorded');
       return {
         outcome: 'stopped',
@@ -106,9 +112,7 @@ async function begin(
         presentation,
       };
     }
-    await parts.spool({ ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes });
-    const ended = await executeRun(parts, run, { unrecorded: true });
-    return { outcome: 'ran', ...ended };
+    return unrecorded(parts, run, creating);
   }
   if (action.takesContent) return { outcome: 'started', run };
   if (action.long) {
@@ -118,9 +122,28 @@ async function begin(
       .catch((error: unknown) => parts.logFailure(error, 'The queue is down'));
     return { outcome: 'started', run };
   }
-  const leased = await parts.home.runs.lease(run.id, parts.owner, SHORT_LEASE_MS);
+  const leasing = patiently(parts.home.runs.lease(run.id, parts.owner, SHORT_LEASE_MS), isEmergency);
+  // Without its lease an emergency is executed all the same.
+  const leased = isEmergency ? await leasing.catch(() => run) : await leasing;
+  if (leased === run) return unrecorded(parts, run, creating);
   if (!leased) return { outcome: 'started', run };
   return { outcome: 'ran', ...(await executeRun(parts, leased, {})) };
+}
+
+/** Executes what could not be recorded; the intent is in the log at once, and is written down while it runs. */
+async function unrecorded(
+  parts: GateParts,
+  run: Run,
+  creating: Promise<{ readonly outcome: string }>,
+): Promise<Executed> {
+  const intent = { ...recordOf(run, 'intent', parts.now()), changes: run.plan.changes };
+  const kept = spoolRecord(parts, intent);
+  kept.catch(() => undefined);
+  const ended = await executeRun(parts, run, { unrecorded: true });
+  const { outcome } = ended.run;
+  if (outcome) void endLate(parts, run, creating, outcome);
+  await kept;
+  return { outcome: 'ran', ...ended };
 }
 
 /** Longer than a short action's calls with their retries can take. */

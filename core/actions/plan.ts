@@ -42,8 +42,19 @@ export interface Estimate {
 }
 
 /**
- * What an action is going to do, worked out from what is there now. Everything but `estimates` and `facts` is bound by
- * the plan's hash; `version` stands for the state that was read, and changes when that state does.
+ * What was looked into before: one line of a verdict. `unknown`: whoever could tell did not answer, which is no reason
+ * against it. A `blocker` stands in the way until the glass is broken.
+ */
+export interface Finding {
+  readonly severity: 'blocker' | 'warning' | 'unknown' | 'good';
+  /** In a word or two: `image`, `secrets`, `target health`. */
+  readonly subject: string;
+  readonly sentence: string;
+}
+
+/**
+ * What an action is going to do, worked out from what is there now. Everything but `estimates`, `findings` and `facts`
+ * is bound by the plan's hash; `version` stands for the state that was read, and changes when that state does.
  */
 export interface Plan {
   /** One sentence: `Delete the item shop-1 / video-9 from tiktok-products-dev`. */
@@ -60,6 +71,8 @@ export interface Plan {
   readonly commands: readonly string[];
   readonly version: string;
   readonly estimates: readonly Estimate[];
+  /** The verdict, where there is one. Like estimates it moves by itself. */
+  readonly findings?: readonly Finding[];
   /** What execution and undo need of what was read. JSON; stays on the server. */
   readonly facts: Json;
 }

@@ -6,7 +6,13 @@ import type { Confirmation, RiskClass } from './risk.ts';
 /** Why a plan can not run at this moment, apart from what a person still has to confirm. */
 export interface Obstacle {
   readonly code:
-    'read-only' | 'frozen' | 'capture-incomplete' | 'already-undone' | 'undo-expired' | 'data-flow';
+    | 'read-only'
+    | 'frozen'
+    | 'capture-incomplete'
+    | 'blocked'
+    | 'already-undone'
+    | 'undo-expired'
+    | 'data-flow';
   readonly sentence: string;
   /** Whether whoever may break the glass can pass it. */
   readonly breakable: boolean;

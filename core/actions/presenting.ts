@@ -3,6 +3,7 @@ import type { Source } from '../resources/source.ts';
 import type { Action, PlanningScene } from './action.ts';
 import { hashOf } from './canonical.ts';
 import { dataFlowRefusal } from './data-flow.ts';
+import { patiently } from './emergency.ts';
 import { frozenBy } from './freeze.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Plan } from './plan.ts';
@@ -45,9 +46,12 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
   const scene = planningScene(parts, source, wish.signal);
   const flow = flowObstacle(parts, action, parsed.data, source);
   if (flow) return { outcome: 'forbidden', sentence: flow };
+  // Asked for while it is planned: in an emergency nothing waits for two silences one after the other.
+  const readOnly = readOnlySentence(parts, action);
   const result = await action.plan(scene, parsed.data);
   if (result.outcome === 'refused') return result;
-  const presentation = await present(parts, wish, { action, source, input: parsed.data, plan: result.plan });
+  const known = { action, source, input: parsed.data, plan: result.plan };
+  const presentation = present(parts, wish, known, await readOnly);
   return {
     outcome: 'prepared',
     prepared: { action, source, scene, input: parsed.data, plan: result.plan, presentation },
@@ -73,11 +77,12 @@ function flowObstacle(parts: GateParts, action: Action, input: unknown, to: Sour
   return dataFlowRefusal(from.environment, to.environment, origin.masked);
 }
 
-async function present(
+function present(
   parts: GateParts,
   wish: Wish,
   known: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>,
-): Promise<Presentation> {
+  readOnly: string | undefined,
+): Presentation {
   const { action, source, input, plan } = known;
   const { environment } = source;
   const { facts: _kept, ...shown } = plan;
@@ -93,7 +98,7 @@ async function present(
     plan: shown,
     hash: planHash(known),
     confirmation: confirmationFor(action.risk, plan.undo.reach, environment.guard),
-    obstacles: await obstaclesOf(parts, wish, known),
+    obstacles: obstaclesOf(parts, wish, known, readOnly),
     mayBreakGlass: parts.refusalOf(wish.who, 'glass:break', environment) === undefined,
     asksReason: action.asksReason ?? false,
   };
@@ -106,18 +111,18 @@ function planHash({
   input,
   plan,
 }: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>): string {
-  const { facts: _facts, estimates: _estimates, ...bound } = plan;
+  const { facts: _facts, estimates: _estimates, findings: _findings, ...bound } = plan;
   const { id, account } = source.environment;
   return hashOf({ action: action.id, environment: id, account, input, plan: bound });
 }
 
-async function obstaclesOf(
+function obstaclesOf(
   parts: GateParts,
   wish: Wish,
   { action, source, plan }: Pick<Prepared, 'action' | 'source' | 'plan'>,
-): Promise<readonly Obstacle[]> {
+  readOnly: string | undefined,
+): readonly Obstacle[] {
   const obstacles: Obstacle[] = [];
-  const readOnly = await readOnlySentence(parts, action);
   if (readOnly) obstacles.push({ code: 'read-only', sentence: readOnly, breakable: false });
   const window = frozenBy(source.environment.freezes, parts.now());
   if (window && stoppedByFreeze(action.risk) && !action.emergency && wish.undoOf === undefined)
@@ -132,6 +137,13 @@ async function obstaclesOf(
       sentence: `What is lost can not be kept completely: ${plan.capture.lacks.join('; ')}`,
       breakable: true,
     });
+  const blockers = (plan.findings ?? []).filter(({ severity }) => severity === 'blocker');
+  if (blockers.length > 0)
+    obstacles.push({
+      code: 'blocked',
+      sentence: blockers.map(({ sentence }) => sentence).join(' '),
+      breakable: true,
+    });
   return obstacles;
 }
 
@@ -139,7 +151,7 @@ async function readOnlySentence(parts: GateParts, action: Action): Promise<strin
   if (action.capability === 'rules:change') return undefined;
   if (parts.readOnly) return 'This console was started read-only.';
   try {
-    const rules = await parts.home.rules.read();
+    const rules = await patiently(parts.home.rules.read(), action.emergency ?? false);
     if (!rules.readOnly) return undefined;
     const why = rules.readOnlyReason ? `: ${rules.readOnlyReason}` : '.';
     return `The console is read-only, switched by ${rules.changedBy?.name ?? 'an administrator'}${why}`;

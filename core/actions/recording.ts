@@ -26,8 +26,7 @@ export function recordOf(of: Run | Approval, kind: RecordKind, at: number): Reco
  * @throws what the home environment's upstream throws; the log has the line all the same.
  */
 export async function sayRecord(parts: GateParts, body: RecordBody): Promise<void> {
-  const action = parts.actions.find((one) => one.id === body.actionId);
-  const whole = { ...body, actionTitle: action?.title, targetKind: action?.kind };
+  const whole = withTitle(parts, body);
   parts.logRecord(whole);
   await parts.home.records.append(whole);
 }
@@ -40,4 +39,16 @@ export async function sayRecordSurely(parts: GateParts, body: RecordBody): Promi
     parts.logFailure(error, 'A record is kept until it can be written');
     await parts.spool(body);
   }
+}
+
+/** Where the table is known not to answer: in the log at once, and written down in turn. */
+export async function spoolRecord(parts: GateParts, body: RecordBody): Promise<void> {
+  const whole = withTitle(parts, body);
+  parts.logRecord(whole);
+  await parts.spool(whole);
+}
+
+function withTitle(parts: GateParts, body: RecordBody): RecordBody {
+  const action = parts.actions.find((one) => one.id === body.actionId);
+  return { ...body, actionTitle: action?.title, targetKind: action?.kind };
 }

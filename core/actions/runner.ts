@@ -67,7 +67,9 @@ export async function carryOn(parts: GateParts, runId: string): Promise<void> {
   const run = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);
   if (!run) return;
   const begun = before.state === 'running';
-  if (run.long || takesContent || !begun) await executeRun(parts, run, { resumed: true });
+  // An emergency is for the moment in which it was pressed, and was executed then: it is found out about, never repeated.
+  const isEmergency = parts.actions.find((one) => one.id === run.actionId)?.emergency ?? false;
+  if (run.long || takesContent || (!begun && !isEmergency)) await executeRun(parts, run, { resumed: true });
   else await settle(parts, run);
 }
 

@@ -14,20 +14,37 @@ import { setVersioning } from './buckets/set-versioning.ts';
 import { undeleteObject } from './buckets/undelete-object.ts';
 import { changeCacheValue } from './caches/change-value.ts';
 import { deletePattern, flush } from './caches/delete-keys.ts';
+import { cacheNodeType } from './caches/node-type-setting.ts';
 import { putBackValue } from './caches/put-back-value.ts';
 import { restoreCapture } from './caches/restore-capture.ts';
+import { invalidateDistribution } from './distributions/invalidate.ts';
 import { restartContainers, startContainers, stopContainers } from './containers/lifecycle.ts';
 import { scaleContainers } from './containers/scale.ts';
 import { upContainers } from './containers/up.ts';
 import { initialise } from './environment/initialise.ts';
 import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
+import { deleteVersions } from './functions/delete-versions.ts';
+import { functionConcurrency } from './functions/set-concurrency.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
 import { restoreMessages } from './queues/restore-capture.ts';
 import { sendMessage } from './queues/send.ts';
+import { abortRelease } from './releases/abort.ts';
+import { createGreen } from './releases/create-green.ts';
+import { releaseOld } from './releases/release-old.ts';
+import { runGuidedRelease } from './releases/run.ts';
+import { promoteRelease, shiftRelease } from './releases/shift.ts';
+import { continueDeployment } from './services/continue-deployment.ts';
+import { deployService } from './services/deploy.ts';
+import { forceDeployment } from './services/force-deployment.ts';
+import { rollBackService } from './services/roll-back.ts';
+import { scaleService } from './services/scale.ts';
+import { removeScheduledScaling, scheduleScaling } from './services/scheduled-scaling.ts';
+import { stopDeployment } from './services/stop-deployment.ts';
+import { stopTask } from './services/stop-task.ts';
 import { restoreStage } from './secrets/restore-stage.ts';
 import { revealSecret } from './secrets/reveal.ts';
 import { rotateSecret } from './secrets/rotate.ts';
@@ -103,4 +120,23 @@ export const ACTIONS: readonly Action[] = [
   initialise,
   seed,
   reset,
+  scaleService,
+  scheduleScaling,
+  removeScheduledScaling,
+  forceDeployment,
+  deployService,
+  stopTask,
+  stopDeployment,
+  continueDeployment,
+  rollBackService,
+  createGreen,
+  shiftRelease,
+  promoteRelease,
+  abortRelease,
+  releaseOld,
+  runGuidedRelease,
+  functionConcurrency,
+  deleteVersions,
+  cacheNodeType,
+  invalidateDistribution,
 ];

@@ -33,6 +33,9 @@ export interface Setting<Input, Value extends object> {
   readonly target: (input: Input) => string;
   /** `dynamodb:UpdateTimeToLive`. */
   readonly operation: string;
+  /** Where one direction is another call: which, and both for the console's role. */
+  readonly operationOf?: (input: Input) => string;
+  readonly operations?: readonly string[];
   readonly read: (scene: PlanningScene, input: Input) => Promise<Cell<Value>>;
   /** Only what the call sets: what else was read is neither compared nor told. */
   readonly wanted: (input: Input, now: Value) => Value;
@@ -90,7 +93,7 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
     capability: setting.capability,
     input: setting.input,
     target: setting.target,
-    changes: [setting.operation],
+    changes: setting.operations ?? [setting.operation],
     long: false,
     async plan(scene, input) {
       const cell = await setting.read(scene, input);
@@ -108,7 +111,7 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
       if (refusal) return refused(refusal);
       return planned({
         summary: setting.summary(input, now),
-        calls: [{ operation: setting.operation, on: setting.target(input) }],
+        calls: [{ operation: setting.operationOf?.(input) ?? setting.operation, on: setting.target(input) }],
         changes,
         costs: setting.costs?.(input, now) ?? [],
         loses: setting.loses?.(input, now) ?? [],
@@ -124,7 +127,7 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
       try {
         await setting.send(scene, input, beforeOf(plan), { abortSignal });
       } catch (error) {
-        const failure = failureOf(error, setting.operation);
+        const failure = failureOf(error, setting.operationOf?.(input) ?? setting.operation);
         return { outcome: 'failed', sentence: failureSentence(failure), failure };
       }
       return done(input, plan);

@@ -8,7 +8,7 @@ export class NotAReadError extends Error {
   }
 }
 
-const READS = /^(AssumeRole|BatchGet|Describe|Filter|Get|Head|List|Query|Scan|Select|TransactGet)/;
+const READS = /^(AssumeRole|BatchGet|Describe|Filter|Get|Head|List|Query|Scan|Select|Simulate|TransactGet)/;
 /** A look at messages receives them, and gives them back at once; the page says beforehand what that costs. */
 const LOOKS = new Set([
   'ReceiveMessageCommand',

@@ -6,11 +6,12 @@ import path from 'node:path';
 import { filesUnder } from './files-under.ts';
 import { Stated } from './stated.ts';
 
-/** Programs of the platform: their main, and the name of their bundle in `build/platform`. */
+/** Programs of the platform: their main, and the name of their bundle in `.cache/platform`. */
 export const PLATFORM_PROGRAMS = {
   'ingestion-api': 'services/ingestion-api/main.ts',
   'product-service': 'services/product-service/main.ts',
   'whatsapp-service': 'services/whatsapp-service/main.ts',
+  storefront: 'services/storefront/main.ts',
   'caption-parser': 'workers/caption-parser/poller.ts',
   'thumbnail-generator': 'workers/thumbnail-generator/poller.ts',
   'auto-tagger': 'workers/auto-tagger/poller.ts',
@@ -34,8 +35,11 @@ const INPUTS = [
   'package-lock.json',
   'infra/launch/platform-build.ts',
 ] as const;
-const FOLDER = 'build/platform';
+// Not in build/, which the console's own build empties.
+const FOLDER = '.cache/platform';
 const STAMP = 'inputs.sha256';
+/** Vite's configuration of the shop pages, which the storefront hands out. */
+const PAGES = 'services/storefront/vite.config.ts';
 /** CommonJS packages in a bundle of ES modules look for what every CommonJS module has. */
 const BANNER = [
   "import { createRequire as __createRequire } from 'node:module';",
@@ -51,7 +55,7 @@ export function platformBundle(root: string, program: PlatformProgram): string {
 }
 
 /**
- * Bundles the services and workers where what they are built from has changed since the last time, or where it is
+ * Bundles the services, the workers and the shop pages where what they are built from has changed since the last time, or where it is
  * forced. Every bundle stands alone but for `sharp`, whose binary is found in node_modules.
  * @throws Stated with esbuild's messages where they can not be built.
  */
@@ -65,7 +69,7 @@ export async function buildPlatform(
   if (!force && (await isBuilt(root, stamp, digest))) return 'unchanged';
   await rm(stamp, { force: true });
   await mkdir(folder, { recursive: true });
-  await bundle(root, folder);
+  await Promise.all([bundle(root, folder), buildPages(root)]);
   await writeFile(stamp, digest);
   return 'built';
 }
@@ -73,7 +77,11 @@ export async function buildPlatform(
 async function isBuilt(root: string, stamp: string, digest: string): Promise<boolean> {
   const before = await readFile(stamp, 'utf8').catch(() => undefined);
   const programs = Object.keys(PLATFORM_PROGRAMS) as PlatformProgram[];
-  return before === digest && programs.every((program) => existsSync(platformBundle(root, program)));
+  return (
+    before === digest &&
+    existsSync(path.join(root, FOLDER, 'storefront/index.html')) &&
+    programs.every((program) => existsSync(platformBundle(root, program)))
+  );
 }
 
 async function digestOfInputs(root: string): Promise<string> {
@@ -110,6 +118,15 @@ async function bundle(root: string, outdir: string): Promise<void> {
     });
   } catch (error) {
     throw new Stated(`The platform could not be built.\n${(error as Error).message}`);
+  }
+}
+
+async function buildPages(root: string): Promise<void> {
+  try {
+    const vite = await import('vite');
+    await vite.build({ configFile: path.join(root, PAGES), logLevel: 'silent' });
+  } catch (error) {
+    throw new Stated(`The shop pages could not be built.\n${(error as Error).message}`);
   }
 }
 

@@ -21,7 +21,8 @@ export function runService(
   return runProgram(name, async () => {
     const { service, settings } = await make();
     const { app, drain, startWork } = service;
-    await app.listen({ host: settings.HOST, port: settings.PORT });
+    const { HOST: host, PORT: wanted } = settings;
+    await app.listen({ host, port: wanted, listenTextResolver: (address) => `bound to ${address}` });
     const { port } = app.server.address() as AddressInfo;
     app.log.info({ port }, 'listening');
     if (settings.DEMONSTRATION_FAULT.kind === 'crash') throw new Error('This release crashes on purpose.');

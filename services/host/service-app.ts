@@ -1,5 +1,5 @@
 import swagger from '@fastify/swagger';
-import { fastify } from 'fastify';
+import { fastify, LogController } from 'fastify';
 import type { FastifyInstance } from 'fastify';
 import { jsonSchemaTransform, serializerCompiler, validatorCompiler } from 'fastify-type-provider-zod';
 import type { ZodTypeProvider } from 'fastify-type-provider-zod';
@@ -56,13 +56,12 @@ const OWN_PATHS: ReadonlySet<string> = new Set(['/health', '/metrics', '/openapi
 export async function createServiceApp(host: ServiceHost): Promise<ServiceApp> {
   const app: ServiceInstance = fastify<Server, IncomingMessage, ServerResponse, Logger>({
     loggerInstance: host.log,
-    disableRequestLogging: true,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'correlationId' }),
     bodyLimit: BODY_BYTES,
     routerOptions: { maxParamLength: PARAMETER_CHARACTERS },
     requestTimeout: REQUEST_MS,
     keepAliveTimeout: KEEP_ALIVE_MS,
     forceCloseConnections: 'idle',
-    requestIdLogLabel: 'correlationId',
     // The load balancer is the one who asks; it says for whom.
     trustProxy: (_address, hop) => hop === 0,
     genReqId: ({ headers }) => {

@@ -168,7 +168,9 @@ describe('initialise', () => {
         'Not made, or not finished: tiktok-product-processed-dev, tiktok-product-processed-dev → tiktok-whatsapp-notifications-dev.',
     });
     const run = await harness.run('dev', 'environment.initialise', {}, { who: DAN });
-    expect(run.outcome).toMatchObject({ sentence: expect.stringMatching(/^Made 1 topic and 1 subscription\./) });
+    expect(run.outcome).toMatchObject({
+      sentence: expect.stringMatching(/^Made 1 topic and 1 subscription\./),
+    });
   });
 
   it('comes to the same end however often its console is killed', async () => {

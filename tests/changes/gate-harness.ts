@@ -20,6 +20,7 @@ import { preparedHome } from '../../core/home/prepared-home.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import type { Fault } from '../../infra/sandbox/faults.ts';
+import type { Programs } from '../../infra/sandbox/processes/program.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 import type { Sandbox } from '../../infra/sandbox/server.ts';
 
@@ -66,6 +67,8 @@ export interface GateHarness {
 }
 
 export interface HarnessOptions {
+  /** What the sandboxes' images hold; none where nothing is to run. */
+  readonly programs?: Programs;
   readonly actions?: readonly Action[];
   readonly caches?: Readonly<Record<'dev' | 'prod', string>>;
   /** Members of the environments file, by environment. */
@@ -73,11 +76,11 @@ export interface HarnessOptions {
 }
 
 export async function startGate(options: HarnessOptions = {}): Promise<GateHarness> {
-  const { actions = ACTIONS } = options;
+  const { actions = ACTIONS, programs } = options;
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
-  const dev = await startSandbox({ account: '000000000000', services: allServices });
-  const prod = await startSandbox({ account: '123456789012', services: allServices });
+  const dev = await startSandbox({ account: '000000000000', services: allServices, programs });
+  const prod = await startSandbox({ account: '123456789012', services: allServices, programs });
   const sandboxes = { dev, prod };
   const registry = createRegistry(
     parseEnvironments(environmentsOf(sandboxes, options), 'test.yaml'),

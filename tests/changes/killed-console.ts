@@ -40,7 +40,7 @@ export async function mortalRun(
     sourceOf: parts.planningSource,
     captures: createCaptures(source.environment, source.clients),
     schedules: parts.home.schedules,
-    signal: AbortSignal.timeout(60_000),
+    signal: AbortSignal.timeout(180_000),
     now: parts.now,
   };
   const planned = await action.plan(planning, parsed);
@@ -91,8 +91,9 @@ export async function mortalRun(
   };
 }
 
-function makeMortal({ sqs, s3, sns, secretsManager, dynamodb }: Clients, step: () => void): void {
-  for (const { middlewareStack } of [sqs, s3, sns, secretsManager, dynamodb])
+function makeMortal(clients: Clients, step: () => void): void {
+  const { sqs, s3, sns, secretsManager, dynamodb, ecs, elbv2 } = clients;
+  for (const { middlewareStack } of [sqs, s3, sns, secretsManager, dynamodb, ecs, elbv2])
     (middlewareStack as (typeof sqs)['middlewareStack']).add(
       (next) => async (args) => {
         step();

@@ -8,6 +8,7 @@ import { CommandLine } from '../command-line.tsx';
 import { formatDuration } from '../format.ts';
 import { Badge } from '../ui/badge.tsx';
 import { PlanDifference } from './plan-difference.tsx';
+import { PlanFindings } from './plan-findings.tsx';
 import type { PlanPart } from './plan-parts.ts';
 
 interface PlanViewProps {
@@ -28,7 +29,7 @@ export function PlanView({
   moved = new Set(),
   withSummary = true,
 }: PlanViewProps) {
-  const { changes, calls, costs, loses, capture, undo, estimates, commands } = plan;
+  const { changes, calls, costs, loses, capture, undo, estimates, findings = [], commands } = plan;
   return (
     <div className="space-y-4 text-sm">
       {obstacles.map((obstacle) => (
@@ -55,6 +56,11 @@ export function PlanView({
             </div>
           ))}
         </dl>
+      ) : null}
+      {findings.length > 0 ? (
+        <Part title="What was looked into">
+          <PlanFindings findings={findings} />
+        </Part>
       ) : null}
       {changes.length > 0 ? (
         <Part title="What is different afterwards" isMoved={moved.has('changes')}>

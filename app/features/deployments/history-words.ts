@@ -14,11 +14,11 @@ export function statusWord(status: string): string {
 }
 
 /** `PRODUCTION_TRAFFIC_SHIFT` as `production traffic shift`. */
-export function constantWords(constant: string): string {
+function constantWords(constant: string): string {
   return constant.toLowerCase().replaceAll('_', ' ');
 }
 
-export interface DetailWord {
+interface DetailWord {
   readonly text: string;
   readonly isBad: boolean;
 }

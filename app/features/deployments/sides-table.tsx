@@ -92,7 +92,7 @@ function SideRow({ side, two, weighed }: SideRowProps) {
 }
 
 /** Told by shape and word: the old side is a ring, the new one is filled. */
-export function SideWord({ name }: { readonly name: DeploymentSide['name'] }) {
+function SideWord({ name }: { readonly name: DeploymentSide['name'] }) {
   return (
     <span className="inline-flex items-center gap-1.5 font-medium">
       <span

@@ -10,6 +10,7 @@ import type { TaskContainer, TaskProtection } from '../../../core/resources/serv
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatMoment } from '../../components/format.ts';
+import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { Gradual } from './gradual-list.tsx';
@@ -22,10 +23,11 @@ interface TasksPaneProps {
   readonly protection: Promise<Cell<readonly TaskProtection[]>>;
   /** Where the logs of a task are; undefined where they may not be read. */
   readonly logs: string | undefined;
+  readonly mayStop: boolean;
 }
 
 /** The tasks of a service on one side: those that run, and why others stopped. */
-export function TasksPane({ environmentId, running, stopped, protection, logs }: TasksPaneProps) {
+export function TasksPane({ environmentId, running, stopped, protection, logs, mayStop }: TasksPaneProps) {
   return (
     <>
       <Section title="Running">
@@ -36,8 +38,19 @@ export function TasksPane({ environmentId, running, stopped, protection, logs }:
           {(tasks) => (
             <Gradual items={tasks} first={25} noun="tasks">
               {(task) => (
-                <li key={task.arn} className="py-2">
+                <li key={task.arn} id={`task-${environmentId}-${task.id}`} className="py-2">
                   <RunningTask task={task} protection={protection}>
+                    {mayStop && task.desiredStatus === 'RUNNING' ? (
+                      <ActionButton
+                        actionId="services.stop-task"
+                        environmentId={environmentId}
+                        input={{ service: task.service, task: task.id }}
+                        label="Stop"
+                        look="quiet"
+                        tone="danger"
+                        describedBy={`task-${environmentId}-${task.id}`}
+                      />
+                    ) : null}
                     {logs === undefined ? null : (
                       <PairLink
                         to={logs}

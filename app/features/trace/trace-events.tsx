@@ -1,6 +1,7 @@
 import type { TraceEvent } from '../../../core/resources/trace/types.ts';
 import { formatMoment } from '../../components/format.ts';
-import { PairLink } from '../../components/ui/pair-link.tsx';
+import { Link } from '@remix-run/react';
+import { useKeptSearch } from '../../components/ui/link-tabs.tsx';
 
 /** What is known, the oldest first. */
 export function TraceEvents({ events }: { readonly events: readonly TraceEvent[] }) {
@@ -23,19 +24,29 @@ export function TraceEvents({ events }: { readonly events: readonly TraceEvent[]
             </code>
           )}
           <span className="block truncate font-mono text-2xs text-ink-faint" title={event.where}>
-            {event.to === undefined ? (
-              event.where
-            ) : (
-              <PairLink
-                to={event.to}
-                className="underline decoration-line-strong underline-offset-2 hover:text-ink"
-              >
-                {event.where}
-              </PairLink>
-            )}
+            {event.to === undefined ? event.where : <EventLink to={event.to}>{event.where}</EventLink>}
           </span>
         </li>
       ))}
     </ol>
+  );
+}
+
+function EventLink({
+  to,
+  children,
+}: {
+  readonly to: NonNullable<TraceEvent['to']>;
+  readonly children: string;
+}) {
+  const search = new URLSearchParams(to.search);
+  for (const [name, value] of new URLSearchParams(useKeptSearch())) search.set(name, value);
+  return (
+    <Link
+      to={{ pathname: to.pathname, search: `?${search.toString()}` }}
+      className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+    >
+      {children}
+    </Link>
   );
 }

@@ -20,20 +20,12 @@ export function listContainersCommand(target: DockerTarget, service?: string): s
   return compose(target, 'ps', '--all', ...(service === undefined ? [] : [service]));
 }
 
-export function inspectCommand(target: DockerTarget, container: string): string {
-  return line(target, 'inspect', container);
-}
-
 export function statsCommand(target: DockerTarget, containers: readonly string[]): string {
   return line(target, 'stats', '--no-stream', ...containers);
 }
 
 export function logsCommand(target: DockerTarget, service: string): string {
   return compose(target, 'logs', '--follow', '--timestamps', '--tail', '200', service);
-}
-
-export function eventsCommand(target: DockerTarget): string {
-  return compose(target, 'events', '--json');
 }
 
 export function restartCommand(target: DockerTarget, service: string): string {

@@ -1,6 +1,5 @@
-import { awsCommand, quoted } from '../../commands/command-line.ts';
+import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
-import type { LogPlace } from './types.ts';
 
 /** The names of a cluster's services; the command line follows the pages by itself. */
 export function listServicesCommand(target: CommandTarget, cluster: string): string {
@@ -33,14 +32,6 @@ export function listTasksCommand(
   });
 }
 
-export function describeTasksCommand(
-  target: CommandTarget,
-  cluster: string,
-  tasks: readonly string[],
-): string {
-  return awsCommand(target, 'ecs', 'describe-tasks', { cluster, tasks: listOf(tasks) });
-}
-
 export function describeTaskDefinitionCommand(target: CommandTarget, revision: string): string {
   return awsCommand(target, 'ecs', 'describe-task-definition', { 'task-definition': revision });
 }
@@ -65,12 +56,6 @@ export function describeServiceDeploymentsCommand(target: CommandTarget, arns: r
   return awsCommand(target, 'ecs', 'describe-service-deployments', {
     'service-deployment-arns': listOf(arns),
   });
-}
-
-/** What a container writes, followed; the group stands without an option of its own. */
-export function followLogCommand(target: CommandTarget, { group, stream }: LogPlace): string {
-  const follow = `--log-stream-names ${quoted(stream)} --follow`;
-  return `${awsCommand(target, 'logs', 'tail')} ${quoted(group)} ${follow}`;
 }
 
 /** One word as it is, several as the JSON list that the command line takes in their place. */

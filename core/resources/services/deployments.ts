@@ -10,7 +10,7 @@ import { deploymentOf, deploymentSummaryOf, serviceRevisionOf } from './sdk-serv
 import type { ServiceDeployment, ServiceDeploymentSummary, ServiceRevision } from './types.ts';
 
 /** DescribeServiceDeployments and DescribeServiceRevisions take at most 20 ARNs. Source: ECS API reference. */
-export const ARNS_PER_CALL = 20;
+const ARNS_PER_CALL = 20;
 /** A revision says what was deployed; it never changes. */
 const REVISION_FRESH_MS = 10 * 60_000;
 

@@ -71,16 +71,6 @@ export async function describeServices(
   return names.map((name) => pick(answer, name));
 }
 
-/** One service by its name. One that is not there, or was deleted, is `absent`. */
-export async function describeService(
-  source: Source,
-  cluster: string,
-  name: string,
-  budget: Budget,
-): Promise<Cell<EcsService>> {
-  return pick(await describeTen(source, cluster, [name], budget), name);
-}
-
 function describeTen(
   source: Source,
   cluster: string,

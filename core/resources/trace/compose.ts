@@ -128,7 +128,10 @@ function eventsOf(found: Found, places: TracePlaces): TraceEvent[] {
     note(lastModifiedAt, {
       what: `Thumbnail ${key.split('/').at(-1) ?? key}`,
       where: places.thumbnails,
-      to: `/buckets/${encodeURIComponent(places.thumbnails)}/object?${new URLSearchParams({ key }).toString()}`,
+      to: {
+        pathname: `/buckets/${encodeURIComponent(places.thumbnails)}/object`,
+        search: new URLSearchParams({ key }).toString(),
+      },
     });
   note(momentOf(product, 'updated_at'), {
     what: `In the shop: ${textOf(product, 'title') ?? 'without a title'}`,
@@ -138,10 +141,13 @@ function eventsOf(found: Found, places: TracePlaces): TraceEvent[] {
   return events;
 }
 
-function itemPath(table: string, item: ItemJson | undefined, keys: readonly string[]): string | undefined {
+function itemPath(table: string, item: ItemJson | undefined, keys: readonly string[]): TraceEvent['to'] {
   if (!item) return undefined;
   const key = Object.fromEntries(keys.flatMap((name) => (item[name] ? [[name, item[name]]] : [])));
-  return `/tables/${encodeURIComponent(table)}/item?${keyToParameters(key).toString()}`;
+  return {
+    pathname: `/tables/${encodeURIComponent(table)}/item`,
+    search: keyToParameters(key).toString(),
+  };
 }
 
 function unseenOf(found: Found, { tables, thumbnails }: TracePlaces): Trace['unseen'] {

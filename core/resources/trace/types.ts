@@ -42,7 +42,7 @@ export interface TraceEvent {
   /** The table, bucket or log group that says so. */
   readonly where: string;
   /** The page that shows it, without the pair. */
-  readonly to?: string;
+  readonly to?: { readonly pathname: string; readonly search: string };
   /** A log's line; hostile text. */
   readonly line?: string;
 }

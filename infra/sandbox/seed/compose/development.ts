@@ -11,18 +11,22 @@ const FURTHER_PORTS = 90;
 export function developmentProject(environment: Environment): ComposeProject {
   const { compute } = environment;
   const variables = variablesOf(environment);
-  const services = CATALOGUE.services
-    .filter(({ tasks }) => tasks !== undefined)
-    .map(({ logical, port }): readonly [string, ComposeService] => [
-      logical,
-      {
-        image: imageNameOf(logical),
-        environment: { ...variables, PORT: String(port) },
-        ports: [`127.0.0.1:${port}-${port + FURTHER_PORTS}:${port}`],
-        healthcheck: healthcheckAt(port),
-        restart: 'unless-stopped',
+  const products = CATALOGUE.services.find(({ logical }) => logical === 'product-service');
+  const services = CATALOGUE.services.map(({ logical, port }): readonly [string, ComposeService] => [
+    logical,
+    {
+      image: imageNameOf(logical),
+      environment: {
+        ...variables,
+        PORT: String(port),
+        // Where the browser of whoever looks at a shop finds its products.
+        ...(logical === 'storefront' && { API_BASE_URL: `http://127.0.0.1:${products?.port}` }),
       },
-    ]);
+      ports: [`127.0.0.1:${port}-${port + FURTHER_PORTS}:${port}`],
+      healthcheck: healthcheckAt(port),
+      restart: 'unless-stopped',
+    },
+  ]);
   const workers = CATALOGUE.workers.map(({ logical }): readonly [string, ComposeService] => [
     logical,
     { image: imageNameOf(logical), environment: variables, restart: 'unless-stopped' },

@@ -1,7 +1,6 @@
 import {
   AuthorizeSecurityGroupIngressCommand,
   CreateInternetGatewayCommand,
-  CreateNatGatewayCommand,
   CreateSecurityGroupCommand,
   CreateSubnetCommand,
   CreateTagsCommand,
@@ -61,7 +60,6 @@ async function createNetwork({ clients: { ec2 }, region }: ComputePlace): Promis
   };
   const publicSubnets = await Promise.all(ZONES.map((_, index) => subnet('public', index)));
   const privateSubnets = await Promise.all(ZONES.map((_, index) => subnet('private', index)));
-  await ec2.send(new CreateNatGatewayCommand({ SubnetId: publicSubnets[0], ConnectivityType: 'public' }));
   const group = async (GroupName: string, Description: string, permissions: readonly IpPermission[]) => {
     const answer = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description, VpcId: vpcId }));
     const GroupId = required(answer.GroupId);

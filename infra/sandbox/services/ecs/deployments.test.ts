@@ -126,7 +126,7 @@ describe('a rolling deployment', () => {
       (service) => isSteady(service) && service.taskDefinition === arn,
     );
     expect([...(await load.stop()).keys()]).toEqual(['200']);
-    expect(versions(load.bodies)).toEqual(new Set(['1.0.0', '2.0.0']));
+    expect(versions(load.answers.map(({ body }) => body))).toEqual(new Set(['1.0.0', '2.0.0']));
     const story = sentences(done).join('\n');
     expect(story).toContain(`registered 1 targets in (target-group ${front.blue})`);
     expect(story).toContain('has begun draining connections on');
@@ -170,7 +170,7 @@ describe('a blue/green deployment', () => {
       sourceServiceRevisions: [{ runningTaskCount: 2, requestedProductionTrafficWeight: 100 }],
     });
     expect(await fixture.weights(front)).toEqual([100, 0]);
-    expect(versions(load.bodies)).toEqual(new Set(['1.0.0']));
+    expect(versions(load.answers.map(({ body }) => body))).toEqual(new Set(['1.0.0']));
     await goOn(paused);
     await awaitDeployment('promoted', ({ lifecycleStage }) => lifecycleStage === 'BAKE_TIME');
     expect(await fixture.weights(front)).toEqual([0, 100]);
@@ -179,7 +179,7 @@ describe('a blue/green deployment', () => {
     expect(done.taskDefinition).toBe(arn);
     expect(await latest('promoted')).toMatchObject({ status: 'SUCCESSFUL', lifecycleStage: 'CLEAN_UP' });
     expect([...(await load.stop()).keys()]).toEqual(['200']);
-    expect(versions(load.bodies.slice(-20))).toEqual(new Set(['2.0.0']));
+    expect(versions(load.answers.map(({ body }) => body).slice(-20))).toEqual(new Set(['2.0.0']));
   }, 90_000);
 
   it('goes back while it bakes, and after a pause, without a failed request', async () => {

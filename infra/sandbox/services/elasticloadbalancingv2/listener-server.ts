@@ -41,7 +41,8 @@ export function openListener(
   });
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen({ host: address, port, exclusive: true }, () => {
+    // A burst of connections waits; with Node's 511 places the system would break some of them off.
+    server.listen({ host: address, port, exclusive: true, backlog: 4096 }, () => {
       server.off('error', reject);
       resolve({
         address,

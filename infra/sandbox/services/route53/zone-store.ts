@@ -25,8 +25,8 @@ export function newId(first: 'Z' | 'C'): string {
 }
 
 /** Sorts records of a zone as they are listed: by name from the right, type, and set. */
-export function recordKey({ Name = '', Type = '', SetIdentifier = '' }: Partial<ResourceRecordSet>): string {
-  return `${sortKey(Name)} ${Type} ${SetIdentifier}`;
+export function recordKey({ Name = '', Type, SetIdentifier = '' }: ResourceRecordSet): string {
+  return `${sortKey(Name)} ${Type ?? ''} ${SetIdentifier}`;
 }
 
 export class ZoneStore {

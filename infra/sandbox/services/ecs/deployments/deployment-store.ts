@@ -48,7 +48,7 @@ export class DeploymentStore {
     this.revisions.putSync([revision.cluster, revision.service, revision.id], revision);
   }
 
-  /** Removes what ended more than ninety days ago, with the revisions that only it knew. */
+  /** Removes deployments that ended more than ninety days ago. Revisions stay: a rollback may name one. */
   prune(now: number): void {
     for (const { key, value } of this.deployments.getRange()) {
       if (value.finishedAt === undefined || value.finishedAt > now - keptMs) continue;

@@ -59,7 +59,7 @@ export interface TaskPlan {
   readonly enableExecuteCommand: boolean;
 }
 
-/** A task while it lives, and about an hour afterwards. Only tasks/start-task.ts and tasks/stop-task.ts change its state. */
+/** A task while it lives, and about an hour afterwards. Only start-task.ts and stop-task.ts change its two states. */
 export interface Task extends Omit<TaskPlan, 'tags'> {
   readonly id: string;
   readonly createdAt: number;

@@ -1,0 +1,57 @@
+import { describe, expect, it } from 'vitest';
+import type { Cell } from '../../../cells/cell.ts';
+import { fresh } from '../../../cells/cell.ts';
+import type { AlarmState } from '../../services/alarms.ts';
+import { judge } from './judge.ts';
+import type { Errors } from './judge.ts';
+import { stateOf, stepAt } from './release-state.ts';
+
+const bounds = { alarms: ['high-5xx'], errorPercent: 5 };
+const alarm = (state: string): Cell<readonly AlarmState[]> =>
+  fresh([{ name: 'high-5xx', state, since: 0 }], 0);
+const errors = (requests: number, wrong: number): Cell<Errors> =>
+  fresh({ blue: { requests: 100, errors: 1 }, green: { requests, errors: wrong } }, 0);
+const down = { state: 'unreachable', operation: 'cloudwatch:GetMetricData', at: 0 } as const;
+
+describe('green is judged', () => {
+  it.each<readonly [string, Cell<readonly AlarmState[]>, Cell<Errors>, string]>([
+    ['nothing speaks against it', alarm('OK'), errors(100, 5), 'good'],
+    ['an alarm fires', alarm('ALARM'), errors(100, 0), 'bad'],
+    ['an alarm fires, and errors are unknown', alarm('ALARM'), down, 'bad'],
+    ['it answers with errors', alarm('OK'), errors(100, 6), 'bad'],
+    ['it answers with errors, and alarms are unknown', down, errors(100, 6), 'bad'],
+    ['there are too few answers to tell', alarm('OK'), errors(19, 19), 'good'],
+    ['nobody asked it yet', alarm('INSUFFICIENT_DATA'), errors(0, 0), 'good'],
+    ['alarms are unknown', down, errors(100, 0), 'unknown'],
+    ['errors are unknown', alarm('OK'), down, 'unknown'],
+  ])('where %s', (_, alarms, measured, verdict) => {
+    expect(judge(bounds, alarms, measured).verdict).toBe(verdict);
+  });
+
+  it('without alarms by its answers alone', () => {
+    expect(judge({ ...bounds, alarms: [] }, down, errors(100, 0))).toEqual({
+      verdict: 'good',
+      note: 'No alarm is watched; 5xx: green 0 % of 100, blue 1 % of 100',
+    });
+  });
+});
+
+describe('a release that is taken up', () => {
+  it.each([
+    [{ stage: 'steps', revision: 'a:1', step: 1 }, 10, 'to-shift'],
+    [{ stage: 'steps', revision: 'a:1', step: 1 }, 50, 'shifted'],
+    [{ stage: 'steps', revision: 'a:1', step: 1 }, 0, 'moved'],
+    [{ stage: 'steps', revision: 'a:1', step: 1 }, 'mixed', 'moved'],
+    [{ stage: 'steps', revision: 'a:1', step: 1 }, undefined, 'moved'],
+    [{ stage: 'steps', revision: 'a:1', step: 1, shiftedAt: 1 }, 50, 'shifted'],
+    [{ stage: 'steps', revision: 'a:1', step: 1, shiftedAt: 1 }, 10, 'moved'],
+    [{ stage: 'steps', revision: 'a:1', step: 0 }, 0, 'to-shift'],
+  ] as const)('%j at %s %% is %s', (state, share, place) => {
+    expect(stepAt(state, [10, 50, 100], share)).toBe(place);
+  });
+
+  it('begins where nothing was saved', () => {
+    expect(stateOf(undefined)).toEqual({ stage: 'green' });
+    expect(stateOf({ stage: 'old', revision: 'a:1', since: 1 })).toMatchObject({ stage: 'old' });
+  });
+});

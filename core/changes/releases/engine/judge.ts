@@ -1,0 +1,75 @@
+import { failureSentence } from '../../../cells/cell.ts';
+import type { Cell, Failure } from '../../../cells/cell.ts';
+import type { AlarmState } from '../../services/alarms.ts';
+
+/** Requests and answers with 5xx of the two sides, since green was given requests. */
+export interface SideErrors {
+  readonly requests: number;
+  readonly errors: number;
+}
+export interface Errors {
+  readonly blue: SideErrors;
+  readonly green: SideErrors;
+}
+
+export type Judgement =
+  /** Nothing speaks against it: in words, what was seen. */
+  | { readonly verdict: 'good'; readonly note: string }
+  /** Whoever could tell does not answer: nothing is shifted until it does. */
+  | { readonly verdict: 'unknown'; readonly note: string }
+  | { readonly verdict: 'bad'; readonly why: string };
+
+export interface Bounds {
+  readonly alarms: readonly string[];
+  /** So many percent of green's answers may be 5xx. */
+  readonly errorPercent: number;
+}
+
+/** Of fewer requests a share tells nothing. */
+const FEWEST_REQUESTS = 20;
+
+/**
+ * What alarms and errors say of the green side at this moment. One alarm of the list that fires is enough; errors are
+ * judged by their share. What is not known is not good.
+ */
+export function judge(bounds: Bounds, alarms: Cell<readonly AlarmState[]>, errors: Cell<Errors>): Judgement {
+  const firing = alarms.state === 'fresh' ? alarms.value.filter(({ state }) => state === 'ALARM') : [];
+  if (firing.length > 0)
+    return {
+      verdict: 'bad',
+      why: `${firing.map(({ name }) => name).join(', ')} ${firing.length === 1 ? 'fires' : 'fire'}`,
+    };
+  if (errors.state === 'fresh') {
+    const { green } = errors.value;
+    const percent = percentOf(green);
+    if (green.requests >= FEWEST_REQUESTS && percent > bounds.errorPercent)
+      return {
+        verdict: 'bad',
+        why: `${words(percent)} % of green's answers are 5xx, and ${words(bounds.errorPercent)} % are the bound (blue: ${words(percentOf(errors.value.blue))} %)`,
+      };
+  }
+  const silence = [...(bounds.alarms.length > 0 ? [alarms] : []), errors].map(failureOfCell).find(Boolean);
+  if (silence) return { verdict: 'unknown', note: `Paused: ${failureSentence(silence)}` };
+  return { verdict: 'good', note: noteOf(bounds, errors) };
+}
+
+function failureOfCell(cell: Cell<unknown>): Failure | undefined {
+  if (cell.state === 'fresh' || cell.state === 'empty') return undefined;
+  return cell.state === 'stale' ? cell.failure : cell;
+}
+
+function noteOf(bounds: Bounds, errors: Cell<Errors>): string {
+  const alarms = bounds.alarms.length > 0 ? 'No alarm of the list fires' : 'No alarm is watched';
+  if (errors.state !== 'fresh' || errors.value.green.requests === 0)
+    return `${alarms}; no request to green is measured yet`;
+  const { blue, green } = errors.value;
+  return `${alarms}; 5xx: green ${words(percentOf(green))} % of ${green.requests}, blue ${words(percentOf(blue))} % of ${blue.requests}`;
+}
+
+function percentOf({ requests, errors }: SideErrors): number {
+  return requests === 0 ? 0 : (100 * errors) / requests;
+}
+
+function words(percent: number): string {
+  return percent.toLocaleString('en', { maximumFractionDigits: 1 });
+}

@@ -1,0 +1,300 @@
+import {
+  DeleteScheduledActionCommand,
+  DescribeScheduledActionsCommand,
+  PutScheduledActionCommand,
+} from '@aws-sdk/client-application-auto-scaling';
+import type { ScheduledAction } from '@aws-sdk/client-application-auto-scaling';
+import { z } from 'zod';
+import { defineAction } from '../../actions/action.ts';
+import type { ChangingScene, Outcome, PlanningScene, Settled, UndoOffer } from '../../actions/action.ts';
+import { hashOf } from '../../actions/canonical.ts';
+import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
+import { planned, refused } from '../../actions/plan.ts';
+import { valueOf } from '../../cells/cell.ts';
+import type { Cell } from '../../cells/cell.ts';
+import { awsCommand } from '../../commands/command-line.ts';
+import { labelOf } from '../../environments/schema.ts';
+import { askNow, refusedBy } from './ask.ts';
+import { change, failedOutcome } from './call.ts';
+import { lookAtService } from './look.ts';
+import { boundsNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
+import { serviceName, taskCount } from './service-input.ts';
+
+/** Source: Application Auto Scaling API reference, PutScheduledAction. */
+const actionName = z
+  .string()
+  .regex(/^[^\p{Cc}|:/]{1,256}$/u, 'must be a name of up to 256 characters, without : / and |');
+const schedule = z
+  .string()
+  .max(256)
+  .regex(
+    /^(cron\([^()]+\)|rate\(\d+ (minute|hour|day)s?\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\))$/,
+    'must be cron(0 8 ? * MON-FRI *), rate(1 day) or at(2031-05-01T08:00:00)',
+  );
+const timeZone = z
+  .string()
+  .refine(
+    (zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone),
+    'must be a time zone such as Africa/Kampala',
+  );
+
+const scheduleInput = z
+  .object({
+    service: serviceName,
+    name: actionName,
+    schedule,
+    timeZone: timeZone.default('UTC'),
+    minimum: taskCount.optional(),
+    maximum: taskCount.optional(),
+  })
+  .strict()
+  .refine(
+    ({ minimum, maximum }) => minimum !== undefined || maximum !== undefined,
+    'minimum, maximum or both say what is scaled',
+  )
+  .refine(
+    ({ minimum = 0, maximum = Infinity }) => minimum <= maximum,
+    'minimum can not be more than maximum',
+  );
+type ScheduleInput = z.infer<typeof scheduleInput>;
+
+const removeInput = z.object({ service: serviceName, name: actionName }).strict();
+type RemoveInput = z.infer<typeof removeInput>;
+
+interface ScheduleFacts {
+  readonly resourceId: string;
+  readonly former?: Omit<ScheduleInput, 'service' | 'name'>;
+}
+
+function scheduledNow(
+  scene: PlanningScene,
+  resourceId: string,
+  name: string,
+): Promise<Cell<ScheduledAction | undefined>> {
+  return askNow(
+    scene,
+    'application-autoscaling:DescribeScheduledActions',
+    `${resourceId} ${name}`,
+    async ({ autoScaling }, abortSignal) => {
+      const { ScheduledActions = [] } = await autoScaling.send(
+        new DescribeScheduledActionsCommand({
+          ...SERVICE_SCALING,
+          ResourceId: resourceId,
+          ScheduledActionNames: [name],
+        }),
+        { abortSignal },
+      );
+      return ScheduledActions[0];
+    },
+  );
+}
+
+function formerOf(action: ScheduledAction | undefined): ScheduleFacts['former'] {
+  if (!action) return undefined;
+  return {
+    schedule: action.Schedule ?? '',
+    timeZone: action.Timezone ?? 'UTC',
+    minimum: action.ScalableTargetAction?.MinCapacity,
+    maximum: action.ScalableTargetAction?.MaxCapacity,
+  };
+}
+
+function wordsOf(values: ScheduleFacts['former']): Readonly<Record<string, string>> {
+  if (!values) return {};
+  return {
+    schedule: `${values.schedule} ${values.timeZone}`,
+    ...(values.minimum === undefined ? {} : { 'minimum tasks': String(values.minimum) }),
+    ...(values.maximum === undefined ? {} : { 'maximum tasks': String(values.maximum) }),
+  };
+}
+
+function differences(
+  before: Readonly<Record<string, string>>,
+  after: Readonly<Record<string, string>>,
+): readonly Change[] {
+  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((attribute) =>
+    before[attribute] === after[attribute]
+      ? []
+      : [{ attribute, before: before[attribute], after: after[attribute] }],
+  );
+}
+
+async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise<Planned> {
+  const looked = await lookAtService(scene, input.service);
+  if (looked.outcome === 'refused') return looked.planned;
+  const resourceId = resourceIdOf(looked.cluster, input.service);
+  const [bounds, now] = await Promise.all([
+    boundsNow(scene, resourceId),
+    scheduledNow(scene, resourceId, input.name),
+  ]);
+  if (bounds.state === 'empty')
+    return refused(`${input.service} is not scaled by itself: set a minimum and a maximum first.`);
+  if (bounds.state !== 'fresh') return refusedBy(bounds, 'Application auto scaling refused the question.');
+  if (now.state !== 'fresh' && now.state !== 'empty')
+    return refusedBy(now, 'Application auto scaling refused the question.');
+  const former = formerOf(valueOf(now));
+  const { service, name, ...wanted } = input;
+  const changes = differences(wordsOf(former), wordsOf(wanted));
+  if (changes.length === 0) return refused('Nothing is different: it is scheduled like this already.');
+  const facts: ScheduleFacts = { resourceId, former };
+  return planned({
+    summary: `Scale ${service} by the schedule ${name}: ${input.schedule} ${input.timeZone}`,
+    calls: [{ operation: 'application-autoscaling:PutScheduledAction', on: service }],
+    changes,
+    costs: ['Tasks that a minimum starts are paid for; the bounds stay until something sets others.'],
+    loses: [],
+    undo: {
+      reach: 'complete',
+      how: former
+        ? 'The schedule is set as it was.'
+        : 'The schedule is removed. Bounds that it set meanwhile stay.',
+    },
+    commands: [
+      awsCommand(labelOf(scene.source.environment), 'application-autoscaling', 'put-scheduled-action', {
+        'service-namespace': 'ecs',
+        'scalable-dimension': SERVICE_SCALING.ScalableDimension,
+        'resource-id': resourceId,
+        'scheduled-action-name': name,
+        schedule: input.schedule,
+        timezone: input.timeZone,
+        'scalable-target-action': { MinCapacity: input.minimum, MaxCapacity: input.maximum },
+      }),
+    ],
+    version: hashOf([resourceId, former]).slice(0, 32),
+    estimates: [],
+    findings: [
+      {
+        severity: 'good',
+        subject: 'bounds',
+        sentence: `Now it is ${bounds.value.minimum} to ${bounds.value.maximum} tasks.`,
+      },
+    ],
+    facts: facts as unknown as Json,
+  });
+}
+
+async function executeSchedule(scene: ChangingScene, input: ScheduleInput, made: Plan): Promise<Outcome> {
+  const { resourceId } = made.facts as unknown as ScheduleFacts;
+  try {
+    await change('application-autoscaling:PutScheduledAction', scene.signal, (abortSignal) =>
+      scene.clients.autoScaling.send(
+        new PutScheduledActionCommand({
+          ...SERVICE_SCALING,
+          ResourceId: resourceId,
+          ScheduledActionName: input.name,
+          Schedule: input.schedule,
+          Timezone: input.timeZone,
+          ScalableTargetAction: { MinCapacity: input.minimum, MaxCapacity: input.maximum },
+        }),
+        { abortSignal },
+      ),
+    );
+  } catch (error) {
+    return failedOutcome(error);
+  }
+  return scheduleDone(input, made);
+}
+
+function scheduleDone({ service, name }: RemoveInput, made: Plan): Outcome {
+  const { former } = made.facts as unknown as ScheduleFacts;
+  const undo: UndoOffer = former
+    ? { actionId: 'services.schedule-scaling', input: { service, name, ...definedOf(former) } }
+    : { actionId: 'services.remove-scheduled-scaling', input: { service, name } };
+  return { outcome: 'done', sentence: `Done: ${made.summary}.`, undo };
+}
+
+function definedOf(values: object): Readonly<Record<string, Json>> {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as Readonly<
+    Record<string, Json>
+  >;
+}
+
+async function planRemoval(scene: PlanningScene, input: RemoveInput): Promise<Planned> {
+  const looked = await lookAtService(scene, input.service);
+  if (looked.outcome === 'refused') return looked.planned;
+  const resourceId = resourceIdOf(looked.cluster, input.service);
+  const now = await scheduledNow(scene, resourceId, input.name);
+  const absent = `${input.service} has no schedule ${input.name}.`;
+  if (now.state === 'empty') return refused(absent);
+  if (now.state !== 'fresh') return refusedBy(now, absent);
+  const former = formerOf(now.value);
+  const facts: ScheduleFacts = { resourceId, former };
+  return planned({
+    summary: `Remove the schedule ${input.name} of ${input.service}`,
+    calls: [{ operation: 'application-autoscaling:DeleteScheduledAction', on: input.service }],
+    changes: differences(wordsOf(former), {}),
+    costs: ['The bounds stay as the schedule has set them last.'],
+    loses: [],
+    undo: { reach: 'complete', how: 'The schedule is set again.' },
+    commands: [
+      awsCommand(labelOf(scene.source.environment), 'application-autoscaling', 'delete-scheduled-action', {
+        'service-namespace': 'ecs',
+        'scalable-dimension': SERVICE_SCALING.ScalableDimension,
+        'resource-id': resourceId,
+        'scheduled-action-name': input.name,
+      }),
+    ],
+    version: hashOf([resourceId, former]).slice(0, 32),
+    estimates: [],
+    facts: facts as unknown as Json,
+  });
+}
+
+async function executeRemoval(scene: ChangingScene, input: RemoveInput, made: Plan): Promise<Outcome> {
+  const { resourceId } = made.facts as unknown as ScheduleFacts;
+  try {
+    await change('application-autoscaling:DeleteScheduledAction', scene.signal, (abortSignal) =>
+      scene.clients.autoScaling.send(
+        new DeleteScheduledActionCommand({
+          ...SERVICE_SCALING,
+          ResourceId: resourceId,
+          ScheduledActionName: input.name,
+        }),
+        { abortSignal },
+      ),
+    );
+  } catch (error) {
+    return failedOutcome(error);
+  }
+  return scheduleDone(input, made);
+}
+
+async function settle(scene: PlanningScene, input: RemoveInput, made: Plan): Promise<Settled> {
+  const { resourceId, former } = made.facts as unknown as ScheduleFacts;
+  const now = await scheduledNow(scene, resourceId, input.name);
+  if (now.state !== 'fresh' && now.state !== 'empty')
+    return { outcome: 'unknown', sentence: 'The schedule could not be read.' };
+  return hashOf(formerOf(valueOf(now))) === hashOf(former)
+    ? { outcome: 'failed', sentence: 'It did not happen: the schedule is as it was.' }
+    : scheduleDone(input, made);
+}
+
+export const scheduleScaling = defineAction<ScheduleInput>({
+  id: 'services.schedule-scaling',
+  title: 'Schedule scaling',
+  kind: 'service',
+  risk: 'costly',
+  capability: 'deployments:change',
+  input: scheduleInput,
+  target: (input) => input.service,
+  changes: ['application-autoscaling:PutScheduledAction'],
+  long: false,
+  plan: planSchedule,
+  execute: executeSchedule,
+  settle,
+});
+
+export const removeScheduledScaling = defineAction<RemoveInput>({
+  id: 'services.remove-scheduled-scaling',
+  title: 'Remove scheduled scaling',
+  kind: 'service',
+  risk: 'reversible',
+  capability: 'deployments:change',
+  input: removeInput,
+  target: (input) => input.service,
+  changes: ['application-autoscaling:DeleteScheduledAction'],
+  long: false,
+  plan: planRemoval,
+  execute: executeRemoval,
+  settle,
+});
