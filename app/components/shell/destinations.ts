@@ -8,9 +8,13 @@ import {
   LayoutDashboard,
   Layers,
   Megaphone,
+  Network,
   Rocket,
   Scale,
   SlidersHorizontal,
+  Split,
+  SquareFunction,
+  Store,
   UserCheck,
   Zap,
 } from 'lucide-react';
@@ -22,7 +26,7 @@ export interface Destination {
   readonly icon: LucideIcon;
   /** The second key of the two that lead here, after `g`. */
   readonly key: string;
-  /** What is changed begins here, below what is looked at. */
+  /** A group begins here: what runs, what is kept, what is changed. */
   readonly startsGroup?: boolean;
 }
 
@@ -30,7 +34,11 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { to: '/deployments', label: 'Deployments', icon: Rocket, key: 'd' },
-  { to: '/tables', label: 'Tables', icon: Database, key: 't' },
+  { to: '/functions', label: 'Functions', icon: SquareFunction, key: 'f' },
+  { to: '/load-balancers', label: 'Load balancers', icon: Split, key: 'e' },
+  { to: '/network', label: 'Network', icon: Network, key: 'w' },
+  { to: '/storefront', label: 'Storefront', icon: Store, key: 'h' },
+  { to: '/tables', label: 'Tables', icon: Database, key: 't', startsGroup: true },
   { to: '/buckets', label: 'Buckets', icon: FolderOpen, key: 'b' },
   { to: '/caches', label: 'Caches', icon: Zap, key: 'c' },
   { to: '/queues', label: 'Queues', icon: Layers, key: 'q' },
