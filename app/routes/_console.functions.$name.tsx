@@ -16,6 +16,7 @@ import { functionSide } from '../features/functions/function-side.server.ts';
 import { functionVariables } from '../features/functions/function-variables.server.ts';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pageStatus } from '../features/lists/page-status.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -28,7 +29,13 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const { labels, ...both } = pairOf(request, context);
   const pair = namedPair('workers', params.name, { labels, ...both });
   const budget = budgetFor(request.signal);
-  const sides = bothSides(pair, (side) => functionSide(side, person, budget));
+  const sides = bothSides(pair, (side) => {
+    const may = {
+      concurrency: mayAct(context, 'functions.set-concurrency', side.label.id),
+      versions: mayAct(context, 'functions.delete-versions', side.label.id),
+    };
+    return functionSide(side, person, may, budget);
+  });
   const variables = functionVariables(pair, budget);
   const status = await pageStatus(
     sides.map((side) => (side.kind === 'function' ? side.detail : side.container)),

@@ -8,6 +8,7 @@ import { Page } from '../components/page.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { StorefrontPane } from '../features/storefront/storefront-pane.tsx';
 import { storefrontSide } from '../features/storefront/storefront-side.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -17,12 +18,14 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const { sides, labels } = pairOf(request, context);
   const budget = budgetFor(request.signal);
-  return {
-    sides: [
-      storefrontSide(sides[0], labels[0], budget),
-      storefrontSide(sides[1], labels[1], budget),
-    ] as const,
-  };
+  const sideOf = (index: 0 | 1) =>
+    storefrontSide(
+      sides[index],
+      labels[index],
+      mayAct(context, 'distributions.invalidate', labels[index].id),
+      budget,
+    );
+  return { sides: [sideOf(0), sideOf(1)] as const };
 }
 
 export default function Storefront() {

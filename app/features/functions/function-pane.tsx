@@ -7,6 +7,7 @@ import { formatBytes, formatCount, formatDuration, formatMicroseconds } from '..
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 import { EventSources } from './event-sources.tsx';
+import { FunctionActions } from './function-actions.tsx';
 import { FunctionMark } from './function-mark.tsx';
 import type { FunctionPart, ShownFunction } from './function-side.server.ts';
 import { concurrencyWords, errorTone, errorWords } from './function-words.ts';
@@ -15,7 +16,7 @@ import { VersionList } from './version-list.tsx';
 
 /** A function on one side: whether it can be called, what it did in the last hour, and what calls it. */
 export function FunctionPane({ side }: { readonly side: FunctionPart }) {
-  const { detail, activity, sources, versions, aliases, log } = side;
+  const { label, name, may, detail, activity, sources, versions, aliases, log } = side;
   return (
     <>
       <StreamedCell cell={detail}>
@@ -29,6 +30,12 @@ export function FunctionPane({ side }: { readonly side: FunctionPart }) {
             </div>
             <StreamedCell cell={activity}>{(one) => <Activity activity={one} />}</StreamedCell>
             <Settings found={found} />
+            <FunctionActions
+              environmentId={label.id}
+              name={name}
+              reserved={found.reservedConcurrency}
+              may={may}
+            />
           </>
         )}
       </StreamedCell>

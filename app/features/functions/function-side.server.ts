@@ -31,6 +31,7 @@ import type {
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
+import type { FunctionRights } from './function-actions.tsx';
 import { runsInContainers } from './workers-listing.server.ts';
 
 /** A function without its variables, which leave the server only where they are compared, masked. */
@@ -46,6 +47,7 @@ interface SidePart {
 
 export interface FunctionPart extends SidePart {
   readonly kind: 'function';
+  readonly may: FunctionRights;
   readonly detail: Promise<Cell<ShownFunction>>;
   readonly activity: Promise<Cell<FunctionActivity>>;
   readonly sources: Promise<Cell<readonly EventSource[]>>;
@@ -61,7 +63,12 @@ export interface ContainerPart extends SidePart {
 }
 
 /** One side of a worker's page: every read is started at once, and each has an outcome of its own. */
-export function functionSide(side: NamedSide, person: Person, budget: Budget): FunctionSide {
+export function functionSide(
+  side: NamedSide,
+  person: Person,
+  may: FunctionRights,
+  budget: Budget,
+): FunctionSide {
   const { source, label, name } = side;
   if (runsInContainers(source, name))
     return { kind: 'container', label, name, lines: [], container: listedDeployable(source, name, budget) };
@@ -72,6 +79,7 @@ export function functionSide(side: NamedSide, person: Person, budget: Budget): F
     kind: 'function',
     label,
     name,
+    may,
     detail: detail.then((cell) => mapCell(cell, withoutVariables)),
     activity: activityOf(side, budget),
     sources: eventSourcesOf(source, name, budget),

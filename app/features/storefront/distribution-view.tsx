@@ -1,6 +1,8 @@
 import clsx from 'clsx';
+import { RefreshCw } from 'lucide-react';
 import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
+import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Fact, Facts } from '../../components/page.tsx';
 import { Badge } from '../../components/ui/badge.tsx';
 import type { ServedBy } from './storefront-side.server.ts';
@@ -11,8 +13,14 @@ const VIEWERS: Readonly<Record<string, string>> = {
   'allow-all': 'HTTP as well',
 };
 
+interface DistributionViewProps {
+  readonly served: ServedBy;
+  /** Present where this person may invalidate here. */
+  readonly environmentId?: string;
+}
+
 /** A distribution of CloudFront: its state and names, its certificate, and what it was told to forget. */
-export function DistributionView({ served }: { readonly served: ServedBy }) {
+export function DistributionView({ served, environmentId }: DistributionViewProps) {
   const { distribution, certificate, invalidations } = served;
   const { id, domain, status, isEnabled, aliases, origins, viewerProtocol, changedAt } = distribution;
   const isWell = isEnabled && status === 'Deployed';
@@ -57,6 +65,16 @@ export function DistributionView({ served }: { readonly served: ServedBy }) {
       </Facts>
       <div>
         <h3 className="mb-1 text-2xs font-medium text-ink-faint">Invalidations</h3>
+        {environmentId ? (
+          <ActionButton
+            actionId="distributions.invalidate"
+            environmentId={environmentId}
+            input={{ distribution: id, paths: ['/*'] }}
+            label="Invalidate everything"
+            icon={RefreshCw}
+            className="mb-2"
+          />
+        ) : null}
         <StreamedCell
           cell={invalidations}
           empty={<p className="text-sm text-ink-muted">It was never told to forget anything.</p>}

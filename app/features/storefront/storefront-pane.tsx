@@ -81,7 +81,15 @@ export function StorefrontPane({ side }: { readonly side: StorefrontSide }) {
             </p>
           }
         >
-          {(all) => all.map((one) => <DistributionView key={one.distribution.id} served={one} />)}
+          {(all) =>
+            all.map((one) => (
+              <DistributionView
+                key={one.distribution.id}
+                served={one}
+                environmentId={side.mayInvalidate ? side.label.id : undefined}
+              />
+            ))
+          }
         </StreamedCell>
       </Section>
     </>

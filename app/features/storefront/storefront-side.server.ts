@@ -32,6 +32,7 @@ export interface ServedBy {
 
 export interface StorefrontSide {
   readonly label: EnvironmentLabel;
+  readonly mayInvalidate: boolean;
   /** The container of the development server, where Docker runs the platform. */
   readonly containers?: Promise<Cell<readonly ContainerSummary[]>>;
   readonly bucket: string;
@@ -42,7 +43,12 @@ export interface StorefrontSide {
 }
 
 /** The storefront of one environment: where it lies, who serves it, and since when. */
-export function storefrontSide(source: Source, label: EnvironmentLabel, budget: Budget): StorefrontSide {
+export function storefrontSide(
+  source: Source,
+  label: EnvironmentLabel,
+  mayInvalidate: boolean,
+  budget: Budget,
+): StorefrontSide {
   const bucket = storefrontBucket(source);
   const inDocker = source.environment.compute.kind === 'docker';
   const distributions: Promise<Cell<readonly Distribution[]>> = inDocker
@@ -50,6 +56,7 @@ export function storefrontSide(source: Source, label: EnvironmentLabel, budget: 
     : storefrontDistributions(source, budget);
   return {
     label,
+    mayInvalidate,
     containers: inDocker ? containersOf(source, budget) : undefined,
     bucket,
     size: storefrontSize(source, budget),
