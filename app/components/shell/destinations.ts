@@ -16,6 +16,7 @@ import {
   SquareFunction,
   Store,
   UserCheck,
+  Waypoints,
   Zap,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -43,6 +44,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/caches', label: 'Caches', icon: Zap, key: 'c' },
   { to: '/queues', label: 'Queues', icon: Layers, key: 'q' },
   { to: '/topics', label: 'Topics', icon: Megaphone, key: 'n' },
+  { to: '/trace', label: 'Trace', icon: Waypoints, key: 'x' },
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
