@@ -29,6 +29,7 @@ export const LISTED_KINDS = [
   'secrets',
   'services',
   'workers',
+  'load-balancers',
   'caches',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
@@ -39,5 +40,5 @@ export interface CatalogueEntry {
 }
 
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
-  return CATALOGUE[kind];
+  return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, LISTED_KINDS } from './catalogue.ts';
+import { CATALOGUE, entriesOf, LISTED_KINDS } from './catalogue.ts';
 import type { Naming } from './pairing.ts';
 import { addressOf, keyOf, namesFor, namingOf, pairNames } from './pairing.ts';
 
@@ -40,7 +40,7 @@ describe('names of the catalogue', () => {
   });
 
   it.each(LISTED_KINDS)('of %s are found by logical and by physical name', (kind) => {
-    for (const entry of CATALOGUE[kind]) {
+    for (const entry of entriesOf(kind)) {
       const expected = {
         key: entry.logical,
         inCatalogue: true,

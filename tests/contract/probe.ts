@@ -1,6 +1,10 @@
+import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
+import { ListFunctionsCommand } from '@aws-sdk/client-lambda';
+import { ListHostedZonesCommand } from '@aws-sdk/client-route-53';
 import { ListBucketsCommand } from '@aws-sdk/client-s3';
 import { ListSecretsCommand } from '@aws-sdk/client-secrets-manager';
 import { ListTopicsCommand } from '@aws-sdk/client-sns';
@@ -23,6 +27,10 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     secretsmanager: ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({})),
     sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
     monitoring: ({ cloudwatch }) => cloudwatch.send(new ListMetricsCommand({})),
+    route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
+    cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
+    ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),
+    lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),
   };
 

@@ -8,6 +8,10 @@ export const CONTRACT_SERVICES = [
   'sts',
   'monitoring',
   'ecs',
+  'lambda',
+  'ec2',
+  'route53',
+  'cloudfront',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

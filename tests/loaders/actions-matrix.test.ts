@@ -80,6 +80,11 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['functions.delete-versions', DEVELOPERS, OPERATORS],
   ['caches.set-node-type', DEVELOPERS, OPERATORS],
   ['distributions.invalidate', DEVELOPERS, OPERATORS],
+  ['containers.restart', DEVELOPERS, OPERATORS],
+  ['containers.scale', DEVELOPERS, OPERATORS],
+  ['containers.start', DEVELOPERS, OPERATORS],
+  ['containers.stop', DEVELOPERS, OPERATORS],
+  ['containers.up', DEVELOPERS, OPERATORS],
   // Where something is guarded nobody may.
   ['environment.initialise', DEVELOPERS, NOBODY],
   ['environment.seed', DEVELOPERS, NOBODY],

@@ -8,10 +8,15 @@ import {
   LayoutDashboard,
   Layers,
   Megaphone,
+  Network,
   Rocket,
   Scale,
   SlidersHorizontal,
+  Split,
+  SquareFunction,
+  Store,
   UserCheck,
+  Waypoints,
   Zap,
 } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
@@ -22,7 +27,7 @@ export interface Destination {
   readonly icon: LucideIcon;
   /** The second key of the two that lead here, after `g`. */
   readonly key: string;
-  /** What is changed begins here, below what is looked at. */
+  /** A group begins here: what runs, what is kept, what is changed. */
   readonly startsGroup?: boolean;
 }
 
@@ -30,11 +35,16 @@ export interface Destination {
 export const DESTINATIONS: readonly Destination[] = [
   { to: '/', label: 'Overview', icon: LayoutDashboard, key: 'o' },
   { to: '/deployments', label: 'Deployments', icon: Rocket, key: 'd' },
-  { to: '/tables', label: 'Tables', icon: Database, key: 't' },
+  { to: '/functions', label: 'Functions', icon: SquareFunction, key: 'f' },
+  { to: '/load-balancers', label: 'Load balancers', icon: Split, key: 'e' },
+  { to: '/network', label: 'Network', icon: Network, key: 'w' },
+  { to: '/storefront', label: 'Storefront', icon: Store, key: 'h' },
+  { to: '/tables', label: 'Tables', icon: Database, key: 't', startsGroup: true },
   { to: '/buckets', label: 'Buckets', icon: FolderOpen, key: 'b' },
   { to: '/caches', label: 'Caches', icon: Zap, key: 'c' },
   { to: '/queues', label: 'Queues', icon: Layers, key: 'q' },
   { to: '/topics', label: 'Topics', icon: Megaphone, key: 'n' },
+  { to: '/trace', label: 'Trace', icon: Waypoints, key: 'x' },
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },

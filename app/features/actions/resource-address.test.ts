@@ -8,6 +8,8 @@ describe('where a record leads to', () => {
     ['cache', 'main', '/caches/main'],
     ['console', '', '/rules'],
     ['environment', 'environment', '/environment'],
+    ['function', 'parser', '/functions/parser'],
+    ['distribution', 'E2EXAMPLE3XYZ', '/storefront'],
     ['queue', '', undefined],
     [undefined, 'x', undefined],
   ] as const)('%s %s', (kind, target, address) => {

@@ -8,11 +8,13 @@ const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
   topic: '/topics',
   secret: '/secrets',
   service: '/deployments',
+  function: '/functions',
 };
 
 /** The page of what an action acted on, by its name in its environment. */
 export function resourceAddress(kind: ActionKind | undefined, target: string): string | undefined {
   if (kind === 'console') return '/rules';
+  if (kind === 'distribution') return '/storefront';
   if (kind === 'environment') return '/environment';
   const place = kind && PLACES[kind];
   return place && target !== '' ? `${place}/${encodeURIComponent(target)}` : undefined;

@@ -62,7 +62,9 @@ function RuleLine({ rule, listener, groups }: RuleLineProps) {
           <span className={clsx('tabular w-12 shrink-0 text-right', percent === 0 && 'text-ink-faint')}>
             {Math.round(percent)} %
           </span>
-          <span className="min-w-0 break-all">{groups.find((group) => group.arn === arn)?.name ?? arn}</span>
+          <span className="min-w-0 break-all">
+            {groups.find((group) => group.arn === arn)?.name ?? nameOf(arn)}
+          </span>
         </span>
       ))}
     </>
@@ -119,4 +121,9 @@ function Targets({ targets }: { readonly targets: readonly TargetHealth[] }) {
       </ul>
     </>
   );
+}
+
+/** `…:targetgroup/NAME/ID`: a group that nothing of the service stands in is known by its ARN alone. */
+function nameOf(arn: string): string {
+  return /:targetgroup\/([^/]+)\//.exec(arn)?.[1] ?? arn;
 }

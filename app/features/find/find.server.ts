@@ -4,6 +4,7 @@ import type { Cell } from '../../../core/cells/cell.ts';
 import { fresh, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { listBuckets } from '../../../core/resources/buckets/list.ts';
 import { listDeployables } from '../../../core/resources/deployments/deployments.ts';
+import { listLoadBalancers } from '../../../core/resources/load-balancers/load-balancers.ts';
 import { listQueueUrls } from '../../../core/resources/queues/queues.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import { listSecrets } from '../../../core/resources/secrets/secrets.ts';
@@ -12,6 +13,7 @@ import { listTableNames } from '../../../core/resources/tables/describe.ts';
 import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
 import { listTopicArns } from '../../../core/resources/topics/topics.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { namesIn as workerNames } from '../functions/workers-listing.server.ts';
 import { listPath } from '../lists/list-path.ts';
 import type { FoundResource } from './found-resource.ts';
 
@@ -59,6 +61,13 @@ const FINDABLE: readonly Findable[] = [
       mapCell(await listSecrets(source, budget), (all) => all.map((one) => one.name)),
   },
   { kind: 'services', singular: 'service', names: listDeployables },
+  { kind: 'workers', singular: 'function', names: workerNames },
+  {
+    kind: 'load-balancers',
+    singular: 'load balancer',
+    names: async (source, budget) =>
+      mapCell(await listLoadBalancers(source, budget), (all) => all.map((one) => one.name)),
+  },
 ];
 
 /** Every resource of two environments by name. What can not be listed is left out: this is a way there, not a view. */

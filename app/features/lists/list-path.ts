@@ -1,6 +1,12 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 
-/** Where a kind of resource is listed. Services are shown by what is deployed of them. */
+/** Places that are called otherwise than the kind: services are shown by what is deployed of them. */
+const PLACES: Readonly<Partial<Record<ListedKind, string>>> = {
+  services: '/deployments',
+  workers: '/functions',
+};
+
+/** Where a kind of resource is listed. */
 export function listPath(kind: ListedKind): string {
-  return kind === 'services' ? '/deployments' : `/${kind}`;
+  return PLACES[kind] ?? `/${kind}`;
 }

@@ -7,12 +7,14 @@ interface NameRule {
   readonly isName: (name: string) => boolean;
 }
 
-/** Sources: API references of DynamoDB (CreateTable), SQS (CreateQueue), SNS (CreateTopic), Secrets Manager (CreateSecret), ECS (CreateService). */
+/** Sources: API references of DynamoDB (CreateTable), SQS (CreateQueue), SNS (CreateTopic), Secrets Manager (CreateSecret), ECS (CreateService), Lambda (CreateFunction), ELB (CreateLoadBalancer). */
 const RULES: Partial<Record<ListedKind, NameRule>> = {
   tables: { service: 'DynamoDB', isName: (name) => /^[A-Za-z0-9_.-]{3,255}$/.test(name) },
   queues: { service: 'SQS', isName: isQueueName },
   topics: { service: 'SNS', isName: isTopicName },
   secrets: { service: 'Secrets Manager', isName: (name) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) },
+  workers: { service: 'Lambda', isName: (name) => /^[A-Za-z0-9_.-]{1,255}$/.test(name) },
+  'load-balancers': { service: 'ELB', isName: (name) => /^[A-Za-z0-9-]{1,32}$/.test(name) },
   // Compose allows dots in the name of a service, which ECS does not.
   services: { service: 'ECS', isName: (name) => /^[A-Za-z0-9_.-]{1,255}$/.test(name) },
 };

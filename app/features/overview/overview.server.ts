@@ -4,6 +4,7 @@ import { callerIdentity } from '../../../core/resources/identity/identity.ts';
 import { upstreamChecks } from '../../../core/resources/identity/upstream-checks.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { workersListing } from '../functions/workers-listing.server.ts';
 import {
   bucketsListing,
   cachesListing,
@@ -27,6 +28,7 @@ export function estateOf(sides: readonly [Source, Source], budget: Budget): read
   const everything = { filter: '', page: 1 };
   return [
     overviewOf('services', pairedList(deploymentsListing(budget), sides, everything)),
+    overviewOf('workers', pairedList(workersListing(budget), sides, everything)),
     overviewOf('tables', pairedList(tablesListing(budget), sides, everything)),
     overviewOf('buckets', pairedList(bucketsListing(budget), sides, everything)),
     overviewOf('caches', pairedList(cachesListing(budget), sides, everything)),

@@ -1,7 +1,7 @@
 /** Where a variable was found. */
 export interface VariableOrigin {
-  readonly kind: 'dotenv' | 'task-definition';
-  /** The file's name, or `family:revision`. */
+  readonly kind: 'dotenv' | 'task-definition' | 'function';
+  /** The file's name, `family:revision`, or `function:version`. */
   readonly label: string;
 }
 

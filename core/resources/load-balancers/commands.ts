@@ -1,6 +1,10 @@
 import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 
+export function listLoadBalancersCommand(target: CommandTarget): string {
+  return awsCommand(target, 'elbv2', 'describe-load-balancers');
+}
+
 export function listTargetGroupsCommand(target: CommandTarget): string {
   return awsCommand(target, 'elbv2', 'describe-target-groups');
 }

@@ -1,16 +1,13 @@
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
-import type { CloudWatchClient, MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import type { CloudWatchClient, MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Cell } from '../../cells/cell.ts';
 import { hasValue } from '../../cells/cell.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { chunked, FRESH_MS, idOf, QUERIES_PER_CALL, queryOf } from './sdk-query.ts';
 import type { MetricQuery, MetricValue } from './types.ts';
 
-/** GetMetricData takes so many queries a call. Source: CloudWatch API reference, GetMetricData. */
-export const QUERIES_PER_CALL = 500;
-/** CloudWatch bills every metric that is asked for, and counts by the minute at best. */
-const FRESH_MS = 30_000;
 /** A page holds 100,800 values: the newest one of each query stands on the first few. */
 const MOST_PAGES = 10;
 const OPERATION = 'cloudwatch:GetMetricData';
@@ -76,26 +73,6 @@ async function ask(
   return queries.map((query, index) => outcomeOf(found.get(idOf(index)), query, now));
 }
 
-function queryOf(query: MetricQuery, index: number): MetricDataQuery {
-  return {
-    Id: idOf(index),
-    MetricStat: {
-      Metric: {
-        Namespace: query.namespace,
-        MetricName: query.metric,
-        Dimensions: Object.entries(query.dimensions).map(([Name, Value]) => ({ Name, Value })),
-      },
-      Period: query.periodSeconds,
-      Stat: query.statistic,
-    },
-    ReturnData: true,
-  };
-}
-
-function idOf(index: number): string {
-  return `m${index}`;
-}
-
 /** Pages go back in time: the first value of an id is its newest. */
 function note(found: Map<string, Outcome>, result: MetricDataResult): void {
   const id = result.Id ?? '';
@@ -123,9 +100,4 @@ function cellOf(answer: Cell<readonly Outcome[]>, position: number): Cell<Metric
   if (outcome === 'failed')
     return { state: 'broken', operation: OPERATION, code: 'InternalError', at: answer.at };
   return { state: 'empty', at: answer.at };
-}
-
-function chunked<T>(all: readonly T[], size: number): readonly (readonly T[])[] {
-  const count = Math.ceil(all.length / size);
-  return Array.from({ length: count }, (_, index) => all.slice(index * size, (index + 1) * size));
 }

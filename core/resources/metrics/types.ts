@@ -18,3 +18,10 @@ export interface MetricValue {
   /** The start of the period that the value stands for, in milliseconds since the epoch. */
   readonly measuredAt: number;
 }
+
+export interface WindowTotals {
+  /** When the window began, in milliseconds since the epoch. */
+  readonly since: number;
+  /** In the order of the queries; undefined where nothing was measured. */
+  readonly totals: readonly (number | undefined)[];
+}

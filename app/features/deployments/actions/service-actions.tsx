@@ -5,6 +5,7 @@ import type { Deployable } from '../../../../core/resources/deployments/types.ts
 import { StreamedCell } from '../../../components/cells/cell-view.tsx';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { SelectField } from '../../../components/ui/field.tsx';
+import { ContainerActions } from './container-actions.tsx';
 import { offersFor } from './offers.ts';
 import { DeployForm } from './deploy-form.tsx';
 import { ReleaseForm } from './release-form.tsx';
@@ -21,7 +22,13 @@ interface ServiceActionsProps {
 export function ServiceActions({ environmentId, deployable }: ServiceActionsProps) {
   return (
     <StreamedCell cell={deployable} inline empty={<></>}>
-      {(found) => <Actions environmentId={environmentId} found={found} />}
+      {(found) =>
+        found.way === 'docker' ? (
+          <ContainerActions environmentId={environmentId} found={found} />
+        ) : (
+          <Actions environmentId={environmentId} found={found} />
+        )
+      }
     </StreamedCell>
   );
 }
