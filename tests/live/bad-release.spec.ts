@@ -1,0 +1,116 @@
+import { ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
+import { expectAccessible, PHONE, wear } from '../e2e/support/axe.ts';
+import { expect, test } from '../e2e/support/console-test.ts';
+import { Interactions, planDialog } from '../e2e/support/interactions.ts';
+import { open, pane, settled } from '../e2e/support/screen.ts';
+import { watchErrors } from './support/alarm.ts';
+import { startLoad, tellLoad } from './support/load.ts';
+import type { Load } from './support/load.ts';
+import { registerFaulty, SERVICE, serviceNow, shopUrl, weightsNow } from './support/shop.ts';
+
+test.describe.configure({ mode: 'serial' });
+
+/** What the upstream needs is in it, and a machine that does everything at once. */
+const BACK_WITHIN_MS = 10_000;
+/** So long no request fails: it is over. */
+const QUIET_MS = 3_000;
+
+test('a bad release in production is stopped by itself, and its failures with it', async ({
+  page,
+  clouds,
+}) => {
+  const bad = await registerFaulty(clouds.prod, 'errors');
+  const former = (await serviceNow(clouds.prod))?.taskDefinition?.split('/').at(-1) ?? '';
+  const alarm = await watchErrors(clouds.prod);
+  const load = startLoad(await shopUrl(clouds.prod));
+  const person = new Interactions(`release ${bad}, which fails, in production`);
+  await open(page, `/deployments/${SERVICE}`);
+  const production = pane(page, 'Production');
+  await person.press(production.getByText('Release blue-green …'));
+  const form = production.getByRole('group').filter({ hasText: 'Release blue-green …' });
+  await person.type(form.getByRole('textbox', { name: 'Tag or revision' }), bad, false);
+  await person.type(form.getByRole('textbox', { name: 'Alarms that stop it' }), alarm, false);
+  await person.press(form.getByRole('button', { name: 'Release', exact: true }));
+  const dialog = planDialog(page);
+  await expect(dialog).toContainText(`${alarm} fires, or more than 5 % of green's answers are 5xx`);
+  await person.type(dialog.getByRole('textbox', { name: `The name ${SERVICE}` }), SERVICE);
+  await expect(dialog).toContainText(/Stopped by itself, since .* (fires|are 5xx)/, { timeout: 200_000 });
+  await expect(dialog).toContainText(`every request of ${SERVICE} goes to ${former} again`);
+  person.tell();
+  expect(person.count).toBe(5);
+  await quiet(load);
+  const report = await load.stop();
+  tellLoad('a bad release, stopped', report);
+  expect(Object.keys(report.outcomes).sort()).toEqual(['200', '500']);
+  expect(await weightsNow(clouds.prod)).toMatchObject({ blue: 100, green: 0 });
+});
+
+test('rolled back at night on a phone: no request goes to the new side any more', async ({
+  page,
+  clouds,
+}) => {
+  // Somebody has sent half of the requests to the side that fails.
+  const { ruleArn, blueArn, greenArn } = await weightsNow(clouds.prod);
+  await clouds.prod.clients.elbv2.send(
+    new ModifyRuleCommand({
+      RuleArn: ruleArn,
+      Actions: [
+        {
+          Type: 'forward',
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: blueArn, Weight: 50 },
+              { TargetGroupArn: greenArn, Weight: 50 },
+            ],
+          },
+        },
+      ],
+    }),
+  );
+  await page.setViewportSize(PHONE);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  const load = startLoad(await shopUrl(clouds.prod));
+  await open(page, '/');
+  await wear(page, 'dark');
+  const person = new Interactions(`roll ${SERVICE} back in production, on a phone`);
+  await person.press(pane(page, 'Production').getByRole('link', { name: new RegExp(`^${SERVICE}`) }));
+  await person.press(pane(page, 'Production').getByRole('button', { name: 'Roll back' }));
+  const dialog = planDialog(page);
+  await expect(dialog).toContainText(`Send every request of ${SERVICE} back to`);
+  await expectAccessible(page, 'the verdict, dark, phone');
+  expect(load.report().failed).toBeGreaterThan(0);
+  const confirmedAt = Date.now();
+  await person.type(dialog.getByRole('textbox', { name: `The name ${SERVICE}` }), SERVICE);
+  await expect(dialog).toContainText(`Every request of ${SERVICE} goes to`);
+  person.tell();
+  expect(person.count).toBe(3);
+  await quiet(load);
+  const backAfterMs = Math.max(0, (load.lastFailureAt() ?? 0) - confirmedAt);
+  console.log(`rollback: from its confirmation to the last answer of the new side: ${backAfterMs} ms`);
+  expect(backAfterMs).toBeLessThan(BACK_WITHIN_MS);
+  const report = await load.stop();
+  tellLoad('rolled back', report);
+  expect(Object.keys(report.outcomes).sort()).toEqual(['200', '500']);
+  expect(await weightsNow(clouds.prod)).toMatchObject({ blue: 100, green: 0 });
+
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await open(page, `/deployments/${SERVICE}`);
+  await settled(page);
+  const production = pane(page, 'Production');
+  await production.getByRole('button', { name: 'Abort release' }).click();
+  await planDialog(page)
+    .getByRole('textbox', { name: `The name ${SERVICE}` })
+    .fill(SERVICE);
+  await planDialog(page)
+    .getByRole('textbox', { name: `The name ${SERVICE}` })
+    .press('Enter');
+  await expect(planDialog(page)).toContainText('is being deleted');
+  await expect.poll(() => serviceNow(clouds.prod, `${SERVICE}-green`), { timeout: 90_000 }).toBeUndefined();
+});
+
+/** Waits until no request fails any more. */
+async function quiet(load: Load): Promise<void> {
+  await expect
+    .poll(() => Date.now() - (load.lastFailureAt() ?? 0), { timeout: 60_000 })
+    .toBeGreaterThan(QUIET_MS);
+}
