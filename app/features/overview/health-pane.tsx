@@ -6,7 +6,6 @@ import { failureTitle } from '../../../core/cells/cell.ts';
 import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
 import { BrokenStream, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import type { SideHealth } from './overview.ts';
-import { UnsteadyServices } from './unsteady-services.tsx';
 
 /** Whether an environment answers, service by service, and whether it is the one that the label names. */
 export function HealthPane({ health }: { readonly health: SideHealth }) {
@@ -26,7 +25,6 @@ export function HealthPane({ health }: { readonly health: SideHealth }) {
           )}
         </Await>
       </Suspense>
-      <UnsteadyServices services={health.unsteady} />
     </div>
   );
 }

@@ -19,15 +19,22 @@ import {
 } from '../lists/listings.server.ts';
 import { pairedList } from '../lists/paired-list.server.ts';
 import type { PairedList, PairedRow } from '../lists/paired-list.ts';
-import type { KindOverview, KindSummary, MarkedPair, SideHealth } from './overview.ts';
+import type { KindOverview, KindSummary, MarkedPair, SideHealth, UnsteadyService } from './overview.ts';
 
 /** What each environment is, and whether it answers. */
 export function sideHealth(source: Source, budget: Budget): SideHealth {
-  return {
-    identity: callerIdentity(source, budget),
-    checks: upstreamChecks(source, budget),
-    unsteady: unsteadyOf(source, budget),
-  };
+  return { identity: callerIdentity(source, budget), checks: upstreamChecks(source, budget) };
+}
+
+/** Services in trouble, or in the middle of a release, of both sides. */
+export async function unsteadyServices(
+  sides: readonly [Source, Source],
+  budget: Budget,
+): Promise<readonly UnsteadyService[]> {
+  const found = await Promise.all(sides.map((side) => unsteadyOf(side, budget)));
+  return found.flatMap((of, index) =>
+    of.map((deployable) => ({ half: index === 0 ? ('left' as const) : ('right' as const), deployable })),
+  );
 }
 
 /** None where they can not be read: the estate's row of services says that. It asks nothing that the estate does not. */
