@@ -9,6 +9,7 @@ import {
   DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   DescribeRulesCommand,
+  ModifyRuleCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CATALOGUE } from '../../../core/catalogue/catalogue.ts';
 import { tableName } from '../../../core/catalogue/names.ts';
@@ -115,4 +116,25 @@ export async function weightsNow({ clients: { elbv2 } }: ConnectedEnvironment): 
       };
   }
   throw new Error(`No rule divides the requests of ${SERVICE}.`);
+}
+
+/** Sends half of the requests to either side, as somebody may who has no console. */
+export async function divideInHalf(cloud: ConnectedEnvironment): Promise<void> {
+  const { ruleArn, blueArn, greenArn } = await weightsNow(cloud);
+  await cloud.clients.elbv2.send(
+    new ModifyRuleCommand({
+      RuleArn: ruleArn,
+      Actions: [
+        {
+          Type: 'forward',
+          ForwardConfig: {
+            TargetGroups: [
+              { TargetGroupArn: blueArn, Weight: 50 },
+              { TargetGroupArn: greenArn, Weight: 50 },
+            ],
+          },
+        },
+      ],
+    }),
+  );
 }
