@@ -1,7 +1,11 @@
 import { defineConfig } from '@playwright/test';
 import { BROWSER_WORDS, DESKTOP } from '../../infra/checks/browser.ts';
 
-/** Journeys that change what runs: one after the other, each with the time that tasks take to come up. */
+/**
+ * Journeys that change what runs: one after the other, each with the time that tasks take to come up, in the order of
+ * their files' names. The good release comes before the bad one: errors are measured by the minute, and those of a side
+ * that has just been taken back would be held against the next.
+ */
 export default defineConfig({
   testDir: '.',
   testMatch: '**/*.spec.ts',
