@@ -1,16 +1,5 @@
-import { defineConfig, devices } from '@playwright/test';
-
-/** Chromium as a page of the console needs it, without what it would ask of the network by itself. */
-const BROWSER_WORDS = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
-
-const DESKTOP = { ...devices['Desktop Chrome'], channel: undefined };
+import { defineConfig } from '@playwright/test';
+import { BROWSER_WORDS, DESKTOP } from './infra/checks/browser.ts';
 
 export default defineConfig({
   testDir: 'tests/e2e',

@@ -8,7 +8,8 @@ import { Pane, Panes } from '../components/pair/side.tsx';
 import { DifferenceList } from '../features/overview/difference-list.tsx';
 import { EstateTable } from '../features/overview/estate-table.tsx';
 import { HealthPane } from '../features/overview/health-pane.tsx';
-import { estateOf, sideHealth } from '../features/overview/overview.server.ts';
+import { estateOf, sideHealth, unsteadyServices } from '../features/overview/overview.server.ts';
+import { UnsteadyServices } from '../features/overview/unsteady-services.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -21,14 +22,16 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   return {
     labels,
     health: [sideHealth(sides[0], budget), sideHealth(sides[1], budget)] as const,
+    unsteady: unsteadyServices(sides, budget),
     estate: estateOf(sides, budget),
   };
 }
 
 export default function Overview() {
-  const { labels, health, estate } = useLoaderData<typeof loader>();
+  const { labels, health, unsteady, estate } = useLoaderData<typeof loader>();
   return (
     <Page title="Overview" lead={`${labels[0].label} and ${labels[1].label}, side by side.`}>
+      <UnsteadyServices labels={labels} services={unsteady} />
       <Panes>
         {labels.map((side, index) => (
           <Pane key={side.id} side={side} half={index === 0 ? 'left' : 'right'}>

@@ -83,4 +83,11 @@ export const CHECKS: readonly Check[] = [
     needs: ['build'],
     alone: true,
   },
+  {
+    name: 'live',
+    looksAt: 'releases, rollback and scaling in Chromium, with the platform alive and under load',
+    commands: [['playwright', 'test', '--config', 'tests/live/playwright.live.config.ts']],
+    needs: ['build'],
+    alone: true,
+  },
 ];

@@ -26,8 +26,8 @@ COPY --from=packages /app/node_modules/sharp node_modules/sharp
 COPY --from=packages /app/node_modules/@img node_modules/@img
 COPY --from=packages /app/node_modules/detect-libc node_modules/detect-libc
 COPY --from=packages /app/node_modules/semver node_modules/semver
-COPY --from=build /app/build/platform build/platform
+COPY --from=build /app/.cache/platform .cache/platform
 COPY infra/docker/health.mjs health.mjs
 USER node
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "health.mjs"]
-CMD ["sh", "-c", "exec node build/platform/$PROGRAM.mjs"]
+CMD ["sh", "-c", "exec node .cache/platform/$PROGRAM.mjs"]

@@ -18,7 +18,7 @@ export default defineConfig({
   },
   server: { port: 8080, host: '127.0.0.1' },
   build: {
-    outDir: path.join(folder, '../../build/platform/storefront'),
+    outDir: path.join(folder, '../../.cache/platform/storefront'),
     emptyOutDir: true,
     target: 'es2022',
     sourcemap: false,

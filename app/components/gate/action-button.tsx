@@ -23,6 +23,8 @@ export interface ActionButtonProps extends Omit<ActionWish, 'onStarted'> {
   readonly disabled?: boolean;
   /** Where several buttons of a page have one label: what this one is about. */
   readonly describedBy?: string;
+  /** Its form's id, for fields that stand beside it (`<TextField form={…}>`): Enter in them is a press of it. */
+  readonly formId?: string;
   readonly className?: string;
 }
 
@@ -31,6 +33,7 @@ export function ActionButton({
   look = 'plain',
   disabled,
   describedBy,
+  formId,
   className,
   ...wish
 }: ActionButtonProps) {
@@ -39,6 +42,7 @@ export function ActionButton({
   const { actionId, environmentId, input, undoOf, label, tone } = wish;
   return (
     <form
+      id={formId}
       method="post"
       action={`/actions/${encodeURIComponent(actionId)}`}
       encType="multipart/form-data"

@@ -39,6 +39,11 @@ export function SideSwitchProvider({
   );
 }
 
+/** Shows a half on a narrow screen: for links that lead to something of one environment. */
+export function useShowHalf(): (half: Half) => void {
+  return useContext(ShownHalf).show;
+}
+
 interface SideSwitchProps {
   readonly left: EnvironmentLabel;
   readonly right: EnvironmentLabel;

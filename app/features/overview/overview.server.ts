@@ -1,9 +1,12 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
-import { isFailure } from '../../../core/cells/cell.ts';
+import { hasValue, isFailure, valueOf } from '../../../core/cells/cell.ts';
+import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
+import type { Deployable } from '../../../core/resources/deployments/types.ts';
 import { callerIdentity } from '../../../core/resources/identity/identity.ts';
 import { upstreamChecks } from '../../../core/resources/identity/upstream-checks.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { countsOf, troubleOf } from '../deployments/side-words.ts';
 import { workersListing } from '../functions/workers-listing.server.ts';
 import {
   bucketsListing,
@@ -16,11 +19,34 @@ import {
 } from '../lists/listings.server.ts';
 import { pairedList } from '../lists/paired-list.server.ts';
 import type { PairedList, PairedRow } from '../lists/paired-list.ts';
-import type { KindOverview, KindSummary, MarkedPair, SideHealth } from './overview.ts';
+import type { KindOverview, KindSummary, MarkedPair, SideHealth, UnsteadyService } from './overview.ts';
 
 /** What each environment is, and whether it answers. */
 export function sideHealth(source: Source, budget: Budget): SideHealth {
   return { identity: callerIdentity(source, budget), checks: upstreamChecks(source, budget) };
+}
+
+/** Services in trouble, or in the middle of a release, of both sides. */
+export async function unsteadyServices(
+  sides: readonly [Source, Source],
+  budget: Budget,
+): Promise<readonly UnsteadyService[]> {
+  const found = await Promise.all(sides.map((side) => unsteadyOf(side, budget)));
+  return found.flatMap((of, index) =>
+    of.map((deployable) => ({ half: index === 0 ? ('left' as const) : ('right' as const), deployable })),
+  );
+}
+
+/** None where they can not be read: the estate's row of services says that. It asks nothing that the estate does not. */
+async function unsteadyOf(source: Source, budget: Budget): Promise<readonly Deployable[]> {
+  const names = await listDeployables(source, budget);
+  if (!hasValue(names)) return [];
+  const cells = await Promise.all(names.value.map((name) => listedDeployable(source, name, budget)));
+  return cells
+    .flatMap((cell) => valueOf(cell) ?? [])
+    .filter(({ stage, sides }) => stage !== 'steady' || troubleOf(countsOf(sides)) !== undefined)
+    .filter(({ stage }) => stage !== 'scaled to zero')
+    .map((found) => ({ ...found, events: [] }));
 }
 
 /** Every kind of resource: how many there are on either side, and where the pairs differ. */

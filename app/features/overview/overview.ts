@@ -1,11 +1,19 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
+import type { Deployable } from '../../../core/resources/deployments/types.ts';
 import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
+import type { Half } from '../../components/pair/side.tsx';
 import type { ListedSide, RowMark } from '../lists/paired-list.ts';
 
 export interface SideHealth {
   readonly identity: Promise<Cell<CallerIdentity>>;
   readonly checks: Promise<readonly UpstreamCheck[]>;
+}
+
+/** A service in trouble, or in the middle of a release. */
+export interface UnsteadyService {
+  readonly half: Half;
+  readonly deployable: Deployable;
 }
 
 /** A pair that is not alike, or has no counterpart. */

@@ -1,5 +1,5 @@
 import { Rocket } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
 import { versionInput } from './offers.ts';
@@ -11,6 +11,7 @@ export interface ServiceFormProps {
 
 /** A tag of the service's image, or one of its revisions, deployed in ECS's own way. */
 export function DeployForm({ environmentId, service }: ServiceFormProps) {
+  const formId = useId();
   const [version, setVersion] = useState('');
   return (
     <details>
@@ -18,6 +19,7 @@ export function DeployForm({ environmentId, service }: ServiceFormProps) {
       <div className="mt-3 flex flex-wrap items-end gap-2">
         <TextField
           label="Tag or revision"
+          form={formId}
           mono
           className="min-w-40 flex-1"
           placeholder={`1.4.1 or ${service}:12`}
@@ -25,6 +27,7 @@ export function DeployForm({ environmentId, service }: ServiceFormProps) {
           onChange={(event) => setVersion(event.target.value)}
         />
         <ActionButton
+          formId={formId}
           actionId="services.deploy"
           environmentId={environmentId}
           input={{ service, ...versionInput(version) }}

@@ -1,5 +1,5 @@
 import { Scaling } from 'lucide-react';
-import { useState } from 'react';
+import { useId, useState } from 'react';
 import type { EnvironmentLabel } from '../../../../core/environments/schema.ts';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
@@ -33,18 +33,21 @@ export function ScaleBoth({ sides }: { readonly sides: readonly ScaledSide[] }) 
 }
 
 function ContainerCount({ side: { label, name } }: { readonly side: ScaledSide }) {
+  const formId = useId();
   const [count, setCount] = useState('');
   const wanted = countOf(count);
   return (
     <div className="flex flex-wrap items-end gap-2">
       <TextField
         label="Containers"
+        form={formId}
         className="w-24"
         inputMode="numeric"
         value={count}
         onChange={(event) => setCount(event.target.value)}
       />
       <ActionButton
+        formId={formId}
         actionId="containers.scale"
         environmentId={label.id}
         input={{ service: name, count: wanted ?? 0 }}
@@ -65,6 +68,7 @@ const NUMBERS = [
 
 /** What is left empty stays as it is. */
 function TaskCounts({ side: { label, name } }: { readonly side: ScaledSide }) {
+  const formId = useId();
   const [typed, setTyped] = useState<Readonly<Record<string, string>>>({});
   const numbers = NUMBERS.flatMap(([key]) => {
     const value = countOf(typed[key] ?? '');
@@ -76,6 +80,7 @@ function TaskCounts({ side: { label, name } }: { readonly side: ScaledSide }) {
         <TextField
           key={key}
           label={words}
+          form={formId}
           className="w-24"
           inputMode="numeric"
           placeholder="as it is"
@@ -84,6 +89,7 @@ function TaskCounts({ side: { label, name } }: { readonly side: ScaledSide }) {
         />
       ))}
       <ActionButton
+        formId={formId}
         actionId="services.scale"
         environmentId={label.id}
         input={{ service: name, ...Object.fromEntries(numbers) }}

@@ -3,6 +3,7 @@ import {
   CreateLoadBalancerCommand,
   CreateRuleCommand,
   CreateTargetGroupCommand,
+  DescribeListenersCommand,
   DescribeLoadBalancersCommand,
   DescribeTargetGroupsCommand,
   ModifyTargetGroupAttributesCommand,
@@ -139,4 +140,15 @@ async function findTargetGroups(
       { blue: arnOf(traffic?.targetGroups.blue[stage]), green: arnOf(traffic?.targetGroups.green[stage]) },
     ]),
   );
+}
+
+/** Where the load balancer listens, for whoever posts to it: `http://127.0.3.1:8080`. */
+export async function loadBalancerUrl({ clients: { elbv2 }, stage }: ComputePlace): Promise<string> {
+  const { LoadBalancers = [] } = await elbv2.send(
+    new DescribeLoadBalancersCommand({ Names: [CATALOGUE.loadBalancer.names[stage]] }),
+  );
+  const { Listeners = [] } = await elbv2.send(
+    new DescribeListenersCommand({ LoadBalancerArn: LoadBalancers[0]?.LoadBalancerArn }),
+  );
+  return `http://${LoadBalancers[0]?.DNSName}:${Listeners[0]?.Port}`;
 }

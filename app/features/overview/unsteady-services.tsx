@@ -1,0 +1,66 @@
+import { Await } from '@remix-run/react';
+import { Suspense } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import { BrokenStream } from '../../components/cells/cell-view.tsx';
+import { useShowHalf } from '../../components/pair/side-switch.tsx';
+import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+import { countsOf, troubleOf } from '../deployments/side-words.ts';
+import { StageMark } from '../deployments/stage-mark.tsx';
+import type { UnsteadyService } from './overview.ts';
+
+type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
+
+interface UnsteadyServicesProps {
+  readonly labels: Labels;
+  readonly services: Promise<readonly UnsteadyService[]>;
+}
+
+/**
+ * Where somebody on call goes first: one touch to each service in trouble or in the middle of a release, whichever side
+ * a phone shows. Nothing is drawn where there is none.
+ */
+export function UnsteadyServices({ labels, services }: UnsteadyServicesProps) {
+  return (
+    <Suspense>
+      <Await resolve={services} errorElement={<BrokenStream />}>
+        {(found) =>
+          found.length === 0 ? null : (
+            <section aria-label="Services that are not steady" className="mb-4">
+              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
+                {found.map((one) => (
+                  <li key={`${one.half} ${one.deployable.name}`}>
+                    <ServiceLink service={one} side={labels[one.half === 'left' ? 0 : 1]} />
+                  </li>
+                ))}
+              </ul>
+            </section>
+          )
+        }
+      </Await>
+    </Suspense>
+  );
+}
+
+interface ServiceLinkProps {
+  readonly service: UnsteadyService;
+  readonly side: EnvironmentLabel;
+}
+
+function ServiceLink({ service: { half, deployable }, side }: ServiceLinkProps) {
+  const showHalf = useShowHalf();
+  const { name, sides } = deployable;
+  return (
+    <PairLink
+      to={`/deployments/${encodeURIComponent(name)}`}
+      search={{ side: half === 'right' ? half : undefined }}
+      onClick={() => showHalf(half)}
+      className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm hover:text-accent"
+    >
+      <SideName side={side} className="text-xs" />
+      <span className="font-medium">{name}</span>
+      <StageMark deployable={deployable} />
+      <span className="ml-auto text-xs text-bad">{troubleOf(countsOf(sides))}</span>
+    </PairLink>
+  );
+}
