@@ -16,8 +16,8 @@ test('a good release in production: guided from its first step to its end, and n
   await open(page, `/deployments/${SERVICE}`);
   const production = pane(page, 'Production');
   await person.press(production.getByText('Release blue-green …'));
-  const form = production.getByRole('group');
-  await person.type(form.getByRole('textbox', { name: 'Tag or revision' }).last(), TAG, false);
+  const form = production.getByRole('group').filter({ hasText: 'Release blue-green …' });
+  await person.type(form.getByRole('textbox', { name: 'Tag or revision' }), TAG, false);
   await person.type(form.getByRole('textbox', { name: 'Bake each, s' }), '2', false);
   await person.press(form.getByRole('button', { name: 'Release', exact: true }));
   const dialog = planDialog(page);

@@ -12,7 +12,7 @@ export function ContainerActions({ environmentId, found }: ContainerActionsProps
   const common = { environmentId, input: { service: found.name } } as const;
   const running = found.sides.some((side) => side.running > 0);
   return (
-    <section aria-label="Actions" className="my-4 flex flex-wrap gap-2">
+    <div role="group" aria-label="Actions" className="my-4 flex flex-wrap gap-2">
       {running ? (
         <>
           <ActionButton {...common} actionId="containers.restart" label="Restart" icon={RotateCw} />
@@ -22,6 +22,6 @@ export function ContainerActions({ environmentId, found }: ContainerActionsProps
         <ActionButton {...common} actionId="containers.start" label="Start" icon={CirclePlay} />
       )}
       <ActionButton {...common} actionId="containers.up" label="Make anew" icon={RefreshCw} />
-    </section>
+    </div>
   );
 }

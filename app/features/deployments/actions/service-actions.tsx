@@ -44,7 +44,7 @@ function Actions({ environmentId, found }: ActionsProps) {
   const common = { environmentId, input: { service } } as const;
   if (!Object.values(offers).some(Boolean)) return null;
   return (
-    <section aria-label="Actions" className="my-4 space-y-3">
+    <div role="group" aria-label="Actions" className="my-4 space-y-3">
       <div className="flex flex-wrap gap-2">
         {offers.rollBack ? (
           <ActionButton
@@ -111,7 +111,7 @@ function Actions({ environmentId, found }: ActionsProps) {
           <ReleaseForm environmentId={environmentId} service={service} />
         </>
       ) : null}
-    </section>
+    </div>
   );
 }
 
