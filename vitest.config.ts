@@ -8,9 +8,9 @@ export default defineConfig({
     ],
     environment: 'node',
     // Most of a test's time is waiting for something to happen, on two cores too.
-    maxWorkers: 4,
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     setupFiles: ['tests/setup.ts'],
   },
 });

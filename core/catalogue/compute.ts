@@ -88,14 +88,9 @@ function worker(logical: string, queue: string, purpose: string): WorkerDefiniti
 }
 
 export const SERVICES: readonly ServiceDefinition[] = [
-  service(
-    'ingestion-api',
-    3001,
-    ['/api/v1/videos*', '/api/v1/sellers*'],
-    'Takes video links, publishes VideoPosted',
-  ),
+  service('ingestion-api', 3001, ['/api/v1/videos*'], 'Takes video links, publishes VideoPosted'),
   service('product-service', 3002, ['/api/v1/shop/*'], 'Assembles products, serves shops'),
-  service('whatsapp-service', 3003, ['/api/v1/whatsapp/*'], 'WhatsApp Business webhooks and messages'),
+  service('whatsapp-service', 3003, ['/webhooks/*'], 'WhatsApp Business webhooks and messages'),
   {
     kind: 'service',
     logical: 'storefront',

@@ -115,6 +115,7 @@ const ROWS: readonly Row[] = [
     'queues/orders/dead-letters',
     { environment: 'prod', ...DEAD_LOOK },
   ],
+  ['_console.trace', 'GET', DATA_IN_DEV, 'trace?id=7300000000000000001'],
   ['_console.topics._index', 'GET', SIGNED_IN, 'topics'],
   ['_console.topics.$name', 'GET', SIGNED_IN, 'topics/orders'],
   ['_console.secrets._index', 'GET', SIGNED_IN, 'secrets'],
