@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { CircleCheck, Info, OctagonAlert, TriangleAlert } from 'lucide-react';
 import type { Failure } from '../../../core/cells/cell.ts';
-import type { Finding, FindingLevel } from '../../../core/resources/network/findings.ts';
+import type { Finding, FindingLevel } from '../../../core/resources/network/judged.ts';
 
 const LOOKS = {
   bad: { icon: OctagonAlert, look: 'text-bad', word: 'To be mended' },

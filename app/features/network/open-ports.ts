@@ -1,5 +1,5 @@
 import type { ContainerSummary } from '../../../core/resources/containers/types.ts';
-import type { Finding } from '../../../core/resources/network/findings.ts';
+import type { Finding } from '../../../core/resources/network/judged.ts';
 
 /** Ports that are carried from every address of the machine: whoever reaches it reaches the container. */
 export function openPorts(

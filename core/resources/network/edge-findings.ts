@@ -1,5 +1,5 @@
 import type { RuleAction } from '../load-balancers/types.ts';
-import type { Finding, Judged } from './findings.ts';
+import type { Finding, Judged } from './judged.ts';
 
 const DAY_MS = 86_400_000;
 /** ACM renews sixty days before the end: what has thirty left was not renewed. */

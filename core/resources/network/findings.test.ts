@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RuleAction } from '../load-balancers/types.ts';
-import type { Judged } from './findings.ts';
+import type { Judged } from './judged.ts';
 import { findingsOf } from './findings.ts';
 import { portWords } from './rule-words.ts';
 import { subnetKind } from './subnet-kind.ts';

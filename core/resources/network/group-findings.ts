@@ -1,5 +1,5 @@
 import { SERVICES } from '../../catalogue/compute.ts';
-import type { Finding, Judged } from './findings.ts';
+import type { Finding, Judged } from './judged.ts';
 import { groupNameOf, portWords } from './rule-words.ts';
 import type { GroupRule, SecurityGroup } from './types.ts';
 

@@ -9,7 +9,7 @@ import type { EcsService } from '../services/types.ts';
 import type { Source } from '../source.ts';
 import { listCacheGroups } from './cache-groups.ts';
 import { listCertificates, listDistributions, listRecords } from './edge.ts';
-import type { Finding } from './findings.ts';
+import type { Finding } from './judged.ts';
 import { findingsOf } from './findings.ts';
 import type { VpcMap } from './map.ts';
 import { vpcMaps } from './map.ts';

@@ -1,4 +1,4 @@
-import type { Finding, Judged } from './findings.ts';
+import type { Finding, Judged } from './judged.ts';
 import type { DnsRecord } from './types.ts';
 
 /** CloudFront's own zone, the same for everybody. Source: Route 53 API reference, AliasTarget. */
