@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../cells/cell.ts';
 import { fresh } from '../../../cells/cell.ts';
 import type { AlarmState } from '../../services/alarms.ts';
-import { judge } from './judge.ts';
+import { judge, sinceThen } from './judge.ts';
 import type { Errors } from './judge.ts';
 import { stateOf, stepAt } from './release-state.ts';
 
@@ -33,6 +33,23 @@ describe('green is judged', () => {
       verdict: 'good',
       note: 'No alarm is watched; 5xx: green 0 % of 100, blue 1 % of 100',
     });
+  });
+});
+
+describe('answers of a former green', () => {
+  const now = { blue: { requests: 90, errors: 2 }, green: { requests: 60, errors: 25 } };
+  const before = { blue: { requests: 40, errors: 2 }, green: { requests: 30, errors: 25 } };
+
+  it('in the same minute are not those of this one', () => {
+    expect(sinceThen(now, { at: 61_000, ...before }, 65_000)).toEqual({
+      blue: { requests: 50, errors: 0 },
+      green: { requests: 30, errors: 0 },
+    });
+  });
+
+  it('of another minute are not counted with it, and nothing is taken off', () => {
+    expect(sinceThen(now, { at: 59_000, ...before }, 61_000)).toEqual(now);
+    expect(sinceThen(now, undefined, 61_000)).toEqual(now);
   });
 });
 

@@ -12,6 +12,26 @@ export interface Errors {
   readonly green: SideErrors;
 }
 
+/** What was counted before green was given requests, and when (milliseconds since the epoch). */
+export interface Counted extends Errors {
+  readonly at: number;
+}
+
+const MINUTE_MS = 60_000;
+
+/**
+ * What the sides answered since a moment, out of what is counted from that minute's beginning: answers of a former green
+ * in the same minute speak of the former. Nothing is taken off that was counted in another minute.
+ */
+export function sinceThen(errors: Errors, counted: Counted | undefined, since: number): Errors {
+  if (!counted || Math.floor(counted.at / MINUTE_MS) !== Math.floor(since / MINUTE_MS)) return errors;
+  const less = (now: SideErrors, before: SideErrors): SideErrors => ({
+    requests: Math.max(0, now.requests - before.requests),
+    errors: Math.max(0, now.errors - before.errors),
+  });
+  return { blue: less(errors.blue, counted.blue), green: less(errors.green, counted.green) };
+}
+
 export type Judgement =
   /** Nothing speaks against it: in words, what was seen. */
   | { readonly verdict: 'good'; readonly note: string }

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 
+/** What the sides had been counted with before. */
+const sideSchema = z.object({ requests: z.number(), errors: z.number() });
+
 /**
  * Where a guided release is, as it is saved after each step. `green`: the other side is being brought up; `steps`:
  * requests are shifted and it is baked; `old`: the old side is being released; `back`: everything goes back.
@@ -13,6 +16,8 @@ export const releaseStateSchema = z.discriminatedUnion('stage', [
     step: z.number().int().min(0),
     /** When this step's share was set, in milliseconds since the epoch; absent until it is. */
     shiftedAt: z.number().optional(),
+    /** What was counted in that minute already; absent where it could not be read. */
+    counted: z.object({ at: z.number(), blue: sideSchema, green: sideSchema }).optional(),
   }),
   z.object({ stage: z.literal('old'), revision: z.string(), since: z.number() }),
   z.object({

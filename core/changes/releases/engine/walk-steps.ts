@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChangingScene } from '../../../actions/action.ts';
+import { mapCell, valueOf } from '../../../cells/cell.ts';
 import { budgetFor } from '../../../upstream/budget.ts';
 import { Cancelled } from '../../tables/engine/upstream-call.ts';
 import { alarmsNow } from '../../services/alarms.ts';
@@ -8,8 +9,8 @@ import { shiftTraffic } from '../../services/traffic.ts';
 import type { Shift, TrafficRule } from '../../services/traffic.ts';
 import { commonShare } from '../../services/weights.ts';
 import { errorsNow } from './errors-now.ts';
-import { judge } from './judge.ts';
-import type { Bounds, Judgement } from './judge.ts';
+import { judge, sinceThen } from './judge.ts';
+import type { Bounds, Counted, Judgement } from './judge.ts';
 import { stepAt } from './release-state.ts';
 import type { StepsState } from './release-state.ts';
 import { rulesNow } from './rules-now.ts';
@@ -53,16 +54,21 @@ export async function walkSteps(
     const { rules, share } = await sharesNow(scene, walk.shift);
     const place = stepAt(state, walk.steps, share);
     if (place === 'moved') return { outcome: 'moved', share };
+    let counted: Counted | undefined;
     if (place === 'to-shift') {
-      const { healthy, total } = await healthNow(scene, walk.shift.green);
+      const [{ healthy, total }, before] = await Promise.all([
+        healthNow(scene, walk.shift.green),
+        countedNow(scene, walk),
+      ]);
+      counted = before;
       if (healthy === 0) return { outcome: 'bad', why: `none of the ${total} targets of green is healthy` };
       await shiftTraffic(scene, { ...walk.shift, rules, greenPercent: percent }, scene.signal, LONG_PATIENCE);
     }
     if (state.shiftedAt === undefined) {
-      state = { ...state, shiftedAt: scene.now() };
+      state = { ...state, shiftedAt: scene.now(), counted };
       await save(state);
     }
-    const ended = await bake(scene, walk, percent, state.shiftedAt ?? scene.now());
+    const ended = await bake(scene, walk, percent, state);
     if (ended) return ended;
     state = { stage: 'steps', revision: state.revision, step: state.step + 1 };
     await save(state);
@@ -83,7 +89,7 @@ async function bake(
   scene: ChangingScene,
   walk: Walk,
   percent: number,
-  since: number,
+  { shiftedAt = scene.now(), counted }: StepsState,
 ): Promise<Walked | undefined> {
   const total = walk.bakeSeconds;
   let bakedMs = 0;
@@ -93,7 +99,7 @@ async function bake(
     if (scene.signal.aborted) throw new Cancelled();
     const [{ share }, judgement] = await Promise.all([
       sharesNow(scene, walk.shift),
-      judgeNow(scene, walk, since),
+      judgeNow(scene, walk, shiftedAt, counted),
     ]);
     if (share !== percent) return { outcome: 'moved', share };
     if (judgement.verdict === 'bad') return { outcome: 'bad', why: judgement.why };
@@ -118,7 +124,21 @@ async function bake(
   }
 }
 
-async function judgeNow(scene: ChangingScene, walk: Walk, since: number): Promise<Judgement> {
+/** What is counted in this minute, before requests are shifted; undefined where it can not be read. */
+async function countedNow(scene: ChangingScene, walk: Walk): Promise<Counted | undefined> {
+  const at = scene.now();
+  const { blue, green } = walk.shift;
+  const measured = { blue, green, loadBalancers: walk.loadBalancers };
+  const errors = valueOf(await errorsNow(scene, measured, at, budgetFor(scene.signal, ASK_MS)));
+  return errors && { at, ...errors };
+}
+
+async function judgeNow(
+  scene: ChangingScene,
+  walk: Walk,
+  since: number,
+  counted: Counted | undefined,
+): Promise<Judgement> {
   const budget = budgetFor(scene.signal, ASK_MS);
   const { blue, green } = walk.shift;
   const [alarms, errors, health] = await Promise.all([
@@ -130,5 +150,9 @@ async function judgeNow(scene: ChangingScene, walk: Walk, since: number): Promis
   ]);
   if (health.healthy === 0)
     return { verdict: 'bad', why: `none of the ${health.total} targets of green is healthy any more` };
-  return judge(walk, alarms, errors);
+  return judge(
+    walk,
+    alarms,
+    mapCell(errors, (all) => sinceThen(all, counted, since)),
+  );
 }
