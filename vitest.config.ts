@@ -7,8 +7,7 @@ export default defineConfig({
       'tests/{changes,faults,home,loaders,platform}/**/*.test.ts',
     ],
     environment: 'node',
-    // Most of a test's time is waiting for something to happen, on two cores too.
-    maxWorkers: 3,
+    maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     setupFiles: ['tests/setup.ts'],

@@ -19,7 +19,8 @@ export function askedFor(words: readonly string[]): Asked {
     return { kind: 'mistake', sentence: error instanceof Error ? error.message : String(error) };
   }
   if (values.help) return { kind: 'help', text: helpText() };
-  if (values.only === undefined) return { kind: 'run', checks: CHECKS };
+  if (values.only === undefined)
+    return { kind: 'run', checks: CHECKS.filter(({ onDemand }) => onDemand === undefined) };
   const names = values.only.split(',').map((name) => name.trim());
   const unknown = names.find((name) => !CHECKS.some((check) => check.name === name));
   if (unknown !== undefined)
@@ -32,9 +33,12 @@ export function askedFor(words: readonly string[]): Asked {
 
 function helpText(): string {
   return [
-    'npm test                            runs every check',
+    'npm test                            runs every check but those that are run by name only',
     'npm test -- --only unit,types       runs those',
     '',
-    ...CHECKS.map((check) => `  ${check.name.padEnd(10)} ${check.looksAt}`),
+    ...CHECKS.map(
+      ({ name, looksAt, onDemand }) =>
+        `  ${name.padEnd(10)} ${looksAt}${onDemand === undefined ? '' : ` (by name only: ${onDemand})`}`,
+    ),
   ].join('\n');
 }

@@ -7,6 +7,8 @@ export interface Check {
   readonly commands: readonly (readonly string[])[];
   /** Takes both cores, or a port or folder that another check uses: nothing runs beside it. */
   readonly alone?: boolean;
+  /** Why it is run only where it is asked for by name. */
+  readonly onDemand?: string;
   /** Not run where one of these has failed in the same run. */
   readonly needs?: readonly string[];
 }
@@ -87,6 +89,7 @@ export const CHECKS: readonly Check[] = [
     name: 'live',
     looksAt: 'releases, rollback and scaling in Chromium, with the platform alive and under load',
     commands: [['playwright', 'test', '--config', 'tests/live/playwright.live.config.ts']],
+    onDemand: 'its load of 200 requests a second wants a machine of its own',
     needs: ['build'],
     alone: true,
   },

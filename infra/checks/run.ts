@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { askedFor } from './arguments.ts';
+import { CHECKS } from './check.ts';
 import type { Check } from './check.ts';
 import { runCommand } from './command.ts';
 import { runChecks } from './schedule.ts';
@@ -18,6 +19,9 @@ async function main(): Promise<void> {
     process.exitCode = 2;
     return;
   }
+  for (const { name, onDemand } of CHECKS)
+    if (onDemand !== undefined && !asked.checks.some((check) => check.name === name))
+      console.log(`not run  ${name.padEnd(10)} by name only: ${onDemand}`);
   const stop = new AbortController();
   for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(name, () => stop.abort());
   const results = await runChecks(asked.checks, perform, tell, stop.signal);
