@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { Stated } from './stated.ts';
 
 /**
@@ -12,7 +13,14 @@ export function runToEnd(
   { sentence, signal }: { readonly sentence: string; readonly signal?: AbortSignal },
 ): Promise<string> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, words, { cwd: root, signal, stdio: ['ignore', 'pipe', 'pipe'] });
+    // Tethered: it ends with the launcher, however that ends.
+    const tether = ['--import', path.join(root, 'infra/launch/tether.mjs')];
+    const child = spawn(process.execPath, [...tether, ...words], {
+      cwd: root,
+      signal,
+      stdio: ['pipe', 'pipe', 'pipe'],
+    });
+    child.stdin.on('error', () => undefined);
     const printed: Buffer[] = [];
     const told: Buffer[] = [];
     child.stdout.on('data', (chunk: Buffer) => printed.push(chunk));
