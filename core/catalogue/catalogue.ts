@@ -31,6 +31,7 @@ export const LISTED_KINDS = [
   'workers',
   'load-balancers',
   'caches',
+  'log-groups',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -39,6 +40,13 @@ export interface CatalogueEntry {
   readonly names: Named;
 }
 
+/** Where services and workers write; the logical name is theirs. */
+const LOG_GROUPS: readonly CatalogueEntry[] = [...SERVICES, ...WORKERS].map(({ logical, logGroups }) => ({
+  logical,
+  names: logGroups,
+}));
+
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
-  return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
+  if (kind === 'load-balancers') return [CATALOGUE.loadBalancer];
+  return kind === 'log-groups' ? LOG_GROUPS : CATALOGUE[kind];
 }

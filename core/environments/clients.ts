@@ -173,7 +173,15 @@ export function createClients(
       return once('acm', (base) => new ACMClient(base));
     },
     get logs() {
-      return once('logs', (base) => new CloudWatchLogsClient(base));
+      return once(
+        'logs',
+        (base) =>
+          new CloudWatchLogsClient({
+            ...base,
+            // A live tail goes to a host of its own (`stream-…`), which only AWS has.
+            disableHostPrefix: 'endpoint' in base,
+          }),
+      );
     },
     get backup() {
       return once('backup', (base) => new BackupClient(base));

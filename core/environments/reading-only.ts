@@ -15,6 +15,8 @@ const LOOKS = new Set([
   'ChangeMessageVisibilityCommand',
   'ChangeMessageVisibilityBatchCommand',
 ]);
+/** Reads that begin something which costs while it runs: a tail of logs, a query over them, and the end of one. */
+const BEGUN_READS = new Set(['StartLiveTailCommand', 'StartQueryCommand', 'StopQueryCommand']);
 
 const OPTIONS: InitializeHandlerOptions & { readonly step: 'initialize' } = {
   step: 'initialize',
@@ -38,7 +40,7 @@ export function refuseChanges<Input extends object, Output extends MetadataBeare
 }
 
 function isRead(command: string, input: object): boolean {
-  if (READS.test(command) || LOOKS.has(command)) return true;
+  if (READS.test(command) || LOOKS.has(command) || BEGUN_READS.has(command)) return true;
   if (command !== 'ExecuteStatementCommand') return false;
   const { Statement: statement } = input as { readonly Statement?: unknown };
   return typeof statement === 'string' && /^\s*select\s/i.test(statement);
