@@ -178,8 +178,9 @@ export function createClients(
         (base) =>
           new CloudWatchLogsClient({
             ...base,
-            // A live tail goes to a host of its own (`stream-…`), which only AWS has.
-            disableHostPrefix: 'endpoint' in base,
+            // A live tail has a host of its own at AWS (`stream-logs.…`); in front of an endpoint's name or number it
+            // would be a host that nobody knows.
+            disableHostPrefix: base.endpoint !== undefined,
           }),
       );
     },
