@@ -1,3 +1,4 @@
+import { ALARM_ENTRIES } from './alarms.ts';
 import { BUCKETS } from './buckets.ts';
 import { CLUSTER, LOAD_BALANCER, SERVICES, WORKERS } from './compute.ts';
 import { ALARMS, CACHES, SECRETS } from './guards.ts';
@@ -31,6 +32,7 @@ export const LISTED_KINDS = [
   'workers',
   'load-balancers',
   'caches',
+  'alarms',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -40,5 +42,6 @@ export interface CatalogueEntry {
 }
 
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
+  if (kind === 'alarms') return ALARM_ENTRIES;
   return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
 }
