@@ -1,3 +1,4 @@
+import { StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
@@ -68,6 +69,25 @@ describe('the clients of an environment', () => {
     const answer = await s3.send(new GetBucketVersioningCommand({ Bucket: 'elsewhere' }));
     expect(answer.Status).toBe('Enabled');
     expect(endpoint.seen).toHaveLength(2);
+  });
+
+  it('tail logs at the endpoint itself, and at AWS under the host that AWS has for it', async () => {
+    const endpoint = await listening();
+    const input = { logGroupIdentifiers: ['arn:aws:logs:us-east-1:000000000001:log-group:a'] };
+    const { logs } = clientsOf({ endpoint: endpoint.url });
+    await logs.send(new StartLiveTailCommand(input)).catch(() => undefined);
+    expect(endpoint.seen.map((one) => one.operation)).toEqual(['StartLiveTail']);
+    const hosts: string[] = [];
+    const atAws = clientsOf({ endpoint: undefined }).logs;
+    atAws.middlewareStack.add(
+      () => (args) => {
+        hosts.push((args.request as { readonly hostname: string }).hostname);
+        throw new Error('never sent');
+      },
+      { step: 'finalizeRequest', priority: 'low' },
+    );
+    await atAws.send(new StartLiveTailCommand(input)).catch(() => undefined);
+    expect(hosts).toEqual(['stream-logs.us-east-1.amazonaws.com']);
   });
 
   it('know no cache that the file does not name', () => {

@@ -173,7 +173,16 @@ export function createClients(
       return once('acm', (base) => new ACMClient(base));
     },
     get logs() {
-      return once('logs', (base) => new CloudWatchLogsClient(base));
+      return once(
+        'logs',
+        (base) =>
+          new CloudWatchLogsClient({
+            ...base,
+            // A live tail has a host of its own at AWS (`stream-logs.…`); in front of an endpoint's name or number it
+            // would be a host that nobody knows.
+            disableHostPrefix: base.endpoint !== undefined,
+          }),
+      );
     },
     get backup() {
       return once('backup', (base) => new BackupClient(base));

@@ -9,6 +9,13 @@ export class NotAReadError extends Error {
 }
 
 const READS = /^(AssumeRole|BatchGet|Describe|Filter|Get|Head|List|Query|Scan|Select|Simulate|TransactGet)/;
+/** Questions to logs: they cost money, which the page says beforehand, and change nothing. */
+const QUESTIONS = new Set([
+  'StartLiveTailCommand',
+  'StartQueryCommand',
+  'StopQueryCommand',
+  'TestMetricFilterCommand',
+]);
 /** A look at messages receives them, and gives them back at once; the page says beforehand what that costs. */
 const LOOKS = new Set([
   'ReceiveMessageCommand',
@@ -38,7 +45,7 @@ export function refuseChanges<Input extends object, Output extends MetadataBeare
 }
 
 function isRead(command: string, input: object): boolean {
-  if (READS.test(command) || LOOKS.has(command)) return true;
+  if (READS.test(command) || LOOKS.has(command) || QUESTIONS.has(command)) return true;
   if (command !== 'ExecuteStatementCommand') return false;
   const { Statement: statement } = input as { readonly Statement?: unknown };
   return typeof statement === 'string' && /^\s*select\s/i.test(statement);

@@ -3,13 +3,12 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
-import { createRegistry } from '../../core/environments/registry.ts';
-import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
 import type { Family } from './family.ts';
 import { choosePlaces } from './places.ts';
 import type { CachePlace, Place } from './places.ts';
-import { buildPlatform, platformFolder } from './platform-build.ts';
+import { platformFolder } from './platform-build.ts';
+import { runToEnd } from './passing.ts';
 import type { Progress } from './progress.ts';
 import { findRedis } from './redis-program.ts';
 
@@ -21,6 +20,8 @@ export interface DemonstrationOptions {
   readonly keep: boolean;
   readonly items?: number;
   readonly dataOnly: boolean;
+  /** Ends what is under way. */
+  readonly signal: AbortSignal;
 }
 
 export interface Demonstration {
@@ -45,14 +46,14 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
   const redis = await findRedis(root, (line) => progress.line('redis', line));
-  if (!dataOnly) await progress.part('platform build', () => buildPlatform(root));
+  if (!dataOnly) await progress.part('platform build', () => platformBuilt(options));
   await Promise.all(
     places.flatMap((place) => [
       startCloud(place, options),
       ...place.caches.map((cache) => startRedis(redis, place, cache, options)),
     ]),
   );
-  await seedPlaces(places, environmentsFile, options);
+  await Promise.all(places.map((place) => seedPlace(place, environmentsFile, options)));
   return { environmentsFile, places };
 }
 
@@ -115,27 +116,20 @@ function instead(usual: number, port: number): string {
   return usual === port ? '' : `, since port ${usual} is taken`;
 }
 
-async function seedPlaces(
-  places: readonly Place[],
-  environmentsFile: string,
-  options: DemonstrationOptions,
-): Promise<void> {
-  const registry = createRegistry(await loadEnvironments(environmentsFile), process.env, 'changing');
-  try {
-    await Promise.all(
-      places.map(async (place) => {
-        const connected = registry.find(place.environment.id);
-        if (connected) await seedPlace(connected, options);
-      }),
-    );
-  } finally {
-    registry.close();
-  }
+async function platformBuilt({ root, signal }: DemonstrationOptions): Promise<string> {
+  const told = await runToEnd(root, ['--import', 'tsx', 'infra/launch/build-platform.ts'], {
+    sentence: 'The platform could not be built.',
+    signal,
+  });
+  return told.replace(/^platform build: /, '');
 }
 
-async function seedPlace(connected: ConnectedEnvironment, options: DemonstrationOptions): Promise<void> {
-  const { id, names } = connected.environment;
-  const { progress, keep, items = USUAL_ITEMS, dataOnly, stateDirectory } = options;
+async function seedPlace(
+  { environment }: Place,
+  environmentsFile: string,
+  { root, progress, keep, items = USUAL_ITEMS, dataOnly, stateDirectory, signal }: DemonstrationOptions,
+): Promise<void> {
+  const { id, names } = environment;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
     progress.line(`${id} seed`, 'kept from before');
@@ -143,8 +137,12 @@ async function seedPlace(connected: ConnectedEnvironment, options: Demonstration
   }
   const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
   await progress.part(`${id} seed`, async () => {
-    const { seedEnvironment } = await import('../sandbox/seed/seed.ts');
-    await seedEnvironment(connected, { items: wanted, compute: !dataOnly, now: Date.now() });
+    const words = ['--environments', environmentsFile, '--environment', id, '--items', String(wanted)];
+    await runToEnd(
+      root,
+      ['--import', 'tsx', 'infra/sandbox/seed/main.ts', ...words, ...(dataOnly ? [] : ['--compute'])],
+      { sentence: `${environment.label} could not be seeded.`, signal },
+    );
     if (keep) await writeFile(stamp, new Date().toISOString());
     return `${wanted} products, and what led to them`;
   });

@@ -59,7 +59,7 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
   if (alone !== undefined) await loadEnvironments(alone);
   const [demonstration] = await Promise.all([
     alone === undefined
-      ? startDemonstration({ ...options, root: ROOT, family, progress, stateDirectory })
+      ? startDemonstration({ ...options, root: ROOT, family, progress, stateDirectory, signal })
       : undefined,
     progress.part('console build', () => build(signal)),
   ]);

@@ -1,5 +1,6 @@
 import { crc32 } from 'node:zlib';
 import { jsonCodec, readValue, writeValue } from './json-shape.ts';
+import { eventStreamMember, eventStreamType, writeEventStream } from './event-stream.ts';
 import { MalformedInput } from './malformed.ts';
 import { errorMembers, errorStatus, queryErrorHeader } from './error-shape.ts';
 import { ServiceError } from './service.ts';
@@ -40,6 +41,13 @@ export const jsonProtocol: Protocol = {
   },
 
   writeOutput(output, { operation }, context) {
+    const streamed = eventStreamMember(operation.output);
+    if (streamed !== undefined && operation.output.kind === 'structure')
+      return {
+        status: 200,
+        headers: { 'content-type': eventStreamType, 'x-amzn-requestid': context.requestId },
+        body: writeEventStream(operation.output, streamed, output),
+      };
     const value =
       operation.output.kind === 'unit' ? undefined : writeValue(operation.output, output ?? {}, jsonCodec);
     return answer(200, value === undefined ? '' : JSON.stringify(value), context);

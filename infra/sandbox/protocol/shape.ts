@@ -14,6 +14,8 @@ export interface Traits {
   readonly xmlNamespace?: readonly [prefix: string, uri: string];
   readonly jsonName?: string;
   readonly sparse?: 1;
+  /** Of a union: its members are sent one by one, as frames of an event stream. */
+  readonly streaming?: 1;
   readonly idempotencyToken?: 1;
   readonly error?: 'client' | 'server';
   readonly httpError?: number;

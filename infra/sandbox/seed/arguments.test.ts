@@ -10,7 +10,10 @@ const MAIN = fileURLToPath(new URL('main.ts', import.meta.url));
 
 describe('npm run seed --', () => {
   it('has a usual size', () => {
-    expect(parseSeedArguments([])).toMatchObject({ kind: 'seed', value: { items: 1000, many: { keys: 0 } } });
+    expect(parseSeedArguments([])).toMatchObject({
+      kind: 'seed',
+      value: { items: 1000, compute: false, many: { keys: 0 } },
+    });
   });
 
   it('takes numbers', () => {

@@ -4,6 +4,8 @@ import type { BulkCounts } from './extras/bulk-resources.ts';
 export interface SeedArguments {
   readonly items: number;
   readonly many: BulkCounts;
+  /** Whether what runs is made as well: images, services, functions. */
+  readonly compute: boolean;
   readonly environments?: string;
   readonly environment?: string;
 }
@@ -18,6 +20,7 @@ export const USAGE = `npm run seed -- [--items N] [--environments FILE] [--envir
   --items N             how many products the shops hold (1000)
   --environments FILE   an environments file; by default that of the running demonstration
   --environment ID      one of its environments; by default all that have an endpoint
+  --compute             what runs as well, on a sandbox that was started with the platform's programs
 
 To try a screen with many of one kind, beside what the platform has:
   --tables N  --queues N  --objects N (in the assets bucket)  --keys N (in the first cache)
@@ -36,12 +39,16 @@ const OPTIONS = {
   keys: text,
   environments: text,
   environment: text,
+  compute: { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
 /** Reads the words behind `npm run seed --`. */
 export function parseSeedArguments(words: readonly string[]): ParsedSeedArguments {
-  let values: Partial<Record<Exclude<keyof typeof OPTIONS, 'help'>, string>> & { help?: boolean };
+  let values: Partial<Record<Exclude<keyof typeof OPTIONS, 'help' | 'compute'>, string>> & {
+    help?: boolean;
+    compute?: boolean;
+  };
   try {
     values = parseArgs({ args: [...words], options: OPTIONS }).values;
   } catch (error) {
@@ -63,8 +70,8 @@ export function parseSeedArguments(words: readonly string[]): ParsedSeedArgument
     numbers[name] = Number(given);
   }
   const { items, ...many } = numbers;
-  const { environments, environment } = values;
-  return { kind: 'seed', value: { items, many, environments, environment } };
+  const { environments, environment, compute = false } = values;
+  return { kind: 'seed', value: { items, many, compute, environments, environment } };
 }
 
 function mistake(sentence: string): ParsedSeedArguments {

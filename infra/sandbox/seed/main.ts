@@ -41,7 +41,7 @@ async function main(): Promise<number> {
   }
 }
 
-async function seedOne(one: ConnectedEnvironment, { items, many }: SeedArguments): Promise<void> {
+async function seedOne(one: ConnectedEnvironment, { items, many, compute }: SeedArguments): Promise<void> {
   const { label, names, caches } = one.environment;
   const began = Date.now();
   let told = began;
@@ -52,7 +52,7 @@ async function seedOne(one: ConnectedEnvironment, { items, many }: SeedArguments
   }
   await seedEnvironment(one, {
     items,
-    compute: false,
+    compute,
     now: began,
     onProgress: (written, total) => tell('products', written, total),
   });

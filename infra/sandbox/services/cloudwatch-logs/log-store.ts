@@ -52,6 +52,9 @@ export const eventOverheadBytes = 26;
 
 const mostPending = 2000;
 
+/** Sees events as they come in. */
+export type Watcher = (stream: StreamRecord, events: readonly LogEvent[], nowMs: number) => void;
+
 /** Log groups, streams and events: events are buffered while they come in, and written at the next look or tick. */
 export class LogStore {
   private readonly groups: Database<GroupRecord, string>;
@@ -60,6 +63,7 @@ export class LogStore {
   private readonly heldGroups = new Map<string, GroupRecord>();
   private readonly heldStreams = new Map<string, Map<string, StreamRecord>>();
   private readonly changed = new Set<StreamRecord['id']>();
+  private readonly watchers = new Set<Watcher>();
   private pending: Pending[] = [];
   private nextId = 1;
 
@@ -137,6 +141,12 @@ export class LogStore {
     this.heldStreams.get(stream.group)?.delete(stream.name);
   }
 
+  /** Has somebody told of what comes in, until the answer is called. */
+  watch(watcher: Watcher): () => void {
+    this.watchers.add(watcher);
+    return () => this.watchers.delete(watcher);
+  }
+
   /** Adds events to a stream that is there, in any order. */
   append({ group, name }: StreamRecord, events: readonly LogEvent[], nowMs: number): void {
     let stream = this.stream(group, name);
@@ -154,6 +164,7 @@ export class LogStore {
     }
     this.heldStreams.get(group)?.set(name, stream);
     this.changed.add(stream.id);
+    for (const watch of this.watchers) watch(stream, events, nowMs);
     if (this.pending.length >= mostPending) this.flush();
   }
 

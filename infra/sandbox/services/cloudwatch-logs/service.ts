@@ -1,9 +1,11 @@
 import * as schemas from '@aws-sdk/client-cloudwatch-logs';
+import type { StartLiveTailRequest } from '@aws-sdk/client-cloudwatch-logs';
 import type { Cloud, LogLine } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
-import type { SandboxService } from '../../protocol/service.ts';
+import type { Call, SandboxService } from '../../protocol/service.ts';
 import type { LogsContext } from './context.ts';
 import { groupOperations } from './group-operations.ts';
+import { LiveTails } from './live-tail/start-live-tail.ts';
 import { LogStore, sizeOf } from './log-store.ts';
 import { LogMetrics } from './log-metrics.ts';
 import { createPutLogEvents, mostEventBytes } from './put-operation.ts';
@@ -20,6 +22,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
   const store = new LogStore(cloud.store);
   const metrics = new LogMetrics(cloud);
   const context: LogsContext = { cloud, store, count: (...counted) => metrics.count(...counted) };
+  const tails = new LiveTails(context);
   let boundedAtMs = cloud.clock.now();
 
   function log({ group, stream, message, timestamp }: LogLine): void {
@@ -45,6 +48,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
       ...tagOperations(context),
       ...readOperations(context),
       PutLogEvents: createPutLogEvents(context),
+      StartLiveTail: (input: StartLiveTailRequest, call: Call) => tails.start(input, call),
     },
     missingMembers: (_operation, paths) =>
       new ServiceError(
@@ -60,6 +64,9 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
       boundedAtMs = now;
       keepWithinBounds(store, now);
     },
-    close: () => store.flush(),
+    close() {
+      tails.endAll();
+      store.flush();
+    },
   };
 }
