@@ -19,8 +19,8 @@ export type Read<T> = { readonly value: T } | { readonly sentences: readonly str
 /** `prod`, or `[staging, prod]`. */
 const only = z
   .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-  .transform((value) => [value].flat())
-  .default([]);
+  .optional()
+  .transform((value) => (value === undefined ? [] : [value].flat()));
 
 const json: z.ZodType<Json> = z.lazy(() =>
   z.union([z.null(), z.boolean(), z.number(), z.string(), z.array(json), z.record(json)]),
@@ -33,8 +33,8 @@ const actionBody = z
     with: z.record(json).default({}),
     ask: z
       .union([z.string(), z.array(z.string())])
-      .transform((value) => [value].flat())
-      .default([]),
+      .optional()
+      .transform((value) => (value === undefined ? [] : [value].flat())),
     only,
   })
   .strict();

@@ -51,7 +51,7 @@ export function createLibrary(options: LibraryOptions): Library {
       if (before?.stamp === stamp) return before.read;
       const parsed: ParsedRunbook =
         size > LONGEST_FILE_BYTES
-          ? { ok: false, mistakes: [{ sentence: `It is longer than ${LONGEST_FILE_BYTES / 1024} KiB.` }] }
+          ? { ok: false, mistakes: [{ sentence: `It is longer than ${LONGEST_FILE_BYTES / 1_024} KiB.` }] }
           : parseRunbook(await readFile(place, 'utf8'), options, origin);
       const read = { file: name, origin, parsed };
       known.set(place, { stamp, read });

@@ -15,7 +15,12 @@ export type ParsedRunbook =
   | { readonly ok: false; readonly mistakes: readonly RunbookMistake[] };
 
 /** More than this is no runbook any more. */
-export const LONGEST_FILE_BYTES = 65_536;
+export const LONGEST_FILE_BYTES = 32_768;
+/**
+ * Lines without an empty one between. The reader of Markdown takes time with the square of it where every word may begin
+ * an emphasis: so long a paragraph costs it some hundredths of a second.
+ */
+const LONGEST_PASSAGE = 3_000;
 const MOST_STEPS = 40;
 const MOST_CHECKS = 80;
 /** A file with everything wrong is told enough by these. */
@@ -61,13 +66,23 @@ export function parseRunbook(text: string, named: Named, origin: Runbook['origin
   return { ok: true, runbook: { ...facts, lead, steps, version, origin } };
 }
 
+/** What would take the reader of Markdown too long, or is no text at all. */
 function refusalOf(text: string): RunbookMistake | undefined {
   if (Buffer.byteLength(text) > LONGEST_FILE_BYTES)
-    return { sentence: `It is longer than ${LONGEST_FILE_BYTES / 1024} KiB.` };
-  const nested = text.split('\n').findIndex((line) => /^(?:[ \t]*(?:[>*+-]|\d+[.)])[ \t]*){16}/.test(line));
-  if (nested >= 0 && !/^[ \t]*([-*])(?:[ \t]*\1)+[ \t\r]*$/.test(text.split('\n')[nested] ?? ''))
-    return { line: nested + 1, sentence: 'This is nested too deeply.' };
-  return text.includes('\u0000') ? { sentence: 'It is no text.' } : undefined;
+    return { sentence: `It is longer than ${LONGEST_FILE_BYTES / 1_024} KiB.` };
+  if (text.includes('\u0000')) return { sentence: 'It is no text.' };
+  let passage = 0;
+  for (const [index, line] of text.split('\n').entries()) {
+    passage = line.trim() === '' ? 0 : passage + line.length + 1;
+    if (passage > LONGEST_PASSAGE)
+      return {
+        line: index + 1,
+        sentence: `These are more than ${LONGEST_PASSAGE} characters without an empty line.`,
+      };
+    if (/^(?:[ \t]*(?:>|[*+-][ \t]|\d{1,9}[.)][ \t])){12}/.test(line))
+      return { line: index + 1, sentence: 'This is nested too deeply.' };
+  }
+  return undefined;
 }
 
 function factsOf(

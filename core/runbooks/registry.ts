@@ -1,11 +1,13 @@
 import type { Check } from './check.ts';
 import { iamRoles, iamUnusedKeys, iamUsers } from './checks/access.ts';
+import { alarmsNone } from './checks/alarms.ts';
 import { backupsFresh, backupsPlanned, bucketsVersioning } from './checks/backups.ts';
 import { cachesMemory } from './checks/caches.ts';
 import { certificatesExpiry, networkOpenToWorld, recordsLead } from './checks/edge.ts';
 import { errorsRate, targetsHealthy } from './checks/errors.ts';
 import { functionsActive, functionsErrors, functionsVersions } from './checks/functions.ts';
 import { accountRight, healthEndpoints } from './checks/health.ts';
+import { logGroupsRetention } from './checks/logs.ts';
 import { queuesBacklog, queuesDeadLetters } from './checks/queues.ts';
 import { rollBackReady } from './checks/roll-back.ts';
 import { secretsAge } from './checks/secrets.ts';
@@ -20,6 +22,7 @@ export const CHECKS: readonly Check[] = [
   deploymentsAge,
   rollBackReady,
   healthEndpoints,
+  alarmsNone,
   targetsHealthy,
   errorsRate,
   functionsActive,
@@ -34,6 +37,7 @@ export const CHECKS: readonly Check[] = [
   backupsPlanned,
   bucketsVersioning,
   cachesMemory,
+  logGroupsRetention,
   secretsAge,
   certificatesExpiry,
   recordsLead,

@@ -1,4 +1,5 @@
 import type { CaptureReads, PlanningScene } from '../../actions/action.ts';
+import type { AlarmNoteReads } from '../../actions/alarm-notes.ts';
 import type { Planned } from '../../actions/plan.ts';
 import type { ScheduleReads } from '../../actions/schedules.ts';
 import type { Cell } from '../../cells/cell.ts';
@@ -8,11 +9,15 @@ import { rollBackService } from './roll-back.ts';
 
 const FRESH_MS = 5_000;
 
-/** A rollback captures nothing, and reads no schedule. */
+/** A rollback captures nothing, and reads neither schedules nor what is noted of alarms. */
 const NO_CAPTURES: CaptureReads = {
   place: () => Promise.resolve({ refusal: 'A rollback captures nothing.' }),
   manifest: () => Promise.resolve(undefined),
   segment: () => Promise.reject(new RangeError('A rollback captures nothing.')),
+};
+const NO_NOTES: AlarmNoteReads = {
+  acknowledgements: () => Promise.resolve([]),
+  silences: () => Promise.resolve([]),
 };
 const NO_SCHEDULES: ScheduleReads = {
   read: () => Promise.resolve(undefined),
@@ -37,6 +42,7 @@ export function rollBackReadiness(source: Source, service: string, budget: Budge
           sourceOf: () => undefined,
           captures: NO_CAPTURES,
           schedules: NO_SCHEDULES,
+          alarmNotes: NO_NOTES,
           signal,
           now: Date.now,
         };
