@@ -24,6 +24,8 @@ export interface CheckReport {
   readonly more: number;
   /** Present where a figure is not of now: of when, and why no newer one could be had. */
   readonly old?: { readonly at: number; readonly failure: Failure };
+  /** Present where the credentials themselves were refused: nothing could be done here either. */
+  readonly signedOut?: Failure;
 }
 
 /** A report with when it was made, how long it took, and the command lines that look at the same. */

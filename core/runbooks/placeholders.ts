@@ -54,7 +54,7 @@ export function isMeantFor(only: readonly string[], { id, names, compute }: Plac
 
 export interface FilledAction {
   readonly label: string;
-  readonly input: { readonly [field: string]: Json };
+  readonly input: Readonly<Record<string, Json>>;
 }
 
 /**
@@ -84,7 +84,7 @@ function fill(value: Json, place: Place, each: string | undefined, now: number):
   if (typeof value !== 'object' || value === null) return value;
   if (Array.isArray(value)) return (value as readonly Json[]).map((one) => fill(one, place, each, now));
   return Object.fromEntries(
-    Object.entries(value as { readonly [key: string]: Json }).map(([name, one]) => [
+    Object.entries(value as Readonly<Record<string, Json>>).map(([name, one]) => [
       name,
       fill(one, place, each, now),
     ]),

@@ -1,5 +1,6 @@
 import type { Cell, Failure } from '../cells/cell.ts';
 import { failureSentence, failureTitle, isFailure } from '../cells/cell.ts';
+import { areCredentialsRefused } from '../upstream/failure.ts';
 import type { CheckReport, Evidence } from './check.ts';
 import { CHECK_OUTCOMES, worstOf } from './outcome.ts';
 import type { CheckOutcome } from './outcome.ts';
@@ -38,6 +39,7 @@ export function reportOf({ evidence, cells, good, none }: ReportParts): CheckRep
     evidence: sorted.slice(0, MOST_EVIDENCE),
     more: Math.max(0, sorted.length - MOST_EVIDENCE),
     old,
+    signedOut: [...failures, ...(old ? [old.failure] : [])].find(areCredentialsRefused),
   };
 }
 

@@ -32,7 +32,7 @@ export interface NamedAction {
   readonly actionId: string;
   readonly label: string;
   readonly each?: Each;
-  readonly input: { readonly [field: string]: Json };
+  readonly input: Readonly<Record<string, Json>>;
   /** Fields that a person may change before. */
   readonly ask: readonly string[];
   readonly only: readonly string[];
