@@ -1,5 +1,6 @@
 import { ALARM_ENTRIES } from './alarms.ts';
 import { BUCKETS } from './buckets.ts';
+import { COMPOSITE_ALARMS } from './composite-alarms.ts';
 import { CLUSTER, LOAD_BALANCER, SERVICES, WORKERS } from './compute.ts';
 import { ALARMS, CACHES, SECRETS } from './guards.ts';
 import { QUEUES, TOPICS } from './messaging.ts';
@@ -42,6 +43,6 @@ export interface CatalogueEntry {
 }
 
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
-  if (kind === 'alarms') return ALARM_ENTRIES;
+  if (kind === 'alarms') return [...COMPOSITE_ALARMS, ...ALARM_ENTRIES];
   return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
 }
