@@ -34,6 +34,7 @@ export const LISTED_KINDS = [
   'load-balancers',
   'caches',
   'alarms',
+  'log-groups',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -42,7 +43,14 @@ export interface CatalogueEntry {
   readonly names: Named;
 }
 
+/** Where services and workers write; the logical name is theirs. */
+const LOG_GROUPS: readonly CatalogueEntry[] = [...SERVICES, ...WORKERS].map(({ logical, logGroups }) => ({
+  logical,
+  names: logGroups,
+}));
+
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
   if (kind === 'alarms') return [...COMPOSITE_ALARMS, ...ALARM_ENTRIES];
-  return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
+  if (kind === 'load-balancers') return [CATALOGUE.loadBalancer];
+  return kind === 'log-groups' ? LOG_GROUPS : CATALOGUE[kind];
 }
