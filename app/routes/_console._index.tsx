@@ -10,6 +10,7 @@ import { EstateTable } from '../features/overview/estate-table.tsx';
 import { HealthPane } from '../features/overview/health-pane.tsx';
 import { estateOf, sideHealth, unsteadyServices } from '../features/overview/overview.server.ts';
 import { UnsteadyServices } from '../features/overview/unsteady-services.tsx';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -22,7 +23,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   return {
     labels,
     health: [sideHealth(sides[0], budget), sideHealth(sides[1], budget)] as const,
-    unsteady: unsteadyServices(sides, budget),
+    unsteady: unsteadyServices(sides, (id) => mayAct(context, 'services.roll-back', id), budget),
     estate: estateOf(sides, budget),
   };
 }

@@ -8,6 +8,8 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { ActionButton } from '../components/gate/action-button.tsx';
 import { Section } from '../components/page.tsx';
+import { cacheGroupOfCache } from '../features/caches/cache-group.server.ts';
+import { CacheNodes } from '../features/caches/cache-nodes.tsx';
 import { cachePair } from '../features/caches/cache-pair.server.ts';
 import { CachePanes } from '../features/caches/cache-panes.tsx';
 import { InfoPane } from '../features/caches/info-pane.tsx';
@@ -22,6 +24,8 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const told = ({ source, label, cache }: typeof left) => ({
     label,
     cache,
+    mayResize: mayAct(context, 'caches.set-node-type', label.id),
+    group: cache && cacheGroupOfCache(source, cache.id, budget),
     mayFlush: mayAct(context, 'caches.flush', label.id),
     info: cache && cacheInfo(source, cache.id, budget),
     settings: cache && cacheSettings(source, cache.id, budget),
@@ -38,6 +42,14 @@ export default function CacheSummary() {
           side.info && side.settings ? (
             <>
               <InfoPane info={side.info} settings={side.settings} />
+              {side.cache && side.group ? (
+                <CacheNodes
+                  environmentId={side.label.id}
+                  cacheId={side.cache.id}
+                  group={side.group}
+                  mayChange={side.mayResize}
+                />
+              ) : null}
               {side.cache && side.mayFlush ? (
                 <Section title="Flush">
                   <div className="flex flex-wrap items-center justify-between gap-3">

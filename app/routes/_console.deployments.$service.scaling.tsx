@@ -8,6 +8,7 @@ import type { DeploymentPlace } from '../features/deployments/deployment-pair.se
 import { ScalingPane } from '../features/deployments/scaling-pane.tsx';
 import { scalingOf } from '../features/deployments/scaling.server.ts';
 import { OnlyOnEcs, ServicePanes } from '../features/deployments/service-panes.tsx';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -21,6 +22,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
     name,
     compute,
     lines: scalingLines(label, compute, name),
+    maySchedule: mayAct(context, 'services.schedule-scaling', label.id),
     scaling: compute.kind === 'ecs' ? scalingOf(source, compute.cluster, name, budget) : undefined,
   });
   return { sides: [told(left), told(right)] as const };
@@ -31,9 +33,9 @@ export default function DeploymentScaling() {
   return (
     <>
       <ServicePanes sides={sides}>
-        {({ scaling }) =>
-          scaling ? (
-            <ScalingPane {...scaling} />
+        {({ scaling, label, name, maySchedule }) =>
+          scaling && name !== undefined ? (
+            <ScalingPane {...scaling} environmentId={label.id} service={name} maySchedule={maySchedule} />
           ) : (
             <OnlyOnEcs>how many containers there are is set by hand.</OnlyOnEcs>
           )

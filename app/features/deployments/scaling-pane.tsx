@@ -1,4 +1,5 @@
 import clsx from 'clsx';
+import { Trash2 } from 'lucide-react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import type {
   ScalableTarget,
@@ -8,9 +9,17 @@ import type {
 } from '../../../core/resources/scaling/types.ts';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
+import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
+import { ScheduleForm } from './actions/schedule-form.tsx';
 import { Gradual } from './gradual-list.tsx';
 import { policyWords, suspendedWords } from './scaling-words.ts';
+
+interface ScalingPaneProps extends ScalingReads {
+  readonly environmentId: string;
+  readonly service: string;
+  readonly maySchedule: boolean;
+}
 
 export interface ScalingReads {
   readonly target: Promise<Cell<ScalableTarget>>;
@@ -20,7 +29,15 @@ export interface ScalingReads {
 }
 
 /** Between what a service scales, by what, when, and what came of it. */
-export function ScalingPane({ target, policies, scheduled, activities }: ScalingReads) {
+export function ScalingPane({
+  environmentId,
+  service,
+  maySchedule,
+  target,
+  policies,
+  scheduled,
+  activities,
+}: ScalingPaneProps) {
   return (
     <>
       <StreamedCell
@@ -62,17 +79,31 @@ export function ScalingPane({ target, policies, scheduled, activities }: Scaling
           {(all) => (
             <ul className="divide-y divide-line">
               {all.map((one) => (
-                <li key={one.arn} className="py-1.5 text-sm">
-                  <span className="block break-all">{one.name}</span>
-                  <span className="tabular block break-words text-xs text-ink-muted">
-                    <span className="font-mono">{one.schedule}</span> {one.timezone ?? 'UTC'} · minimum{' '}
-                    {one.minimum ?? 'as it is'}, maximum {one.maximum ?? 'as it is'}
+                <li key={one.arn} className="flex items-start gap-3 py-1.5 text-sm">
+                  <span className="min-w-0 flex-1">
+                    <span className="block break-all">{one.name}</span>
+                    <span className="tabular block break-words text-xs text-ink-muted">
+                      <span className="font-mono">{one.schedule}</span> {one.timezone ?? 'UTC'} · minimum{' '}
+                      {one.minimum ?? 'as it is'}, maximum {one.maximum ?? 'as it is'}
+                    </span>
                   </span>
+                  {maySchedule ? (
+                    <ActionButton
+                      actionId="services.remove-scheduled-scaling"
+                      environmentId={environmentId}
+                      input={{ service, name: one.name }}
+                      label="Remove"
+                      look="quiet"
+                      tone="danger"
+                      icon={Trash2}
+                    />
+                  ) : null}
                 </li>
               ))}
             </ul>
           )}
         </StreamedCell>
+        {maySchedule ? <ScheduleForm environmentId={environmentId} service={service} /> : null}
       </Section>
       <Section title="Activities">
         <StreamedCell

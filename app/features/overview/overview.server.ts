@@ -29,12 +29,17 @@ export function sideHealth(source: Source, budget: Budget): SideHealth {
 /** Services in trouble, or in the middle of a release, of both sides. */
 export async function unsteadyServices(
   sides: readonly [Source, Source],
+  mayRollBack: (environmentId: string) => boolean,
   budget: Budget,
 ): Promise<readonly UnsteadyService[]> {
-  const found = await Promise.all(sides.map((side) => unsteadyOf(side, budget)));
-  return found.flatMap((of, index) =>
-    of.map((deployable) => ({ half: index === 0 ? ('left' as const) : ('right' as const), deployable })),
+  const found = await Promise.all(
+    sides.map(async (side, index) => {
+      const half = index === 0 ? ('left' as const) : ('right' as const);
+      const may = mayRollBack(side.environment.id);
+      return (await unsteadyOf(side, budget)).map((deployable) => ({ half, deployable, mayRollBack: may }));
+    }),
   );
+  return found.flat();
 }
 
 /** None where they can not be read: the estate's row of services says that. It asks nothing that the estate does not. */

@@ -14,6 +14,8 @@ export interface SideHealth {
 export interface UnsteadyService {
   readonly half: Half;
   readonly deployable: Deployable;
+  /** Whether whoever looks may roll it back. */
+  readonly mayRollBack: boolean;
 }
 
 /** A pair that is not alike, or has no counterpart. */

@@ -1,10 +1,13 @@
 import { Await } from '@remix-run/react';
+import { Undo2 } from 'lucide-react';
 import { Suspense } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { BrokenStream } from '../../components/cells/cell-view.tsx';
+import { ActionButton } from '../../components/gate/action-button.tsx';
 import { useShowHalf } from '../../components/pair/side-switch.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
+import { offersFor } from '../deployments/actions/offers.ts';
 import { countsOf, troubleOf } from '../deployments/side-words.ts';
 import { StageMark } from '../deployments/stage-mark.tsx';
 import type { UnsteadyService } from './overview.ts';
@@ -17,8 +20,8 @@ interface UnsteadyServicesProps {
 }
 
 /**
- * Where somebody on call goes first: one touch to each service in trouble or in the middle of a release, whichever side
- * a phone shows. Nothing is drawn where there is none.
+ * Where somebody on call goes first: each service in trouble or in the middle of a release, whichever side a phone shows,
+ * with its way back: one touch opens the verdict, the second does it. Nothing is drawn where there is none.
  */
 export function UnsteadyServices({ labels, services }: UnsteadyServicesProps) {
   return (
@@ -29,8 +32,21 @@ export function UnsteadyServices({ labels, services }: UnsteadyServicesProps) {
             <section aria-label="Services that are not steady" className="mb-4">
               <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
                 {found.map((one) => (
-                  <li key={`${one.half} ${one.deployable.name}`}>
+                  <li
+                    key={`${one.half} ${one.deployable.name}`}
+                    className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
+                  >
                     <ServiceLink service={one} side={labels[one.half === 'left' ? 0 : 1]} />
+                    {one.mayRollBack && offersFor(one.deployable).rollBack ? (
+                      <ActionButton
+                        actionId="services.roll-back"
+                        environmentId={labels[one.half === 'left' ? 0 : 1].id}
+                        input={{ service: one.deployable.name }}
+                        label="Roll back"
+                        tone="danger"
+                        icon={Undo2}
+                      />
+                    ) : null}
                   </li>
                 ))}
               </ul>
@@ -55,7 +71,7 @@ function ServiceLink({ service: { half, deployable }, side }: ServiceLinkProps) 
       to={`/deployments/${encodeURIComponent(name)}`}
       search={{ side: half === 'right' ? half : undefined }}
       onClick={() => showHalf(half)}
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm hover:text-accent"
+      className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3 gap-y-1 py-0.5 text-sm hover:text-accent"
     >
       <SideName side={side} className="text-xs" />
       <span className="font-medium">{name}</span>
