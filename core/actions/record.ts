@@ -34,7 +34,8 @@ export type RecordKind =
   | 'break-glass'
   | 'cancel-requested'
   | 'refused'
-  | 'rules-changed';
+  | 'rules-changed'
+  | 'runbook';
 
 /** What is written. The store adds the place in the chain. */
 export interface RecordBody {

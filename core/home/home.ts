@@ -7,6 +7,7 @@ import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
 import { prepareTable } from './prepare-table.ts';
 import { createRecords } from './records.ts';
+import { createRunbookRuns } from './runbook-runs.ts';
 import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
@@ -43,6 +44,7 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+    runbookRuns: createRunbookRuns(table, bodies),
     alarmNotes: createAlarmNotes(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);

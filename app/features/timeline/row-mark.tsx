@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import {
   Ban,
+  BookOpenCheck,
   CircleDot,
   ShieldAlert,
   Square,
@@ -33,6 +34,7 @@ const LOOKS: Readonly<Record<RecordKind, Look>> = {
   'cancel-requested': { word: 'Stop asked', icon: Square, tone: 'text-ink-muted' },
   refused: { word: 'Refused', icon: Ban, tone: 'text-bad' },
   'rules-changed': { word: 'Rules', icon: Scale, tone: 'text-accent' },
+  runbook: { word: 'Runbook', icon: BookOpenCheck, tone: 'text-accent' },
 };
 
 /** What became of it, by a shape and a word. What has begun and is under way is told by its run. */
