@@ -36,14 +36,14 @@ export function LineDetail({ line, onClose, children }: LineDetailProps) {
           </button>
         </span>
       </header>
-      <p
+      <div
         className="max-h-60 overflow-y-auto whitespace-pre-wrap font-mono text-2xs leading-5 [overflow-wrap:anywhere]"
         tabIndex={0}
         role="group"
         aria-label="Its text"
       >
         {message}
-      </p>
+      </div>
       {fields && fields.length > 0 ? (
         <details>
           <summary className="cursor-pointer text-xs text-ink-muted hover:text-ink">

@@ -105,7 +105,8 @@ function PlainRow<L extends StreamLine>({
   text,
 }: RowProps<L>) {
   return (
-    // The list has the keys; a pointer needs no more than this.
+    // The list around it has the focus and the keys (aria-activedescendant); a pointer needs no more than this.
+    // eslint-disable-next-line jsx-a11y/click-events-have-key-events, jsx-a11y/interactive-supports-focus -- see above
     <div
       id={id}
       role="option"
@@ -130,13 +131,25 @@ const Row = memo(PlainRow, (before, after) =>
   before.id === after.id && before.line === after.line && before.zone === after.zone && before.isChosen === after.isChosen && before.number === after.number,
 ) as typeof PlainRow; // prettier-ignore
 
+/** What stands in the row already, or in every line. */
+const KNOWN_FIELDS: ReadonlySet<string> = new Set(
+  ['level', 'severity', 'time', 'timestamp', '@timestamp', 'pid', 'hostname', 'service', 'version', 'stage'], // prettier-ignore
+);
+const FIELDS_BESIDE = 5;
+
 function LineText({ text }: { readonly text: string }) {
-  const { level, message } = shapeOf(text);
+  const { level, message, fields } = shapeOf(text);
+  const beside = fields?.filter(([name]) => !KNOWN_FIELDS.has(name)).slice(0, FIELDS_BESIDE) ?? [];
   return (
     <>
       <LevelMark level={level} />
       <span className="min-w-0 truncate font-mono text-2xs">
         <bdi>{message}</bdi>
+        {beside.map(([name, value], index) => (
+          <bdi key={index} className="ml-3 text-ink-faint">
+            {name}={value}
+          </bdi>
+        ))}
       </span>
     </>
   );

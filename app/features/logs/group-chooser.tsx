@@ -60,7 +60,7 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
         ) : null,
       )}
       {pairs.length === 0 ? <p className="px-4 py-3 text-sm text-ink-muted">There are no log groups to be seen.</p> : null}
-      <ul aria-label="Log groups" className="max-h-80 divide-y divide-line overflow-y-auto px-4 pb-2" tabIndex={0}>
+      <ol aria-label="Log groups" className="max-h-80 divide-y divide-line overflow-y-auto px-4 pb-2" tabIndex={0}>
         {pairs.map(({ key, left, right }) => (
           <li key={key} className="grid grid-cols-1 items-center gap-x-6 py-1 md:grid-cols-[10rem_1fr_1fr]">
             <span className="truncate text-xs text-ink-muted" title={key}>
@@ -70,7 +70,7 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
             <Box half="right" group={right} label={labels[1]} isChosen={right !== undefined && chosen.right.includes(right.name)} />
           </li>
         ))}
-      </ul>
+      </ol>
     </>
   ); // prettier-ignore
 }
