@@ -40,11 +40,3 @@ export function groupMistake({ left, right }: ChosenGroups): string | undefined 
     return `At most ${MOST_TAILED_GROUPS} groups of each environment are looked at at once.`;
   return undefined;
 }
-
-/** The groups as an address has them, for a link. */
-export function groupSearch({ left, right }: ChosenGroups): string {
-  const search = new URLSearchParams();
-  for (const name of left) search.append('left', name);
-  for (const name of right) search.append('right', name);
-  return search.toString();
-}
