@@ -1,6 +1,7 @@
 import {
   Activity,
   BellRing,
+  BookOpenCheck,
   Database,
   FolderOpen,
   Hammer,
@@ -51,6 +52,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
   { to: '/alarms', label: 'Alarms', icon: BellRing, key: 'i', startsGroup: true },
   { to: '/logs', label: 'Logs', icon: ScrollText, key: 'g' },
+  { to: '/runbooks', label: 'Runbooks', icon: BookOpenCheck, key: 'k' },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
   { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
