@@ -1,5 +1,6 @@
 import {
   Activity,
+  ChartSpline,
   Database,
   FolderOpen,
   Hammer,
@@ -47,6 +48,7 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/trace', label: 'Trace', icon: Waypoints, key: 'x' },
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
+  { to: '/metrics', label: 'Metrics', icon: ChartSpline, key: 'm', startsGroup: true },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
   { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
