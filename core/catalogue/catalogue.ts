@@ -33,6 +33,7 @@ export const LISTED_KINDS = [
   'load-balancers',
   'caches',
   'alarms',
+  'log-groups',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -41,7 +42,14 @@ export interface CatalogueEntry {
   readonly names: Named;
 }
 
+/** Where services and workers write; the logical name is theirs. */
+const LOG_GROUPS: readonly CatalogueEntry[] = [...SERVICES, ...WORKERS].map(({ logical, logGroups }) => ({
+  logical,
+  names: logGroups,
+}));
+
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
   if (kind === 'alarms') return ALARM_ENTRIES;
-  return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
+  if (kind === 'load-balancers') return [CATALOGUE.loadBalancer];
+  return kind === 'log-groups' ? LOG_GROUPS : CATALOGUE[kind];
 }
