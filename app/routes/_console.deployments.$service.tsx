@@ -2,7 +2,9 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
+import { buttonLook } from '../components/ui/button.tsx';
 import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { PairLink } from '../components/ui/pair-link.tsx';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -22,7 +24,19 @@ export default function Deployment() {
   const { key, address, names } = useLoaderData<typeof loader>();
   const base = `/deployments/${encodeURIComponent(address)}`;
   return (
-    <Page title={key} lead={<PairNames names={names} />}>
+    <Page
+      title={key}
+      lead={<PairNames names={names} />}
+      aside={
+        <PairLink
+          to={`/metrics/services/${encodeURIComponent(address)}`}
+          prefetch="none"
+          className={buttonLook('plain')}
+        >
+          Metrics
+        </PairLink>
+      }
+    >
       <LinkTabs
         label="Service"
         tabs={[

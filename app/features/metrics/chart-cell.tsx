@@ -13,9 +13,6 @@ import { useBox } from './use-box.ts';
 // The chart library is loaded where charts are, and nowhere else.
 const Plot = lazy(() => import('./plot.tsx').then((module) => ({ default: module.Plot })));
 
-const HEIGHT = 104;
-const TALL_HEIGHT = 200;
-
 interface ChartCellProps {
   readonly chart: BoardChart;
   /** Each side in a plot of its own, under one scale. */
@@ -57,7 +54,7 @@ interface ChartPlotProps {
 /** The plot of all sides, or of one; its scale is that of all. */
 function ChartPlot({ chart, only, isTall }: ChartPlotProps) {
   const { labels, stretch } = useBoard();
-  const { ref, width, isNear } = useBox();
+  const { ref, width, height, isNear } = useBox();
   const highest = useMemo(() => drawnChart(chart.sides, stretch).highest, [chart, stretch]);
   const value = useMemo(
     () => ({
@@ -68,8 +65,9 @@ function ChartPlot({ chart, only, isTall }: ChartPlotProps) {
       highest,
       stretch,
       width,
+      height,
     }),
-    [chart, only, highest, stretch, width],
+    [chart, only, highest, stretch, width, height],
   );
   const turn = useTurn(value, isNear && width > 0);
   const sides = chart.sides.flatMap(({ lines }, index) =>
@@ -83,7 +81,7 @@ function ChartPlot({ chart, only, isTall }: ChartPlotProps) {
       ref={ref}
       role="img"
       aria-label={`${chart.title}. ${sides.join('; ') || 'Nothing measured'}.`}
-      className={clsx('relative mt-1 min-w-0', isTall ? 'h-[12.5rem]' : 'h-[6.5rem]')}
+      className={clsx('relative mt-1 min-w-0', isTall ? 'h-56' : 'h-28')}
     >
       {isEmpty ? (
         <p className="flex h-full items-center justify-center text-2xs text-ink-faint">Nothing measured.</p>
@@ -97,7 +95,7 @@ function ChartPlot({ chart, only, isTall }: ChartPlotProps) {
             unit={chart.unit}
             highest={turn.highest}
             width={turn.width}
-            height={isTall ? TALL_HEIGHT : HEIGHT}
+            height={turn.height}
           />
           <PlotOverlay />
         </Suspense>

@@ -94,7 +94,7 @@ function ChartRows({ row, chart, labels }: ChartRowsProps) {
       </th>
       <td className="whitespace-nowrap px-3 py-1.5">
         {chart.title}
-        {'line' in entry && entry.line.label ? ` ${entry.line.label}` : ''}
+        {'line' in entry && entry.line.label ? `, ${entry.line.label}` : ''}
         <span className="text-ink-faint"> {unitWords(chart.unit)}</span>
       </td>
       <td className="px-3 py-1.5">

@@ -1,5 +1,6 @@
 import type { Records } from '../../../core/actions/record.ts';
 import { failureSentence, hasValue, isFailure } from '../../../core/cells/cell.ts';
+import { alarmTraces } from '../../../core/resources/alarms/history.ts';
 import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
@@ -28,17 +29,18 @@ interface Told {
 /** What happened in both environments in a stretch of time. Whatever can not be read is said; the rest stands. */
 export async function readMarks(options: MarksOptions, budget: Budget): Promise<Marks> {
   const { sources, range } = options;
-  const [actions, ...deployments] = await Promise.all([
+  const [actions, deployments, alarms] = await Promise.all([
     actionMarks(options, budget),
-    ...sources.map((source) => deploymentMarks(source, budget)),
+    Promise.all(sources.map((source) => deploymentMarks(source, budget))),
+    Promise.all(sources.map((source) => alarmMarks(source, range, budget))),
   ]);
-  const begun = actions?.marks.filter(({ kind }) => kind === 'deployment') ?? [];
+  const begun = actions.marks.filter(({ kind }) => kind === 'deployment');
   const isTold = (mark: Mark) =>
     begun.some((one) => one.environmentId === mark.environmentId && Math.abs(one.at - mark.at) < SAME_MS);
   const others = deployments.flatMap(({ marks }) => marks.filter((mark) => !isTold(mark)));
   return {
-    marks: gathered([...(actions?.marks ?? []), ...others], range),
-    missing: [...new Set([...(actions?.missing ?? []), ...deployments.flatMap(({ missing }) => missing)])],
+    marks: gathered([...actions.marks, ...others, ...alarms.flatMap(({ marks }) => marks)], range),
+    missing: [...new Set([actions, ...deployments, ...alarms].flatMap(({ missing }) => missing))],
   };
 }
 
@@ -95,4 +97,26 @@ async function deploymentMarks(source: Source, budget: Budget): Promise<Told> {
   );
   const failure = cells.find(isFailure);
   return { marks, missing: failure ? [failureSentence(failure)] : [] };
+}
+
+/** When alarms rang, and when they were over. */
+async function alarmMarks(
+  source: Source,
+  range: { readonly from: number; readonly to: number },
+  budget: Budget,
+): Promise<Told> {
+  const cell = await alarmTraces(source, range, budget);
+  // An endpoint without a history of alarms has none to show.
+  if (isFailure(cell))
+    return { marks: [], missing: cell.state === 'unsupported' ? [] : [failureSentence(cell)] };
+  const marks = (hasValue(cell) ? cell.value : [])
+    .filter(({ from, to }) => from === 'ALARM' || to === 'ALARM')
+    .map(({ at, alarm, to }): Mark => ({
+      at,
+      kind: 'alarm',
+      label: to === 'ALARM' ? `${alarm} went into ALARM` : `${alarm} is over`,
+      environmentId: source.environment.id,
+      href: `/alarms/${encodeURIComponent(alarm)}`,
+    }));
+  return { marks, missing: [] };
 }

@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLines } from '../../components/command-line.tsx';
 import { formatDuration } from '../../components/format.ts';
+import { LiveContainers } from './live-containers.tsx';
 import type { Marks } from './marks.ts';
 import { MarksList } from './marks-list.tsx';
 import { MetricsBoard } from './metrics-board.tsx';
@@ -22,7 +23,7 @@ export function MetricsContent({
   readonly page: PageData;
   readonly withShown?: boolean;
 }) {
-  const { labels, view, now, board, mistake, remark } = page;
+  const { labels, view, now, board, mistake, remark, inContainers } = page;
   const marks = useSettled<Marks>(board?.marks, NO_MARKS);
   return (
     <>
@@ -47,6 +48,9 @@ export function MetricsContent({
             stretch={board.range}
             marks={marks.marks}
           />
+          {inContainers.map((label) => (
+            <LiveContainers key={label.id} side={label} />
+          ))}
           <Suspense fallback={<Waiting lines={1} />}>
             <Await resolve={board.marks} errorElement={<BrokenStream />}>
               {(settled) => <MarksList marks={settled} labels={labels} />}

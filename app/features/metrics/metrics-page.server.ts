@@ -20,7 +20,11 @@ export function metricsPage(request: Request, context: RequestContext, person: P
   const view = metricsView(new URL(request.url).searchParams);
   const now = Date.now();
   const resolved = rangeOf(view, now);
-  const shared = { labels: pair.labels, view, now };
+  // Elsewhere CloudWatch looks at what runs.
+  const inContainers = pair.labels.filter(
+    (_, index) => pair.sides[index]?.environment.compute.kind === 'docker',
+  );
+  const shared = { labels: pair.labels, view, now, inContainers };
   if (!resolved.ok) return { ...shared, mistake: resolved.sentence, remark: undefined, board: undefined };
   const { range, remark } = resolved;
   const budget = budgetFor(request.signal);

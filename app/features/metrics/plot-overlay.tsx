@@ -27,7 +27,7 @@ export function PlotOverlay() {
     <div
       aria-hidden
       data-plot
-      className="absolute inset-y-0 left-10 right-2 cursor-crosshair touch-pan-y"
+      className="absolute inset-y-0 left-[40px] right-[8px] cursor-crosshair touch-pan-y"
       onPointerDown={(event) => {
         if (event.button !== 0) return;
         begun.current = momentOf(event);

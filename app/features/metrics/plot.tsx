@@ -16,7 +16,7 @@ export interface PlotProps {
   readonly height: number;
 }
 
-/** Kept free for the numbers of the axis; what lies over the plot is placed by it (`left-10 right-2`). */
+/** Kept free for the numbers of the axis; what lies over the plot is placed by it (`left-[40px] right-[8px]`). */
 const AXIS_WIDTH = 40;
 const MARGIN = { top: 6, right: 8, bottom: 4, left: 0 };
 

@@ -100,7 +100,7 @@ function Axis() {
         twice as much.
       </p>
       <PlotOverlay />
-      <div aria-hidden className="pointer-events-none absolute inset-x-0 bottom-0 left-10 right-2">
+      <div aria-hidden className="pointer-events-none absolute inset-x-0 bottom-0 left-[40px] right-[8px]">
         {timeTicks(stretch.from, stretch.to).map((tick) => (
           <span
             key={tick}
@@ -111,7 +111,7 @@ function Axis() {
           </span>
         ))}
       </div>
-      <div className="pointer-events-none absolute inset-y-0 left-10 right-2">
+      <div className="pointer-events-none absolute inset-y-0 left-[40px] right-[8px]">
         {marks.map((mark, index) => (
           <MarkLink key={index} mark={mark} share={shareOf(stretch, mark.at)} />
         ))}

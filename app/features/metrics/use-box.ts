@@ -3,21 +3,28 @@ import type { RefObject } from 'react';
 
 interface Box {
   readonly ref: RefObject<HTMLDivElement>;
-  /** In pixels; 0 until it is measured. */
+  /** In whole pixels; nought until it is measured. */
   readonly width: number;
+  readonly height: number;
   /** Whether it has been near the screen: once drawn, a chart stays. */
   readonly isNear: boolean;
 }
 
-/** The width of a place on the page, and whether anybody has come near it. */
+/** The size of a place on the page, and whether anybody has come near it. */
 export function useBox(): Box {
   const ref = useRef<HTMLDivElement>(null);
-  const [width, setWidth] = useState(0);
+  const [size, setSize] = useState({ width: 0, height: 0 });
   const [isNear, setNear] = useState(false);
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
-    const sizes = new ResizeObserver(([entry]) => setWidth(Math.floor(entry?.contentRect.width ?? 0)));
+    const sizes = new ResizeObserver(([entry]) => {
+      const { width = 0, height = 0 } = entry?.contentRect ?? {};
+      setSize((before) => {
+        const now = { width: Math.floor(width), height: Math.floor(height) };
+        return before.width === now.width && before.height === now.height ? before : now;
+      });
+    });
     const sights = new IntersectionObserver(
       (entries) => {
         if (!entries.some((entry) => entry.isIntersecting)) return;
@@ -33,5 +40,5 @@ export function useBox(): Box {
       sights.disconnect();
     };
   }, []);
-  return { ref, width, isNear };
+  return { ref, ...size, isNear };
 }
