@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
+import { createAlarmNotes } from './alarm-notes.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -42,6 +43,7 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+    alarmNotes: createAlarmNotes(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

@@ -1,5 +1,7 @@
 import {
   Activity,
+  BellRing,
+  BookOpenCheck,
   ChartSpline,
   Database,
   FolderOpen,
@@ -49,6 +51,8 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
   { to: '/metrics', label: 'Metrics', icon: ChartSpline, key: 'm', startsGroup: true },
+  { to: '/alarms', label: 'Alarms', icon: BellRing, key: 'i' },
+  { to: '/runbooks', label: 'Runbooks', icon: BookOpenCheck, key: 'k' },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
   { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
