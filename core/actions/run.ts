@@ -2,6 +2,7 @@ import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
 import type { Actor, MadeCall, Origin, Records } from './record.ts';
 import type { Schedules } from './schedules.ts';
+import type { Shares } from './shares.ts';
 
 export type RunState =
   /** Recorded, and not taken by any console yet. */
@@ -166,6 +167,7 @@ export interface Home {
   readonly rules: RulesStore;
   readonly queue: RunQueue;
   readonly schedules: Schedules;
+  readonly shares: Shares;
   /** Makes the table and the queue where they are missing; does nothing where they are there. */
   readonly prepare: () => Promise<void>;
 }
