@@ -1,3 +1,4 @@
+import { ALARM_ENTRIES } from './alarms.ts';
 import { BUCKETS } from './buckets.ts';
 import { CLUSTER, LOAD_BALANCER, SERVICES, WORKERS } from './compute.ts';
 import { ALARMS, CACHES, SECRETS } from './guards.ts';
@@ -31,6 +32,8 @@ export const LISTED_KINDS = [
   'workers',
   'load-balancers',
   'caches',
+  'alarms',
+  'log-groups',
 ] as const;
 export type ListedKind = (typeof LISTED_KINDS)[number];
 
@@ -39,6 +42,14 @@ export interface CatalogueEntry {
   readonly names: Named;
 }
 
+/** Where services and workers write; the logical name is theirs. */
+const LOG_GROUPS: readonly CatalogueEntry[] = [...SERVICES, ...WORKERS].map(({ logical, logGroups }) => ({
+  logical,
+  names: logGroups,
+}));
+
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
-  return kind === 'load-balancers' ? [CATALOGUE.loadBalancer] : CATALOGUE[kind];
+  if (kind === 'alarms') return ALARM_ENTRIES;
+  if (kind === 'load-balancers') return [CATALOGUE.loadBalancer];
+  return kind === 'log-groups' ? LOG_GROUPS : CATALOGUE[kind];
 }

@@ -10,9 +10,12 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * the console can not import (`.dependency-cruiser.cjs`).
  */
 const MAY_CHANGE = /^core\/(changes|home|platform)\//;
-/** Reads, and the two calls by which a look at messages leaves a trace. What a statement may be, the client checks. */
+/**
+ * Reads, the two calls by which a look at messages leaves a trace, and those that begin or end a tail of logs or a query
+ * over them. What a statement may be, the client checks.
+ */
 const READS =
-  /^(Get|List|Describe|Filter|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand)$/;
+  /^(Get|List|Describe|Filter|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand|StartLiveTailCommand|St(art|op)QueryCommand)$/;
 /** What dockerode only asks. Whatever else is done to a container, an image, a network or a volume, or by the engine, changes something. */
 const DOCKER_READS = new Set(['inspect', 'stats', 'logs', 'top', 'history', 'changes']);
 const DOCKER_CHANGES = /\.((?:create[A-Z]|prune[A-Z]|build|load|import)\w*|pull|run|checkAuth)\(/g;

@@ -116,6 +116,8 @@ export interface AlarmAction {
   readonly threshold: number;
   /** The latest datapoint that was looked at; undefined where there was none. */
   readonly value: number | undefined;
+  /** What a topic is told: CloudWatch's own subject and JSON. */
+  readonly notification: { readonly subject: string; readonly message: string };
 }
 
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */

@@ -1,5 +1,8 @@
 import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
+import { plannedCalls } from './planned-calls.ts';
+import type { MetricSearch } from './search-metrics.ts';
+import type { SeriesRequest } from './series-types.ts';
 import type { MetricQuery } from './types.ts';
 
 /** The newest values of some metrics; `now` in milliseconds since the epoch closes the window. */
@@ -30,4 +33,28 @@ export function latestValuesCommand(
 
 function secondsOf(milliseconds: number): string {
   return new Date(milliseconds).toISOString().replace(/\.\d+Z$/, 'Z');
+}
+
+/** The series of a page, one line for every 500 metrics and expressions. */
+export function metricSeriesCommands(
+  target: CommandTarget,
+  { queries, range }: SeriesRequest,
+): readonly string[] {
+  return plannedCalls(queries, range.periodSeconds).map(({ data }) =>
+    awsCommand(target, 'cloudwatch', 'get-metric-data', {
+      'start-time': secondsOf(range.from),
+      'end-time': secondsOf(range.to),
+      'scan-by': 'TimestampAscending',
+      'metric-data-queries': data,
+    }),
+  );
+}
+
+/** Which metrics there are. */
+export function listMetricsCommand(target: CommandTarget, search: MetricSearch): string {
+  return awsCommand(target, 'cloudwatch', 'list-metrics', {
+    namespace: search.namespace,
+    'metric-name': search.metric,
+    'recently-active': search.isRecentlyActive ? 'PT3H' : undefined,
+  });
 }

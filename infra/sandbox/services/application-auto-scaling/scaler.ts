@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import type { AlarmAction, Cloud, ScalableResource } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
+import { parseSchedule } from '../../schedule/schedule.ts';
 import type { Directory } from './directory.ts';
 import type { PolicyRecord, Scaled, ScheduleRecord, TargetRecord } from './records.ts';
-import { parseSchedule } from './schedule.ts';
 import { steppedSize, trackedSize } from './sizing.ts';
 
 const defaultCooldownSeconds: Readonly<Record<string, number>> = { ecs: 300 };

@@ -6,6 +6,7 @@ import type {
 } from '@aws-sdk/client-application-auto-scaling';
 import { randomUUID } from 'node:crypto';
 import { takePage } from '../../paging.ts';
+import { ScheduleError } from '../../schedule/schedule.ts';
 import { isAsked, pageSize, readScaled, requireTarget, shown } from './context.ts';
 import type { ScalingContext } from './context.ts';
 import { invalidToken, limitExceeded, objectNotFound, validation } from './errors.ts';
@@ -47,8 +48,17 @@ export function scheduleOperations(context: ScalingContext) {
       action,
       createdAtMs: known?.createdAtMs ?? cloud.clock.now(),
     };
-    directory.schedules.save({ ...record, nextAtMs: nextRun(record, cloud.clock.now()) });
+    directory.schedules.save({ ...record, nextAtMs: checkedNextRun(record) });
     return {};
+  }
+
+  function checkedNextRun(record: ScheduleRecord): number | undefined {
+    try {
+      return nextRun(record, cloud.clock.now());
+    } catch (error) {
+      if (error instanceof ScheduleError) throw validation(error.message);
+      throw error;
+    }
   }
 
   function arnOf({ ServiceNamespace, ResourceId }: PutScheduledActionRequest, name: string): string {

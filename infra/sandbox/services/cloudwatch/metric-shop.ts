@@ -1,5 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import type { Cloud } from '../../cloud.ts';
+import type { ServiceFactory } from '../../environment.ts';
 import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
 import { createCloudwatch } from './service.ts';
@@ -15,6 +16,8 @@ export interface MetricShop {
     expression: string,
     ...metrics: readonly sdk.MetricDataQuery[]
   ): Promise<readonly (readonly [minute: number, value: number])[]>;
+  /** Moves the sandbox's time forward. */
+  advance(seconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -29,7 +32,8 @@ export function stat(Id: string, MetricName: string, Stat = 'Sum', Period = 60):
   return { Id, MetricStat: { Metric: { Namespace: 'Shop', MetricName }, Period, Stat }, ReturnData: false };
 }
 
-export async function openMetricShop(): Promise<MetricShop> {
+/** `others`: services that stand beside CloudWatch. */
+export async function openMetricShop(others: readonly ServiceFactory[] = []): Promise<MetricShop> {
   const clouds: Cloud[] = [];
   const sandbox = await startSandbox({
     services: [
@@ -37,6 +41,7 @@ export async function openMetricShop(): Promise<MetricShop> {
         clouds.push(cloud);
         return createCloudwatch(cloud);
       },
+      ...others,
     ],
   });
   const [cloud] = clouds;
@@ -69,6 +74,12 @@ export async function openMetricShop(): Promise<MetricShop> {
         (time.getTime() - hour) / 60_000,
         result?.Values?.[index] ?? Number.NaN,
       ]);
+    },
+    async advance(seconds) {
+      await fetch(`${sandbox.url}/_sandbox/clock`, {
+        method: 'POST',
+        body: JSON.stringify({ advanceMs: seconds * 1000 }),
+      });
     },
     async close() {
       client.destroy();

@@ -4,8 +4,11 @@ import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
 import { aggregateOf } from './aggregate.ts';
 import { createAlarmOperations } from './alarms/alarm-operations.ts';
+import { releaseMuted } from './alarms/actions.ts';
 import { AlarmStore } from './alarms/alarm-store.ts';
+import { evaluateComposites } from './alarms/composite-evaluate.ts';
 import { createEvaluator } from './alarms/evaluate.ts';
+import { MuteStore } from './alarms/mutes/mute-store.ts';
 import { missingParameter, parameterPath } from './errors.ts';
 import { createGetMetricData } from './get-metric-data.ts';
 import { createGetMetricStatistics } from './get-metric-statistics.ts';
@@ -19,14 +22,10 @@ const pruneEveryMs = 3_600_000;
 export function createCloudwatch(cloud: Cloud): SandboxService {
   const store = new MetricStore(cloud.store);
   const alarms = new AlarmStore(cloud.store);
+  const parts = { alarms, mutes: new MuteStore(cloud.store), cloud };
   const getMetricData = createGetMetricData(store, cloud.clock);
-  const evaluateAlarms = createEvaluator({
-    alarms,
-    clock: cloud.clock,
-    act: cloud.act,
-    getMetricData,
-  });
-  const alarmOperations = createAlarmOperations(cloud, alarms);
+  const evaluateAlarms = createEvaluator(parts, getMetricData);
+  const { operations: alarmOperations, remove: removeAlarms } = createAlarmOperations(parts, getMetricData);
   let prunedAt = 0;
   return {
     signingName: 'monitoring',
@@ -62,12 +61,14 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
     },
     alarms: {
       put: (input) => void alarmOperations.PutMetricAlarm(input),
-      remove: (names) => void alarmOperations.DeleteAlarms({ AlarmNames: [...names] }),
+      remove: removeAlarms,
     },
     alarmState: (name) => alarms.find(name)?.alarm.StateValue,
     tick(now) {
       store.flush();
       evaluateAlarms(now);
+      evaluateComposites(parts);
+      releaseMuted(parts, now);
       if (now - prunedAt < pruneEveryMs) return;
       prunedAt = now;
       store.prune(Math.floor(now / 1000));

@@ -91,6 +91,12 @@ function ranged(kind: string, bounds: Bounds): Statistic {
   };
 }
 
+/** The rank of a percentile, from 0 to 1: 0.99 of `p99`. Undefined for any other statistic. */
+export function parsePercentile(text: string): number | undefined {
+  const [, digits] = /^p(\d{1,3}(?:\.\d{1,10})?)$/.exec(text) ?? [];
+  return digits === undefined || Number(digits) > 100 ? undefined : Number(digits) / 100;
+}
+
 /**
  * Understands `Average` and its kin, `p99.9`, `tm90`, `wm90`, `tc90`, `ts90`, `TM(10%:90%)`, `PR(0:300)` and `IQM`.
  * Undefined for what CloudWatch does not know. Source: CloudWatch user guide, "Statistics definitions".

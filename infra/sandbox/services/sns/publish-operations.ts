@@ -16,9 +16,12 @@ import type { CheckedPublish } from './publish-rules.ts';
 import { maximumMessageSize } from './topic-attributes.ts';
 import type { Topic } from './topic.ts';
 
+/** What a publication needs to know of the request that it comes with. */
+export type Publishing = Pick<Call, 'clock' | 'endpoint'>;
+
 /** Publish and PublishBatch to topics. The sandbox has no telephones and no devices: those targets are refused. */
 export function publishOperations(context: SnsContext) {
-  async function accept(topic: Topic, draft: CheckedPublish, call: Call): Promise<PublishResponse> {
+  async function accept(topic: Topic, draft: CheckedPublish, call: Publishing): Promise<PublishResponse> {
     const { groupId, deduplicationId } = draft;
     const now = call.clock.now();
     let messageId: string = randomUUID();
@@ -42,7 +45,7 @@ export function publishOperations(context: SnsContext) {
     return { MessageId: messageId, SequenceNumber: sequenceNumber };
   }
 
-  function publish(input: PublishInput, call: Call): Promise<PublishResponse> {
+  function publish(input: PublishInput, call: Publishing): Promise<PublishResponse> {
     if (input.PhoneNumber !== undefined)
       throw invalidParameter('PhoneNumber Reason: this endpoint sends no text messages');
     const parameter =

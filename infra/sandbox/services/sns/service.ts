@@ -1,6 +1,7 @@
 import * as schemas from '@aws-sdk/client-sns';
 import type { Cloud } from '../../cloud.ts';
 import type { SandboxService } from '../../protocol/service.ts';
+import { actOnTopic } from './alarm-actions.ts';
 import { removeUnconfirmed } from './confirmation.ts';
 import type { SnsContext } from './context.ts';
 import { Directory } from './directory.ts';
@@ -26,6 +27,7 @@ export function createSns(cloud: Cloud): SandboxService {
     signer: new Signer(cloud.store),
     metrics: new TopicMetrics(cloud),
   };
+  const publishing = publishOperations(context);
   let sweptAtMs = cloud.clock.now();
   return {
     signingName: 'sns',
@@ -36,12 +38,13 @@ export function createSns(cloud: Cloud): SandboxService {
     operations: {
       ...topicOperations(context),
       ...subscriptionOperations(context),
-      ...publishOperations(context),
+      ...publishing,
       ...tagOperations(context),
     },
     anonymousOperations: ['ConfirmSubscription', 'Unsubscribe'],
     document: (path) => signingCertificate(context, path),
     throttled,
+    act: (action) => actOnTopic(context, publishing.Publish, action),
     tick(now) {
       context.http.tick(now);
       context.metrics.publish();

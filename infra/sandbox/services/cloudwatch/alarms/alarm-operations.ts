@@ -1,48 +1,55 @@
 import type {
   DeleteAlarmsInput,
-  DescribeAlarmHistoryInput,
-  DescribeAlarmHistoryOutput,
-  DescribeAlarmsForMetricInput,
-  DescribeAlarmsForMetricOutput,
-  DescribeAlarmsInput,
-  DescribeAlarmsOutput,
   DisableAlarmActionsInput,
   EnableAlarmActionsInput,
   PutMetricAlarmInput,
   SetAlarmStateInput,
 } from '@aws-sdk/client-cloudwatch';
-import type { Cloud } from '../../../cloud.ts';
 import { ServiceError } from '../../../protocol/service.ts';
-import { invalidToken, validationError } from '../errors.ts';
+import { validationError } from '../errors.ts';
+import { alarmArn } from './alarm-parts.ts';
+import type { AlarmParts } from './alarm-parts.ts';
 import { checkAlarm } from './alarm-rules.ts';
-import type { AlarmStore } from './alarm-store.ts';
-import { changeState } from './evaluate.ts';
+import { nameIn } from './alarm-store.ts';
+import { changeState } from './change-state.ts';
+import { createPutCompositeAlarm } from './composite-operations.ts';
+import { alarmsIn, parseAlarmRule } from './composite-rule.ts';
+import { createDescribeOperations } from './describe-operations.ts';
+import { queriesOf } from './evaluate.ts';
+import type { GetMetricData } from './evaluate.ts';
+import { noteConfiguration } from './history-data.ts';
+import { createMuteOperations } from './mutes/mute-operations.ts';
 
-const PAGE_SIZE = 50;
-const MOST_RECORDS = 100;
 const UNCHECKED = 'Unchecked: Initial alarm creation';
+const MOST_DELETED = 100;
 
-/** Metric alarms. */
-export function createAlarmOperations(cloud: Cloud, alarms: AlarmStore) {
-  const { clock } = cloud;
-  const parts = { alarms, clock, act: cloud.act };
+/** Making, setting and removing alarms; what reads them, and what mutes them, stands beside. */
+export function createAlarmOperations(parts: AlarmParts, getMetricData: GetMetricData) {
+  const { alarms, cloud } = parts;
 
   function putMetricAlarm(input: PutMetricAlarmInput): object {
     checkAlarm(input);
+    checkExpression(input);
     const { Tags = [], AlarmName = '', ...given } = input;
     const known = alarms.find(AlarmName);
-    const now = new Date(clock.now());
-    alarms.save({
+    if (known?.kind === 'CompositeAlarm')
+      throw validationError(
+        `${AlarmName} is the name of a composite alarm, which can not become a metric alarm.`,
+      );
+    const before = known?.alarm;
+    const now = new Date(cloud.clock.now());
+    const stored = {
+      kind: 'MetricAlarm' as const,
       tags: known?.tags ?? Tags,
       alarm: {
-        StateValue: known?.alarm.StateValue ?? 'INSUFFICIENT_DATA',
-        StateReason: known?.alarm.StateReason ?? UNCHECKED,
-        StateReasonData: known?.alarm.StateReasonData,
-        StateUpdatedTimestamp: known?.alarm.StateUpdatedTimestamp ?? now,
-        StateTransitionedTimestamp: known?.alarm.StateTransitionedTimestamp ?? now,
+        StateReason: before?.StateReason ?? UNCHECKED,
+        StateReasonData: before?.StateReasonData,
+        StateUpdatedTimestamp: before?.StateUpdatedTimestamp ?? now,
+        StateTransitionedTimestamp: before?.StateTransitionedTimestamp ?? now,
         ...given,
+        StateValue: before?.StateValue ?? ('INSUFFICIENT_DATA' as const),
         AlarmName,
-        AlarmArn: `arn:aws:cloudwatch:${cloud.region}:${cloud.account}:alarm:${AlarmName}`,
+        AlarmArn: alarmArn(cloud, AlarmName),
         ActionsEnabled: input.ActionsEnabled ?? true,
         OKActions: input.OKActions ?? [],
         AlarmActions: input.AlarmActions ?? [],
@@ -50,67 +57,18 @@ export function createAlarmOperations(cloud: Cloud, alarms: AlarmStore) {
         Dimensions: input.Metrics ? undefined : (input.Dimensions ?? []),
         AlarmConfigurationUpdatedTimestamp: now,
       },
-    });
-    alarms.note({
-      AlarmName,
-      AlarmType: 'MetricAlarm',
-      Timestamp: now,
-      HistoryItemType: 'ConfigurationUpdate',
-      HistorySummary: `Alarm "${AlarmName}" ${known ? 'updated' : 'created'}`,
-      HistoryData: JSON.stringify({ version: '1.0', type: known ? 'Update' : 'Create' }),
-    });
+    };
+    alarms.save(stored);
+    noteConfiguration(parts, known ? 'Update' : 'Create', stored, known);
     return {};
   }
 
-  function describeAlarms(input: DescribeAlarmsInput): DescribeAlarmsOutput {
-    const { AlarmNames: names, AlarmNamePrefix: prefix, AlarmTypes: types } = input;
-    if (names && prefix !== undefined)
-      throw validationError('AlarmNames and AlarmNamePrefix are mutually exclusive.');
-    if (types && !types.includes('MetricAlarm')) return { CompositeAlarms: [], MetricAlarms: [] };
-    const found = alarms
-      .all()
-      .map(({ alarm }) => alarm)
-      .filter(
-        ({ AlarmName, StateValue, AlarmActions = [] }) =>
-          (names === undefined || names.includes(AlarmName)) &&
-          AlarmName.startsWith(prefix ?? '') &&
-          (input.StateValue === undefined || StateValue === input.StateValue) &&
-          (input.ActionPrefix === undefined ||
-            AlarmActions.some((action) => action.startsWith(input.ActionPrefix ?? ''))),
-      );
-    const page = pageOf(found, input.NextToken, input.MaxRecords ?? PAGE_SIZE);
-    return { MetricAlarms: [...page.items], CompositeAlarms: [], NextToken: page.next };
-  }
-
-  function describeAlarmsForMetric(input: DescribeAlarmsForMetricInput): DescribeAlarmsForMetricOutput {
-    const dimensions = JSON.stringify(sorted(input.Dimensions));
-    return {
-      MetricAlarms: alarms
-        .all()
-        .map(({ alarm }) => alarm)
-        .filter(
-          (alarm) =>
-            alarm.MetricName === input.MetricName &&
-            alarm.Namespace === input.Namespace &&
-            JSON.stringify(sorted(alarm.Dimensions)) === dimensions,
-        ),
-    };
-  }
-
-  function describeAlarmHistory(input: DescribeAlarmHistoryInput): DescribeAlarmHistoryOutput {
-    const [from, until] = [input.StartDate?.getTime() ?? 0, input.EndDate?.getTime() ?? Infinity];
-    const past = alarms.past().filter(({ AlarmName, HistoryItemType, Timestamp }) => {
-      const at = Timestamp?.getTime() ?? 0;
-      return (
-        (input.AlarmName === undefined || AlarmName === input.AlarmName) &&
-        (input.HistoryItemType === undefined || HistoryItemType === input.HistoryItemType) &&
-        at >= from &&
-        at <= until
-      );
-    });
-    const ordered = input.ScanBy === 'TimestampAscending' ? past.reverse() : past;
-    const page = pageOf(ordered, input.NextToken, input.MaxRecords ?? MOST_RECORDS);
-    return { AlarmHistoryItems: [...page.items], NextToken: page.next };
+  /** What could not be worked out is refused here: GetMetricData says why. */
+  function checkExpression(input: PutMetricAlarmInput): void {
+    if (!input.Metrics) return;
+    const now = cloud.clock.now();
+    const [StartTime, EndTime] = [new Date(now - 60_000), new Date(now)];
+    getMetricData({ MetricDataQueries: queriesOf(input), StartTime, EndTime });
   }
 
   function setAlarmState(input: SetAlarmStateInput): object {
@@ -120,64 +78,77 @@ export function createAlarmOperations(cloud: Cloud, alarms: AlarmStore) {
       throw validationError(
         `Value '${input.StateValue}' at 'stateValue' failed to satisfy constraint: Member must satisfy enum value set: [INSUFFICIENT_DATA, ALARM, OK]`,
       );
-    const data = readData(input.StateReasonData);
-    changeState(parts, stored, { state: input.StateValue, reason: input.StateReason ?? '', data });
+    checkReasonData(input.StateReasonData);
+    changeState(parts, stored, {
+      state: input.StateValue,
+      reason: input.StateReason ?? '',
+      data: input.StateReasonData,
+    });
     return {};
   }
 
-  function deleteAlarms({ AlarmNames = [] }: DeleteAlarmsInput): object {
-    // One that is not there is deleted already, as on AWS.
-    for (const name of AlarmNames) alarms.remove(name);
+  function deleteAlarms({ AlarmNames: names = [] }: DeleteAlarmsInput): object {
+    if (names.length > MOST_DELETED)
+      throw validationError(`AlarmNames must not name more than ${MOST_DELETED} alarms.`);
+    const found = names.flatMap((name) => alarms.find(name) ?? []);
+    if (found.filter(({ kind }) => kind === 'CompositeAlarm').length > 1)
+      throw validationError('One composite alarm can be deleted at a time.');
+    for (const { alarm } of found)
+      if (isNeeded(alarm.AlarmName, names))
+        throw validationError(
+          `Cannot delete ${alarm.AlarmName} as there are composite alarm(s) depending on it.`,
+        );
+    remove(names);
     return {};
   }
 
-  function enable(names: readonly string[], ActionsEnabled: boolean): object {
-    for (const name of names) {
-      const stored = alarms.find(name);
-      if (stored) alarms.save({ ...stored, alarm: { ...stored.alarm, ActionsEnabled } });
+  function isNeeded(name: string, deletedToo: readonly string[]): boolean {
+    return alarms
+      .compositeAlarms()
+      .filter(({ alarm }) => !deletedToo.includes(alarm.AlarmName) || alarm.AlarmName === name)
+      .some(({ alarm }) => alarmsIn(parseAlarmRule(alarm.AlarmRule)).some((child) => nameIn(child) === name));
+  }
+
+  /** One that is not there is deleted already, as on AWS. */
+  function remove(names: readonly string[]): void {
+    for (const stored of names.flatMap((name) => alarms.find(name) ?? [])) {
+      alarms.remove(stored.alarm.AlarmName);
+      noteConfiguration(parts, 'Delete', stored);
+    }
+  }
+
+  function enable(names: readonly string[] = [], ActionsEnabled: boolean): object {
+    for (const before of names.flatMap((name) => alarms.find(name) ?? [])) {
+      const now = new Date(cloud.clock.now());
+      const alarm = { ...before.alarm, ActionsEnabled, AlarmConfigurationUpdatedTimestamp: now };
+      const after = { ...before, alarm } as typeof before;
+      alarms.save(after);
+      noteConfiguration(parts, 'Update', after, before);
     }
     return {};
   }
 
   return {
-    PutMetricAlarm: putMetricAlarm,
-    DescribeAlarms: describeAlarms,
-    DescribeAlarmsForMetric: describeAlarmsForMetric,
-    DescribeAlarmHistory: describeAlarmHistory,
-    SetAlarmState: setAlarmState,
-    DeleteAlarms: deleteAlarms,
-    EnableAlarmActions: ({ AlarmNames = [] }: EnableAlarmActionsInput) => enable(AlarmNames, true),
-    DisableAlarmActions: ({ AlarmNames = [] }: DisableAlarmActionsInput) => enable(AlarmNames, false),
+    /** Without asking whether a composite alarm depends on them: for services that keep alarms of their own. */
+    remove,
+    operations: {
+      PutMetricAlarm: putMetricAlarm,
+      PutCompositeAlarm: createPutCompositeAlarm(parts),
+      SetAlarmState: setAlarmState,
+      DeleteAlarms: deleteAlarms,
+      EnableAlarmActions: ({ AlarmNames }: EnableAlarmActionsInput) => enable(AlarmNames, true),
+      DisableAlarmActions: ({ AlarmNames }: DisableAlarmActionsInput) => enable(AlarmNames, false),
+      ...createDescribeOperations(parts),
+      ...createMuteOperations(parts),
+    },
   };
 }
 
-function sorted(dimensions: DescribeAlarmsForMetricInput['Dimensions'] = []) {
-  return dimensions
-    .map(({ Name = '', Value = '' }) => [Name, Value] as const)
-    .sort(([a], [b]) => a.localeCompare(b));
-}
-
-function readData(text: string | undefined): object {
-  if (text === undefined) return {};
+function checkReasonData(text: string | undefined): void {
+  if (text === undefined) return;
   try {
-    return JSON.parse(text) as object;
+    JSON.parse(text);
   } catch {
     throw new ServiceError('InvalidFormat', 'StateReasonData is not valid JSON.');
   }
-}
-
-function pageOf<T>(
-  items: readonly T[],
-  token: string | undefined,
-  size: number,
-): { readonly items: readonly T[]; readonly next?: string } {
-  if (size < 1 || size > MOST_RECORDS)
-    throw validationError(`MaxRecords must be between 1 and ${MOST_RECORDS}.`);
-  const start = token === undefined ? 0 : Number(Buffer.from(token, 'base64url').toString('utf8'));
-  if (!Number.isInteger(start) || start < 0 || start > items.length) throw invalidToken();
-  const end = start + size;
-  return {
-    items: items.slice(start, end),
-    next: end < items.length ? Buffer.from(String(end)).toString('base64url') : undefined,
-  };
 }

@@ -30,11 +30,20 @@ export function stateOf(rule: AlarmRule, points: readonly (number | undefined)[]
     case 'notBreaching':
       return 'OK';
     case 'ignore':
-      return real.length === 0 || breaching === real.length ? undefined : 'OK';
+      return breaching === real.length ? undefined : 'OK';
     case 'missing':
       if (real.length === 0) return 'INSUFFICIENT_DATA';
-      return breaching === real.length ? 'ALARM' : 'OK';
+      if (breaching < real.length) return 'OK';
+      return isOldEnough(rule, points) ? 'ALARM' : undefined;
   }
+}
+
+/**
+ * Where all that there is breaches, it decides once the oldest of it is as old as the datapoints that are needed: the next
+ * one might be well. Source: the same page, "Avoiding premature transitions to alarm state".
+ */
+function isOldEnough({ datapointsToAlarm }: AlarmRule, points: readonly (number | undefined)[]): boolean {
+  return points.length - points.findIndex((point) => point !== undefined) >= datapointsToAlarm;
 }
 
 export function breaches({ comparison, threshold }: AlarmRule, point: number): boolean {
@@ -50,43 +59,4 @@ export function breaches({ comparison, threshold }: AlarmRule, point: number): b
     default:
       return false;
   }
-}
-
-/** The reason in CloudWatch's own words. `points` are those that were there, the newest last, with their times. */
-export function reasonOf(
-  rule: AlarmRule,
-  state: StateValue,
-  points: readonly { readonly at: Date; readonly value: number }[],
-): string {
-  const looked = points.slice(-rule.evaluationPeriods);
-  const breaching = looked.filter(({ value }) => breaches(rule, value));
-  if (looked.length === 0)
-    return state === 'INSUFFICIENT_DATA'
-      ? `Insufficient Data: ${plural(rule.evaluationPeriods)} unknown.`
-      : `Threshold Crossed: no datapoints were received for ${rule.evaluationPeriods} period${rule.evaluationPeriods === 1 ? '' : 's'} and ${rule.evaluationPeriods} missing datapoint${rule.evaluationPeriods === 1 ? ' was' : 's were'} treated as [${rule.missing === 'breaching' ? 'Breaching' : 'NonBreaching'}].`;
-  const shown = state === 'ALARM' && breaching.length > 0 ? breaching : looked;
-  const list = shown.map(({ at, value }) => `${value} (${stamp(at)})`).join(', ');
-  const verb = state === 'ALARM' ? WORDS[rule.comparison] : `not ${WORDS[rule.comparison] ?? ''}`;
-  const needed = state === 'ALARM' ? rule.datapointsToAlarm : 1;
-  return (
-    `Threshold Crossed: ${shown.length} out of the last ${rule.evaluationPeriods} datapoints [${list}] ` +
-    `${shown.length === 1 ? 'was' : 'were'} ${verb} the threshold (${rule.threshold}) ` +
-    `(minimum ${plural(needed)} for ${state === 'ALARM' ? 'OK -> ALARM' : 'ALARM -> OK'} transition).`
-  );
-}
-
-const WORDS: Readonly<Partial<Record<ComparisonOperator, string>>> = {
-  GreaterThanThreshold: 'greater than',
-  GreaterThanOrEqualToThreshold: 'greater than or equal to',
-  LessThanThreshold: 'less than',
-  LessThanOrEqualToThreshold: 'less than or equal to',
-};
-
-function plural(count: number): string {
-  return `${count} datapoint${count === 1 ? '' : 's'}`;
-}
-
-function stamp(at: Date): string {
-  const [day = '', month = '', year = ''] = at.toISOString().slice(0, 10).split('-').reverse();
-  return `${day}/${month}/${year.slice(2)} ${at.toISOString().slice(11, 19)}`;
 }

@@ -1,6 +1,6 @@
 import * as sdk from '@aws-sdk/client-cloudwatch';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { openMetricShop } from '../metric-shop.ts';
+import { openMetricShop, stat } from '../metric-shop.ts';
 import type { MetricShop } from '../metric-shop.ts';
 
 let shop: MetricShop;
@@ -33,12 +33,14 @@ async function stateOf(name: string): Promise<string | undefined> {
   return MetricAlarms[0]?.StateValue;
 }
 
-async function advance(minutes: number): Promise<void> {
-  await fetch(`${shop.sandbox.url}/_sandbox/clock`, {
-    method: 'POST',
-    body: JSON.stringify({ advanceMs: minutes * 60_000 }),
-  });
-}
+const advance = (minutes: number) => shop.advance(minutes * 60);
+
+const WITHOUT_METRIC = {
+  Namespace: undefined,
+  MetricName: undefined,
+  Statistic: undefined,
+  Period: undefined,
+};
 
 describe('an alarm', () => {
   it('fires by what was counted, and is well again afterwards', async () => {
@@ -60,10 +62,7 @@ describe('an alarm', () => {
 
   it('watches an expression over metrics', async () => {
     await put('share', {
-      Namespace: undefined,
-      MetricName: undefined,
-      Statistic: undefined,
-      Period: undefined,
+      ...WITHOUT_METRIC,
       Metrics: [
         {
           Id: 'bad',
@@ -77,6 +76,57 @@ describe('an alarm', () => {
     await shop.put('bad', [{ Timestamp: new Date(shop.cloud.clock.now()), Value: 2 }], 'Alarmed');
     await advance(1);
     await expect.poll(() => stateOf('share'), { timeout: 10_000 }).toBe('ALARM');
+  });
+
+  it('alarms by so many of the last points as it asks for', async () => {
+    await put('two-of-three', { MetricName: 'some', EvaluationPeriods: 3, DatapointsToAlarm: 2 });
+    const minute = Math.floor(shop.cloud.clock.now() / 60_000) * 60_000;
+    const point = (ago: number, Value: number) => ({ Timestamp: new Date(minute - ago * 60_000), Value });
+    await shop.put('some', [point(3, 9), point(2, 1), point(1, 9)], 'Alarmed');
+    await advance(1);
+    await expect.poll(() => stateOf('two-of-three'), { timeout: 10_000 }).toBe('ALARM');
+    const { MetricAlarms: [alarm] = [] } = await shop.client.send(
+      new sdk.DescribeAlarmsCommand({ AlarmNames: ['two-of-three'] }),
+    );
+    expect(alarm?.StateReason).toMatch(
+      /^Threshold Crossed: 2 out of the last 3 datapoints \[9\.0 \(.+\), 9\.0 \(.+\)\] were greater than the threshold \(3\.0\) \(minimum 2 datapoints for OK -> ALARM transition\)\.$/,
+    );
+    expect(JSON.parse(alarm?.StateReasonData ?? '{}')).toMatchObject({
+      version: '1.0',
+      statistic: 'Sum',
+      period: 60,
+      recentDatapoints: [9, 1, 9],
+      threshold: 3,
+      evaluatedDatapoints: [{ sampleCount: 1, value: 9 }, { value: 1 }, { value: 9 }],
+    });
+  });
+
+  it('of a percentile may ask for samples enough', async () => {
+    const percentile = {
+      MetricName: 'times',
+      Statistic: undefined,
+      ExtendedStatistic: 'p95',
+    };
+    await put('few', { ...percentile, EvaluateLowSampleCountPercentile: 'ignore' });
+    await put('few-too', percentile);
+    await shop.put('times', [{ Timestamp: new Date(shop.cloud.clock.now()), Value: 9 }], 'Alarmed');
+    await advance(1);
+    await expect.poll(() => stateOf('few-too'), { timeout: 10_000 }).toBe('ALARM');
+    expect(await stateOf('few')).not.toBe('ALARM');
+  });
+
+  it('is found by its metric', async () => {
+    const find = async (more: Partial<sdk.DescribeAlarmsForMetricInput> = {}) => {
+      const { MetricAlarms = [] } = await shop.client.send(
+        new sdk.DescribeAlarmsForMetricCommand({ Namespace: 'Alarmed', MetricName: 'found', ...more }),
+      );
+      return MetricAlarms.map(({ AlarmName }) => AlarmName);
+    };
+    await put('found', { MetricName: 'found' });
+    expect(await find()).toEqual(['found']);
+    expect(await find({ Statistic: 'Sum', Period: 60 })).toEqual(['found']);
+    expect(await find({ Statistic: 'Average' })).toEqual([]);
+    expect(await find({ Dimensions: [{ Name: 'A', Value: 'b' }] })).toEqual([]);
   });
 
   it('is put into a state by hand until it is looked at again', async () => {
@@ -106,6 +156,15 @@ describe('an alarm', () => {
     ['more points than periods', { DatapointsToAlarm: 2 }],
     ['no statistic', { Statistic: undefined }],
     ['an odd period', { Period: 45 }],
+    [
+      'metrics of several periods',
+      {
+        ...WITHOUT_METRIC,
+        Metrics: [stat('a', 'x', 'Sum', 60), stat('b', 'x', 'Sum', 300), { Id: 'e', Expression: 'a+b' }],
+      },
+    ],
+    ['an expression of nothing', { ...WITHOUT_METRIC, Metrics: [{ Id: 'e', Expression: 'nobody * 2' }] }],
+    ['an action that is no ARN', { AlarmActions: ['mail'] }],
     ['a longer look than a week', { Period: 86_400, EvaluationPeriods: 8 }],
   ])('is refused with %s', async (_, more) => {
     await expect(put('wrong', more)).rejects.toBeInstanceOf(sdk.CloudWatchServiceException);

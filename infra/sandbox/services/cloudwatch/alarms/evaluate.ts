@@ -4,168 +4,168 @@ import type {
   GetMetricDataOutput,
   MetricAlarm,
   MetricDataQuery,
-  StateValue,
 } from '@aws-sdk/client-cloudwatch';
-import type { Clock } from '../../../clock.ts';
-import type { Cloud } from '../../../cloud.ts';
-import { reasonOf, stateOf } from './alarm-state.ts';
+import { ServiceError } from '../../../protocol/service.ts';
+import { parsePercentile } from '../statistic.ts';
+import { actionsOf } from './alarm-parts.ts';
+import type { AlarmParts } from './alarm-parts.ts';
+import { stateOf } from './alarm-state.ts';
 import type { AlarmRule, MissingData } from './alarm-state.ts';
-import type { AlarmStore, StoredAlarm } from './alarm-store.ts';
+import type { StoredMetricAlarm } from './alarm-store.ts';
+import { documentTime } from './alarm-time.ts';
+import { changeState } from './change-state.ts';
+import { notificationOf } from './notification.ts';
+import { reasonOf } from './state-reason.ts';
+import type { Datapoint } from './state-reason.ts';
 
-export interface AlarmParts {
-  readonly alarms: AlarmStore;
-  readonly clock: Clock;
-  readonly act: Cloud['act'];
-  readonly getMetricData: (input: GetMetricDataInput) => GetMetricDataOutput;
-}
+export type GetMetricData = (input: GetMetricDataInput) => GetMetricDataOutput;
 
 /** Points that CloudWatch retrieves beyond the evaluation periods. */
 const FURTHER_POINTS = 2;
 const MINUTE_MS = 60_000;
 const HIGH_RESOLUTION_MS = 10_000;
+const HOUR_MS = 3_600_000;
+const DAY_SECONDS = 86_400;
 
-/** Looks at each alarm as often as CloudWatch does: once a minute, and every ten seconds where its period is shorter. */
-export function createEvaluator(parts: AlarmParts): (now: number) => void {
+/**
+ * Looks at each metric alarm as often as CloudWatch does: once a minute, every ten seconds where its period is shorter,
+ * every hour where it looks back over more than a day. Source: CloudWatch user guide, "Alarm evaluation".
+ */
+export function createEvaluator(parts: AlarmParts, getMetricData: GetMetricData): (now: number) => void {
   const lookedAt = new Map<string, number>();
   return (now) => {
-    for (const stored of parts.alarms.all()) {
+    for (const stored of parts.alarms.metricAlarms()) {
       const { AlarmName: name } = stored.alarm;
-      const every = periodOf(stored.alarm) < 60 ? HIGH_RESOLUTION_MS : MINUTE_MS;
-      const slot = Math.floor(now / every);
+      const slot = Math.floor(now / everyMs(stored.alarm));
       if (lookedAt.get(name) === slot) continue;
       lookedAt.set(name, slot);
-      evaluate(parts, stored, now);
+      evaluate(parts, getMetricData, stored, now);
     }
   };
 }
 
-function evaluate(parts: AlarmParts, stored: StoredAlarm, now: number): void {
+function everyMs(alarm: MetricAlarm): number {
+  const period = periodOf(alarm);
+  if (period * (alarm.EvaluationPeriods ?? 1) > DAY_SECONDS) return HOUR_MS;
+  return period < 60 ? HIGH_RESOLUTION_MS : MINUTE_MS;
+}
+
+function evaluate(
+  parts: AlarmParts,
+  getMetricData: GetMetricData,
+  stored: StoredMetricAlarm,
+  now: number,
+): void {
   const { alarm } = stored;
   const period = periodOf(alarm);
   const rule = ruleOf(alarm);
   const end = Math.floor(now / 1000 / period) * period;
   const start = end - (rule.evaluationPeriods + FURTHER_POINTS) * period;
-  const { MetricDataResults: [result] = [] } = parts.getMetricData({
-    MetricDataQueries: queriesOf(alarm),
-    StartTime: new Date(start * 1000),
-    EndTime: new Date(end * 1000),
-    ScanBy: 'TimestampAscending',
-  });
-  const points = (result?.Timestamps ?? []).map((at, index) => ({ at, value: result?.Values?.[index] ?? 0 }));
-  const byTime = new Map(points.map(({ at, value }) => [at.getTime() / 1000, value]));
+  const samples = readPoints(getMetricData, alarm, start, end);
+  if (hasTooFewSamples(alarm, samples)) return;
+  const byTime = new Map(samples.map(({ at, value }) => [at.getTime() / 1000, value]));
   const range: (number | undefined)[] = [];
   for (let at = start; at < end; at += period) range.push(byTime.get(at));
   const state = stateOf(rule, range) ?? alarm.StateValue;
-  if (state === undefined) return;
+  const value = samples.at(-1)?.value;
   if (state === alarm.StateValue) {
-    repeatScaling(parts, alarm, points.at(-1)?.value);
+    repeatScaling(parts, stored, value);
     return;
   }
-  const reason = reasonOf(rule, state, points);
-  const data = {
+  const reason = reasonOf(rule, state, samples, alarm.DatapointsToAlarm !== undefined);
+  const data = JSON.stringify(reasonData(alarm, rule, samples, now));
+  changeState(parts, stored, { state, reason, data, value });
+}
+
+interface Sample extends Datapoint {
+  readonly count?: number;
+}
+
+/** The points of the evaluation range, the newest last; none where an expression can not be worked out. */
+function readPoints(
+  getMetricData: GetMetricData,
+  alarm: MetricAlarm,
+  start: number,
+  end: number,
+): readonly Sample[] {
+  const queries = queriesOf(alarm);
+  const counting = queries[0]?.MetricStat
+    ? { Id: 'sampleCounts', MetricStat: { ...queries[0].MetricStat, Stat: 'SampleCount' } }
+    : undefined;
+  try {
+    const { MetricDataResults = [] } = getMetricData({
+      MetricDataQueries: [...queries, ...(counting && !alarm.Metrics ? [counting] : [])],
+      StartTime: new Date(start * 1000),
+      EndTime: new Date(end * 1000),
+      ScanBy: 'TimestampAscending',
+    });
+    const result = MetricDataResults.find(({ Id }) => Id !== 'sampleCounts');
+    const counts = MetricDataResults.find(({ Id }) => Id === 'sampleCounts');
+    return (result?.Timestamps ?? []).map((at, index) => ({
+      at,
+      value: result?.Values?.[index] ?? 0,
+      count: counts?.Values?.[index],
+    }));
+  } catch (error) {
+    if (error instanceof ServiceError) return [];
+    throw error;
+  }
+}
+
+/**
+ * With `ignore`, a percentile of few samples changes nothing. Source: CloudWatch user guide, "Percentile-based CloudWatch
+ * alarms and low data samples".
+ */
+function hasTooFewSamples(alarm: MetricAlarm, samples: readonly Sample[]): boolean {
+  if (alarm.EvaluateLowSampleCountPercentile !== 'ignore' || samples.length === 0) return false;
+  const rank = parsePercentile(alarm.ExtendedStatistic ?? '');
+  if (rank === undefined || rank <= 0 || rank >= 1) return false;
+  const enough = 10 / (rank >= 0.5 ? 1 - rank : rank);
+  return samples.reduce((sum, { count = 0 }) => sum + count, 0) < enough;
+}
+
+function reasonData(alarm: MetricAlarm, rule: AlarmRule, samples: readonly Sample[], now: number): object {
+  const recent = samples.slice(-rule.evaluationPeriods);
+  return {
     version: '1.0',
-    queryDate: new Date(now).toISOString(),
-    startDate: points[0]?.at.toISOString(),
-    period,
-    recentDatapoints: points.slice(-rule.evaluationPeriods).map(({ value }) => value),
+    queryDate: documentTime(new Date(now)),
+    startDate: recent[0] && documentTime(recent[0].at),
+    statistic: alarm.Statistic ?? alarm.ExtendedStatistic,
+    unit: alarm.Unit,
+    period: periodOf(alarm),
+    recentDatapoints: recent.map(({ value }) => value),
     threshold: rule.threshold,
+    evaluatedDatapoints: recent.toReversed().map(({ at, value, count }) => ({
+      timestamp: documentTime(at),
+      sampleCount: count,
+      value,
+    })),
   };
-  changeState(parts, stored, { state, reason, data, value: points.at(-1)?.value });
 }
 
 /**
  * An alarm that stays as it is acts no more, but for scaling, which it asks for once a minute. Source: CloudWatch user
  * guide, "Alarm actions".
  */
-function repeatScaling({ act }: AlarmParts, alarm: StoredAlarm['alarm'], value: number | undefined): void {
-  const state = alarm.StateValue;
-  if (state === undefined || alarm.ActionsEnabled === false) return;
-  for (const actionArn of actionsOf(alarm, state))
-    if (actionArn.includes(':scalingPolicy:'))
-      act({
-        actionArn,
-        alarmName: alarm.AlarmName,
-        alarmArn: alarm.AlarmArn ?? '',
-        state,
-        previousState: state,
-        threshold: alarm.Threshold ?? 0,
-        value,
-      });
-}
-
-/** What an alarm comes to. */
-interface NewState {
-  readonly state: StateValue;
-  readonly reason: string;
-  readonly data: object;
-  /** The latest datapoint, where one was looked at. */
-  readonly value?: number;
-}
-
-/** Moves an alarm into another state, remembers it, and does what the alarm asks for then. */
-export function changeState(
-  parts: Omit<AlarmParts, 'getMetricData'>,
-  { alarm, tags }: StoredAlarm,
-  { state, reason, data: reasonData, value }: NewState,
-): void {
-  const { alarms, clock } = parts;
-  const at = new Date(clock.now());
-  const before = alarm.StateValue;
-  alarms.save({
-    tags,
-    alarm: {
-      ...alarm,
-      StateValue: state,
-      StateReason: reason,
-      StateReasonData: JSON.stringify(reasonData),
-      StateUpdatedTimestamp: at,
-      StateTransitionedTimestamp: state === before ? alarm.StateTransitionedTimestamp : at,
-    },
-  });
-  if (state === before) return;
-  const item = { AlarmName: alarm.AlarmName, AlarmType: 'MetricAlarm', Timestamp: at } as const;
-  alarms.note({
-    ...item,
-    HistoryItemType: 'StateUpdate',
-    HistorySummary: `Alarm updated from ${before} to ${state}`,
-    HistoryData: JSON.stringify({
-      version: '1.0',
-      oldState: { stateValue: before, stateReason: alarm.StateReason },
-      newState: { stateValue: state, stateReason: reason, stateReasonData: reasonData },
-    }),
-  });
+function repeatScaling(parts: AlarmParts, stored: StoredMetricAlarm, value: number | undefined): void {
+  const { alarm } = stored;
+  const { StateValue: state } = alarm;
+  const now = parts.cloud.clock.now();
   if (alarm.ActionsEnabled === false) return;
-  for (const actionArn of actionsOf(alarm, state)) {
-    const done = parts.act({
+  const scaling = actionsOf(stored, state).filter((action) => action.includes(':scalingPolicy:'));
+  if (scaling.length === 0 || parts.mutes.windowOver(alarm.AlarmName, now)) return;
+  const transition = { from: state, to: state, at: new Date(now), isAfterMute: false };
+  for (const actionArn of scaling)
+    parts.cloud.act({
       actionArn,
       alarmName: alarm.AlarmName,
-      alarmArn: alarm.AlarmArn ?? '',
+      alarmArn: alarm.AlarmArn,
       state,
-      previousState: before ?? 'INSUFFICIENT_DATA',
+      previousState: state,
       threshold: alarm.Threshold ?? 0,
       value,
+      notification: notificationOf(parts.cloud, stored, transition),
     });
-    alarms.note({
-      ...item,
-      HistoryItemType: 'Action',
-      HistorySummary: `${done ? 'Successfully executed' : 'Failed to execute'} action ${actionArn}`,
-      HistoryData: JSON.stringify({
-        actionState: done ? 'Succeeded' : 'Failed',
-        notificationResource: actionArn,
-      }),
-    });
-  }
-}
-
-function actionsOf(alarm: MetricAlarm, state: StateValue): readonly string[] {
-  switch (state) {
-    case 'ALARM':
-      return alarm.AlarmActions ?? [];
-    case 'OK':
-      return alarm.OKActions ?? [];
-    case 'INSUFFICIENT_DATA':
-      return alarm.InsufficientDataActions ?? [];
-  }
 }
 
 function ruleOf(alarm: MetricAlarm): AlarmRule {
@@ -180,12 +180,25 @@ function ruleOf(alarm: MetricAlarm): AlarmRule {
 }
 
 /** Seconds. */
-function periodOf({ Period, Metrics = [] }: MetricAlarm): number {
+export function periodOf({ Period, Metrics = [] }: Pick<MetricAlarm, 'Period' | 'Metrics'>): number {
   const periods = Metrics.flatMap(({ MetricStat, Period: own }) => MetricStat?.Period ?? own ?? []);
   return Period ?? (periods.length > 0 ? Math.min(...periods) : 60);
 }
 
-function queriesOf(alarm: MetricAlarm): MetricDataQuery[] {
+/** What an alarm looks at, as a request of GetMetricData. */
+export function queriesOf(
+  alarm: Pick<
+    MetricAlarm,
+    | 'Metrics'
+    | 'Namespace'
+    | 'MetricName'
+    | 'Dimensions'
+    | 'Period'
+    | 'Statistic'
+    | 'ExtendedStatistic'
+    | 'Unit'
+  >,
+): MetricDataQuery[] {
   if (alarm.Metrics && alarm.Metrics.length > 0)
     return alarm.Metrics.map((query) =>
       alarm.Metrics?.length === 1 ? { ...query, ReturnData: true } : query,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseSchedule } from './schedule.ts';
+import { parseFiveFieldCron, parseSchedule } from './schedule.ts';
 
 const after = (expression: string, from: string, timezone?: string) => {
   const next = parseSchedule(expression, timezone, Date.parse('2026-01-01T00:00:00Z'))(Date.parse(from));
@@ -43,4 +43,28 @@ describe('a schedule', () => {
   it('knows the time zones that there are', () => {
     expect(() => parseSchedule('rate(1 day)', 'Moon/Sea')).toThrow('Invalid timezone');
   });
+});
+
+describe('a cron of five fields', () => {
+  const next = (expression: string, from: string, timezone?: string) =>
+    new Date(parseFiveFieldCron(expression, timezone)(Date.parse(from)) ?? 0).toISOString().slice(0, 16);
+
+  it.each([
+    ['cron(0 2 * * *)', '2026-11-28T02:00:00Z', undefined, '2026-11-29T02:00'],
+    ['cron(0 2 * * SUN)', '2026-11-30T00:00:00Z', undefined, '2026-12-06T02:00'],
+    ['cron(0 2 * * 0)', '2026-11-30T00:00:00Z', undefined, '2026-12-06T02:00'],
+    ['cron(0 18 * * MON-FRI)', '2026-11-28T00:00:00Z', undefined, '2026-11-30T18:00'],
+    ['cron(0 1 1 * *)', '2026-11-28T00:00:00Z', undefined, '2026-12-01T01:00'],
+    ['cron(0 1 1 * FRI)', '2026-11-28T00:00:00Z', undefined, '2026-12-01T01:00'],
+    ['cron(0 8 * * *)', '2026-11-28T06:00:00Z', 'Africa/Kampala', '2026-11-29T05:00'],
+  ])('%s after %s in %s is %s', (expression, from, timezone, expected) => {
+    expect(next(expression, from, timezone)).toBe(expected);
+  });
+
+  it.each(['cron(0 2 * * ? *)', 'cron(0 2 * *)', 'cron(61 2 * * *)', 'cron(0 2 L * *)', 'every day'])(
+    '%s is none',
+    (expression) => {
+      expect(() => parseFiveFieldCron(expression)).toThrow('Invalid schedule expression');
+    },
+  );
 });

@@ -1,5 +1,3 @@
-import { validation } from './errors.ts';
-
 const dayMs = 86_400_000;
 const unitMs = { minute: 60_000, hour: 3_600_000, day: dayMs } as const;
 const mostDaysAhead = 5 * 366;
@@ -9,10 +7,18 @@ const weekdays = ['SUN', 'MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT'];
 /** Tells the next time after another, both in milliseconds since the epoch. */
 export type Schedule = (afterMs: number) => number | undefined;
 
+/** The expression, or its time zone, is none. */
+export class ScheduleError extends Error {
+  constructor(message: string) {
+    super(message);
+    this.name = 'ScheduleError';
+  }
+}
+
 /**
  * `at(2026-11-28T10:00:00)`, `rate(5 minutes)` (from `startMs` on) or `cron(0 8 ? * MON-FRI *)` with the fields minutes,
- * hours, day of month, month, day of week, year, in a time zone. Cron's `W` and `#` are not offered. Error:
- * ValidationException.
+ * hours, day of month, month, day of week, year, in a time zone. Cron's `W` and `#` are not offered. Throws
+ * ScheduleError.
  */
 export function parseSchedule(expression: string, timezone = 'UTC', startMs = 0): Schedule {
   checkTimezone(timezone);
@@ -24,14 +30,14 @@ export function parseSchedule(expression: string, timezone = 'UTC', startMs = 0)
 }
 
 function invalid(expression: string): Error {
-  return validation(`Invalid schedule expression: ${expression}`);
+  return new ScheduleError(`Invalid schedule expression: ${expression}`);
 }
 
 function checkTimezone(timezone: string): void {
   try {
     new Intl.DateTimeFormat('en', { timeZone: timezone });
   } catch {
-    throw validation(`Invalid timezone: ${timezone}`);
+    throw new ScheduleError(`Invalid timezone: ${timezone}`);
   }
 }
 
@@ -56,7 +62,9 @@ interface CronFields {
   readonly days: ReadonlySet<number> | 'L';
   readonly months: ReadonlySet<number>;
   readonly weekdays: ReadonlySet<number>;
-  readonly years: ReadonlySet<number>;
+  readonly years?: ReadonlySet<number>;
+  /** Where both days say something, one that fits is enough: the cron of Unix. */
+  readonly isEitherDay?: boolean;
 }
 
 function parseCron(text: string, timezone: string): Schedule {
@@ -78,6 +86,43 @@ function parseCron(text: string, timezone: string): Schedule {
     years: read(year, 1970, 2199),
   };
   return (afterMs) => nextCron(fields, timezone, afterMs);
+}
+
+/**
+ * The five fields of Unix's cron: minutes, hours, day of month, month, day of week (0 and 7 are Sunday), with `*`, `-`, `,`
+ * and English names. Throws ScheduleError.
+ */
+export function parseFiveFieldCron(expression: string, timezone = 'UTC'): Schedule {
+  checkTimezone(timezone);
+  const [, text = ''] = /^cron\((.+)\)$/.exec(expression) ?? [];
+  const parts = text.trim().split(/\s+/);
+  const [minute = '', hour = '', day = '', month = '', weekday = ''] = parts;
+  if (parts.length !== 5 || /[?/#LW]/.test(text.replace(/[A-Z]{3}/gi, ''))) throw invalid(expression);
+  const read = (field: string, least: number, most: number, names: readonly string[] = []) => {
+    const values = readField(field, least, most, names);
+    if (!values) throw invalid(expression);
+    return values;
+  };
+  const fields: CronFields = {
+    minutes: read(minute, 0, 59),
+    hours: read(hour, 0, 23),
+    days: read(day, 1, 31),
+    months: read(month, 1, 12, months),
+    weekdays: new Set([...readWeekdays(weekday, expression)].map((number) => (number % 7) + 1)),
+    isEitherDay: day !== '*' && weekday !== '*',
+  };
+  return (afterMs) => nextCron(fields, timezone, afterMs);
+}
+
+/** Names are numbered from 1 on elsewhere, from 0 on here. */
+function readWeekdays(text: string, expression: string): ReadonlySet<number> {
+  const numbered = text.replace(/[A-Z]{3}/gi, (name) => {
+    const at = weekdays.indexOf(name.toUpperCase());
+    return at === -1 ? name : String(at);
+  });
+  const values = readField(numbered, 0, 7, []);
+  if (!values) throw invalid(expression);
+  return values;
 }
 
 function readField(
@@ -125,11 +170,11 @@ function nextCron(fields: CronFields, timezone: string, afterMs: number): number
 function fitsDay(fields: CronFields, day: Date): boolean {
   const tomorrow = new Date(day.getTime() + dayMs);
   const isDay = fields.days === 'L' ? tomorrow.getUTCDate() === 1 : fields.days.has(day.getUTCDate());
+  const isWeekday = fields.weekdays.has(day.getUTCDay() + 1);
   return (
-    isDay &&
+    (fields.isEitherDay ? isDay || isWeekday : isDay && isWeekday) &&
     fields.months.has(day.getUTCMonth() + 1) &&
-    fields.weekdays.has(day.getUTCDay() + 1) &&
-    fields.years.has(day.getUTCFullYear())
+    (fields.years?.has(day.getUTCFullYear()) ?? true)
   );
 }
 
