@@ -10,7 +10,10 @@ import { ProductSide } from '../features/product/product-side.tsx';
 import { productSide, withoutDetails } from '../features/product/product.server.ts';
 import { keepWord, keptWord, openShare } from '../features/product/share.server.ts';
 
-export const meta: MetaFunction = () => [{ title: 'TikTok Commerce' }, { name: 'referrer', content: 'no-referrer' }];
+export const meta: MetaFunction = () => [
+  { title: 'TikTok Commerce' },
+  { name: 'referrer', content: 'no-referrer' },
+];
 
 /**
  * Public: the product view, for whoever has a link that was made for it. The link's word is moved from the address into
@@ -54,12 +57,7 @@ export default function SharedProduct() {
           >
             <Panes>
               {figures.map((one, index) => (
-                <Pane
-                  key={one.side.label}
-                  side={one.side}
-                  half={index === 0 ? 'left' : 'right'}
-                  aside={<></>}
-                >
+                <Pane key={one.side.label} side={one.side} half={index === 0 ? 'left' : 'right'}>
                   <ProductSide data={one} />
                 </Pane>
               ))}

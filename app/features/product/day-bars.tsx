@@ -8,7 +8,9 @@ const WIDTH = 6;
 const GAP = 2;
 const HEIGHT = 28;
 /** A worse day is a lower bar too: state is not told by colour alone. */
-const LOOKS: Readonly<Record<Tone, { readonly height: number; readonly fill: string; readonly word: string }>> = {
+const LOOKS: Readonly<
+  Record<Tone, { readonly height: number; readonly fill: string; readonly word: string }>
+> = {
   good: { height: HEIGHT, fill: 'fill-good', word: 'every request answered' },
   warn: { height: 20, fill: 'fill-warn', word: 'some failed' },
   bad: { height: 12, fill: 'fill-bad', word: 'many failed' },

@@ -49,7 +49,7 @@ export function ProductSide({ data }: { readonly data: ProductSideData }) {
           {(Object.keys(COUNT_NAMES) as Counted[]).map((one) => (
             <div key={one}>
               <dt className="text-xs text-ink-muted">{COUNT_NAMES[one]}</dt>
-              <dd className="tabular mt-0.5 text-2xl font-semibold tracking-tight">
+              <dd className="tabular text-2xl mt-0.5 font-semibold tracking-tight">
                 <StreamedCell cell={counts[one]} inline>
                   {(count) => <>{formatCount(count)}</>}
                 </StreamedCell>
@@ -57,7 +57,9 @@ export function ProductSide({ data }: { readonly data: ProductSideData }) {
             </div>
           ))}
         </dl>
-        <p className="mt-2 text-xs text-ink-faint">Items of the tables; DynamoDB counts them every six hours.</p>
+        <p className="mt-2 text-xs text-ink-faint">
+          Items of the tables; DynamoDB counts them every six hours.
+        </p>
       </Section>
       <Section title="From video to product, 30 days">
         <StreamedCell cell={wait} empty={<Quiet>No product was made in this time.</Quiet>}>

@@ -1,6 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { availabilityOf } from '../../../core/resources/product/availability.ts';
-import { availabilityWords, budgetWords, percentWords, toneOf, toneOfDay, waitWords } from './product-words.ts';
+import {
+  availabilityWords,
+  budgetWords,
+  percentWords,
+  toneOf,
+  toneOfDay,
+  waitWords,
+} from './product-words.ts';
 
 const served = (requests: number, failed: number) => availabilityOf([{ at: 0, requests, failed }]);
 

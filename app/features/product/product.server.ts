@@ -1,6 +1,10 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure } from '../../../core/cells/cell.ts';
-import { availability, productCounts, waitForProduct } from '../../../core/resources/product/product-figures.ts';
+import {
+  availability,
+  productCounts,
+  waitForProduct,
+} from '../../../core/resources/product/product-figures.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { ProductSideData } from './product-side.tsx';

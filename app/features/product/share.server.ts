@@ -58,7 +58,10 @@ export async function changeShares(
     context.log.info({ record: whole }, 'record');
   };
   if (form.intent === 'withdraw') {
-    await record({ kind: 'link-withdrawn', summary: `Withdraw the link ${form.id.slice(0, 8)} to the product view` });
+    await record({
+      kind: 'link-withdrawn',
+      summary: `Withdraw the link ${form.id.slice(0, 8)} to the product view`,
+    });
     const share = await shares.withdraw(form.id, at, who);
     return {
       outcome: 'withdrawn',

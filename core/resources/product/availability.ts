@@ -29,7 +29,8 @@ export const AVAILABILITY_TARGET = 0.9999;
 export function availabilityOf(days: readonly ServedDay[], target = AVAILABILITY_TARGET): Availability {
   const requests = days.reduce((sum, day) => sum + day.requests, 0);
   const failed = days.reduce((sum, day) => sum + day.failed, 0);
-  const allowed = requests * (1 - target);
+  // Rounded: what 1 - 0.9999 lacks of 0.0001 would be a whole request.
+  const allowed = Math.round(requests * (1 - target) * 1e6) / 1e6;
   return {
     target,
     requests,
