@@ -72,13 +72,14 @@ describe('a link to the product view', () => {
     },
   );
 
-  it.each([
+  const WRONG: readonly Readonly<Record<string, string>>[] = [
     { intent: 'make', note: '', days: '1' },
     { intent: 'make', note: 'a', days: '91' },
     { intent: 'make', note: 'a', days: '0' },
     { intent: 'withdraw', id: 'x' },
     { intent: 'else' },
-  ])('is not made of %j', async (form) => {
+  ];
+  it.each(WRONG)('is not made of %j', async (form) => {
     expect((await stage.ask('/product', form)).status).toBe(400);
   });
 });

@@ -9,6 +9,7 @@ import { hasValue, mapCell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listLoadBalancers } from '../load-balancers/load-balancers.ts';
 import { metricSeries } from '../metrics/metric-series.ts';
+import { pointsIn } from '../metrics/range.ts';
 import type { TimeRange } from '../metrics/range.ts';
 import type { SeriesAnswer, SeriesQuery } from '../metrics/series-types.ts';
 import type { Source } from '../source.ts';
@@ -57,8 +58,9 @@ export async function availability(source: Source, now: number, budget: Budget):
   );
   const cell = await metricSeries(source, { queries, range }, budget);
   return mapCell(cell, (answer) => {
-    const [requests = [], ...failed] = linesOf(answer);
-    return availabilityOf(daysOf(range.from, requests, failed));
+    const [requests, ...failed] = linesOf(answer);
+    const hours = requests?.length ? requests : new Array<null>(pointsIn(range)).fill(null);
+    return availabilityOf(daysOf(range.from, hours, failed));
   });
 }
 
