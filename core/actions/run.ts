@@ -1,6 +1,7 @@
 import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
 import type { Actor, MadeCall, Origin, Records } from './record.ts';
+import type { AlarmNotes } from './alarm-notes.ts';
 import type { Schedules } from './schedules.ts';
 import type { Shares } from './shares.ts';
 
@@ -167,7 +168,11 @@ export interface Home {
   readonly rules: RulesStore;
   readonly queue: RunQueue;
   readonly schedules: Schedules;
+<<<<<<< HEAD
   readonly shares: Shares;
+=======
+  readonly alarmNotes: AlarmNotes;
+>>>>>>> main
   /** Makes the table and the queue where they are missing; does nothing where they are there. */
   readonly prepare: () => Promise<void>;
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE, entriesOf, LISTED_KINDS } from './catalogue.ts';
+import { COMPOSITE_ALARMS } from './composite-alarms.ts';
 import { STAGES } from './stage.ts';
 
 function namesOf(entries: readonly { readonly names: { readonly dev: string; readonly prod: string } }[]) {
@@ -37,6 +38,7 @@ describe('the names of the platform', () => {
     expect(namesOf(CATALOGUE.topics)).toEqual([
       ['tiktok-new-video-posted-dev', 'tiktok-commerce-new-video-posted-prod'],
       ['tiktok-product-processed-dev', 'tiktok-commerce-product-processed-prod'],
+      ['tiktok-alarms-dev', 'tiktok-commerce-alarms-prod'],
     ]);
   });
 
@@ -87,6 +89,18 @@ describe('the names of the platform', () => {
     expect(CATALOGUE.caches).toMatchObject([{ names: { dev: 'redis', prod: 'prod-cluster' }, port: 6379 }]);
     expect(CATALOGUE.alarms.map(({ names }) => names.prod)).toContain('tiktok-commerce-high-cpu');
   });
+});
+
+it('a composite alarm stands over what its users would notice', () => {
+  const [health] = entriesOf('alarms');
+  expect(health?.names).toEqual({
+    dev: 'tiktok-commerce-platform-health-dev',
+    staging: 'tiktok-commerce-platform-health-staging',
+    prod: 'tiktok-commerce-platform-health',
+  });
+  const [composite] = COMPOSITE_ALARMS;
+  const children = new Set(composite?.children.map(({ definition }) => definition.logical));
+  expect([...children]).toEqual(['5xx', 'latency', 'throttles', 'queue-age']);
 });
 
 describe('the numbers of the platform', () => {

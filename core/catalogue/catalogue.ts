@@ -1,5 +1,6 @@
 import { ALARM_ENTRIES } from './alarms.ts';
 import { BUCKETS } from './buckets.ts';
+import { COMPOSITE_ALARMS } from './composite-alarms.ts';
 import { CLUSTER, LOAD_BALANCER, SERVICES, WORKERS } from './compute.ts';
 import { ALARMS, CACHES, SECRETS } from './guards.ts';
 import { QUEUES, TOPICS } from './messaging.ts';
@@ -49,7 +50,7 @@ const LOG_GROUPS: readonly CatalogueEntry[] = [...SERVICES, ...WORKERS].map(({ l
 }));
 
 export function entriesOf(kind: ListedKind): readonly CatalogueEntry[] {
-  if (kind === 'alarms') return ALARM_ENTRIES;
+  if (kind === 'alarms') return [...COMPOSITE_ALARMS, ...ALARM_ENTRIES];
   if (kind === 'load-balancers') return [CATALOGUE.loadBalancer];
   return kind === 'log-groups' ? LOG_GROUPS : CATALOGUE[kind];
 }

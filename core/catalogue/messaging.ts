@@ -76,4 +76,11 @@ export const TOPICS: readonly TopicDefinition[] = [
     purpose: 'A product is in its shop: caches are cleared and the seller is told',
     subscriptions: [{ queue: 'whatsapp-notifications', rawDelivery: true }],
   },
+  {
+    kind: 'topic',
+    logical: 'alarms',
+    names: perStage((stage) => named(stage, 'alarms')),
+    purpose: 'What alarms tell: whoever is on call subscribes to it',
+    subscriptions: [],
+  },
 ];

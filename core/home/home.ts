@@ -1,6 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
+import { createAlarmNotes } from './alarm-notes.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -43,7 +44,11 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+<<<<<<< HEAD
     shares: createShares(table),
+=======
+    alarmNotes: createAlarmNotes(table),
+>>>>>>> main
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

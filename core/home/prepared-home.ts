@@ -24,7 +24,11 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     approvals: after(prepare, home.approvals),
     queue: after(prepare, home.queue),
     schedules: after(prepare, home.schedules),
+<<<<<<< HEAD
     shares: after(prepare, home.shares),
+=======
+    alarmNotes: after(prepare, home.alarmNotes),
+>>>>>>> main
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

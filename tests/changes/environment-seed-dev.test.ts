@@ -60,7 +60,7 @@ describe('npm run seed:dev', () => {
   it('makes what is missing and fills it', async () => {
     const { code, output } = await seedDev('000000000000', '--initialise', '--products', '60');
     expect(code).toBe(0);
-    expect(output).toMatch(/Made 8 tables, 5 buckets, 10 queues, 2 topics, 4 subscriptions and 2 secrets\./);
+    expect(output).toMatch(/Made 8 tables, 5 buckets, 10 queues, 3 topics, 4 subscriptions and 2 secrets\./);
     expect(output).toContain('Seeded: about 60 products');
     const client = new DynamoDBClient({ endpoint: sandbox.url, region: 'us-east-1', credentials: KEYS });
     const { Count } = await client.send(

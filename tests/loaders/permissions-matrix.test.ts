@@ -59,6 +59,8 @@ const ROWS: readonly Row[] = [
     DATA_IN_PROD,
     'deployments/api/logs/stream?environment=prod&task=a',
   ],
+  ['_console.alarms._index', 'GET', SIGNED_IN, 'alarms'],
+  ['_console.alarms.$name', 'GET', SIGNED_IN, 'alarms/5xx'],
   ['_console.functions._index', 'GET', SIGNED_IN, 'functions'],
   ['_console.functions.$name', 'GET', SIGNED_IN, 'functions/parser'],
   ['_console.load-balancers._index', 'GET', SIGNED_IN, 'load-balancers'],

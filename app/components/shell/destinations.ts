@@ -1,5 +1,6 @@
 import {
   Activity,
+  BellRing,
   Database,
   FolderOpen,
   Hammer,
@@ -48,7 +49,8 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/trace', label: 'Trace', icon: Waypoints, key: 'x' },
   { to: '/secrets', label: 'Secrets', icon: KeyRound, key: 's' },
   { to: '/configuration', label: 'Configuration', icon: SlidersHorizontal, key: 'v' },
-  { to: '/product', label: 'Product', icon: HeartPulse, key: 'j', startsGroup: true },
+  { to: '/alarms', label: 'Alarms', icon: BellRing, key: 'i', startsGroup: true },
+  { to: '/product', label: 'Product', icon: HeartPulse, key: 'j' },
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r', startsGroup: true },
   { to: '/timeline', label: 'Timeline', icon: History, key: 'l' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },

@@ -1,3 +1,4 @@
+import { DescribeAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import {
   DescribeTableCommand,
   ListBackupsCommand,
@@ -190,4 +191,29 @@ describe('a seeded pair', () => {
     if (first) await seedEnvironment(first, { items: 0, compute: false, now: Date.now() });
     expect(await tables(dev)).toContain('tiktok-scratch-dev');
   }, 60_000);
+
+  it('has alarms on what there is, which are well but where dead letters wait', async () => {
+    const read = async ({ cloudwatch }: Clients) => {
+      const { MetricAlarms = [], CompositeAlarms = [] } = await cloudwatch.send(
+        new DescribeAlarmsCommand({ AlarmTypes: ['MetricAlarm', 'CompositeAlarm'], MaxRecords: 100 }),
+      );
+      return new Map(
+        [...MetricAlarms, ...CompositeAlarms].map(({ AlarmName, StateValue }) => [AlarmName, StateValue]),
+      );
+    };
+    const firing = async (clients: Clients) =>
+      [...(await read(clients))].filter(([, state]) => state !== 'OK').map(([name]) => name);
+    for (const sandbox of sandboxes) sandbox.clock.advance(60_000);
+    const dead = ['auto-tagging', 'caption-analysis', 'product-assembly', 'thumbnail-generation'];
+    await expect
+      .poll(() => firing(prod), { timeout: 15_000 })
+      .toEqual(expect.arrayContaining(dead.map((queue) => expect.stringContaining(`dlq-depth-${queue}`))));
+    const [alarms, others] = [await read(prod), await read(dev)];
+    expect(alarms.get('tiktok-commerce-platform-health')).toBe('OK');
+    expect(others.get('tiktok-commerce-platform-health-dev')).toBe('OK');
+    expect((await firing(prod)).filter((name) => !name?.includes('dlq-depth'))).toEqual([]);
+    // Eight tables, five queues twice, five of dead letters, and the one over them: no service runs here.
+    expect(alarms.size).toBe(24);
+    expect(others.size).toBe(24);
+  });
 });

@@ -15,6 +15,7 @@ import { writeOddItems } from './extras/odd-items.ts';
 import type { PlacedLife } from './life/life.ts';
 import { live } from './life/live.ts';
 import { writeAll } from './life/write-all.ts';
+import { makeAlarms } from './resources/alarms.ts';
 import { makeMessaging, makeStores } from './resources/make.ts';
 import { planOf } from './resources/plan.ts';
 import { createSecrets } from './resources/secrets.ts';
@@ -74,6 +75,7 @@ export async function seedEnvironment(
   ]);
   await backUpTables(life);
   await start?.();
+  await makeAlarms(clients, place, start !== undefined);
   if (compute && environment.compute.kind === 'docker')
     await composeUp(await clients.docker.open(), developmentProject(environment));
 }

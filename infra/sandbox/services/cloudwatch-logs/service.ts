@@ -5,6 +5,9 @@ import { ServiceError } from '../../protocol/service.ts';
 import type { Call, SandboxService } from '../../protocol/service.ts';
 import type { LogsContext } from './context.ts';
 import { groupOperations } from './group-operations.ts';
+import { definitionOperations } from './insights/definitions.ts';
+import { Queries } from './insights/queries.ts';
+import { queryOperations } from './insights/query-operations.ts';
 import { LiveTails } from './live-tail/start-live-tail.ts';
 import { LogStore, sizeOf } from './log-store.ts';
 import { LogMetrics } from './log-metrics.ts';
@@ -23,6 +26,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
   const metrics = new LogMetrics(cloud);
   const context: LogsContext = { cloud, store, count: (...counted) => metrics.count(...counted) };
   const tails = new LiveTails(context);
+  const queries = new Queries(context);
   let boundedAtMs = cloud.clock.now();
 
   function log({ group, stream, message, timestamp }: LogLine): void {
@@ -47,6 +51,8 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
       ...streamOperations(context),
       ...tagOperations(context),
       ...readOperations(context),
+      ...queryOperations(context, queries),
+      ...definitionOperations(context),
       PutLogEvents: createPutLogEvents(context),
       StartLiveTail: (input: StartLiveTailRequest, call: Call) => tails.start(input, call),
     },
@@ -66,6 +72,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
     },
     close() {
       tails.endAll();
+      queries.stopAll();
       store.flush();
     },
   };
