@@ -9,6 +9,7 @@ import { DifferenceList } from '../features/overview/difference-list.tsx';
 import { EstateTable } from '../features/overview/estate-table.tsx';
 import { HealthPane } from '../features/overview/health-pane.tsx';
 import { estateOf, sideHealth, unsteadyServices } from '../features/overview/overview.server.ts';
+import { FirstLinks } from '../features/runbooks/first-links.tsx';
 import { UnsteadyServices } from '../features/overview/unsteady-services.tsx';
 import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
@@ -31,7 +32,11 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export default function Overview() {
   const { labels, health, unsteady, estate } = useLoaderData<typeof loader>();
   return (
-    <Page title="Overview" lead={`${labels[0].label} and ${labels[1].label}, side by side.`}>
+    <Page
+      title="Overview"
+      lead={`${labels[0].label} and ${labels[1].label}, side by side.`}
+      aside={<FirstLinks />}
+    >
       <UnsteadyServices labels={labels} services={unsteady} />
       <Panes>
         {labels.map((side, index) => (

@@ -168,11 +168,8 @@ export interface Home {
   readonly rules: RulesStore;
   readonly queue: RunQueue;
   readonly schedules: Schedules;
-<<<<<<< HEAD
-  readonly shares: Shares;
-=======
   readonly alarmNotes: AlarmNotes;
->>>>>>> main
+  readonly shares: Shares;
   /** Makes the table and the queue where they are missing; does nothing where they are there. */
   readonly prepare: () => Promise<void>;
 }

@@ -44,11 +44,8 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
-<<<<<<< HEAD
-    shares: createShares(table),
-=======
     alarmNotes: createAlarmNotes(table),
->>>>>>> main
+    shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

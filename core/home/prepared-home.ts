@@ -24,11 +24,8 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     approvals: after(prepare, home.approvals),
     queue: after(prepare, home.queue),
     schedules: after(prepare, home.schedules),
-<<<<<<< HEAD
-    shares: after(prepare, home.shares),
-=======
     alarmNotes: after(prepare, home.alarmNotes),
->>>>>>> main
+    shares: after(prepare, home.shares),
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

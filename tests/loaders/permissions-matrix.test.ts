@@ -130,6 +130,8 @@ const ROWS: readonly Row[] = [
   ['_console.actions.$action', 'GET', SIGNED_IN, 'actions/queues.send'],
   ['_console.actions.$action', 'POST', SIGNED_IN, 'actions/queues.send', {}],
   ['actions.$action.answer', 'POST', SIGNED_IN, 'actions/queues.send/answer', {}],
+  ['_console.runbooks._index', 'GET', SIGNED_IN, 'runbooks'],
+  ['_console.runbooks.$id', 'GET', SIGNED_IN, 'runbooks/morning-check'],
   ['_console.operations._index', 'GET', SIGNED_IN, 'operations'],
   ['_console.operations.$id', 'GET', SIGNED_IN, 'operations/0mfq00000-00000000000000000000'],
   ['_console.operations.$id', 'POST', SIGNED_IN, 'operations/0mfq00000-00000000000000000000', {}],
