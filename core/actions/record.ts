@@ -35,7 +35,9 @@ export type RecordKind =
   | 'cancel-requested'
   | 'refused'
   | 'rules-changed'
-  | 'runbook';
+  | 'runbook'
+  | 'link-made'
+  | 'link-withdrawn';
 
 /** What is written. The store adds the place in the chain. */
 export interface RecordBody {

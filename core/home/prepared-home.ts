@@ -26,6 +26,7 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     schedules: after(prepare, home.schedules),
     runbookRuns: after(prepare, home.runbookRuns),
     alarmNotes: after(prepare, home.alarmNotes),
+    shares: after(prepare, home.shares),
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

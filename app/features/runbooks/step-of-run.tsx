@@ -44,12 +44,10 @@ export function StepOfRun({ run, step, mayRun }: StepOfRunProps) {
         {tick ? (
           <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-muted">
             <SquareCheckBig aria-hidden className="size-3.5 text-good" />
-            ticked by {tick.who}, <Age at={tick.at} />
-            {tick.outcome ? (
-              <>
-                ; it was <OutcomeMark outcome={tick.outcome} withWord />
-              </>
-            ) : null}
+            <span>
+              ticked by {tick.who}, <Age at={tick.at} />
+            </span>
+            {tick.outcome ? <OutcomeMark outcome={tick.outcome} of="It was then" withWord /> : null}
           </p>
         ) : mayChange ? null : (
           <p className="text-xs text-ink-faint">not ticked</p>

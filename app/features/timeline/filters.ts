@@ -9,6 +9,7 @@ const KINDS = {
   cancels: ['cancel-requested'],
   rules: ['rules-changed'],
   runbooks: ['runbook'],
+  links: ['link-made', 'link-withdrawn'],
 } as const satisfies Readonly<Record<string, readonly RecordKind[]>>;
 
 export const RECORD_FILTERS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];

@@ -3,6 +3,8 @@ import {
   Ban,
   BookOpenCheck,
   CircleDot,
+  Link2,
+  Link2Off,
   ShieldAlert,
   Square,
   ThumbsDown,
@@ -35,6 +37,8 @@ const LOOKS: Readonly<Record<RecordKind, Look>> = {
   refused: { word: 'Refused', icon: Ban, tone: 'text-bad' },
   'rules-changed': { word: 'Rules', icon: Scale, tone: 'text-accent' },
   runbook: { word: 'Runbook', icon: BookOpenCheck, tone: 'text-accent' },
+  'link-made': { word: 'Link made', icon: Link2, tone: 'text-accent' },
+  'link-withdrawn': { word: 'Link withdrawn', icon: Link2Off, tone: 'text-ink-muted' },
 };
 
 /** What became of it, by a shape and a word. What has begun and is under way is told by its run. */
