@@ -37,6 +37,7 @@ const variablesSchema = z.object({
     'must be addresses, networks, loopback, linklocal or uniquelocal',
   ).default(''),
   OPS_STATE_DIRECTORY: z.string().optional(),
+  OPS_RUNBOOKS: z.string().optional(),
   OPS_HOME_TABLE: homeName.optional(),
   OPS_HOME_QUEUE: homeName.optional(),
   OPS_READ_ONLY: z.enum(['on', 'off'], { message: 'must be on or off' }).default('off'),
@@ -80,6 +81,8 @@ export interface Settings {
   /** Proxies whose `X-Forwarded-For` and `X-Forwarded-Proto` are believed. */
   readonly trustedProxies: readonly string[];
   readonly stateDirectory: string | undefined;
+  /** Where the team keeps runbooks of its own. */
+  readonly runbooksDirectory: string | undefined;
   /** Names of the table and the queue in the home environment, where they are not the usual ones. */
   readonly homeTable: string | undefined;
   readonly homeQueue: string | undefined;
@@ -134,6 +137,7 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     publicHosts: data.OPS_PUBLIC_HOSTS.map((host) => host.toLowerCase()),
     trustedProxies: data.OPS_TRUSTED_PROXIES,
     stateDirectory: data.OPS_STATE_DIRECTORY,
+    runbooksDirectory: data.OPS_RUNBOOKS,
     homeTable: data.OPS_HOME_TABLE,
     homeQueue: data.OPS_HOME_QUEUE,
     readOnly: data.OPS_READ_ONLY === 'on',

@@ -15,6 +15,7 @@ import {
   sideHealth,
   unsteadyServices,
 } from '../features/overview/overview.server.ts';
+import { FirstLinks } from '../features/runbooks/first-links.tsx';
 import { UnsteadyServices } from '../features/overview/unsteady-services.tsx';
 import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
@@ -38,7 +39,11 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export default function Overview() {
   const { labels, health, firing, unsteady, estate } = useLoaderData<typeof loader>();
   return (
-    <Page title="Overview" lead={`${labels[0].label} and ${labels[1].label}, side by side.`}>
+    <Page
+      title="Overview"
+      lead={`${labels[0].label} and ${labels[1].label}, side by side.`}
+      aside={<FirstLinks />}
+    >
       <FiringAlarms labels={labels} sides={firing} />
       <UnsteadyServices labels={labels} services={unsteady} />
       <Panes>

@@ -12,6 +12,7 @@ import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
+import { createShares } from './shares.ts';
 import { createHomeTable } from './table.ts';
 
 /** The table and the queue, where nobody has said otherwise. */
@@ -46,6 +47,7 @@ export function createHome(options: HomeOptions): Home {
     schedules: createSchedules(table),
     alarmNotes: createAlarmNotes(table),
     alarmWatch: createAlarmWatch(table),
+    shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

@@ -20,6 +20,7 @@ import { transactGetItems } from './items/transact-get.ts';
 import { transactWriteItems } from './items/transact-write.ts';
 import { deleteItem, putItem, updateItem } from './items/write-item.ts';
 import { batchExecuteStatement, executeStatement } from './partiql/execute.ts';
+import { timedTables } from './request-tables.ts';
 import { query } from './reads/query.ts';
 import { scan } from './reads/scan.ts';
 import { createTable } from './tables/create-table.ts';
@@ -85,10 +86,14 @@ const NOT_USER_ERRORS: ReadonlySet<string> = new Set([
   'ThrottlingException',
 ]);
 
-function handler(engine: Engine, operation: Operation): Handler<never, unknown> {
-  return (input, call) => {
+function handler(engine: Engine, name: string, operation: Operation): Handler<never, unknown> {
+  return async (input, call) => {
+    const began = performance.now();
     try {
-      return operation(engine, input, call);
+      const answer = await operation(engine, input, call);
+      for (const table of timedTables(name, input))
+        engine.meter.succeeded(table, name, performance.now() - began);
+      return answer;
     } catch (error) {
       if (error instanceof ServiceError && !NOT_USER_ERRORS.has(error.code)) engine.meter.userError();
       throw error;
@@ -144,7 +149,7 @@ export function createDynamodb(cloud: Cloud): SandboxService {
     schemas,
     errorNamespace: 'com.amazonaws.dynamodb.v20120810',
     operations: Object.fromEntries(
-      Object.entries(OPERATIONS).map(([name, operation]) => [name, handler(engine, operation)]),
+      Object.entries(OPERATIONS).map(([name, operation]) => [name, handler(engine, name, operation)]),
     ),
     // The handlers find what is missing themselves, in the words of each operation.
     missingMembers: () => undefined,

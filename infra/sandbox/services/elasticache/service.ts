@@ -2,6 +2,7 @@ import * as sdk from '@aws-sdk/client-elasticache';
 import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
+import { CacheMetrics } from './cache-metrics.ts';
 import { createGroupOperations, openGroups } from './group-operations.ts';
 import { nodeIds, nodeTypes } from './replication-group.ts';
 import type { StoredGroup } from './replication-group.ts';
@@ -9,6 +10,7 @@ import type { StoredGroup } from './replication-group.ts';
 /** Amazon ElastiCache: descriptions over a Redis that the environment was given. */
 export function createElasticache(cloud: Cloud): SandboxService {
   const groups = openGroups(cloud);
+  const metrics = new CacheMetrics(cloud, groups);
 
   function groupOf(arn: string | undefined): StoredGroup {
     const [kind, id = ''] = (arn ?? '').split(':').slice(5);
@@ -58,6 +60,8 @@ export function createElasticache(cloud: Cloud): SandboxService {
       ListTagsForResource: listTags,
       AddTagsToResource: addTags,
     },
+    tick: (now) => metrics.tick(now),
+    close: () => metrics.close(),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
   };
 }
