@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
 import { createAlarmNotes } from './alarm-notes.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -47,6 +48,7 @@ export function createHome(options: HomeOptions): Home {
     schedules: createSchedules(table),
     runbookRuns: createRunbookRuns(table, bodies),
     alarmNotes: createAlarmNotes(table),
+    alarmWatch: createAlarmWatch(table),
     shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);

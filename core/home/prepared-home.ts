@@ -26,6 +26,7 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     schedules: after(prepare, home.schedules),
     runbookRuns: after(prepare, home.runbookRuns),
     alarmNotes: after(prepare, home.alarmNotes),
+    alarmWatch: after(prepare, home.alarmWatch),
     shares: after(prepare, home.shares),
     rules: {
       async read() {
