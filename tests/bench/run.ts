@@ -13,6 +13,7 @@ import { itemsPart } from './items-part.ts';
 import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { metricsPart } from './metrics-part.ts';
+import { morningPart } from './morning-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
@@ -23,6 +24,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PARTS: readonly Part[] = [
   callsPart,
   latencyPart,
+  morningPart,
   faultsPart,
   bundlePart,
   itemsPart,
