@@ -36,7 +36,13 @@ export function MetricsBoard({ labels, sides, first, view, stretch, marks }: Met
   const [cursor] = useState(() => new TimeCursor());
   const { from, to, periodSeconds } = stretch;
   const board = useMemo(
-    () => ({ labels, stretch: { from, to, periodSeconds }, marks, cursor }),
+    () => ({
+      labels,
+      colours: labels.map(({ colour }) => colour),
+      stretch: { from, to, periodSeconds },
+      marks,
+      cursor,
+    }),
     [labels, from, to, periodSeconds, marks, cursor],
   );
   const drawn = (cells: readonly (SideCells | undefined)[]) => (
