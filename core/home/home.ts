@@ -11,6 +11,7 @@ import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
+import { createShares } from './shares.ts';
 import { createHomeTable } from './table.ts';
 
 /** The table and the queue, where nobody has said otherwise. */
@@ -44,6 +45,7 @@ export function createHome(options: HomeOptions): Home {
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
     alarmNotes: createAlarmNotes(table),
+    shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },
