@@ -166,7 +166,7 @@ function RowCharts({ row, isBeside, beginsKind }: RowChartsProps) {
           {row.key}
         </PairLink>
       </h2>
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-2 xl:grid-cols-4">
         {row.charts.map((chart) => (
           <ChartCell key={chart.id} chart={chart} isBeside={isBeside} />
         ))}

@@ -48,7 +48,7 @@ export const Plot = memo(function Plot({ sides, only, colours, stretch, top, wid
           strokeWidth={widthOf(line)}
           strokeOpacity={line.isGhost ? 0.75 : line.isQuiet ? 0.6 : 1}
           strokeDasharray={line.isGhost ? '3 3' : undefined}
-          dot={line.alone.size > 0 && !line.isGhost ? loneDot(line.alone) : false}
+          dot={line.alone.size > 0 && !line.isGhost ? loneDot(line.alone, colours[line.sideIndex]) : false}
           activeDot={false}
           connectNulls={false}
           isAnimationActive={false}
@@ -71,9 +71,9 @@ interface DotProps {
 }
 
 /** A value between two gaps is no line; it is a dot. */
-function loneDot(alone: ReadonlySet<number>) {
+function loneDot(alone: ReadonlySet<number>, colour: string | undefined) {
   return function LoneDot({ cx, cy, index = -1 }: DotProps) {
     if (!alone.has(index) || cx === undefined || cy === undefined) return <g key={index} />;
-    return <circle key={index} cx={cx} cy={cy} r={1.75} fill="rgb(var(--side))" />;
+    return <circle key={index} data-colour={colour} cx={cx} cy={cy} r={1.75} fill="rgb(var(--side))" />;
   };
 }
