@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
 import { createAlarmNotes } from './alarm-notes.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -45,6 +46,7 @@ export function createHome(options: HomeOptions): Home {
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
     alarmNotes: createAlarmNotes(table),
+    alarmWatch: createAlarmWatch(table),
     shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);

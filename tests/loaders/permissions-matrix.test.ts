@@ -59,6 +59,7 @@ const ROWS: readonly Row[] = [
     DATA_IN_PROD,
     'deployments/api/logs/stream?environment=prod&task=a',
   ],
+  ['standing', 'GET', SIGNED_IN, 'standing'],
   ['_console.alarms._index', 'GET', SIGNED_IN, 'alarms'],
   ['_console.alarms.$name', 'GET', SIGNED_IN, 'alarms/5xx'],
   ['_console.functions._index', 'GET', SIGNED_IN, 'functions'],
