@@ -20,7 +20,7 @@ import type { Settings } from './settings.server.ts';
 /** What the console is made of: everything that reaches a network is handed in. */
 export interface AppParts extends Pick<
   RequestContext,
-  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'gate' | 'home' | 'stopping'
+  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'gate' | 'home' | 'runbooks' | 'stopping'
 > {
   readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired' | 'readOnly'>;
   readonly log: Logger;
@@ -103,6 +103,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
           health: parts.health,
           gate: parts.gate,
           home: parts.home,
+          runbooks: parts.runbooks,
           readOnly: parts.settings.readOnly,
         };
         next();

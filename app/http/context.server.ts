@@ -17,6 +17,7 @@ import type { Gate } from '../../core/actions/gate.ts';
 import type { Home } from '../../core/actions/run.ts';
 import type { EnvironmentLabel } from '../../core/environments/schema.ts';
 import type { Source } from '../../core/resources/source.ts';
+import type { Library } from '../../core/runbooks/library.ts';
 import type { Health } from './health.server.ts';
 import type { LocalSignIn } from './local-sign-in.server.ts';
 import type { OidcSignIn } from './oidc-sign-in.server.ts';
@@ -58,6 +59,8 @@ export interface RequestContext {
   readonly gate: Gate;
   /** What the console keeps for itself: records, runs, approvals, rules. */
   readonly home: Home;
+  /** The runbooks of the console and of the team. */
+  readonly runbooks: Library;
   /** Whether this process was started to change nothing, whatever the rules say. */
   readonly readOnly: boolean;
 }

@@ -3,9 +3,12 @@ import path from 'node:path';
 import { isIPv6 } from 'node:net';
 import { pino } from 'pino';
 import type { Logger } from 'pino';
+import { ACTIONS } from '../../core/changes/registry.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import { upstreamChecks } from '../../core/resources/identity/upstream-checks.ts';
+import { createLibrary } from '../../core/runbooks/library.ts';
+import { CHECKS } from '../../core/runbooks/registry.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { createApp } from './app.server.ts';
 import { consoleCore } from './console-core.server.ts';
@@ -38,6 +41,7 @@ async function start(): Promise<void> {
     variables: process.env,
     settings,
     log,
+    reader,
     forget: (environmentId) => reader.forget(environmentId),
   });
   const signIn = createSignIn(settings, secrets, log);
@@ -50,6 +54,12 @@ async function start(): Promise<void> {
     ...signIn,
     gate,
     home,
+    runbooks: createLibrary({
+      checks: CHECKS,
+      actions: ACTIONS,
+      directory: path.resolve(import.meta.dirname, '../../runbooks'),
+      teamDirectory: settings.runbooksDirectory,
+    }),
     health: createHealth({ version: await version(), sources: core.sources, check: upstreamChecks }),
     stopping: stopping.signal,
   });

@@ -2,6 +2,7 @@ import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
+import { groupOfProgram } from '../../core/resources/logs/group-names.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { WherePresent } from '../components/cells/where-present.tsx';
@@ -14,10 +15,12 @@ import { ContainerPane } from '../features/functions/container-pane.tsx';
 import { FunctionPane } from '../features/functions/function-pane.tsx';
 import { functionSide } from '../features/functions/function-side.server.ts';
 import { functionVariables } from '../features/functions/function-variables.server.ts';
+import { LogsLink } from '../features/logs/logs-link.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pageStatus } from '../features/lists/page-status.server.ts';
 import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
+import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -37,16 +40,23 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     return functionSide(side, person, may, budget);
   });
   const variables = functionVariables(pair, budget);
+  const [left, right] = bothSides(pair, ({ source: { environment } }) =>
+    maySee(person, 'data:read', environment) ? groupOfProgram(pair.key, environment) : undefined,
+  );
   const status = await pageStatus(
     sides.map((side) => (side.kind === 'function' ? side.detail : side.container)),
   );
-  return data({ key: pair.key, labels, sides, variables }, { status });
+  return data({ key: pair.key, labels, sides, variables, groups: { left, right } }, { status });
 }
 
 export default function WorkerFunction() {
-  const { key, labels, sides, variables } = useLoaderData<typeof loader>();
+  const { key, labels, sides, variables, groups } = useLoaderData<typeof loader>();
   return (
-    <Page title={key} lead={<PairNames names={sides.map((side) => side.name)} />}>
+    <Page
+      title={key}
+      lead={<PairNames names={sides.map((side) => side.name)} />}
+      aside={<LogsLink groups={groups} />}
+    >
       <Panes>
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>

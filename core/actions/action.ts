@@ -3,8 +3,10 @@ import type { Failure } from '../cells/cell.ts';
 import type { Clients } from '../environments/clients.ts';
 import type { Environment } from '../environments/schema.ts';
 import type { Source } from '../resources/source.ts';
+import type { AlarmNoteReads, AlarmNotes } from './alarm-notes.ts';
 import type { ChangeCapability } from './capability.ts';
 import type { Change, Json, Plan, Planned } from './plan.ts';
+import type { Actor } from './record.ts';
 import type { RiskClass } from './risk.ts';
 import type { ScheduleReads, Schedules } from './schedules.ts';
 
@@ -19,6 +21,7 @@ export type ActionKind =
   | 'container'
   | 'function'
   | 'distribution'
+  | 'alarm'
   | 'environment'
   | 'console';
 
@@ -29,6 +32,7 @@ export interface PlanningScene {
   readonly sourceOf: (environmentId: string) => Source | undefined;
   readonly captures: CaptureReads;
   readonly schedules: ScheduleReads;
+  readonly alarmNotes: AlarmNoteReads;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -39,6 +43,7 @@ export interface ChangingScene extends PlanningScene {
   readonly clients: Clients;
   readonly captures: Captures;
   readonly schedules: Schedules;
+  readonly alarmNotes: AlarmNotes;
   readonly run: RunHandle;
   /**
    * What the person sends along, where the action takes it. Absent where it never came, or where the console was killed
@@ -58,6 +63,8 @@ export interface Content {
 export interface RunHandle {
   /** Also the key of idempotency: the same run is never executed twice at once. */
   readonly id: string;
+  /** Whose run it is. */
+  readonly who: Actor;
   /** What the run saved before its console was killed; undefined at the first start. */
   readonly checkpoint: Json | undefined;
   /** Durable before it resolves. Whatever is done after it may be done again after a kill. */

@@ -54,6 +54,7 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
           clients,
           captures: parts.captures(source.environment, clients),
           schedules: parts.home.schedules,
+          alarmNotes: parts.home.alarmNotes,
           run: handleOf(parts, run, beat, how.unrecorded ?? false),
           content: how.content,
         };
@@ -150,6 +151,7 @@ function heartbeat(parts: GateParts, run: Run, control: AbortController): Heartb
 function handleOf(parts: GateParts, run: Run, beat: Heartbeat | undefined, unrecorded: boolean): RunHandle {
   return {
     id: run.id,
+    who: run.who,
     checkpoint: run.checkpoint,
     async save(checkpoint) {
       if (unrecorded) return;

@@ -64,6 +64,7 @@ export function planningScene(parts: GateParts, source: Source, signal: AbortSig
     sourceOf: parts.planningSource,
     captures: parts.captures(source.environment, source.clients),
     schedules: parts.home.schedules,
+    alarmNotes: parts.home.alarmNotes,
     signal,
     now: parts.now,
   };

@@ -1,6 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
+import { createAlarmNotes } from './alarm-notes.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -10,6 +12,7 @@ import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
+import { createShares } from './shares.ts';
 import { createHomeTable } from './table.ts';
 
 /** The table and the queue, where nobody has said otherwise. */
@@ -42,6 +45,9 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+    alarmNotes: createAlarmNotes(table),
+    alarmWatch: createAlarmWatch(table),
+    shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

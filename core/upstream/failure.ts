@@ -36,6 +36,23 @@ const DENIED = new Set([
   'WRONGPASS',
 ]);
 
+/** Of those above: nobody is known behind the credentials any more, whatever is asked. */
+const NO_CREDENTIALS: ReadonlySet<string | undefined> = new Set([
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidIdentityToken',
+  'InvalidToken',
+  'MissingAuthenticationToken',
+  'MissingAuthenticationTokenException',
+  'RequestExpired',
+  'SignatureDoesNotMatch',
+  'TokenRefreshRequired',
+  'UnrecognizedClientException',
+]);
+
 const THROTTLED = new Set([
   'BandwidthLimitExceeded',
   'EC2ThrottledException',
@@ -198,4 +215,9 @@ function stateOf(codes: readonly string[], status: number | undefined, error: Up
 function detailOf(error: UpstreamError): string | undefined {
   if (error instanceof SyntaxError) return 'The answer is not in the protocol of the service.';
   return error.message ? error.message.slice(0, 600) : undefined;
+}
+
+/** Whether the credentials themselves were refused, expired or missing: not one permission, all of them. */
+export function areCredentialsRefused({ state, code }: Failure): boolean {
+  return state === 'denied' && NO_CREDENTIALS.has(code);
 }

@@ -21,6 +21,7 @@ COPY --from=build /app/build build
 COPY package.json tsconfig.json ./
 COPY core core
 COPY app app
+COPY runbooks runbooks
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000

@@ -79,6 +79,16 @@ const NO_SCHEDULES: ChangingScene['schedules'] = {
   forget: () => Promise.reject(new RangeError('There is no home here.')),
 };
 
+/** Nor for what is noted on alarms. */
+const NO_ALARM_NOTES: ChangingScene['alarmNotes'] = {
+  acknowledgements: () => Promise.resolve([]),
+  silences: () => Promise.resolve([]),
+  acknowledge: () => Promise.reject(new RangeError('There is no home here.')),
+  unacknowledge: () => Promise.reject(new RangeError('There is no home here.')),
+  keepSilence: () => Promise.reject(new RangeError('There is no home here.')),
+  forgetSilence: () => Promise.reject(new RangeError('There is no home here.')),
+};
+
 /** As the gate's, without a record: this is one person's own environment, and one process that ends. */
 function sceneFor(source: Source, clients: ChangingScene['clients'], signal: AbortSignal): ChangingScene {
   let told = 0;
@@ -91,11 +101,13 @@ function sceneFor(source: Source, clients: ChangingScene['clients'], signal: Abo
     sourceOf: () => undefined,
     captures: createCaptures(source.environment, clients),
     schedules: NO_SCHEDULES,
+    alarmNotes: NO_ALARM_NOTES,
     signal,
     now,
     clients,
     run: {
       id: newRunId(now()),
+      who: { id: 'prepare', name: 'npm run seed:dev', role: 'developer' },
       checkpoint: undefined,
       save: () => Promise.resolve(),
       report(progress: Progress) {

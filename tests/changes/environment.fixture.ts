@@ -6,6 +6,7 @@ import type { Json, Plan } from '../../core/actions/plan.ts';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
 import type { Clients } from '../../core/environments/clients.ts';
+import { OLGA } from './gate-harness.ts';
 import type { GateHarness } from './gate-harness.ts';
 
 /** Items, objects with their versions, and messages of every store of the catalogue in development; absent ones are left out. */
@@ -79,6 +80,7 @@ export async function executeWithKills(
     let saves = 0;
     const run: ChangingScene['run'] = {
       id: '0mf3k2x9q-0123456789abcdef0123',
+      who: OLGA,
       checkpoint,
       save(next) {
         saves += 1;
@@ -118,6 +120,7 @@ export async function planOf(harness: GateHarness, action: Action, input: unknow
 
 const NO_RUN: ChangingScene['run'] = {
   id: '0mf3k2x9q-0123456789abcdef0123',
+  who: OLGA,
   checkpoint: undefined,
   save: () => Promise.resolve(),
   report: () => undefined,
@@ -132,6 +135,7 @@ export function sceneOf(harness: GateHarness, run = NO_RUN): ChangingScene {
     sourceOf: harness.parts.planningSource,
     captures: createCaptures(source.environment, clients),
     schedules: harness.home.schedules,
+    alarmNotes: harness.home.alarmNotes,
     signal: new AbortController().signal,
     now: harness.parts.now,
     clients,

@@ -4,6 +4,7 @@ import type { Json, Plan } from '../../core/actions/plan.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
+import { OLGA } from './gate-harness.ts';
 import type { GateHarness } from './gate-harness.ts';
 
 /** One execution of one action, of which consoles may die at any step. */
@@ -40,6 +41,7 @@ export async function mortalRun(
     sourceOf: parts.planningSource,
     captures: createCaptures(source.environment, source.clients),
     schedules: parts.home.schedules,
+    alarmNotes: parts.home.alarmNotes,
     signal: AbortSignal.timeout(180_000),
     now: parts.now,
   };
@@ -66,6 +68,7 @@ export async function mortalRun(
         captures: createCaptures(source.environment, clients),
         run: {
           id,
+          who: OLGA,
           checkpoint: saved,
           save(checkpoint) {
             return new Promise((resolve) => {

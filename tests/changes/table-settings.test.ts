@@ -81,6 +81,7 @@ describe('settings of a table', () => {
         sourceOf: prod,
         captures: harness.parts.captures(prod().environment, prod().clients),
         schedules: harness.home.schedules,
+        alarmNotes: harness.home.alarmNotes,
         signal: AbortSignal.timeout(5_000),
         now: Date.now,
       };

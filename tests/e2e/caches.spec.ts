@@ -126,7 +126,7 @@ test('MONITOR: started, real commands appear with secrets masked, and stopped it
   await open(page, '/caches/main/monitor');
   await expect(page.getByText('Here it ends by itself after 60 seconds')).toBeVisible();
   const left = pane(page, 'Development');
-  const lines = left.getByRole('list', { name: 'Commands, oldest first' });
+  const lines = left.getByRole('listbox', { name: 'Commands, oldest first' });
   const redis = await clouds.dev.clients.redis('main').dedicated();
   await left.getByRole('button', { name: 'Start' }).click();
   await expect(left.getByText('running')).toBeVisible();

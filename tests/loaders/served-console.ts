@@ -1,5 +1,6 @@
 import { request as httpRequest } from 'node:http';
 import type { IncomingHttpHeaders, Server } from 'node:http';
+import path from 'node:path';
 import { Writable } from 'node:stream';
 import { pino } from 'pino';
 import type { ServerBuild } from '@remix-run/node';
@@ -12,6 +13,9 @@ import { settingsFrom } from '../../app/http/settings.server.ts';
 import { createSignIn } from '../../app/http/sign-in-parts.server.ts';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
+import { ACTIONS } from '../../core/changes/registry.ts';
+import { createLibrary } from '../../core/runbooks/library.ts';
+import { CHECKS } from '../../core/runbooks/registry.ts';
 import { upstreamChecks } from '../../core/resources/identity/upstream-checks.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 
@@ -84,6 +88,7 @@ export async function serveConsole(
     variables: process.env,
     settings,
     log,
+    reader,
     forget: (environmentId) => reader.forget(environmentId),
     now,
   });
@@ -97,6 +102,12 @@ export async function serveConsole(
     health: createHealth({ version: '1.2.3', sources: core.sources, check: upstreamChecks, now }),
     gate,
     home,
+    runbooks: createLibrary({
+      checks: CHECKS,
+      actions: ACTIONS,
+      directory: path.resolve(import.meta.dirname, '../../runbooks'),
+      teamDirectory: settings.runbooksDirectory,
+    }),
     stopping: stopping.signal,
   });
   const server = await listen(app, { host: '127.0.0.1', port: 0 });

@@ -9,6 +9,7 @@ const PLACES: Readonly<Partial<Record<ActionKind, string>>> = {
   secret: '/secrets',
   service: '/deployments',
   function: '/functions',
+  alarm: '/alarms',
 };
 
 /** The page of what an action acted on, by its name in its environment. */

@@ -1,106 +1,35 @@
-import { Play, Square } from 'lucide-react';
-import { memo, useEffect, useRef } from 'react';
-import { formatCount } from '../../components/format.ts';
-import { Button } from '../../components/ui/button.tsx';
+import { useMemo } from 'react';
+import { StreamPanel } from '../../components/stream/stream-panel.tsx';
+import type { StreamWords } from '../../components/stream/stream-panel.tsx';
+import { useStream } from '../../components/stream/use-stream.ts';
 import { CommandWords } from './command-words.tsx';
-import type { NumberedLine } from './monitor-state.ts';
-import { useMonitor } from './use-monitor.ts';
+import { monitorReader } from './monitor-step.ts';
+import type { MonitoredLine } from './monitor-step.ts';
 
-interface MonitorPaneProps {
-  /** Where the console streams this cache's commands. */
-  readonly address: string;
-}
+const WORDS: StreamWords = {
+  list: 'Commands, oldest first',
+  start: 'Start',
+  startAgain: 'Start again',
+  running: 'running',
+  noun: ['command', 'commands'],
+  awaitingFirst: 'Waiting for the first command.',
+  noneCame: 'No command came.',
+};
 
-/** The commands that one cache takes, live. */
-export function MonitorPane({ address }: MonitorPaneProps) {
-  const { state, start, stop } = useMonitor(address);
-  const { phase, lines, seen, dropped, ending } = state;
+/** The commands that one cache takes, live; `address`: where the console streams them. */
+export function MonitorPane({ address }: { readonly address: string }) {
+  const read = useMemo(() => monitorReader(), []);
+  const stream = useStream(address, { read });
   return (
-    <div className="space-y-3">
-      <div className="flex min-h-8 flex-wrap items-center gap-x-4 gap-y-2">
-        {phase === 'running' ? (
-          <Button onClick={stop}>
-            <Square aria-hidden className="size-3.5" />
-            Stop
-          </Button>
-        ) : (
-          <Button onClick={start}>
-            <Play aria-hidden className="size-3.5" />
-            {phase === 'idle' ? 'Start' : 'Start again'}
-          </Button>
-        )}
-        {phase === 'idle' ? null : (
-          <span className="tabular text-xs text-ink-muted">
-            {formatCount(seen)} seen{dropped > 0 ? `, ${formatCount(dropped)} of them left out` : ''}
-          </span>
-        )}
-        <span role="status" className="text-xs text-ink-muted">
-          {phase === 'running' ? <Running /> : ending}
+    <StreamPanel
+      stream={stream}
+      words={WORDS}
+      text={({ words }: MonitoredLine) => <CommandWords words={words} inOneLine />}
+      detail={({ client, database }: MonitoredLine) => (
+        <span className="font-mono text-2xs text-ink-muted">
+          {client}, database {database}
         </span>
-      </div>
-      {phase === 'idle' ? null : <Lines lines={lines} isRunning={phase === 'running'} />}
-    </div>
+      )}
+    />
   );
 }
-
-function Running() {
-  return (
-    <span className="inline-flex items-center gap-2 text-good">
-      <span aria-hidden className="size-2 animate-breathe rounded-full bg-good" />
-      running
-    </span>
-  );
-}
-
-/** How far from its end a list may be scrolled and still follow it. */
-const FOLLOW_PIXELS = 40;
-
-function Lines({
-  lines,
-  isRunning,
-}: {
-  readonly lines: readonly NumberedLine[];
-  readonly isRunning: boolean;
-}) {
-  const list = useRef<HTMLOListElement>(null);
-  const follows = useRef(true);
-  useEffect(() => {
-    if (follows.current && list.current) list.current.scrollTop = list.current.scrollHeight;
-  }, [lines]);
-  return (
-    <ol
-      ref={list}
-      // A scrolling block is reachable by keyboard.
-      tabIndex={0}
-      aria-label="Commands, oldest first"
-      onScroll={({ currentTarget: { scrollTop, scrollHeight, clientHeight } }) => {
-        follows.current = scrollHeight - scrollTop - clientHeight < FOLLOW_PIXELS;
-      }}
-      className="-mx-4 h-[28rem] overflow-y-auto border-y border-line bg-sunken px-4 py-2"
-    >
-      {lines.map((line) => (
-        <Line key={line.number} line={line} />
-      ))}
-      {lines.length === 0 ? (
-        <li className="py-2 text-xs text-ink-faint">
-          {isRunning ? 'Waiting for the first command.' : 'No command came.'}
-        </li>
-      ) : null}
-    </ol>
-  );
-}
-
-const Line = memo(function Line({ line }: { readonly line: NumberedLine }) {
-  return (
-    <li className="flex gap-3">
-      <time
-        dateTime={new Date(line.at).toISOString()}
-        title={`${line.client}, database ${line.database}`}
-        className="tabular shrink-0 font-mono text-2xs leading-5 text-ink-faint"
-      >
-        {new Date(line.at).toISOString().slice(11, 23)}
-      </time>
-      <CommandWords words={line.words} />
-    </li>
-  );
-});

@@ -7,7 +7,7 @@ interface NameRule {
   readonly isName: (name: string) => boolean;
 }
 
-/** Sources: API references of DynamoDB (CreateTable), SQS (CreateQueue), SNS (CreateTopic), Secrets Manager (CreateSecret), ECS (CreateService), Lambda (CreateFunction), ELB (CreateLoadBalancer). */
+/** Sources: API references of DynamoDB (CreateTable), SQS (CreateQueue), SNS (CreateTopic), Secrets Manager (CreateSecret), ECS (CreateService), Lambda (CreateFunction), ELB (CreateLoadBalancer), CloudWatch (PutMetricAlarm). */
 const RULES: Partial<Record<ListedKind, NameRule>> = {
   tables: { service: 'DynamoDB', isName: (name) => /^[A-Za-z0-9_.-]{3,255}$/.test(name) },
   queues: { service: 'SQS', isName: isQueueName },
@@ -15,6 +15,7 @@ const RULES: Partial<Record<ListedKind, NameRule>> = {
   secrets: { service: 'Secrets Manager', isName: (name) => /^[A-Za-z0-9/_+=.@-]{1,512}$/.test(name) },
   workers: { service: 'Lambda', isName: (name) => /^[A-Za-z0-9_.-]{1,255}$/.test(name) },
   'load-balancers': { service: 'ELB', isName: (name) => /^[A-Za-z0-9-]{1,32}$/.test(name) },
+  alarms: { service: 'CloudWatch', isName: (name) => name.length >= 1 && name.length <= 255 },
   // Compose allows dots in the name of a service, which ECS does not.
   services: { service: 'ECS', isName: (name) => /^[A-Za-z0-9_.-]{1,255}$/.test(name) },
 };

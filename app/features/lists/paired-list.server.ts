@@ -26,6 +26,8 @@ export interface Listing<Row> {
   readonly row: (source: Source, name: string) => Promise<Cell<Row>>;
   /** What of a row is compared, names of the environment taken out; undefined where not all of it was seen. */
   readonly facts: (row: Row, source: Source) => readonly Fact[] | undefined;
+  /** Which of the pairs are shown, in which order, by what the sides that have answered say. As they come by default. */
+  readonly arrange?: (pairs: readonly Pair[]) => readonly Pair[];
 }
 
 interface Wanted {
@@ -69,7 +71,7 @@ async function pageOf<Row>(
 ): Promise<PairedPage<Row>> {
   const grace = Promise.race([left.names, right.names]).then(() => pause(GRACE_MS));
   const known = await Promise.all([Promise.race([left.names, grace]), Promise.race([right.names, grace])]);
-  const pairs = pairsOf(listing, left, right, known).filter((pair) => holds(pair, wanted.filter));
+  const pairs = shownOf(listing, pairsOf(listing, left, right, known), wanted);
   const pages = Math.max(1, Math.ceil(pairs.length / PAIRS_PER_PAGE));
   const page = Math.min(wanted.page, pages);
   const shown = pairs.slice((page - 1) * PAIRS_PER_PAGE, page * PAIRS_PER_PAGE);
@@ -141,7 +143,7 @@ async function lateRows<Row>(
   if (known[0] && known[1]) return { rows: [], beyond: 0 };
   const all = await Promise.all([left.names, right.names]);
   const drawn = new Set(earlier.map((pair) => pair.key));
-  const late = (await whole).filter((pair) => !drawn.has(pair.key) && holds(pair, wanted.filter));
+  const late = shownOf(listing, await whole, wanted).filter((pair) => !drawn.has(pair.key));
   const rows = late.slice(0, PAIRS_PER_PAGE);
   return {
     rows: rows.map((pair) => rowOf(listing, left, right, pair, { known: all, whole })),
@@ -186,6 +188,11 @@ function namesIn(cell: Names): readonly string[] {
 
 function countOf(cell: Cell<Listed<string>>): ListedSide {
   return mapCell(cell, (names) => ({ count: names.length, cutOff: names.cutOff === true }));
+}
+
+function shownOf<Row>(listing: Listing<Row>, pairs: readonly Pair[], { filter }: Wanted): readonly Pair[] {
+  const found = pairs.filter((pair) => holds(pair, filter));
+  return listing.arrange?.(found) ?? found;
 }
 
 function holds(pair: Pair, filter: string): boolean {

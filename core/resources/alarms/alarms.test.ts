@@ -5,7 +5,8 @@ import { patience, sourceOn } from '../../testing/sources.ts';
 import { alarmDetail, listAlarms } from './alarms.ts';
 import { alarmHistoryCommand, listAlarmsCommand } from './commands.ts';
 import { alarmHistory, alarmTraces } from './history.ts';
-import { durationMs, muteOf, muteRules } from './mute-rules.ts';
+import { durationMs, muteRules } from './mute-rules.ts';
+import { muteOf } from './muted.ts';
 
 const opened: (() => unknown)[] = [];
 afterEach(async () => {

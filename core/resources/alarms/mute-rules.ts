@@ -94,10 +94,3 @@ export function durationMs(text: string): number | undefined {
   const [days, hours, minutes, seconds] = match.slice(1).map((part: string | undefined) => Number(part ?? 0));
   return ((((days ?? 0) * 24 + (hours ?? 0)) * 60 + (minutes ?? 0)) * 60 + (seconds ?? 0)) * 1_000;
 }
-
-/** The rule under which an alarm is silent now, the one that lasts longest first. */
-export function muteOf(rules: readonly MuteRule[], alarm: string): MuteRule | undefined {
-  return rules
-    .filter(({ status, alarms }) => status === 'ACTIVE' && alarms.includes(alarm))
-    .toSorted((a, b) => (b.until ?? Infinity) - (a.until ?? Infinity))[0];
-}

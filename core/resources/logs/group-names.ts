@@ -65,3 +65,15 @@ function byKey({ groups, naming }: SideGroups): ReadonlyMap<string, LogGroup> {
   }
   return result;
 }
+
+/** Where a service or worker of the catalogue writes in one environment; undefined where the catalogue knows none. */
+export function groupOfProgram(
+  logical: string,
+  { compute, names }: Pick<Environment, 'compute' | 'names'>,
+): string | undefined {
+  const program = PROGRAMS.find((one) => one.logical === logical);
+  if (!program) return undefined;
+  return compute.kind === 'docker'
+    ? containerGroup(program.names[names.stage])
+    : program.logGroups[names.stage];
+}

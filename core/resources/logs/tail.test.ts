@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { liveTailEndpoint } from '../../testing/live-tail-endpoint.ts';
-import type { LiveTailEndpoint } from '../../testing/live-tail-endpoint.ts';
+import { liveTailEndpoint } from './live-tail-endpoint.fixture.ts';
+import type { LiveTailEndpoint } from './live-tail-endpoint.fixture.ts';
 import { sourceOn } from '../../testing/sources.ts';
 import { tailLogs } from './tail.ts';
 import type { TailEvent, TailLine } from './types.ts';

@@ -9,16 +9,22 @@ const OPEN_PORTS: ReadonlySet<number> = new Set([80, 443]);
 const SERVICE_PORTS = SERVICES.filter(({ traffic }) => traffic !== undefined).map(({ port }) => port);
 
 /** Groups open to the world, and service ports that others reach than the load balancers. */
-export function groupFindings({ groups = [], balancers, services }: Judged): readonly Finding[] {
+export function groupFindings(judged: Judged): readonly Finding[] {
+  return (judged.groups ?? []).flatMap((group) => findingsOfGroup(group, judged));
+}
+
+/** The same of one group among the others. */
+export function findingsOfGroup(
+  group: SecurityGroup,
+  { groups = [], balancers, services }: Pick<Judged, 'groups' | 'balancers' | 'services'>,
+): readonly Finding[] {
   const ofBalancers = balancers && new Set(balancers.flatMap(({ securityGroups }) => securityGroups));
   const ofServices = new Set((services ?? []).flatMap(({ securityGroups }) => securityGroups));
-  return groups.flatMap((group) =>
-    group.inbound.flatMap((rule) => {
-      const atServices = ofServices.has(group.id) || isNarrow(rule);
-      if (atServices && reachesServices(rule)) return serviceFinding(group, rule, groups, ofBalancers);
-      return openFinding(group, rule);
-    }),
-  );
+  return group.inbound.flatMap((rule) => {
+    const atServices = ofServices.has(group.id) || isNarrow(rule);
+    if (atServices && reachesServices(rule)) return serviceFinding(group, rule, groups, ofBalancers);
+    return openFinding(group, rule);
+  });
 }
 
 /** A rule for every port says nothing of the services where the group is not theirs. */

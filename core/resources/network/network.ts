@@ -145,7 +145,7 @@ function known<T>(cell: Cell<readonly T[]>): readonly T[] | undefined {
 }
 
 /** The services of the environment's cluster, by tens. */
-async function servicesOf(source: Source, budget: Budget): Promise<Cell<readonly EcsService[]>> {
+export async function servicesOf(source: Source, budget: Budget): Promise<Cell<readonly EcsService[]>> {
   const { compute } = source.environment;
   if (compute.kind !== 'ecs') return { state: 'empty', at: Date.now() };
   const names = await listServiceNames(source, compute.cluster, budget);
