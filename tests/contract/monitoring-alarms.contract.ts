@@ -1,131 +1,135 @@
 import {
-  DeleteAlarmMuteRuleCommand,
-  DeleteAlarmsCommand,
   PutAlarmMuteRuleCommand,
   PutCompositeAlarmCommand,
   PutMetricAlarmCommand,
   SetAlarmStateCommand,
 } from '@aws-sdk/client-cloudwatch';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { valueOf } from '../../core/cells/cell.ts';
 import { alarmDetail, listAlarms } from '../../core/resources/alarms/alarms.ts';
-import { alarmHistory } from '../../core/resources/alarms/history.ts';
+import { compositeTree } from '../../core/resources/alarms/composite-tree.ts';
+import { alarmHistory, alarmTraces } from '../../core/resources/alarms/history.ts';
 import { muteRules } from '../../core/resources/alarms/mute-rules.ts';
 import { arranged, contractContext, eventually, offered, prepared } from './support.ts';
 
 const context = contractContext();
-const HOUR_MS = 3_600_000;
+const CHILD = context.name('alarm');
+const PARENT = context.name('alarm-over');
+const RULE = context.name('mute');
+const MINUTE_MS = 60_000;
+const REASON = 'The contract sets it.';
 
-describe('monitoring: alarms', () => {
-  const { cloudwatch } = context.clients;
-  const [child, parent, rule] = ['child', 'parent', 'quiet'].map(context.name) as [string, string, string];
-  // An hour before the endpoint's time and after it, whichever clock runs ahead.
-  const range = () => ({ from: Date.now() - HOUR_MS, to: Date.now() + HOUR_MS });
-
+describe('alarms', () => {
   beforeEach(
     prepared('cloudwatch:PutMetricAlarm', async () => {
+      const { cloudwatch } = context.clients;
       await cloudwatch.send(
         new PutMetricAlarmCommand({
-          AlarmName: child,
-          AlarmDescription: '<b>orders</b>',
-          Namespace: `Contract/${context.name('alarms')}`,
-          MetricName: 'Orders',
-          Statistic: 'Sum',
+          AlarmName: CHILD,
+          Namespace: `Contract/${CHILD}`,
+          MetricName: 'Nothing',
+          Dimensions: [{ Name: 'Shop', Value: 'a' }],
+          ExtendedStatistic: 'p95',
           Period: 60,
-          EvaluationPeriods: 3,
-          DatapointsToAlarm: 2,
-          Threshold: 5,
-          ComparisonOperator: 'GreaterThanThreshold',
-          // Nothing is ever published: the state is whatever it is set to.
+          EvaluationPeriods: 5,
+          DatapointsToAlarm: 3,
+          Threshold: 2.5,
+          ComparisonOperator: 'GreaterThanOrEqualToThreshold',
           TreatMissingData: 'ignore',
         }),
       );
-      context.cleanUp(() => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [child] })));
-      await cloudwatch.send(
-        new SetAlarmStateCommand({ AlarmName: child, StateValue: 'OK', StateReason: 'the contract begins' }),
-      );
     }),
+    60_000,
   );
 
-  const detail = (name: string) => alarmDetail(context.source(), name, context.budget());
+  const detail = () => alarmDetail(context.source(), CHILD, context.budget());
 
-  it('tells an alarm with what it watches and when it fires', async (test) => {
-    expect(offered(test, await detail(child))).toMatchObject({
-      name: child,
-      description: '<b>orders</b>',
-      state: 'OK',
-      reason: 'the contract begins',
-      watched: { kind: 'metric', metric: 'Orders', statistic: 'Sum', periodSeconds: 60 },
-      condition: { threshold: 5, evaluationPeriods: 3, datapointsToAlarm: 2, missingData: 'ignore' },
+  it('are told one by one and all together, with what they watch and when they fire', async (test) => {
+    const alarm = offered(test, await detail());
+    expect(alarm).toMatchObject({
+      name: CHILD,
+      watched: {
+        kind: 'metric',
+        metric: 'Nothing',
+        dimensions: { Shop: 'a' },
+        statistic: 'p95',
+        periodSeconds: 60,
+      },
+      condition: {
+        comparison: 'GreaterThanOrEqualToThreshold',
+        threshold: 2.5,
+        datapointsToAlarm: 3,
+        evaluationPeriods: 5,
+        missingData: 'ignore',
+      },
       actionsEnabled: true,
       isScaling: false,
     });
-    expect(await detail(context.name('nobody'))).toMatchObject({ state: 'absent' });
-  });
-
-  it('lets an alarm follow another, and lists both', async (test) => {
-    await arranged(test, 'cloudwatch:PutCompositeAlarm', () =>
-      cloudwatch.send(new PutCompositeAlarmCommand({ AlarmName: parent, AlarmRule: `ALARM("${child}")` })),
-    );
-    context.cleanUp(() => cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [parent] })));
-    await eventually(
-      () => detail(parent),
-      (cell) => valueOf(cell)?.state === 'OK',
-    );
-    await cloudwatch.send(
-      new SetAlarmStateCommand({ AlarmName: child, StateValue: 'ALARM', StateReason: 'the contract fires' }),
-    );
-    const fired = await eventually(
-      () => detail(parent),
-      (cell) => valueOf(cell)?.state === 'ALARM',
-    );
-    expect(offered(test, fired)).toMatchObject({ watched: { kind: 'composite', rule: `ALARM("${child}")` } });
     const all = offered(test, await listAlarms(context.source(), context.budget()));
-    const names = all.map(({ name }) => name);
-    expect(names).toContain(child);
-    expect(names).toContain(parent);
+    expect(all.find(({ name }) => name === CHILD)).toMatchObject({ arn: alarm.arn });
   });
 
-  it('remembers what became of an alarm', async (test) => {
-    await cloudwatch.send(
-      new SetAlarmStateCommand({ AlarmName: child, StateValue: 'ALARM', StateReason: 'once more' }),
-    );
-    await cloudwatch.send(
-      new SetAlarmStateCommand({ AlarmName: child, StateValue: 'OK', StateReason: 'it is over' }),
-    );
+  it('are absent where there is none of the name', async () => {
+    const cell = await alarmDetail(context.source(), context.name('no-alarm'), context.budget());
+    expect(['absent', 'unsupported']).toContain(cell.state);
+  });
+
+  it('change their state, and their history tells from which into which and why', async (test) => {
+    const { cloudwatch } = context.clients;
+    for (const StateValue of ['OK', 'ALARM'] as const)
+      await arranged(test, 'cloudwatch:SetAlarmState', () =>
+        cloudwatch.send(new SetAlarmStateCommand({ AlarmName: CHILD, StateValue, StateReason: REASON })),
+      );
+    expect(offered(test, await detail())).toMatchObject({ state: 'ALARM', reason: REASON });
+    const range = { from: Date.now() - 10 * MINUTE_MS, to: Date.now() + MINUTE_MS };
+    const changed = { alarm: CHILD, from: 'OK', to: 'ALARM', reason: REASON };
     const history = await eventually(
       () =>
-        alarmHistory(context.source(), { name: child, types: ['StateUpdate'], ...range() }, context.budget()),
-      (cell) => valueOf(cell)?.[0]?.to === 'OK',
+        alarmHistory(context.source(), { name: CHILD, ...range, types: ['StateUpdate'] }, context.budget()),
+      (cell) => cell.state !== 'empty',
+      60_000,
     );
-    expect(offered(test, history)[0]).toMatchObject({
-      alarm: child,
-      type: 'StateUpdate',
-      from: 'ALARM',
-      to: 'OK',
-      reason: 'it is over',
+    expect(offered(test, history)).toEqual(expect.arrayContaining([expect.objectContaining(changed)]));
+    const traces = await alarmTraces(context.source(), range, context.budget());
+    expect(offered(test, traces)).toEqual(expect.arrayContaining([expect.objectContaining(changed)]));
+  });
+
+  it('that are made of others are told with their rule', async (test) => {
+    const { cloudwatch } = context.clients;
+    await arranged(test, 'cloudwatch:PutCompositeAlarm', () =>
+      cloudwatch.send(
+        new PutCompositeAlarmCommand({ AlarmName: PARENT, AlarmRule: `ALARM("${CHILD}") OR FALSE` }),
+      ),
+    );
+    const all = offered(test, await listAlarms(context.source(), context.budget()));
+    const parent = all.find(({ name }) => name === PARENT);
+    expect(parent?.watched).toMatchObject({ kind: 'composite' });
+    expect(parent && compositeTree(parent, all)).toMatchObject({
+      words: 'any of',
+      parts: [
+        { alarm: CHILD, wanted: 'ALARM' },
+        { kind: 'constant', holds: false },
+      ],
     });
   });
 
-  it('mutes an alarm for a time, and says until when', async (test) => {
-    const start = new Date(Date.now()).toISOString().slice(0, 16);
+  it('are muted by a rule that is told with its targets and its end', async (test) => {
+    const start = Math.floor(Date.now() / MINUTE_MS) * MINUTE_MS;
+    const Expression = `at(${new Date(start).toISOString().slice(0, 16)})`;
     await arranged(test, 'cloudwatch:PutAlarmMuteRule', () =>
-      cloudwatch.send(
+      context.clients.cloudwatch.send(
         new PutAlarmMuteRuleCommand({
-          Name: rule,
-          Rule: { Schedule: { Expression: `at(${start})`, Duration: 'PT1H' } },
-          MuteTargets: { AlarmNames: [child] },
+          Name: RULE,
+          Rule: { Schedule: { Expression, Duration: 'PT30M' } },
+          MuteTargets: { AlarmNames: [CHILD] },
         }),
       ),
     );
-    context.cleanUp(() => cloudwatch.send(new DeleteAlarmMuteRuleCommand({ AlarmMuteRuleName: rule })));
     const rules = offered(test, await muteRules(context.source(), context.budget()));
-    expect(rules.find(({ name }) => name === rule)).toMatchObject({
-      alarms: [child],
-      expression: `at(${start})`,
-      duration: 'PT1H',
+    expect(rules.find(({ name }) => name === RULE)).toMatchObject({
+      alarms: [CHILD],
+      status: 'ACTIVE',
       isRecurring: false,
-      until: Date.parse(`${start}Z`) + HOUR_MS,
+      until: start + 30 * MINUTE_MS,
     });
   });
 });
