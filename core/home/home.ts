@@ -2,11 +2,13 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
 import { createAlarmNotes } from './alarm-notes.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
 import { prepareTable } from './prepare-table.ts';
 import { createRecords } from './records.ts';
+import { createRunbookRuns } from './runbook-runs.ts';
 import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
@@ -44,7 +46,9 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+    runbookRuns: createRunbookRuns(table, bodies),
     alarmNotes: createAlarmNotes(table),
+    alarmWatch: createAlarmWatch(table),
     shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);

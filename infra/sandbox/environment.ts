@@ -86,6 +86,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       return { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, userName: 'root' };
     },
     alarms: () => services.find(({ alarms }) => alarms)?.alarms,
+    tableBackups: () => services.find(({ tableBackups }) => tableBackups)?.tableBackups,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     hasRecord: (name, type, value) =>

@@ -1,3 +1,4 @@
+import { ListBackupVaultsCommand } from '@aws-sdk/client-backup';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
@@ -33,6 +34,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     cloudtrail: ({ cloudtrail }) => cloudtrail.send(new LookupEventsCommand({})),
     route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
     cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
+    backup: ({ backup }) => backup.send(new ListBackupVaultsCommand({})),
     ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),
     lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),

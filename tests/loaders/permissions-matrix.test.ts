@@ -8,6 +8,7 @@ const ANYBODY = 'stranger viewer developer operator admin';
 const SIGNED_IN = 'viewer developer operator admin';
 const DATA_IN_DEV = 'developer operator admin';
 const DATA_IN_PROD = 'operator admin';
+const RUNS_RUNBOOKS = 'developer operator admin';
 const DECIDES = 'operator admin';
 const SHARES = 'operator admin';
 const ADMIN = 'admin';
@@ -59,8 +60,14 @@ const ROWS: readonly Row[] = [
     DATA_IN_PROD,
     'deployments/api/logs/stream?environment=prod&task=a',
   ],
+  ['standing', 'GET', SIGNED_IN, 'standing'],
   ['_console.alarms._index', 'GET', SIGNED_IN, 'alarms'],
   ['_console.alarms.$name', 'GET', SIGNED_IN, 'alarms/5xx'],
+  ['_console.metrics._index', 'GET', SIGNED_IN, 'metrics'],
+  ['_console.metrics.services.$name', 'GET', SIGNED_IN, 'metrics/services/api'],
+  ['_console.metrics.explore', 'GET', SIGNED_IN, 'metrics/explore'],
+  ['metrics.export', 'GET', SIGNED_IN, 'metrics/export'],
+  ['metrics.containers', 'GET', SIGNED_IN, 'metrics/containers?environment=dev'],
   ['_console.functions._index', 'GET', SIGNED_IN, 'functions'],
   ['_console.functions.$name', 'GET', SIGNED_IN, 'functions/parser'],
   ['_console.load-balancers._index', 'GET', SIGNED_IN, 'load-balancers'],
@@ -141,6 +148,9 @@ const ROWS: readonly Row[] = [
   ['actions.$action.answer', 'POST', SIGNED_IN, 'actions/queues.send/answer', {}],
   ['_console.runbooks._index', 'GET', SIGNED_IN, 'runbooks'],
   ['_console.runbooks.$id', 'GET', SIGNED_IN, 'runbooks/morning-check'],
+  ['_console.runbooks.$id', 'POST', RUNS_RUNBOOKS, 'runbooks/morning-check', {}],
+  ['_console.runbooks.runs.$run', 'GET', SIGNED_IN, 'runbooks/runs/0mfq00000-00000000000000000000'],
+  ['runbooks.runs.$run.export', 'GET', SIGNED_IN, 'runbooks/runs/0mfq00000-00000000000000000000/export'],
   ['_console.operations._index', 'GET', SIGNED_IN, 'operations'],
   ['_console.operations.$id', 'GET', SIGNED_IN, 'operations/0mfq00000-00000000000000000000'],
   ['_console.operations.$id', 'POST', SIGNED_IN, 'operations/0mfq00000-00000000000000000000', {}],

@@ -12,7 +12,9 @@ import type {
   QueueConsuming,
   QueueDelivery,
   ScalableResource,
+  TableBackups,
 } from '../cloud.ts';
+import type { HistoryPlan } from '../history/plan.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -111,6 +113,8 @@ export interface SandboxService {
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Keeps alarms for other services; the metric service alone has this. */
   readonly alarms?: Alarms;
+  /** Backs tables up for AWS Backup; the table service alone has this. */
+  readonly tableBackups?: TableBackups;
   /** Knows how an alarm is; the metric service alone has this. */
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
@@ -125,6 +129,8 @@ export interface SandboxService {
   readonly identityOf?: (accessKeyId: string) => CallerIdentity | undefined;
   /** Hears of every call that reached its handler, and of how it went; the service of trails alone has this. */
   readonly heard?: (call: HeardCall) => void;
+  /** Takes on a past that is made up, before everything that happens; metrics and logs have this. */
+  readonly history?: (plan: HistoryPlan) => void | Promise<void>;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;
