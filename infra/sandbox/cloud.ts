@@ -120,6 +120,28 @@ export interface AlarmAction {
   readonly notification: { readonly subject: string; readonly message: string };
 }
 
+/** A backup of a table that AWS Backup asked for. Times are milliseconds since the epoch. */
+export interface TableBackup {
+  readonly arn: string;
+  readonly isComplete: boolean;
+  readonly sizeBytes: number;
+}
+
+/** A table that can be backed up. */
+export interface BackedUpTable {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What backs tables up on behalf of AWS Backup; the table service alone is it. Unknown tables throw ServiceError. */
+export interface TableBackups {
+  tables(): readonly BackedUpTable[];
+  create(tableArn: string, name: string, expiresAtMs: number | undefined): TableBackup;
+  /** Undefined where it is not there any more. */
+  find(backupArn: string): TableBackup | undefined;
+  remove(backupArn: string): void;
+}
+
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
 export interface Invoked {
   readonly payload: string;
@@ -131,6 +153,15 @@ export interface CacheAddress {
   readonly id: string;
   readonly host: string;
   readonly port: number;
+}
+
+/** Whom an access key stands for, as a trail tells it. */
+export interface CallerIdentity {
+  readonly type: 'Root' | 'IAMUser' | 'AssumedRole' | 'FederatedUser';
+  readonly principalId: string;
+  readonly arn: string;
+  /** A user's name, or that of a role's session. */
+  readonly userName: string;
 }
 
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
@@ -164,8 +195,12 @@ export interface Cloud {
   mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Who signs with an access key: the account's root where no service gave it out. */
+  identityOf(accessKeyId: string | undefined): CallerIdentity;
   /** Undefined in an environment without metrics. */
   alarms(): Alarms | undefined;
+  /** Undefined in an environment without tables. */
+  tableBackups(): TableBackups | undefined;
   /** Undefined where there is no alarm of the name. */
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */

@@ -23,7 +23,9 @@ interface MetricDataRequest {
   readonly MetricDataQueries: readonly MetricDataQuery[];
 }
 
-/** Each call of CloudWatch takes `delayMs`; everything else goes on to the cloud behind. */
+const ANSWERED: ReadonlySet<string> = new Set(['ListMetrics', 'GetMetricData']);
+
+/** Each of these calls takes `delayMs`; everything else goes on to the cloud behind. */
 export async function startMeasuredCloud(
   target: string,
   queues: readonly string[],
@@ -33,7 +35,7 @@ export async function startMeasuredCloud(
   const { hostname, port } = new URL(target);
   const server = createServer((incoming, response) => {
     const [service = '', operation = ''] = String(incoming.headers['x-amz-target'] ?? '').split('.');
-    if (!service.startsWith('GraniteService')) {
+    if (!service.startsWith('GraniteService') || !ANSWERED.has(operation)) {
       const { method, url: path, headers } = incoming;
       const outgoing = httpRequest({ hostname, port, method, path, headers }, (answer) => {
         response.writeHead(answer.statusCode ?? 502, answer.headers);

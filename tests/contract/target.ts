@@ -8,11 +8,13 @@ export const CONTRACT_SERVICES = [
   'sts',
   'monitoring',
   'logs',
+  'cloudtrail',
   'ecs',
   'lambda',
   'ec2',
   'route53',
   'cloudfront',
+  'backup',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

@@ -1,3 +1,4 @@
+import { CloudWatchClient, ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateQueueCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { parse } from 'csv-parse/sync';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,25 +11,20 @@ let pair: ServedPair;
 beforeAll(async () => {
   pair = await servePair();
   for (const side of [pair.left, pair.right]) {
-    const client = new SQSClient({
+    const configuration = {
       endpoint: side.url,
       region: 'us-east-1',
       credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
-    });
-    const { QueueUrl } = await client.send(new CreateQueueCommand({ QueueName: 'orders' }));
-    await client.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
-    client.destroy();
+    };
+    const [sqs, cloudwatch] = [new SQSClient(configuration), new CloudWatchClient(configuration)];
+    const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: 'orders' }));
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'one' }));
     await until('the queue is measured', async () => {
-      const answer = await fetch(side.url, {
-        method: 'POST',
-        headers: {
-          'content-type': 'application/x-amz-json-1.0',
-          'x-amz-target': 'GraniteServiceVersion20100801.ListMetrics',
-        },
-        body: JSON.stringify({ Namespace: 'AWS/SQS' }),
-      });
-      return (await answer.text()).includes('ApproximateNumberOfMessagesVisible');
+      const { Metrics = [] } = await cloudwatch.send(new ListMetricsCommand({ Namespace: 'AWS/SQS' }));
+      return Metrics.some(({ MetricName }) => MetricName === 'ApproximateNumberOfMessagesVisible');
     });
+    sqs.destroy();
+    cloudwatch.destroy();
     await pair.calls(side);
   }
 });

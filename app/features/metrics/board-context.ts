@@ -9,6 +9,8 @@ import type { CursorState, Stretch } from './time-cursor.ts';
 /** What all charts of a page share. */
 export interface Board {
   readonly labels: readonly EnvironmentLabel[];
+  /** Of the labels, in their order. */
+  readonly colours: readonly string[];
   readonly stretch: Stretch;
   readonly marks: readonly Mark[];
   readonly cursor: TimeCursor;
@@ -16,6 +18,7 @@ export interface Board {
 
 export const BoardContext = createContext<Board>({
   labels: [],
+  colours: [],
   stretch: { from: 0, to: 1, periodSeconds: 60 },
   marks: [],
   cursor: new TimeCursor(),
@@ -27,9 +30,14 @@ export function useBoard(): Board {
 
 const NOWHERE: CursorState = {};
 
-export function useCursor(): CursorState {
+/** The cursor, for what is in sight: sixty charts below the screen need not follow it. */
+export function useCursor(isInSight?: () => boolean): CursorState {
   const { cursor } = useBoard();
-  return useSyncExternalStore(cursor.subscribe, cursor.current, () => NOWHERE);
+  const subscribe = useCallback(
+    (listener: () => void) => cursor.subscribe(() => isInSight?.() === false || listener()),
+    [cursor, isInSight],
+  );
+  return useSyncExternalStore(subscribe, cursor.current, () => NOWHERE);
 }
 
 /** Shows another stretch, as an address: the way back is the browser's. */

@@ -18,8 +18,6 @@ export type DrawnPoint = Readonly<Record<string, number | null>> & { readonly at
 export interface DrawnChart {
   readonly lines: readonly DrawnLine[];
   readonly points: readonly DrawnPoint[];
-  /** Of all lines; undefined where nothing was measured. */
-  readonly highest?: number;
 }
 
 interface Stretch {
@@ -56,7 +54,6 @@ export function drawnChart(sides: readonly ChartSide[], { from, periodSeconds }:
     for (const { key, line } of measured) point[key] = line.values[place] ?? null;
     return point;
   });
-  const all = measured.flatMap(({ line }) => line.values.filter((value) => value !== null));
   return {
     lines: measured.map(({ line, key, sideIndex, isGhost, index, of }) => ({
       key,
@@ -67,7 +64,6 @@ export function drawnChart(sides: readonly ChartSide[], { from, periodSeconds }:
       alone: aloneIn(line.values),
     })),
     points,
-    highest: all.length > 0 ? all.reduce((a, b) => Math.max(a, b)) : undefined,
   };
 }
 
@@ -78,6 +74,16 @@ function aloneIn(values: readonly (number | null)[]): ReadonlySet<number> {
       : [],
   );
   return new Set(places);
+}
+
+/** Of all lines, ghosts too; undefined where nothing was measured. */
+export function highestOf(sides: readonly ChartSide[]): number | undefined {
+  let highest: number | undefined;
+  for (const { lines = [], ghost } of sides)
+    for (const { values } of [...lines, ...ghost])
+      for (const value of values)
+        if (value !== null && (highest === undefined || value > highest)) highest = value;
+  return highest;
 }
 
 /** The top of an axis that begins at nought: a round number not below the highest value. */

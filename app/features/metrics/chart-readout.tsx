@@ -6,10 +6,15 @@ import { figuresOf } from './figures.ts';
 import type { Stretch } from './time-cursor.ts';
 import { formatNumber, unitWords } from './units.ts';
 
+interface ChartReadoutProps {
+  readonly chart: BoardChart;
+  readonly isInSight: () => boolean;
+}
+
 /** What each side's lines are at the cursor, or were at last: the labels of the lines, and their legend. */
-export function ChartReadout({ chart }: { readonly chart: BoardChart }) {
+export function ChartReadout({ chart, isInSight }: ChartReadoutProps) {
   const { labels, stretch } = useBoard();
-  const { at } = useCursor();
+  const { at } = useCursor(isInSight);
   return (
     <div className="flex min-h-4 flex-wrap items-baseline gap-x-3 gap-y-0.5 text-2xs">
       {chart.sides.map((side, index) => {

@@ -29,7 +29,13 @@ export function ExploreCharts({ labels, cells, view, stretch, marks, isBeside }:
   const [cursor] = useState(() => new TimeCursor());
   const { from, to, periodSeconds } = stretch;
   const board = useMemo(
-    () => ({ labels, stretch: { from, to, periodSeconds }, marks, cursor }),
+    () => ({
+      labels,
+      colours: labels.map(({ colour }) => colour),
+      stretch: { from, to, periodSeconds },
+      marks,
+      cursor,
+    }),
     [labels, from, to, periodSeconds, marks, cursor],
   );
   const charts = useMemo(() => chartsOf(cells, view), [cells, view]);

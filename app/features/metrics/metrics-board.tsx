@@ -36,7 +36,13 @@ export function MetricsBoard({ labels, sides, first, view, stretch, marks }: Met
   const [cursor] = useState(() => new TimeCursor());
   const { from, to, periodSeconds } = stretch;
   const board = useMemo(
-    () => ({ labels, stretch: { from, to, periodSeconds }, marks, cursor }),
+    () => ({
+      labels,
+      colours: labels.map(({ colour }) => colour),
+      stretch: { from, to, periodSeconds },
+      marks,
+      cursor,
+    }),
     [labels, from, to, periodSeconds, marks, cursor],
   );
   const drawn = (cells: readonly (SideCells | undefined)[]) => (
@@ -160,7 +166,7 @@ function RowCharts({ row, isBeside, beginsKind }: RowChartsProps) {
           {row.key}
         </PairLink>
       </h2>
-      <div className="grid grid-cols-1 gap-2 sm:grid-cols-2 xl:grid-cols-4">
+      <div className="grid grid-cols-2 gap-2 xl:grid-cols-4">
         {row.charts.map((chart) => (
           <ChartCell key={chart.id} chart={chart} isBeside={isBeside} />
         ))}

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GoldenAnswer, MeasuredChart } from '../../../core/resources/metrics/golden/types.ts';
 import { boardRows, placeOf } from './board.ts';
-import { axisTop, drawnChart } from './chart-data.ts';
+import { axisTop, drawnChart, highestOf } from './chart-data.ts';
 import { figuresOf, lineInWords } from './figures.ts';
 import { gathered } from './marks.ts';
 import { absoluteRange, changed, metricsView, rangeOf } from './metrics-view.ts';
@@ -95,22 +95,20 @@ describe('the board', () => {
   });
 
   it('keeps gaps, shows a lone value by a dot, and a ghost where it would be today', () => {
-    const drawn = drawnChart(
-      [
-        {
-          lines: [{ label: '', state: 'complete', values: [1, null, 3, null, 5, 6] }],
-          ghost: [{ label: '', state: 'complete', values: [9] }],
-        },
-      ],
-      { from: 600_000, periodSeconds: 60 },
-    );
+    const sides = [
+      {
+        lines: [{ label: '', state: 'complete' as const, values: [1, null, 3, null, 5, 6] }],
+        ghost: [{ label: '', state: 'complete' as const, values: [9] }],
+      },
+    ];
+    const drawn = drawnChart(sides, { from: 600_000, periodSeconds: 60 });
+    expect([highestOf(sides), highestOf([])]).toEqual([9, undefined]);
     expect(drawn.points.map((point) => point.s0l0)).toEqual([1, null, 3, null, 5, 6]);
     expect(drawn.points[0]).toEqual({ at: 600_000, s0l0: 1, s0g0: 9 });
     expect(drawn.lines.map(({ key, isGhost, alone }) => [key, isGhost, [...alone]])).toEqual([
       ['s0g0', true, [0]],
       ['s0l0', false, [0, 2]],
     ]);
-    expect(drawn.highest).toBe(9);
   });
 
   it('has axes that end at a round number above the highest', () => {

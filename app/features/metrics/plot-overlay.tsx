@@ -15,7 +15,7 @@ const MARK_LINES: Readonly<Record<MarkKind, string>> = {
  * What lies over the lines of a chart: the page's one cursor, what is being marked, and what happened. It is drawn by
  * itself, so that a moving mouse draws no line of data anew.
  */
-export function PlotOverlay() {
+export function PlotOverlay({ isInSight }: { readonly isInSight?: () => boolean }) {
   const { stretch, marks, cursor, labels } = useBoard();
   const zoom = useZoom();
   const begun = useRef<number>();
@@ -60,14 +60,14 @@ export function PlotOverlay() {
           colour={labels.find(({ id }) => id === mark.environmentId)?.colour}
         />
       ))}
-      <CursorLines />
+      <CursorLines isInSight={isInSight} />
     </div>
   );
 }
 
-function CursorLines() {
+function CursorLines({ isInSight }: { readonly isInSight?: () => boolean }) {
   const { stretch } = useBoard();
-  const { at, marked } = useCursor();
+  const { at, marked } = useCursor(isInSight);
   if (marked) {
     const [from, to] = [Math.min(marked.from, marked.to), Math.max(marked.from, marked.to)];
     const left = shareOf(stretch, from);

@@ -1,50 +1,44 @@
-import { CartesianGrid, Line, LineChart, XAxis, YAxis } from 'recharts';
-import type { Unit } from '../../../core/resources/metrics/golden/types.ts';
-import { axisTop } from './chart-data.ts';
-import type { DrawnChart, DrawnLine } from './chart-data.ts';
-import { formatNumber } from './units.ts';
+import { memo, useMemo } from 'react';
+import { Line, LineChart, XAxis, YAxis } from 'recharts';
+import type { ChartSide } from './board.ts';
+import { drawnChart } from './chart-data.ts';
+import type { DrawnLine } from './chart-data.ts';
+import type { Stretch } from './time-cursor.ts';
 
 export interface PlotProps {
-  readonly chart: DrawnChart;
+  readonly sides: readonly ChartSide[];
+  /** Draws this side alone. */
+  readonly only: number | undefined;
   readonly colours: readonly string[];
-  readonly from: number;
-  readonly to: number;
-  readonly unit: Unit;
-  /** Of the axis; several plots of one measure share it. */
-  readonly highest: number | undefined;
+  readonly stretch: Stretch;
+  /** Of the axis, which begins at nought. */
+  readonly top: number;
   readonly width: number;
   readonly height: number;
 }
 
-/** Kept free for the numbers of the axis; what lies over the plot is placed by it (`left-[40px] right-[8px]`). */
-const AXIS_WIDTH = 40;
-const MARGIN = { top: 6, right: 8, bottom: 4, left: 0 };
+const HIDDEN: ChartSide = { lines: [], ghost: [] };
+// The page draws its own axes, beside all plots alike; a margin keeps the thickness of a line inside.
+const MARGIN = { top: 0, right: 0, bottom: 0, left: 0 };
 
-/** The lines of one chart. The page says in words beside it what it shows. */
-export function Plot({ chart, colours, from, to, unit, highest, width, height }: PlotProps) {
-  const top = axisTop(highest);
+/** The lines of one chart, and nothing else: axes, cursor and marks lie over and under it, and are drawn by themselves. */
+export const Plot = memo(function Plot({ sides, only, colours, stretch, top, width, height }: PlotProps) {
+  const { lines, points } = useMemo(() => {
+    const shown = sides.map((side, index) => (only === undefined || only === index ? side : HIDDEN));
+    return drawnChart(shown, stretch);
+  }, [sides, only, stretch]);
   return (
     <LineChart
       width={width}
       height={height}
-      // What is changed never is the same array: it need not be looked into.
-      data={chart.points as unknown[]}
+      data={points as unknown[]}
       margin={MARGIN}
       accessibilityLayer={false}
+      throttleDelay={1_000}
     >
-      <CartesianGrid vertical={false} stroke="rgb(var(--line))" />
-      <XAxis dataKey="at" type="number" domain={[from, to]} allowDataOverflow hide />
-      <YAxis
-        width={AXIS_WIDTH}
-        domain={[0, top]}
-        ticks={[0, top / 2, top]}
-        tickFormatter={(value: number) => formatNumber(value, unit)}
-        tick={{ fill: 'rgb(var(--ink-faint))', fontSize: 10 }}
-        tickLine={false}
-        axisLine={false}
-        interval={0}
-      />
-      {chart.lines.map((line) => (
+      <XAxis dataKey="at" type="number" domain={[stretch.from, stretch.to]} allowDataOverflow hide />
+      <YAxis domain={[0, top]} allowDataOverflow hide />
+      {lines.map((line) => (
         <Line
           key={line.key}
           data-colour={colours[line.sideIndex]}
@@ -54,7 +48,7 @@ export function Plot({ chart, colours, from, to, unit, highest, width, height }:
           strokeWidth={widthOf(line)}
           strokeOpacity={line.isGhost ? 0.75 : line.isQuiet ? 0.6 : 1}
           strokeDasharray={line.isGhost ? '3 3' : undefined}
-          dot={line.alone.size > 0 && !line.isGhost ? loneDot(line.alone) : false}
+          dot={line.alone.size > 0 && !line.isGhost ? loneDot(line.alone, colours[line.sideIndex]) : false}
           activeDot={false}
           connectNulls={false}
           isAnimationActive={false}
@@ -62,7 +56,7 @@ export function Plot({ chart, colours, from, to, unit, highest, width, height }:
       ))}
     </LineChart>
   );
-}
+});
 
 /** The right side's line is the heavier one: two lines are told apart without their colours. */
 function widthOf({ isGhost, isQuiet, sideIndex }: DrawnLine): number {
@@ -77,9 +71,9 @@ interface DotProps {
 }
 
 /** A value between two gaps is no line; it is a dot. */
-function loneDot(alone: ReadonlySet<number>) {
+function loneDot(alone: ReadonlySet<number>, colour: string | undefined) {
   return function LoneDot({ cx, cy, index = -1 }: DotProps) {
     if (!alone.has(index) || cx === undefined || cy === undefined) return <g key={index} />;
-    return <circle key={index} cx={cx} cy={cy} r={1.75} fill="rgb(var(--side))" />;
+    return <circle key={index} data-colour={colour} cx={cx} cy={cy} r={1.75} fill="rgb(var(--side))" />;
   };
 }

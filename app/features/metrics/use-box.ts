@@ -8,13 +8,17 @@ interface Box {
   readonly height: number;
   /** Whether it has been near the screen: once drawn, a chart stays. */
   readonly isNear: boolean;
+  /** Whether it is near the screen now; no state, so that scrolling draws nothing anew. */
+  readonly isInSight: () => boolean;
 }
 
 /** The size of a place on the page, and whether anybody has come near it. */
 export function useBox(): Box {
   const ref = useRef<HTMLDivElement>(null);
+  const sight = useRef(false);
   const [size, setSize] = useState({ width: 0, height: 0 });
   const [isNear, setNear] = useState(false);
+  const [isInSight] = useState(() => () => sight.current);
   useEffect(() => {
     const element = ref.current;
     if (!element) return;
@@ -27,11 +31,10 @@ export function useBox(): Box {
     });
     const sights = new IntersectionObserver(
       (entries) => {
-        if (!entries.some((entry) => entry.isIntersecting)) return;
-        setNear(true);
-        sights.disconnect();
+        sight.current = entries.at(-1)?.isIntersecting ?? false;
+        if (sight.current) setNear(true);
       },
-      { rootMargin: '300px' },
+      { rootMargin: '150px' },
     );
     sizes.observe(element);
     sights.observe(element);
@@ -40,5 +43,5 @@ export function useBox(): Box {
       sights.disconnect();
     };
   }, []);
-  return { ref, ...size, isNear };
+  return { ref, ...size, isNear, isInSight };
 }

@@ -5,6 +5,7 @@ import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { parseSeedArguments, USAGE } from './arguments.ts';
 import type { SeedArguments } from './arguments.ts';
+import { giveHistory } from './history/give-history.ts';
 import { makeMany } from './extras/bulk-resources.ts';
 import { seedEnvironment } from './seed.ts';
 
@@ -21,6 +22,8 @@ async function main(): Promise<number> {
   if (parsed.kind === 'mistake') return refuse(parsed.sentence);
   // The SDK's remark about future versions of Node is not for whoever seeds.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // What the trail of an environment calls this program.
+  process.env.AWS_SDK_UA_APP_ID ??= 'seed';
   const asked = parsed.value;
   const file = asked.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
   const registry = createRegistry(await loadEnvironments(file), process.env, 'changing');
@@ -41,7 +44,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function seedOne(one: ConnectedEnvironment, { items, many, compute }: SeedArguments): Promise<void> {
+async function seedOne(
+  one: ConnectedEnvironment,
+  { items, many, compute, historyDays }: SeedArguments,
+): Promise<void> {
   const { label, names, caches } = one.environment;
   const began = Date.now();
   let told = began;
@@ -61,6 +67,8 @@ async function seedOne(one: ConnectedEnvironment, { items, many, compute }: Seed
   await makeMany(one.clients, redis, bucketName(names.stage, 'assets'), many, tell).finally(() =>
     redis?.disconnect(),
   );
+  if (historyDays > 0 && !(await giveHistory(one, historyDays, compute)))
+    console.error(`${label}: the endpoint takes no history.`);
   console.log(`${label}: seeded in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 
