@@ -10,6 +10,7 @@ import type { GateParts } from '../../core/actions/gate-parts.ts';
 import type { RecordBody } from '../../core/actions/record.ts';
 import type { Home } from '../../core/actions/run.ts';
 import { workOnRuns } from '../../core/actions/runner.ts';
+import { endSilences } from '../../core/changes/alarms/silence-ends.ts';
 import { runSchedules } from '../../core/changes/backup-schedule/scheduler.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
@@ -21,6 +22,7 @@ import { createSpool } from '../../core/home/spool.ts';
 import type { Spool } from '../../core/home/spool.ts';
 import { preparedHome } from '../../core/home/prepared-home.ts';
 import { Reader } from '../../core/upstream/reader.ts';
+import { watchAlarms } from './alarm-watch.server.ts';
 import { announcer } from './announce.server.ts';
 import { logFailure } from './errors.server.ts';
 import { ROLES } from './people.ts';
@@ -41,9 +43,17 @@ export interface ConsoleGateOptions {
   readonly variables: NodeJS.ProcessEnv;
   readonly settings: Pick<
     Settings,
-    'homeTable' | 'homeQueue' | 'readOnly' | 'announceWebhook' | 'auditKey' | 'stateDirectory'
+    | 'homeTable'
+    | 'homeQueue'
+    | 'readOnly'
+    | 'announceWebhook'
+    | 'auditKey'
+    | 'stateDirectory'
+    | 'publicAddress'
   >;
   readonly log: Logger;
+  /** The one of the pages: what somebody looks at is not asked for twice. */
+  readonly reader: Reader;
   /** What pages keep of an environment is asked anew. */
   readonly forget: (environmentId: string) => void;
   readonly actions?: readonly Action[];
@@ -117,6 +127,13 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     logRefusal: (table: string, sentence: string) =>
       log.warn({ table, sentence }, 'No backup by the schedule'),
   };
+  const watch = {
+    ...schedules,
+    sources: registry.all.map((one) => ({ ...one, reader: options.reader })),
+    announce: parts.announce,
+    owner: parts.owner,
+    publicAddress: settings.publicAddress,
+  };
   return {
     gate,
     home,
@@ -126,6 +143,9 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
         workOnRuns(parts, signal),
         flushSpool(spool, signal),
         runSchedules(schedules, signal),
+        endSilences(schedules, signal),
+        // Without a channel there is nobody to tell.
+        settings.announceWebhook === undefined ? undefined : watchAlarms(watch, signal),
       ]);
     },
     close() {

@@ -6,9 +6,10 @@ import type { Person, Role } from './people.ts';
  * What can be asked for. `states:read`: that resources exist, their settings' numbers, metrics and health;
  * `settings:read`: variables and policies, secrets masked; `data:read`: items, objects, keys and values, messages,
  * slow log entries; `messages:look`: receiving messages, which counts as a receive; `secrets:keys`: the names of the
- * keys inside a secret; `monitor:run`: a live MONITOR; `records:read`: who changed what; `runbooks:run`: keeping the
- * record of a run of a runbook: ticks, notes, handing over. What changes something is in
- * core/actions/capability.ts; `approvals:decide`: agreeing to another's plan; `glass:break`: running a plan without.
+ * keys inside a secret; `monitor:run`: a live MONITOR; `records:read`: who changed what; `links:change`: links that
+ * show the product view without a sign-in; `runbooks:run`: keeping the record of a run of a runbook: ticks, notes,
+ * handing over. What changes something is in core/actions/capability.ts; `approvals:decide`: agreeing to another's plan;
+ * `glass:break`: running a plan without.
  */
 export type Capability =
   | 'states:read'
@@ -19,6 +20,7 @@ export type Capability =
   | 'monitor:run'
   | 'records:read'
   | 'runbooks:run'
+  | 'links:change'
   | ChangeCapability
   | 'approvals:decide'
   | 'glass:break';
@@ -37,6 +39,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'nowhere',
     'records:read': 'everywhere',
     'runbooks:run': 'nowhere',
+    'links:change': 'nowhere',
     'data:change': 'nowhere',
     'data:remove': 'nowhere',
     'settings:change': 'nowhere',
@@ -57,6 +60,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'unguarded',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'links:change': 'nowhere',
     'data:change': 'unguarded',
     'data:remove': 'unguarded',
     'settings:change': 'unguarded',
@@ -77,6 +81,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'everywhere',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'links:change': 'everywhere',
     'data:change': 'everywhere',
     'data:remove': 'everywhere',
     'settings:change': 'everywhere',
@@ -97,6 +102,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'everywhere',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'links:change': 'everywhere',
     'data:change': 'everywhere',
     'data:remove': 'everywhere',
     'settings:change': 'everywhere',
@@ -120,6 +126,7 @@ export const DEEDS: Readonly<Record<Capability, string>> = {
   'monitor:run': 'run MONITOR in the caches',
   'records:read': 'see the records',
   'runbooks:run': 'keep runs of runbooks',
+  'links:change': 'make or withdraw links to the product view',
   'data:change': 'change the data',
   'data:remove': 'remove data',
   'settings:change': 'change the settings',

@@ -41,6 +41,7 @@ async function start(): Promise<void> {
     variables: process.env,
     settings,
     log,
+    reader,
     forget: (environmentId) => reader.forget(environmentId),
   });
   const signIn = createSignIn(settings, secrets, log);

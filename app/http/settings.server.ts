@@ -42,6 +42,10 @@ const variablesSchema = z.object({
   OPS_HOME_QUEUE: homeName.optional(),
   OPS_READ_ONLY: z.enum(['on', 'off'], { message: 'must be on or off' }).default('off'),
   OPS_ANNOUNCE_WEBHOOK: z.string().url('must be an address').optional(),
+  OPS_PUBLIC_ADDRESS: z
+    .string()
+    .regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'must be an address such as https://ops.example.com')
+    .optional(),
   OPS_AUDIT_KEY: z.string().min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`).optional(),
   OPS_LOCAL_SIGN_IN: z.enum(['on', 'off'], { message: 'must be on or off' }).optional(),
   OPS_LOCAL_SIGN_IN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
@@ -86,6 +90,8 @@ export interface Settings {
   readonly readOnly: boolean;
   /** A channel that is told, as Slack's incoming webhooks are. A secret. */
   readonly announceWebhook: string | undefined;
+  /** Where people open the console, for links in what the channel is told; without a slash at its end. */
+  readonly publicAddress: string | undefined;
   /** Signs the chain of records. A secret. */
   readonly auditKey: string | undefined;
   /** An identity provider, where one is set. */
@@ -136,6 +142,7 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     homeQueue: data.OPS_HOME_QUEUE,
     readOnly: data.OPS_READ_ONLY === 'on',
     announceWebhook: data.OPS_ANNOUNCE_WEBHOOK,
+    publicAddress: data.OPS_PUBLIC_ADDRESS?.replace(/\/$/, ''),
     auditKey: data.OPS_AUDIT_KEY,
     oidc: oidc.outcome === 'settings' ? oidc.settings : undefined,
     localSignIn: (data.OPS_LOCAL_SIGN_IN ?? (oidc.outcome === 'settings' ? 'off' : 'on')) === 'on',

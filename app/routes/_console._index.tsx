@@ -7,8 +7,14 @@ import { Page } from '../components/page.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
 import { DifferenceList } from '../features/overview/difference-list.tsx';
 import { EstateTable } from '../features/overview/estate-table.tsx';
+import { FiringAlarms } from '../features/overview/firing-alarms.tsx';
 import { HealthPane } from '../features/overview/health-pane.tsx';
-import { estateOf, sideHealth, unsteadyServices } from '../features/overview/overview.server.ts';
+import {
+  estateOf,
+  firingAlarms,
+  sideHealth,
+  unsteadyServices,
+} from '../features/overview/overview.server.ts';
 import { FirstLinks } from '../features/runbooks/first-links.tsx';
 import { UnsteadyServices } from '../features/overview/unsteady-services.tsx';
 import { mayAct } from '../http/actor.server.ts';
@@ -24,19 +30,21 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   return {
     labels,
     health: [sideHealth(sides[0], budget), sideHealth(sides[1], budget)] as const,
+    firing: firingAlarms(sides, budget),
     unsteady: unsteadyServices(sides, (id) => mayAct(context, 'services.roll-back', id), budget),
     estate: estateOf(sides, budget),
   };
 }
 
 export default function Overview() {
-  const { labels, health, unsteady, estate } = useLoaderData<typeof loader>();
+  const { labels, health, firing, unsteady, estate } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Overview"
       lead={`${labels[0].label} and ${labels[1].label}, side by side.`}
       aside={<FirstLinks />}
     >
+      <FiringAlarms labels={labels} sides={firing} />
       <UnsteadyServices labels={labels} services={unsteady} />
       <Panes>
         {labels.map((side, index) => (

@@ -11,6 +11,7 @@ import { AlarmPane } from '../features/alarms/alarm-pane.tsx';
 import { alarmSide } from '../features/alarms/alarm-side.server.ts';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pageStatus } from '../features/lists/page-status.server.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -23,7 +24,11 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const pair = namedPair('alarms', params.name, pairOf(request, context));
   const budget = budgetFor(request.signal);
   const sides = bothSides(pair, (side) => {
-    const may = { test: false, silence: false, acknowledge: false };
+    const may = {
+      test: mayAct(context, 'alarms.test', side.label.id),
+      silence: mayAct(context, 'alarms.silence', side.label.id),
+      acknowledge: mayAct(context, 'alarms.acknowledge', side.label.id),
+    };
     return alarmSide(side, context.home, may, budget);
   });
   const status = await pageStatus(sides.map((side) => side.detail));

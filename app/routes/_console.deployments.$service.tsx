@@ -4,6 +4,7 @@ import { groupOfProgram } from '../../core/resources/logs/group-names.ts';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
 import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { PairLink } from '../components/ui/pair-link.tsx';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { LogsLink } from '../features/logs/logs-link.tsx';
 import { pairOf } from '../http/pair.server.ts';
@@ -33,7 +34,22 @@ export default function Deployment() {
   const { key, address, names, groups } = useLoaderData<typeof loader>();
   const base = `/deployments/${encodeURIComponent(address)}`;
   return (
-    <Page title={key} lead={<PairNames names={names} />} aside={<LogsLink groups={groups} />}>
+    <Page
+      title={key}
+      lead={<PairNames names={names} />}
+      aside={
+        <div className="flex items-center gap-4">
+          <LogsLink groups={groups} />
+          <PairLink
+            to={`/metrics/services/${encodeURIComponent(address)}`}
+            prefetch="none"
+            className="text-sm text-accent hover:underline"
+          >
+            Metrics of both sides
+          </PairLink>
+        </div>
+      }
+    >
       <LinkTabs
         label="Service"
         tabs={[

@@ -34,7 +34,9 @@ export type RecordKind =
   | 'break-glass'
   | 'cancel-requested'
   | 'refused'
-  | 'rules-changed';
+  | 'rules-changed'
+  | 'link-made'
+  | 'link-withdrawn';
 
 /** What is written. The store adds the place in the chain. */
 export interface RecordBody {

@@ -2,7 +2,9 @@ import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
 import type { Actor, MadeCall, Origin, Records } from './record.ts';
 import type { AlarmNotes } from './alarm-notes.ts';
+import type { AlarmWatch } from './alarm-watch.ts';
 import type { Schedules } from './schedules.ts';
+import type { Shares } from './shares.ts';
 
 export type RunState =
   /** Recorded, and not taken by any console yet. */
@@ -168,6 +170,8 @@ export interface Home {
   readonly queue: RunQueue;
   readonly schedules: Schedules;
   readonly alarmNotes: AlarmNotes;
+  readonly alarmWatch: AlarmWatch;
+  readonly shares: Shares;
   /** Makes the table and the queue where they are missing; does nothing where they are there. */
   readonly prepare: () => Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { Actor, Origin } from './record.ts';
 import type { Executed, NotPlanned, Wish } from './wishes.ts';
 
 /** In whose name a schedule acts: somebody with the role of an operator has set it. */
-export const SCHEDULE: Actor = { id: 'schedule', name: 'Backup schedule', role: 'operator' };
+export const SCHEDULE: Actor = { id: 'schedule', name: 'Schedule', role: 'operator' };
 
 const FROM_ITSELF: Omit<Origin, 'requestId'> = { address: 'console' };
 

@@ -1,4 +1,8 @@
 import type { Action } from '../actions/action.ts';
+import { acknowledgeAlarm, unacknowledgeAlarm } from './alarms/acknowledge.ts';
+import { silenceAlarm } from './alarms/silence.ts';
+import { testAlarm } from './alarms/test.ts';
+import { unsilenceAlarm } from './alarms/unsilence.ts';
 import { backUpBySchedule } from './backup-schedule/back-up-table.ts';
 import { setBackupSchedule } from './backup-schedule/set-schedule.ts';
 import { deleteObject } from './buckets/delete-object.ts';
@@ -139,4 +143,9 @@ export const ACTIONS: readonly Action[] = [
   deleteVersions,
   cacheNodeType,
   invalidateDistribution,
+  acknowledgeAlarm,
+  unacknowledgeAlarm,
+  silenceAlarm,
+  unsilenceAlarm,
+  testAlarm,
 ];

@@ -219,6 +219,9 @@ function endpointOf(environment: Environment, signingName: SigningName): { endpo
   return endpoint ? { endpoint } : {};
 }
 
+/** Services whose operations IAM calls otherwise than requests to them are signed. */
+const IAM_PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
+
 type Stack<Input extends object, Output extends MetadataBearer> = Parameters<
   typeof logCalls<Input, Output>
 >[0] &
@@ -235,7 +238,7 @@ function prepare<Input extends object, Output extends MetadataBearer>(
 ): void {
   refuseHtmlAnswers(client);
   if (purpose === 'reading') refuseChanges(client);
-  if (purpose === 'changing') logCalls(client, service);
+  if (purpose === 'changing') logCalls(client, IAM_PREFIXES[service] ?? service);
 }
 
 /** Fixed keys, a role, a profile, or the default chain (variables, container, instance), in that order. */

@@ -2,6 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SQSClient } from '@aws-sdk/client-sqs';
 import type { Home } from '../actions/run.ts';
 import { createAlarmNotes } from './alarm-notes.ts';
+import { createAlarmWatch } from './alarm-watch.ts';
 import { createApprovals } from './approvals.ts';
 import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
@@ -11,6 +12,7 @@ import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
+import { createShares } from './shares.ts';
 import { createHomeTable } from './table.ts';
 
 /** The table and the queue, where nobody has said otherwise. */
@@ -44,6 +46,8 @@ export function createHome(options: HomeOptions): Home {
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
     alarmNotes: createAlarmNotes(table),
+    alarmWatch: createAlarmWatch(table),
+    shares: createShares(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

@@ -25,6 +25,8 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     queue: after(prepare, home.queue),
     schedules: after(prepare, home.schedules),
     alarmNotes: after(prepare, home.alarmNotes),
+    alarmWatch: after(prepare, home.alarmWatch),
+    shares: after(prepare, home.shares),
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

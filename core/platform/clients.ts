@@ -1,3 +1,4 @@
+import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
@@ -16,6 +17,10 @@ type Place = Pick<PlaceSettings, 'AWS_REGION' | 'AWS_ENDPOINT_URL'>;
 
 // One function a client, so that a bundle holds only those that its program makes. Credentials and the endpoint come
 // from the standard variables, as the SDK reads them.
+
+export function cloudwatchClient(place: Place): CloudWatchClient {
+  return new CloudWatchClient(configurationOf(place));
+}
 
 export function dynamodbClient(place: Place): DynamoDBClient {
   return new DynamoDBClient(configurationOf(place));

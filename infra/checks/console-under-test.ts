@@ -57,7 +57,8 @@ function launcherVariables(): NodeJS.ProcessEnv {
   return { ...others, PORT: '0', HOST: '127.0.0.1', NODE_ENV: 'production' };
 }
 
-function findChromium(): Promise<string> {
+/** The browser that the setup found or fetched. */
+export function findChromium(): Promise<string> {
   return new Promise((resolve, reject) => {
     execFile(
       process.execPath,

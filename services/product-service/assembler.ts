@@ -2,12 +2,14 @@ import { areWhole, processedAttributes, productOf } from '../../core/commerce/as
 import type { Parts, WholeParts } from '../../core/commerce/assembly.ts';
 import { readMessage } from '../../core/commerce/message.ts';
 import { profileKey } from '../../core/commerce/sellers.ts';
+import { videoKey } from '../../core/commerce/videos.ts';
 import type { Worker } from '../../core/commerce/worker.ts';
 import { workerResultSchema } from '../../core/events/worker-result.ts';
 import type { WorkerResult } from '../../core/events/worker-result.ts';
 import { getItem, putNewItem } from '../../core/platform/items.ts';
 import type { Tables } from '../../core/platform/items.ts';
 import { noteStep } from '../../core/platform/jobs.ts';
+import type { Measures } from '../../core/platform/measures.ts';
 import type { Publish } from '../../core/platform/messaging.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
 import { addLateTags, stageResult, unstage } from './staging.ts';
@@ -16,6 +18,7 @@ export interface AssemblerDeps {
   readonly tables: Tables;
   readonly publish: Publish;
   readonly cache: Pick<CatalogueCache, 'changed'>;
+  readonly measures: Pick<Measures, 'note'>;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
 }
@@ -61,9 +64,21 @@ async function finish(deps: AssemblerDeps, parts: WholeParts, isAgain: boolean):
   const hasLateTags = !isNew && parts.tags !== undefined && (await addLateTags(tables, parts.tags, now()));
   if (isNew || isAgain)
     await publish('product-processed', { body: event, attributes: processedAttributes(event) });
+  if (isNew) await noteDuration(deps, handle, videoId);
   if (isNew || isAgain || hasLateTags) await cache.changed({ handle, videoId });
   await noteStep(tables, videoId, { worker: 'product-service', status: 'completed' }, 'completed');
   await unstage(tables, parts);
+}
+
+/** How long the shop waited for the product since the video was taken in. */
+async function noteDuration(
+  { tables, measures, now }: AssemblerDeps,
+  handle: string,
+  videoId: string,
+): Promise<void> {
+  const video = await getItem(tables, 'videos', videoKey(handle, videoId));
+  const since = Date.parse(typeof video?.ingested_at === 'string' ? video.ingested_at : '');
+  if (Number.isFinite(since)) measures.note('video-to-product', Math.max(0, now() - since));
 }
 
 /** A result without its others: they are still to come, or the product was made before. */

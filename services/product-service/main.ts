@@ -2,9 +2,17 @@ import type { S3Client } from '@aws-sdk/client-s3';
 import { z } from 'zod';
 import { profileKey } from '../../core/commerce/sellers.ts';
 import { redisClient } from '../../core/platform/cache-client.ts';
-import { dynamodbClient, s3Client, snsClient, sqsClient, stsClient } from '../../core/platform/clients.ts';
+import {
+  cloudwatchClient,
+  dynamodbClient,
+  s3Client,
+  snsClient,
+  sqsClient,
+  stsClient,
+} from '../../core/platform/clients.ts';
 import { getItem } from '../../core/platform/items.ts';
 import { createLogger } from '../../core/platform/logs.ts';
+import { createMeasures } from '../../core/platform/measures.ts';
 import { createPublisher, createQueues } from '../../core/platform/messaging.ts';
 import { startPoller } from '../../core/platform/poller.ts';
 import { readSettings, redisShape, redisUrlOf } from '../../core/platform/settings.ts';
@@ -30,6 +38,7 @@ await runService(NAME, async () => {
   // It is looked for again by itself; until it answers, pages come from the table.
   redis?.connect().catch((err: unknown) => log.warn({ err }, 'the cache can not be reached'));
   const cache = createCatalogueCache(redis, log);
+  const measures = createMeasures(cloudwatchClient(settings), stage, log);
   const queues = createQueues(sqsClient(settings), stage);
   const publish = createPublisher({ sns: snsClient(settings), sts: stsClient(settings) }, stage);
   let s3: S3Client | undefined;
@@ -51,8 +60,15 @@ await runService(NAME, async () => {
     s3: () => (s3 ??= s3Client(settings)),
     updates: createLiveUpdates(connect, log),
     startWork: () =>
-      startPoller({ worker: createAssembler({ tables, publish, cache, now: Date.now }), queues, log }),
+      startPoller({
+        worker: createAssembler({ tables, publish, cache, measures, now: Date.now }),
+        queues,
+        log,
+      }),
   });
-  service.app.addHook('onClose', async () => redis?.disconnect());
+  service.app.addHook('onClose', async () => {
+    redis?.disconnect();
+    await measures.close();
+  });
   return { service, settings };
 });

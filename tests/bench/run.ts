@@ -12,6 +12,7 @@ import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
 import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
+import { metricsPart } from './metrics-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
@@ -26,6 +27,7 @@ const PARTS: readonly Part[] = [
   bundlePart,
   itemsPart,
   keysPart,
+  metricsPart,
   cacheBulkPart,
   tableBulkPart,
   sizesPart,

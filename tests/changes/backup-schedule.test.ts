@@ -155,7 +155,7 @@ describe('its runs', () => {
     ]);
     expect(begun[0]).toMatchObject({
       environmentId: 'prod',
-      who: { id: 'schedule', name: 'Backup schedule' },
+      who: { id: 'schedule', name: 'Schedule' },
     });
     expect(await backupsOf('prod', 'orders')).toEqual([nameToday('orders')]);
     expect(await backupsOf('prod', 'mine')).toEqual([]);

@@ -12,6 +12,7 @@ import {
   listContainerDeployables,
 } from '../../core/resources/containers/deployables.ts';
 import { containerLogs, followContainerLogs } from '../../core/resources/containers/logs.ts';
+import { containerFigures } from '../../core/resources/metrics/container-figures.ts';
 import type { ContainerSummary, LogEvent } from '../../core/resources/containers/types.ts';
 import type { Source } from '../../core/resources/source.ts';
 import { patience, sourceOn } from '../../core/testing/sources.ts';
@@ -136,4 +137,27 @@ it('says so where no engine listens', async () => {
   }))
     expect(event).toMatchObject({ kind: 'end', reason: 'failed', failure: { state: 'unreachable' } });
   nowhere.clients.destroy();
+});
+
+describe('the figures of containers', () => {
+  it('are those of the engine, by service; what tells no metrics of its own has no requests', async () => {
+    const cell = await until(
+      async () => {
+        source.reader.forget(source.environment.id);
+        return containerFigures(source, patience(10_000));
+      },
+      (told) => (valueOf(told)?.services ?? []).some(({ memoryBytes = 0 }) => memoryBytes > 0),
+    );
+    const api = valueOf(cell)?.services.find(({ service }) => service === 'api');
+    expect(api).toMatchObject({ service: 'api', containers: 2, requests: undefined });
+    expect(api?.memoryBytes).toBeGreaterThan(1_000_000);
+    expect(api?.cpuPercent).toBeGreaterThanOrEqual(0);
+    expect(valueOf(cell)?.services.some(({ service }) => service === 'broken')).toBe(false);
+  });
+
+  it('are nobody’s where ECS runs the services', async () => {
+    const ecs = sourceOn('http://127.0.0.1:9');
+    expect(await containerFigures(ecs, patience())).toMatchObject({ state: 'unsupported' });
+    ecs.clients.destroy();
+  });
 });

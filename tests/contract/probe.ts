@@ -1,5 +1,6 @@
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
@@ -27,6 +28,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     secretsmanager: ({ secretsManager }) => secretsManager.send(new ListSecretsCommand({})),
     sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
     monitoring: ({ cloudwatch }) => cloudwatch.send(new ListMetricsCommand({})),
+    logs: ({ logs }) => logs.send(new DescribeLogGroupsCommand({})),
     route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
     cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
     ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),

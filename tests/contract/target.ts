@@ -7,6 +7,7 @@ export const CONTRACT_SERVICES = [
   'secretsmanager',
   'sts',
   'monitoring',
+  'logs',
   'ecs',
   'lambda',
   'ec2',

@@ -10,6 +10,7 @@ const PUBLIC = new Set([
   'sign-in_.callback.tsx',
   'sign-out.tsx',
   'preferences.ts',
+  'share.tsx',
 ]);
 
 type Handler = (args: { request: Request; context: AppLoadContext; params: object }) => unknown;

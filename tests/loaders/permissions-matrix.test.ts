@@ -9,6 +9,7 @@ const SIGNED_IN = 'viewer developer operator admin';
 const DATA_IN_DEV = 'developer operator admin';
 const DATA_IN_PROD = 'operator admin';
 const DECIDES = 'operator admin';
+const SHARES = 'operator admin';
 const ADMIN = 'admin';
 
 const OBJECT = 'buckets/media-dev/';
@@ -30,6 +31,7 @@ const ROWS: readonly Row[] = [
   ['sign-in_.callback', 'GET', ANYBODY, 'sign-in/callback'],
   ['sign-out', 'POST', ANYBODY, 'sign-out', {}],
   ['preferences', 'POST', ANYBODY, 'preferences', { theme: 'dark' }],
+  ['share', 'GET', ANYBODY, 'share'],
   ['find', 'GET', SIGNED_IN, 'find?q=a'],
 
   ['notices', 'GET', SIGNED_IN, 'notices'],
@@ -64,14 +66,31 @@ const ROWS: readonly Row[] = [
   ['_console.logs.context', 'GET', DATA_IN_PROD, 'logs/context?environment=prod&group=a&stream=b&at=1'],
   ['logs.stream', 'GET', DATA_IN_DEV, 'logs/stream?left=a'],
   ['logs.stream', 'GET', DATA_IN_PROD, 'logs/stream?right=a'],
+  ['standing', 'GET', SIGNED_IN, 'standing'],
   ['_console.alarms._index', 'GET', SIGNED_IN, 'alarms'],
   ['_console.alarms.$name', 'GET', SIGNED_IN, 'alarms/5xx'],
+  ['_console.metrics._index', 'GET', SIGNED_IN, 'metrics'],
+  ['_console.metrics.services.$name', 'GET', SIGNED_IN, 'metrics/services/api'],
+  ['_console.metrics.explore', 'GET', SIGNED_IN, 'metrics/explore'],
+  ['metrics.export', 'GET', SIGNED_IN, 'metrics/export'],
+  ['metrics.containers', 'GET', SIGNED_IN, 'metrics/containers?environment=dev'],
   ['_console.functions._index', 'GET', SIGNED_IN, 'functions'],
   ['_console.functions.$name', 'GET', SIGNED_IN, 'functions/parser'],
   ['_console.load-balancers._index', 'GET', SIGNED_IN, 'load-balancers'],
   ['_console.load-balancers.$name', 'GET', SIGNED_IN, 'load-balancers/alb'],
   ['_console.network', 'GET', SIGNED_IN, 'network'],
   ['_console.storefront', 'GET', SIGNED_IN, 'storefront'],
+  ['_console.metrics._index', 'GET', SIGNED_IN, 'metrics'],
+  ['_console.metrics.explore', 'GET', SIGNED_IN, 'metrics/explore'],
+  ['_console.metrics.services.$name', 'GET', SIGNED_IN, 'metrics/services/api'],
+  ['metrics.containers', 'GET', SIGNED_IN, 'metrics/containers?environment=dev'],
+  ['metrics.export', 'GET', SIGNED_IN, 'metrics/export?environment=dev'],
+  ['_console.logs', 'GET', DATA_IN_DEV, 'logs'],
+  ['_console.logs._index', 'GET', DATA_IN_DEV, 'logs'],
+  ['_console.logs.context', 'GET', DATA_IN_DEV, 'logs/context?environment=dev&group=a&stream=b&at=1'],
+  ['logs.stream', 'GET', DATA_IN_DEV, 'logs/stream?pair=dev,prod&left=a'],
+  ['_console.product', 'GET', SIGNED_IN, 'product'],
+  ['_console.product', 'POST', SHARES, 'product', { intent: 'make', note: 'a', days: '1' }],
   ['_console.tables._index', 'GET', SIGNED_IN, 'tables'],
   ['_console.tables.$name', 'GET', SIGNED_IN, 'tables/users'],
   ['_console.tables.$name._index', 'GET', SIGNED_IN, 'tables/users'],

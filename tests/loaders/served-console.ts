@@ -88,6 +88,7 @@ export async function serveConsole(
     variables: process.env,
     settings,
     log,
+    reader,
     forget: (environmentId) => reader.forget(environmentId),
     now,
   });

@@ -33,7 +33,8 @@ export function SidePlace({ side }: { readonly side: EnvironmentLabel }) {
 }
 
 interface PaneProps {
-  readonly side: EnvironmentLabel;
+  /** Without its account where that is nobody's business: then no place is told. */
+  readonly side: EnvironmentLabel | Pick<EnvironmentLabel, 'label' | 'colour'>;
   readonly half: Half;
   readonly title?: ReactNode;
   readonly aside?: ReactNode;
@@ -55,7 +56,7 @@ export function Pane({ side, half, title, aside, children }: PaneProps) {
           <SideName side={side} className="text-sm" />
           {title ? <span className="min-w-0 truncate font-mono text-xs text-ink-muted">{title}</span> : null}
         </div>
-        {aside ?? <SidePlace side={side} />}
+        {aside ?? ('account' in side ? <SidePlace side={side} /> : null)}
       </header>
       <div className="p-4">{children}</div>
     </section>

@@ -20,7 +20,7 @@ export function Navigation({ waiting = 0 }: { readonly waiting?: number }) {
     <nav
       ref={nav}
       aria-label="Console"
-      className="flex gap-1 overflow-x-auto md:flex-col md:overflow-visible"
+      className="flex gap-1 overflow-x-auto md:-mx-1 md:min-h-0 md:flex-1 md:flex-col md:gap-0.5 md:overflow-y-auto md:px-1"
     >
       {DESTINATIONS.map(({ to, label, icon: Icon, startsGroup }) => (
         <NavLink
@@ -30,8 +30,8 @@ export function Navigation({ waiting = 0 }: { readonly waiting?: number }) {
           prefetch="intent"
           className={({ isActive, isPending }) =>
             clsx(
-              'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors',
-              startsGroup && 'max-md:ml-3 md:mt-4',
+              'flex h-8 shrink-0 items-center gap-2.5 rounded-md px-2.5 text-sm transition-colors md:h-7',
+              startsGroup && 'max-md:ml-3 md:mt-3',
               isActive || isPending
                 ? 'bg-sunken font-medium text-ink'
                 : 'text-ink-muted hover:bg-sunken hover:text-ink',

@@ -13,6 +13,7 @@ import { useShortcuts } from './shortcuts.ts';
 import type { Theme } from './theme.ts';
 import { ThemeSwitch } from './theme-switch.tsx';
 import { useNotices } from './use-notices.ts';
+import { useStanding } from './use-standing.ts';
 
 // Opened by few pages and by keyboard: not part of the first view.
 const Palette = lazy(() => import('./palette.tsx').then((module) => ({ default: module.Palette })));
@@ -35,6 +36,7 @@ export function Shell({ all, left, right, person, theme, notices: known, childre
   const [opened, setOpened] = useState<Opened>();
   const navigation = useNavigation();
   const notices = useNotices(known);
+  useStanding(`${left.id},${right.id}`);
   const isPaired = !useMatches().some(({ handle }) => isAlone(handle));
   useShortcuts({ openPalette: () => setOpened('palette'), openKeys: () => setOpened('keys') });
   return (

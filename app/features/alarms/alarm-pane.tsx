@@ -2,6 +2,7 @@ import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import type { AlarmState } from '../../../core/resources/alarms/types.ts';
+import { AlarmActions } from './alarm-actions.tsx';
 import { AlarmMark } from './alarm-mark.tsx';
 import type { AlarmSide, AlarmView, ToldEntry } from './alarm-side.server.ts';
 import { CompositeView } from './composite-view.tsx';
@@ -68,6 +69,7 @@ function Standing({ alarm, side }: { readonly alarm: AlarmView; readonly side: A
         </Fact>
         {alarm.description ? <Fact name="Description">{alarm.description}</Fact> : null}
       </Facts>
+      <AlarmActions alarm={alarm} side={side} />
     </>
   );
 }

@@ -2,10 +2,12 @@ import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import { hasValue, isFailure, valueOf } from '../../../core/cells/cell.ts';
 import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
 import type { Deployable } from '../../../core/resources/deployments/types.ts';
+import { listAlarms } from '../../../core/resources/alarms/alarms.ts';
 import { callerIdentity } from '../../../core/resources/identity/identity.ts';
 import { upstreamChecks } from '../../../core/resources/identity/upstream-checks.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { alarmRowOf } from '../alarms/alarms-listing.server.ts';
 import { countsOf, troubleOf } from '../deployments/side-words.ts';
 import { workersListing } from '../functions/workers-listing.server.ts';
 import {
@@ -19,7 +21,14 @@ import {
 } from '../lists/listings.server.ts';
 import { pairedList } from '../lists/paired-list.server.ts';
 import type { PairedList, PairedRow } from '../lists/paired-list.ts';
-import type { KindOverview, KindSummary, MarkedPair, SideHealth, UnsteadyService } from './overview.ts';
+import type {
+  FiringSide,
+  KindOverview,
+  KindSummary,
+  MarkedPair,
+  SideHealth,
+  UnsteadyService,
+} from './overview.ts';
 
 /** What each environment is, and whether it answers. */
 export function sideHealth(source: Source, budget: Budget): SideHealth {
@@ -42,13 +51,53 @@ export async function unsteadyServices(
   return found.flat();
 }
 
+/** What is in ALARM on either side. Alarms of Application Auto Scaling fire in normal life, and are left out. */
+export function firingAlarms(
+  sides: readonly [Source, Source],
+  budget: Budget,
+): Promise<readonly FiringSide[]> {
+  return Promise.all(
+    sides.map(async (side, index): Promise<FiringSide> => {
+      const half = index === 0 ? ('left' as const) : ('right' as const);
+      const cell = await listAlarms(side, budget);
+      if (!hasValue(cell)) return { half, cell };
+      const firing = cell.value.filter(({ state, isScaling }) => state === 'ALARM' && !isScaling);
+      if (firing.length === 0 && cell.state === 'fresh')
+        return { half, cell: { state: 'empty', at: cell.at } };
+      return { half, cell: { ...cell, value: firing.map(alarmRowOf) } };
+    }),
+  );
+}
+
+/** How many services of a side are in trouble, and whether they could be seen at all. */
+export async function seenServices(
+  source: Source,
+  budget: Budget,
+): Promise<{ readonly inTrouble: number; readonly isSeen: boolean }> {
+  const { isSeen, found } = await deployablesOf(source, budget);
+  const inTrouble = found.filter(
+    ({ stage, sides }) => stage !== 'scaled to zero' && troubleOf(countsOf(sides)) !== undefined,
+  );
+  return { inTrouble: inTrouble.length, isSeen };
+}
+
+async function deployablesOf(
+  source: Source,
+  budget: Budget,
+): Promise<{ readonly found: readonly Deployable[]; readonly isSeen: boolean }> {
+  const names = await listDeployables(source, budget);
+  if (!hasValue(names)) return { found: [], isSeen: names.state === 'empty' };
+  const cells = await Promise.all(names.value.map((name) => listedDeployable(source, name, budget)));
+  return {
+    found: cells.flatMap((cell) => valueOf(cell) ?? []),
+    isSeen: names.state === 'fresh' && cells.every(({ state }) => state === 'fresh'),
+  };
+}
+
 /** None where they can not be read: the estate's row of services says that. It asks nothing that the estate does not. */
 async function unsteadyOf(source: Source, budget: Budget): Promise<readonly Deployable[]> {
-  const names = await listDeployables(source, budget);
-  if (!hasValue(names)) return [];
-  const cells = await Promise.all(names.value.map((name) => listedDeployable(source, name, budget)));
-  return cells
-    .flatMap((cell) => valueOf(cell) ?? [])
+  const { found } = await deployablesOf(source, budget);
+  return found
     .filter(({ stage, sides }) => stage !== 'steady' || troubleOf(countsOf(sides)) !== undefined)
     .filter(({ stage }) => stage !== 'scaled to zero')
     .map((found) => ({ ...found, events: [] }));

@@ -3,6 +3,7 @@ import type { Cell } from '../../../core/cells/cell.ts';
 import type { Deployable } from '../../../core/resources/deployments/types.ts';
 import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
 import type { Half } from '../../components/pair/side.tsx';
+import type { AlarmRow } from '../alarms/alarm-row.ts';
 import type { ListedSide, RowMark } from '../lists/paired-list.ts';
 
 export interface SideHealth {
@@ -16,6 +17,12 @@ export interface UnsteadyService {
   readonly deployable: Deployable;
   /** Whether whoever looks may roll it back. */
   readonly mayRollBack: boolean;
+}
+
+/** What fires on one side; empty where nothing does. */
+export interface FiringSide {
+  readonly half: Half;
+  readonly cell: Cell<readonly AlarmRow[]>;
 }
 
 /** A pair that is not alike, or has no counterpart. */

@@ -8,6 +8,7 @@ const KINDS = {
   refusals: ['refused'],
   cancels: ['cancel-requested'],
   rules: ['rules-changed'],
+  links: ['link-made', 'link-withdrawn'],
 } as const satisfies Readonly<Record<string, readonly RecordKind[]>>;
 
 export const RECORD_FILTERS = Object.keys(KINDS) as readonly (keyof typeof KINDS)[];

@@ -2,6 +2,8 @@ import clsx from 'clsx';
 import {
   Ban,
   CircleDot,
+  Link2,
+  Link2Off,
   ShieldAlert,
   Square,
   ThumbsDown,
@@ -33,6 +35,8 @@ const LOOKS: Readonly<Record<RecordKind, Look>> = {
   'cancel-requested': { word: 'Stop asked', icon: Square, tone: 'text-ink-muted' },
   refused: { word: 'Refused', icon: Ban, tone: 'text-bad' },
   'rules-changed': { word: 'Rules', icon: Scale, tone: 'text-accent' },
+  'link-made': { word: 'Link made', icon: Link2, tone: 'text-accent' },
+  'link-withdrawn': { word: 'Link withdrawn', icon: Link2Off, tone: 'text-ink-muted' },
 };
 
 /** What became of it, by a shape and a word. What has begun and is under way is told by its run. */

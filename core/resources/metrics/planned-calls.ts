@@ -9,9 +9,6 @@ export interface PlannedCall {
   readonly ids: readonly string[];
 }
 
-/** CloudWatch takes so many characters of an expression. Source: CloudWatch API reference, MetricDataQuery. */
-export const LONGEST_EXPRESSION = 2_048;
-
 /**
  * The calls that bring all series: as few as 500 queries each allow. What an expression is made of travels in the same
  * call; a metric that several series use is asked for, and billed, once.

@@ -122,3 +122,13 @@ function floorTo(moment: number, seconds: number): number {
 function ceilTo(moment: number, seconds: number): number {
   return Math.ceil(moment / (seconds * 1_000)) * seconds * 1_000;
 }
+
+/** Periods that a person can ask for instead of the one that fits. */
+export const CHOSEN_PERIODS = [60, 300, 900, 3_600, 21_600, 86_400] as const;
+
+/** The stretch by longer periods; by its own where the wish is finer than CloudWatch keeps or a chart can show. */
+export function withPeriod(range: TimeRange, seconds: number | undefined): TimeRange {
+  if (seconds === undefined || seconds <= range.periodSeconds) return range;
+  const to = floorTo(range.to, seconds);
+  return { from: Math.min(floorTo(range.from, seconds), to - seconds * 1_000), to, periodSeconds: seconds };
+}

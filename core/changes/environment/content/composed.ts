@@ -96,7 +96,10 @@ export async function composeSeed({ stage, now, products }: SeedSize): Promise<C
     items: [
       table('users', sellers.flatMap(userItems)),
       table('shops', sellers.flatMap(shopItems)),
-      table('videos', videos.map(ingestedVideo)),
+      table(
+        'videos',
+        videos.map((video) => ingestedVideo(video)),
+      ),
       table('processing-jobs', [...closedJobs(past, results, finished), ...late.map(openedJob)]),
       table('product-staging', assembly.staged()),
       table('tags', tags.flatMap(tagItems)),

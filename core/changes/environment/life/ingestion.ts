@@ -5,9 +5,9 @@ import { jobItem, postedAttributes, videoItem } from '../../../commerce/videos.t
 import type { WorkerResult } from '../../../events/worker-result.ts';
 import type { Video } from '../world/world.ts';
 
-/** What ingestion-api has stored of a video that came in when it was posted. */
-export function ingestedVideo(video: Video): Item {
-  return videoItem(video, video.postedAt);
+/** What ingestion-api has stored of a video, which came in when it was posted where nothing else is said. */
+export function ingestedVideo(video: Video, ingestedAt = video.postedAt): Item {
+  return videoItem(video, ingestedAt);
 }
 
 /** The job that is opened for a video. */

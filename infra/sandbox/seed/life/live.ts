@@ -106,7 +106,8 @@ async function leaveWaiting(
   const pictureOf = createPictureBook();
   const covers = videos.flatMap((video) => uploadedCover(life.stage, video, pictureOf) ?? []);
   await Promise.all(covers.map((cover) => life.clients.s3.send(new PutObjectCommand(cover))));
-  await ingestVideos(life, videos);
+  // Posted before, and taken in now.
+  await ingestVideos(life, videos, new Date(life.now).toISOString());
   const before = results.length;
   if (captions) await workOff(life, captions, IN_HAND);
   const assembly = life.messaging.queueUrl('product-assembly');

@@ -16,9 +16,17 @@ import { writeAll } from './write-all.ts';
 const BATCH = 10;
 
 /** What ingestion-api does with videos: they are stored, a job is opened for each, and VideoPosted is published. */
-export async function ingestVideos(life: PlacedLife, videos: readonly Video[]): Promise<void> {
+export async function ingestVideos(
+  life: PlacedLife,
+  videos: readonly Video[],
+  ingestedAt?: string,
+): Promise<void> {
   await Promise.all([
-    writeAll(life, 'videos', videos.map(ingestedVideo)),
+    writeAll(
+      life,
+      'videos',
+      videos.map((video) => ingestedVideo(video, ingestedAt)),
+    ),
     writeAll(life, 'processing-jobs', videos.map(openedJob)),
   ]);
   await publish(life, 'new-video-posted', videos, postedEntry);

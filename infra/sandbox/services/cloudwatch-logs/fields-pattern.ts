@@ -26,6 +26,24 @@ function fieldsOf(message: string): readonly string[] {
   );
 }
 
+/** The fields that a pattern names, as `$name`, with what a fitting line has there. */
+export function namedFields(pattern: string): (message: string) => ReadonlyMap<string, string> {
+  const names = pattern
+    .slice(1, -1)
+    .split(',')
+    .map((part) => /[\w-]+/.exec(part)?.[0]);
+  const gap = names.indexOf(undefined);
+  return (message) => {
+    const fields = fieldsOf(message);
+    const missing = fields.length - names.length;
+    const entries = names.map((name, at) => {
+      const isBehind = gap !== -1 && at > gap;
+      return [`$${name ?? ''}`, fields[isBehind ? at + missing : at] ?? ''] as const;
+    });
+    return new Map(entries.filter((_, at) => at !== gap));
+  };
+}
+
 /** `[ip, user, ..., status = 4*, bytes > 1000]`: lines of as many fields, which fit. Error: InvalidParameterException. */
 export function parseFieldsPattern(pattern: string): MessageTest {
   if (!pattern.endsWith(']')) throw invalidPattern();

@@ -11,6 +11,7 @@ import { groupArn, requireGroup, requireName } from './context.ts';
 import type { LogsContext } from './context.ts';
 import { alreadyExists, invalidParameter } from './errors.ts';
 import type { GroupRecord } from './log-store.ts';
+import type { MetricFilterStore } from './metric-filters/filter-store.ts';
 import { pageOf } from './paging.ts';
 import { checkTags } from './tag-operations.ts';
 
@@ -20,7 +21,7 @@ const retentions = [
 ];
 
 /** Log groups and how long they keep their events. */
-export function groupOperations(context: LogsContext) {
+export function groupOperations(context: LogsContext, filters: MetricFilterStore) {
   const { cloud, store } = context;
 
   function createLogGroup(input: CreateLogGroupRequest): void {
@@ -40,7 +41,9 @@ export function groupOperations(context: LogsContext) {
   }
 
   function deleteLogGroup(input: DeleteLogGroupRequest): void {
-    store.deleteGroup(requireGroup(context, input.logGroupName).name);
+    const { name } = requireGroup(context, input.logGroupName);
+    store.deleteGroup(name);
+    filters.removeAll(name);
   }
 
   function describe(group: GroupRecord): LogGroup {
@@ -49,7 +52,7 @@ export function groupOperations(context: LogsContext) {
       logGroupName: group.name,
       creationTime: group.createdAtMs,
       retentionInDays: group.retentionDays,
-      metricFilterCount: 0,
+      metricFilterCount: filters.of(group.name).length,
       arn: `${arn}:*`,
       logGroupArn: arn,
       storedBytes: store.bytesOf(group.name),

@@ -9,7 +9,7 @@ interface Token {
 }
 
 const tokenPattern =
-  /\s*(?:(?<operator>&&|\|\||<=|>=|!=|=|<|>|\(|\))|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<selector>\$(?:\.[\w-]+|\['[^']*'\]|\[\d+\]|\."[^"]*")+)|(?<text>[^\s&|()<>=!"]+))/y;
+  /\s*(?:(?<operator>&&|\|\||<=|>=|!=|=|<|>|\(|\))|"(?<quoted>(?:[^"\\]|\\.)*)"|(?<selector>\$(?:\.[\w-]+|\['[^']*'\]|\[\d+\]|\."[^"]*")+)|(?<text>%(?:[^%\\]|\\.)+%|[^\s&|()<>=!"]+))/y;
 
 function tokensOf(text: string): readonly Token[] {
   const tokens: Token[] = [];
@@ -40,6 +40,11 @@ function select(selector: string): (event: unknown) => unknown {
     }
     return value;
   };
+}
+
+/** The value of `$.a.b` in an event; undefined where it has none. */
+export function selectorValue(selector: string, event: unknown): unknown {
+  return select(selector)(event);
 }
 
 /** Reads `a && (b || c)`: `&&` binds closer. */

@@ -133,11 +133,8 @@ export class LogStore {
 
   deleteStream(stream: StreamRecord): void {
     this.flush();
-    this.store.transactionSync(() => {
-      const keys = [...this.events.getKeys({ start: [stream.id, 0, 0], end: [stream.id + 1, 0, 0] })];
-      for (const key of keys) this.events.removeSync(key);
-      this.streams.removeSync(stream.id);
-    });
+    this.removeWhile(stream.id, () => true);
+    this.streams.removeSync(stream.id);
     this.heldStreams.get(stream.group)?.delete(stream.name);
   }
 
@@ -199,26 +196,37 @@ export class LogStore {
     const stream = this.stream(group, name);
     if (!stream || (leastBytes === 0 && (stream.firstAtMs ?? Infinity) >= beforeMs)) return;
     let lost = 0;
-    let firstAtMs: number | undefined;
-    this.store.transactionSync(() => {
-      const all = [...this.events.getRange({ start: [stream.id, 0, 0], end: [stream.id + 1, 0, 0] })];
-      for (const { key, value } of all) {
-        if (key[1] >= beforeMs && lost >= leastBytes) {
-          firstAtMs = key[1];
-          break;
-        }
-        this.events.removeSync(key);
-        lost += sizeOf(value[0]);
-      }
-      const left: StreamRecord = {
-        ...stream,
-        bytes: Math.max(0, stream.bytes - lost),
-        firstAtMs,
-        lastAtMs: firstAtMs === undefined ? undefined : stream.lastAtMs,
-      };
-      this.streams.putSync(stream.id, left);
-      this.heldStreams.get(group)?.set(name, left);
+    const firstAtMs = this.removeWhile(stream.id, (atMs, message) => {
+      if (atMs >= beforeMs && lost >= leastBytes) return false;
+      lost += sizeOf(message);
+      return true;
     });
+    const left: StreamRecord = {
+      ...stream,
+      bytes: firstAtMs === undefined ? 0 : Math.max(0, stream.bytes - lost),
+      firstAtMs,
+      lastAtMs: firstAtMs === undefined ? undefined : stream.lastAtMs,
+    };
+    this.streams.putSync(stream.id, left);
+    this.heldStreams.get(group)?.set(name, left);
+  }
+
+  /** Removes a stream's oldest events as long as they go; the time of the first that stays. Never holds many. */
+  private removeWhile(
+    id: StreamRecord['id'],
+    goes: (atMs: number, message: string) => boolean,
+  ): number | undefined {
+    for (;;) {
+      const range = { start: [id, 0, 0] as EventKey, end: [id + 1, 0, 0] as EventKey, limit: mostPending };
+      const some = [...this.events.getRange(range)];
+      const stays = some.find(({ key, value }) => !goes(key[1], value[0]));
+      const gone = stays ? some.slice(0, some.indexOf(stays)) : some;
+      this.store.transactionSync(() => {
+        for (const { key } of gone) this.events.removeSync(key);
+      });
+      if (stays) return stays.key[1];
+      if (some.length < mostPending) return undefined;
+    }
   }
 }
 

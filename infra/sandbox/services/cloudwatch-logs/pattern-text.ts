@@ -24,6 +24,18 @@ export function wildcardTest(pattern: string): (text: string) => boolean {
   };
 }
 
+/** `%…%` as a test of texts; undefined for what is no regular expression. Error: InvalidParameterException. */
+export function regexTest(term: string): ((text: string) => boolean) | undefined {
+  const source = /^%(.+)%$/s.exec(term)?.[1];
+  if (source === undefined) return undefined;
+  try {
+    const regex = new RegExp(source);
+    return (text) => regex.test(text);
+  } catch {
+    throw invalidPattern();
+  }
+}
+
 /** `=`, `!=`, `<`, `<=`, `>` or `>=` between what an event has and what the pattern says. */
 export function comparison(
   operator: string,
@@ -31,7 +43,7 @@ export function comparison(
   isQuoted: boolean,
 ): (actual: unknown) => boolean {
   const number = isQuoted || expected.trim() === '' ? NaN : Number(expected);
-  const matches = wildcardTest(expected);
+  const matches = (isQuoted ? undefined : regexTest(expected)) ?? wildcardTest(expected);
   const isEqual = (actual: unknown) =>
     !Number.isNaN(number) && actual !== '' && Number(actual) === number ? true : matches(String(actual));
   switch (operator) {

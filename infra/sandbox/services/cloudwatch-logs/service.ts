@@ -11,6 +11,9 @@ import { queryOperations } from './insights/query-operations.ts';
 import { LiveTails } from './live-tail/start-live-tail.ts';
 import { LogStore, sizeOf } from './log-store.ts';
 import { LogMetrics } from './log-metrics.ts';
+import { MetricFilterStore } from './metric-filters/filter-store.ts';
+import { metricFilterOperations } from './metric-filters/metric-filter-operations.ts';
+import { MetricFilters } from './metric-filters/metric-filters.ts';
 import { createPutLogEvents, mostEventBytes } from './put-operation.ts';
 import { readOperations } from './read-operations.ts';
 import { keepWithinBounds } from './retention.ts';
@@ -27,6 +30,9 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
   const context: LogsContext = { cloud, store, count: (...counted) => metrics.count(...counted) };
   const tails = new LiveTails(context);
   const queries = new Queries(context);
+  const filterStore = new MetricFilterStore(cloud.store);
+  const filters = new MetricFilters(cloud, filterStore);
+  store.watch((stream, events) => filters.take(stream, events));
   let boundedAtMs = cloud.clock.now();
 
   function log({ group, stream, message, timestamp }: LogLine): void {
@@ -47,7 +53,8 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
     protocols: ['awsJson1_1'],
     schemas,
     operations: {
-      ...groupOperations(context),
+      ...groupOperations(context, filterStore),
+      ...metricFilterOperations(context, filterStore),
       ...streamOperations(context),
       ...tagOperations(context),
       ...readOperations(context),
@@ -66,6 +73,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
     tick(now) {
       store.flush();
       metrics.publish(now);
+      filters.tick(now);
       if (now - boundedAtMs < boundEveryMs) return;
       boundedAtMs = now;
       keepWithinBounds(store, now);

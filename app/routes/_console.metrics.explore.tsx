@@ -1,0 +1,105 @@
+import { data } from '@remix-run/node';
+import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
+import { Await, useLoaderData } from '@remix-run/react';
+import { TriangleAlert } from 'lucide-react';
+import { Suspense } from 'react';
+import { withPeriod } from '../../core/resources/metrics/range.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { AwaitBoth } from '../components/cells/await-both.tsx';
+import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
+import { CommandLines } from '../components/command-line.tsx';
+import { Page } from '../components/page.tsx';
+import { ExploreCharts } from '../features/metrics/explore-charts.tsx';
+import { ExploreForm } from '../features/metrics/explore-form.tsx';
+import { ExploreResults } from '../features/metrics/explore-results.tsx';
+import { exploreView } from '../features/metrics/explore-view.ts';
+import { exploreSide } from '../features/metrics/explore.server.ts';
+import { metricsView, rangeOf } from '../features/metrics/metrics-view.ts';
+import { ViewControls } from '../features/metrics/view-controls.tsx';
+import { pairOf } from '../http/pair.server.ts';
+import { requirePermission } from '../http/permissions.server.ts';
+
+export const meta: MetaFunction = () => [{ title: 'Any metric · Metrics · Operations' }];
+
+export function loader({ request, context }: LoaderFunctionArgs) {
+  requirePermission(request, context, 'states:read');
+  const { sides, labels } = pairOf(request, context);
+  const search = new URL(request.url).searchParams;
+  const [view, explored, now] = [metricsView(search), exploreView(search), Date.now()];
+  const resolved = rangeOf(view, now);
+  const shared = { labels, view, explored, now };
+  if (!resolved.ok) return data({ ...shared, mistake: resolved.sentence, board: undefined }, { status: 400 });
+  const range = withPeriod(resolved.range, explored.periodSeconds);
+  const budget = budgetFor(request.signal);
+  const both = [
+    exploreSide(sides[0], labels[0], explored, range, budget),
+    exploreSide(sides[1], labels[1], explored, range, budget),
+  ] as const;
+  return data({ ...shared, mistake: undefined, board: { range, sides: both } });
+}
+
+export default function Explore() {
+  const { labels, view, explored, now, mistake, board } = useLoaderData<typeof loader>();
+  const isDrawing = explored.chosen.length > 0 || explored.math !== '';
+  return (
+    <Page
+      title="Any metric"
+      lead="Found by words in both environments, drawn by any statistic, put together by metric math."
+    >
+      <ExploreForm view={explored} />
+      <ViewControls view={view} stretch={board?.range} now={now} withShown={false} withForms={false} />
+      {mistake ? (
+        <p role="alert" className="flex gap-2.5 rounded-lg border border-warn/40 px-4 py-3 text-sm text-warn">
+          <TriangleAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
+          {mistake}
+        </p>
+      ) : null}
+      {board ? (
+        <>
+          {isDrawing ? (
+            <Suspense fallback={<Waiting />}>
+              <AwaitBoth
+                resolve={[board.sides[0].series, board.sides[1].series]}
+                errorElement={<BrokenStream />}
+              >
+                {(left, right) => (
+                  <ExploreCharts
+                    labels={labels}
+                    cells={[left, right]}
+                    view={explored}
+                    stretch={board.range}
+                    marks={[]}
+                    isBeside={view.layout === 'beside'}
+                  />
+                )}
+              </AwaitBoth>
+            </Suspense>
+          ) : null}
+          <Suspense fallback={<Waiting lines={8} />}>
+            <AwaitBoth resolve={[board.sides[0].found, board.sides[1].found]} errorElement={<BrokenStream />}>
+              {(left, right) => (
+                <ExploreResults labels={labels} found={[left, right]} chosen={explored.chosen} />
+              )}
+            </AwaitBoth>
+          </Suspense>
+          <Suspense fallback={null}>
+            <Await resolve={board.sides[0].lines}>
+              {(left) => (
+                <Await resolve={board.sides[1].lines}>
+                  {(right) => (
+                    <CommandLines
+                      commands={[
+                        { side: labels[0], lines: left },
+                        { side: labels[1], lines: right },
+                      ]}
+                    />
+                  )}
+                </Await>
+              )}
+            </Await>
+          </Suspense>
+        </>
+      ) : null}
+    </Page>
+  );
+}
