@@ -19,6 +19,7 @@ export default function Logs() {
         label="Logs"
         tabs={[
           { to: '/logs', label: 'Lines', end: true },
+          { to: '/logs/insights', label: 'Insights' },
           { to: '/logs/patterns', label: 'Errors by pattern' },
         ]}
       />
