@@ -15,6 +15,11 @@ import { refuse } from './refusal.server.ts';
 import { remixHandler } from './remix-handler.server.ts';
 import { checkRequest } from './request-checks.server.ts';
 import { logRequests, requestLocals } from './request-log.server.ts';
+import { observeRequests } from './telemetry/observe-requests.server.ts';
+import { prometheus } from './telemetry/prometheus.server.ts';
+import type { PrometheusAccess } from './telemetry/prometheus.server.ts';
+import type { ConsoleMetrics } from './telemetry/console-metrics.server.ts';
+import type { Tracing } from './telemetry/tracing.server.ts';
 import type { Settings } from './settings.server.ts';
 
 /** What the console is made of: everything that reaches a network is handed in. */
@@ -25,6 +30,12 @@ export interface AppParts extends Pick<
   readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired' | 'readOnly'>;
   readonly log: Logger;
   readonly build: ServerBuild | (() => Promise<ServerBuild>);
+  /** What the console tells of itself; without it nothing is counted. */
+  readonly telemetry?: {
+    readonly metrics: ConsoleMetrics;
+    readonly tracing: Tracing;
+    readonly access: PrometheusAccess;
+  };
   /** Where the built files of the browser are; without it none are served. */
   readonly clientDirectory?: string;
   /** The bundler's own, in development. */
@@ -35,16 +46,18 @@ const YEAR_MS = 365 * 24 * 60 * 60_000;
 
 /** The console as an Express application, not listening yet. */
 export function createApp(parts: AppParts): Express {
-  const { settings, log, build } = parts;
+  const { settings, log, build, telemetry } = parts;
   const app = express();
   app.disable('x-powered-by');
   app.set('trust proxy', settings.trustedProxies.length > 0 ? [...settings.trustedProxies] : false);
   app.use(logRequests(log));
+  if (telemetry) app.use(observeRequests(telemetry.metrics, telemetry.tracing));
   app.use(securityHeaders(settings.mode === 'development'));
   app.use(checkRequest(settings.trustedProxies.length > 0));
   app.use(checkHost(settings.publicHosts));
   app.use(requireHttps(settings.httpsRequired));
   app.use(checkOrigin());
+  if (telemetry) app.use(prometheus(telemetry.metrics, telemetry.access));
   app.use(compression());
   if (parts.bundler) app.use(parts.bundler);
   if (parts.clientDirectory) app.use(staticFiles(parts.clientDirectory));

@@ -18,9 +18,11 @@ import { createHealth } from './health.server.ts';
 import { listen, PortError, portOf } from './listen.server.ts';
 import { loadPages, NotBuiltError } from './server-build.server.ts';
 import { SessionSecretError, sessionSecrets } from './session-secret.server.ts';
-import { SettingsError, settingsFrom } from './settings.server.ts';
+import { isOnLoopback, SettingsError, settingsFrom } from './settings.server.ts';
 import { stopServer } from './shutdown.server.ts';
 import { createSignIn, waysIn } from './sign-in-parts.server.ts';
+import { createConsoleMetrics } from './telemetry/console-metrics.server.ts';
+import { startTracing } from './telemetry/tracing.server.ts';
 
 /** After this the process ends even if a connection to an upstream does not. */
 const LAST_MS = 2_800;
@@ -34,7 +36,11 @@ async function start(): Promise<void> {
   const secrets = await sessionSecrets(settings);
   const pages = await loadPages(settings.mode);
   const registry = createRegistry(file, process.env);
-  const reader = new Reader();
+  const [metrics, tracing] = [createConsoleMetrics(), await startTracing(process.env, await version())];
+  const reader = new Reader(Date.now, (call) => {
+    const [counted, traced] = [metrics.observeCall(call), tracing.observeCall(call)];
+    return (outcome) => [counted, traced].forEach((end) => end(outcome));
+  });
   const core = consoleCore(registry, reader);
   const { gate, home, work, close } = createConsoleGate({
     registry,
@@ -60,6 +66,11 @@ async function start(): Promise<void> {
       directory: path.resolve(import.meta.dirname, '../../runbooks'),
       teamDirectory: settings.runbooksDirectory,
     }),
+    telemetry: {
+      metrics,
+      tracing,
+      access: { token: settings.metricsToken, isOnLoopback: isOnLoopback(settings) },
+    },
     health: createHealth({ version: await version(), sources: core.sources, check: upstreamChecks }),
     stopping: stopping.signal,
   });
@@ -68,7 +79,7 @@ async function start(): Promise<void> {
   const working = work(stopping.signal);
   stopOnSignal(async () => {
     await stopServer(server, stopping);
-    await working;
+    await Promise.all([working, tracing.close()]);
     close();
     registry.close();
   });

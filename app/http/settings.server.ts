@@ -47,6 +47,10 @@ const variablesSchema = z.object({
     .regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'must be an address such as https://ops.example.com')
     .optional(),
   OPS_AUDIT_KEY: z.string().min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`).optional(),
+  OPS_METRICS_TOKEN: z
+    .string()
+    .min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`)
+    .optional(),
   OPS_LOCAL_SIGN_IN: z.enum(['on', 'off'], { message: 'must be on or off' }).optional(),
   OPS_LOCAL_SIGN_IN_PASSWORD: z.string().min(12, 'must have at least 12 characters').optional(),
   OPS_HTTPS: z.enum(['required', 'off'], { message: 'must be required or off' }).default('required'),
@@ -94,6 +98,8 @@ export interface Settings {
   readonly publicAddress: string | undefined;
   /** Signs the chain of records. A secret. */
   readonly auditKey: string | undefined;
+  /** What a scraper of the console's own figures shows. A secret. */
+  readonly metricsToken: string | undefined;
   /** An identity provider, where one is set. */
   readonly oidc: OidcSettings | undefined;
   /** Whether local sign-in may be offered at all; beside an identity provider it is off unless it is asked for. */
@@ -144,6 +150,7 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     announceWebhook: data.OPS_ANNOUNCE_WEBHOOK,
     publicAddress: data.OPS_PUBLIC_ADDRESS?.replace(/\/$/, ''),
     auditKey: data.OPS_AUDIT_KEY,
+    metricsToken: data.OPS_METRICS_TOKEN,
     oidc: oidc.outcome === 'settings' ? oidc.settings : undefined,
     localSignIn: (data.OPS_LOCAL_SIGN_IN ?? (oidc.outcome === 'settings' ? 'off' : 'on')) === 'on',
     localSignInPassword: data.OPS_LOCAL_SIGN_IN_PASSWORD,

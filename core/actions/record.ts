@@ -35,6 +35,7 @@ export type RecordKind =
   | 'cancel-requested'
   | 'refused'
   | 'rules-changed'
+  | 'runbook'
   | 'link-made'
   | 'link-withdrawn';
 

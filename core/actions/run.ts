@@ -2,6 +2,7 @@ import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
 import type { Actor, MadeCall, Origin, Records } from './record.ts';
 import type { AlarmNotes } from './alarm-notes.ts';
+import type { RunbookRuns } from '../runbooks/kept-run.ts';
 import type { AlarmWatch } from './alarm-watch.ts';
 import type { Schedules } from './schedules.ts';
 import type { Shares } from './shares.ts';
@@ -169,6 +170,7 @@ export interface Home {
   readonly rules: RulesStore;
   readonly queue: RunQueue;
   readonly schedules: Schedules;
+  readonly runbookRuns: RunbookRuns;
   readonly alarmNotes: AlarmNotes;
   readonly alarmWatch: AlarmWatch;
   readonly shares: Shares;

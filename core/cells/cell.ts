@@ -4,6 +4,9 @@
  */
 export type Cell<T> = Fresh<T> | Stale<T> | Empty | Failure;
 
+/** What became of asking, in one word. */
+export type CellState = Cell<unknown>['state'];
+
 export interface Fresh<T> {
   readonly state: 'fresh';
   readonly value: T;

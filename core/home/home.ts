@@ -8,6 +8,7 @@ import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
 import { prepareTable } from './prepare-table.ts';
 import { createRecords } from './records.ts';
+import { createRunbookRuns } from './runbook-runs.ts';
 import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
@@ -45,6 +46,7 @@ export function createHome(options: HomeOptions): Home {
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),
     schedules: createSchedules(table),
+    runbookRuns: createRunbookRuns(table, bodies),
     alarmNotes: createAlarmNotes(table),
     alarmWatch: createAlarmWatch(table),
     shares: createShares(table),

@@ -24,6 +24,7 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     approvals: after(prepare, home.approvals),
     queue: after(prepare, home.queue),
     schedules: after(prepare, home.schedules),
+    runbookRuns: after(prepare, home.runbookRuns),
     alarmNotes: after(prepare, home.alarmNotes),
     alarmWatch: after(prepare, home.alarmWatch),
     shares: after(prepare, home.shares),

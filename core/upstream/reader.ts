@@ -3,6 +3,7 @@ import pLimit from 'p-limit';
 import type { Cell, Failure } from '../cells/cell.ts';
 import type { Budget } from './budget.ts';
 import { failureOf } from './failure.ts';
+import type { ObserveCall } from './observer.ts';
 import { roughSizeBytes } from './rough-size.ts';
 
 /** One fact to be read: what it is (the key), what is asked for it (the operation), and how. */
@@ -82,7 +83,10 @@ export class Reader {
   private readonly answeredAt = new Map<string, number>();
 
   /** `now` tells how old an answer is, in milliseconds since the epoch. */
-  constructor(private readonly now: () => number = Date.now) {}
+  constructor(
+    private readonly now: () => number = Date.now,
+    private readonly observe?: ObserveCall,
+  ) {}
 
   read<T>(read: Read<T>, budget: Budget): Promise<Cell<T>> {
     const id = `${read.environmentId}\n${read.operation}\n${read.key}`;
@@ -164,6 +168,7 @@ export class Reader {
       return this.failed<T>(id, { ...outage, operation: read.operation });
     if (signal.aborted) return timedOut(read);
     departure.calledAt = Date.now();
+    const ended = this.observe?.(read);
     const isOld = () => departure.epoch !== this.epochOf(read.environmentId);
     try {
       const value = await read.run(signal);
@@ -176,9 +181,11 @@ export class Reader {
       };
       if (!isOld() && read.isKept !== false) this.kept.set(id, kept);
       this.outages.delete(upstream);
+      ended?.(kept.isEmpty ? 'empty' : 'fresh');
       return cellOf<T>(kept);
     } catch (error) {
       const failure = failureOf(error, read.operation);
+      ended?.(failure.state);
       if (signal.aborted || isOld()) return failure;
       this.failures.set(id, failure);
       if (failure.state === 'unreachable' || failure.state === 'timed-out')

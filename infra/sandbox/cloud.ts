@@ -120,6 +120,28 @@ export interface AlarmAction {
   readonly notification: { readonly subject: string; readonly message: string };
 }
 
+/** A backup of a table that AWS Backup asked for. Times are milliseconds since the epoch. */
+export interface TableBackup {
+  readonly arn: string;
+  readonly isComplete: boolean;
+  readonly sizeBytes: number;
+}
+
+/** A table that can be backed up. */
+export interface BackedUpTable {
+  readonly arn: string;
+  readonly tags: Readonly<Record<string, string>>;
+}
+
+/** What backs tables up on behalf of AWS Backup; the table service alone is it. Unknown tables throw ServiceError. */
+export interface TableBackups {
+  tables(): readonly BackedUpTable[];
+  create(tableArn: string, name: string, expiresAtMs: number | undefined): TableBackup;
+  /** Undefined where it is not there any more. */
+  find(backupArn: string): TableBackup | undefined;
+  remove(backupArn: string): void;
+}
+
 /** How a function answered: `payload` is JSON; with `functionError` it is the error's shape. */
 export interface Invoked {
   readonly payload: string;
@@ -166,6 +188,8 @@ export interface Cloud {
   secretValue(valueFrom: string): string | undefined;
   /** Undefined in an environment without metrics. */
   alarms(): Alarms | undefined;
+  /** Undefined in an environment without tables. */
+  tableBackups(): TableBackups | undefined;
   /** Undefined where there is no alarm of the name. */
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */

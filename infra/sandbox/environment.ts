@@ -78,6 +78,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
     alarms: () => services.find(({ alarms }) => alarms)?.alarms,
+    tableBackups: () => services.find(({ tableBackups }) => tableBackups)?.tableBackups,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
     hasRecord: (name, type, value) =>

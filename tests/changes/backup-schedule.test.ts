@@ -11,6 +11,8 @@ import { dateText, latestSlot } from '../../core/changes/backup-schedule/daily.t
 import { readSchedule } from '../../core/changes/backup-schedule/read-schedule.ts';
 import { createScheduler } from '../../core/changes/backup-schedule/scheduler.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import { allServices } from '../../infra/sandbox/all-services.ts';
+import { createBackup } from '../../infra/sandbox/services/backup/service.ts';
 import { Killed, planOf, sceneOf } from './environment.fixture.ts';
 import { DAN, OLGA, startGate } from './gate-harness.ts';
 import type { GateHarness } from './gate-harness.ts';
@@ -26,7 +28,7 @@ let harness: GateHarness;
 const refusals: string[] = [];
 
 beforeAll(async () => {
-  harness = await startGate();
+  harness = await startGate({ services: allServices.filter((service) => service !== createBackup) });
   for (const side of ['dev', 'prod'] as const)
     for (const name of ['orders', 'users', 'mine'])
       await harness.clients(side).dynamodb.send(new CreateTableCommand(tableInput(name)));

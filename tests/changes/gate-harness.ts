@@ -43,6 +43,7 @@ export interface GateHarness {
   readonly clients: (environmentId: 'dev' | 'prod') => Clients;
   /** Moves the console's clock on. */
   readonly advance: (milliseconds: number) => void;
+  readonly sandboxes: Readonly<Record<'dev' | 'prod', Sandbox>>;
   readonly announced: readonly string[];
   readonly spooled: readonly RecordBody[];
   readonly wish: (environmentId: string, actionId: string, input: unknown, who?: Actor) => Wish;
@@ -67,6 +68,8 @@ export interface GateHarness {
 }
 
 export interface HarnessOptions {
+  /** What the sandboxes offer; everything, where nothing is said. */
+  readonly services?: typeof allServices;
   /** What the sandboxes' images hold; none where nothing is to run. */
   readonly programs?: Programs;
   readonly actions?: readonly Action[];
@@ -76,11 +79,11 @@ export interface HarnessOptions {
 }
 
 export async function startGate(options: HarnessOptions = {}): Promise<GateHarness> {
-  const { actions = ACTIONS, programs } = options;
+  const { actions = ACTIONS, programs, services = allServices } = options;
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
-  const dev = await startSandbox({ account: '000000000000', services: allServices, programs });
-  const prod = await startSandbox({ account: '123456789012', services: allServices, programs });
+  const dev = await startSandbox({ account: '000000000000', services, programs });
+  const prod = await startSandbox({ account: '123456789012', services, programs });
   const sandboxes = { dev, prod };
   const registry = createRegistry(
     parseEnvironments(environmentsOf(sandboxes, options), 'test.yaml'),
@@ -180,6 +183,7 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
     prod,
     clients,
     advance: (milliseconds) => (aheadMs += milliseconds),
+    sandboxes,
     announced,
     spooled,
     wish,

@@ -8,6 +8,7 @@ const ANYBODY = 'stranger viewer developer operator admin';
 const SIGNED_IN = 'viewer developer operator admin';
 const DATA_IN_DEV = 'developer operator admin';
 const DATA_IN_PROD = 'operator admin';
+const RUNS_RUNBOOKS = 'developer operator admin';
 const DECIDES = 'operator admin';
 const SHARES = 'operator admin';
 const ADMIN = 'admin';
@@ -157,6 +158,9 @@ const ROWS: readonly Row[] = [
   ['actions.$action.answer', 'POST', SIGNED_IN, 'actions/queues.send/answer', {}],
   ['_console.runbooks._index', 'GET', SIGNED_IN, 'runbooks'],
   ['_console.runbooks.$id', 'GET', SIGNED_IN, 'runbooks/morning-check'],
+  ['_console.runbooks.$id', 'POST', RUNS_RUNBOOKS, 'runbooks/morning-check', {}],
+  ['_console.runbooks.runs.$run', 'GET', SIGNED_IN, 'runbooks/runs/0mfq00000-00000000000000000000'],
+  ['runbooks.runs.$run.export', 'GET', SIGNED_IN, 'runbooks/runs/0mfq00000-00000000000000000000/export'],
   ['_console.operations._index', 'GET', SIGNED_IN, 'operations'],
   ['_console.operations.$id', 'GET', SIGNED_IN, 'operations/0mfq00000-00000000000000000000'],
   ['_console.operations.$id', 'POST', SIGNED_IN, 'operations/0mfq00000-00000000000000000000', {}],

@@ -19,11 +19,19 @@ type Context = Pick<RequestContext, 'person' | 'console' | 'log'>;
 interface Asking {
   readonly context: Context;
   readonly person: Person;
-  readonly sides: Pair<Source>;
   readonly budget: Budget;
+}
+
+interface Looking extends Asking {
+  readonly sides: Pair<Source>;
   readonly beganAt: number;
   /** What two steps ask alike is asked once. */
   readonly asked: Map<string, Promise<SideResult>>;
+}
+
+/** Who asks, and how long for. */
+export function askingOf(context: Context, person: Person, signal: AbortSignal): Asking {
+  return { context, person, budget: budgetFor(signal) };
 }
 
 /** Every check of a runbook begun at once, on both sides; nothing of it is waited for. */
@@ -34,9 +42,9 @@ export function liveRunbook(
   person: Person,
   signal: AbortSignal,
 ): LiveRunbook {
-  const asking: Asking = {
-    ...{ context, person, sides },
-    budget: budgetFor(signal),
+  const asking: Looking = {
+    ...askingOf(context, person, signal),
+    sides,
     beganAt: Date.now(),
     asked: new Map(),
   };
@@ -58,7 +66,7 @@ function both<T>(of: (half: 0 | 1) => T): Pair<T> {
   return [of(0), of(1)];
 }
 
-function liveStep(step: RunbookStep, asking: Asking): LiveStep {
+function liveStep(step: RunbookStep, asking: Looking): LiveStep {
   const checks = step.checks.map((named, index): LiveCheck => {
     const check = CHECKS.find(({ id }) => id === named.checkId);
     return {
@@ -81,7 +89,7 @@ async function together(checks: readonly LiveCheck[], half: 0 | 1, beganAt: numb
   return verdictOf(results, beganAt, Date.now());
 }
 
-function askedOnce(named: NamedCheck, half: 0 | 1, asking: Asking): Promise<SideResult> {
+function askedOnce(named: NamedCheck, half: 0 | 1, asking: Looking): Promise<SideResult> {
   const { checkId, parameters, only } = named;
   const key = JSON.stringify([half, checkId, parameters, only]);
   const known = asking.asked.get(key);
@@ -91,7 +99,8 @@ function askedOnce(named: NamedCheck, half: 0 | 1, asking: Asking): Promise<Side
   return asked;
 }
 
-async function askSide(
+/** One check of one environment, as far as this person may see it. */
+export async function askSide(
   { checkId, parameters, only }: NamedCheck,
   source: Source,
   { context, person, budget }: Asking,

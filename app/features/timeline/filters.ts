@@ -8,6 +8,7 @@ const KINDS = {
   refusals: ['refused'],
   cancels: ['cancel-requested'],
   rules: ['rules-changed'],
+  runbooks: ['runbook'],
   links: ['link-made', 'link-withdrawn'],
 } as const satisfies Readonly<Record<string, readonly RecordKind[]>>;
 

@@ -38,6 +38,11 @@ export function RowDetails({ row }: { readonly row: TimelineRow }) {
               <Leads to={`/operations/${row.runId}`}>{row.runId}</Leads>
             </Fact>
           ) : null}
+          {row.kind === 'runbook' && first.target ? (
+            <Fact name="Run">
+              <Leads to={`/runbooks/runs/${first.target}`}>{first.target}</Leads>
+            </Fact>
+          ) : null}
           {row.approvalId ? (
             <Fact name="Approval">
               <Leads to={`/approvals/${row.approvalId}`}>{row.approvalId}</Leads>

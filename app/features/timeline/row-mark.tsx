@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import {
   Ban,
+  BookOpenCheck,
   CircleDot,
   Link2,
   Link2Off,
@@ -35,6 +36,7 @@ const LOOKS: Readonly<Record<RecordKind, Look>> = {
   'cancel-requested': { word: 'Stop asked', icon: Square, tone: 'text-ink-muted' },
   refused: { word: 'Refused', icon: Ban, tone: 'text-bad' },
   'rules-changed': { word: 'Rules', icon: Scale, tone: 'text-accent' },
+  runbook: { word: 'Runbook', icon: BookOpenCheck, tone: 'text-accent' },
   'link-made': { word: 'Link made', icon: Link2, tone: 'text-accent' },
   'link-withdrawn': { word: 'Link withdrawn', icon: Link2Off, tone: 'text-ink-muted' },
 };

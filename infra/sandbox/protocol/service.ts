@@ -11,6 +11,7 @@ import type {
   QueueConsuming,
   QueueDelivery,
   ScalableResource,
+  TableBackups,
 } from '../cloud.ts';
 
 /** What a handler may know of the request that it answers. */
@@ -95,6 +96,8 @@ export interface SandboxService {
   readonly secretValue?: (valueFrom: string) => string | undefined;
   /** Keeps alarms for other services; the metric service alone has this. */
   readonly alarms?: Alarms;
+  /** Backs tables up for AWS Backup; the table service alone has this. */
+  readonly tableBackups?: TableBackups;
   /** Knows how an alarm is; the metric service alone has this. */
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */

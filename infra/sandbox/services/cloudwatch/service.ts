@@ -9,6 +9,7 @@ import { AlarmStore } from './alarms/alarm-store.ts';
 import { evaluateComposites } from './alarms/composite-evaluate.ts';
 import { createEvaluator } from './alarms/evaluate.ts';
 import { MuteStore } from './alarms/mutes/mute-store.ts';
+import { createDashboardOperations } from './dashboards/dashboard-operations.ts';
 import { missingParameter, parameterPath } from './errors.ts';
 import { createGetMetricData } from './get-metric-data.ts';
 import { createGetMetricStatistics } from './get-metric-statistics.ts';
@@ -43,6 +44,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       GetMetricData: getMetricData,
       GetMetricStatistics: createGetMetricStatistics(store, cloud.clock),
       ...alarmOperations,
+      ...createDashboardOperations(cloud),
     },
     missingMembers: (_operation, paths) =>
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),

@@ -3,6 +3,7 @@ import type { Cloud } from '../../cloud.ts';
 import type { Call, Handler, SandboxService } from '../../protocol/service.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import { dropUnfinishedBackups, expireBackups } from './backups/backup-store.ts';
+import { backupsForAwsBackup } from './backups/for-aws-backup.ts';
 import { createBackup, deleteBackup, describeBackup, listBackups } from './backups/backups.ts';
 import {
   describeContinuousBackups,
@@ -158,6 +159,7 @@ export function createDynamodb(cloud: Cloud): SandboxService {
         'ThrottlingException',
         'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.',
       ),
+    tableBackups: backupsForAwsBackup(engine),
     tick(now) {
       expireItems(engine, now);
       forgetOldChanges(engine, now);

@@ -8,7 +8,7 @@ import type { TableRecord } from '../tables/table.ts';
 export interface BackupRecord {
   readonly arn: string;
   readonly name: string;
-  readonly type: 'USER' | 'SYSTEM';
+  readonly type: 'USER' | 'SYSTEM' | 'AWS_BACKUP';
   readonly status: 'CREATING' | 'AVAILABLE';
   readonly createdAtMs: number;
   readonly expiresAtMs?: number;

@@ -118,12 +118,21 @@ export function createBackup(
   const { record } = backedUpTable(engine, input.TableName ?? '');
   if (record.status === 'CREATING' || record.status === 'DELETING')
     throw new ServiceError('TableInUseException', `Table is being created or deleted: ${record.name}`);
+  const backup = beginBackup(engine, record, { name: input.BackupName ?? '', type: 'USER' });
+  return { BackupDetails: detailsOf(backup) };
+}
+
+/** Takes a table as it is at this moment; the copying goes on afterwards. */
+export function beginBackup(
+  engine: Engine,
+  record: TableRecord,
+  given: Pick<BackupRecord, 'name' | 'type' | 'expiresAtMs'>,
+): BackupRecord {
   const nowMs = engine.cloud.clock.now();
   const tally = engine.database.tally(record.storeId);
   const backup: BackupRecord = {
+    ...given,
     arn: newBackupArn(engine, record.name, nowMs),
-    name: input.BackupName ?? '',
-    type: 'USER',
     status: 'CREATING',
     createdAtMs: nowMs,
     itemCount: tally.items,
@@ -141,7 +150,7 @@ export function createBackup(
       view.done();
     }
   });
-  return { BackupDetails: detailsOf(backup) };
+  return backup;
 }
 
 function readArn(arn: string | undefined): string {
@@ -175,7 +184,7 @@ export function deleteBackup(
 
 function ofType(backup: BackupRecord, wanted: string | undefined): boolean {
   if (wanted === 'ALL') return true;
-  // Nothing of AWS Backup is here; without a wish AWS lists the backups that were made by hand.
+  // Without a wish AWS lists the backups that were made by hand.
   return backup.type === (wanted ?? 'USER');
 }
 
