@@ -132,8 +132,9 @@ function follow({ consoleUrl }: Stage, cookie: string, signal: AbortSignal): Fol
     const answer = await fetch(address, { headers: { cookie, accept: 'text/event-stream' }, signal });
     if (!answer.ok || !answer.body) throw new Error(`The console answered ${answer.status}.`);
     let rest = '';
-    for await (const chunk of answer.body.pipeThrough(new TextDecoderStream())) {
-      const events = (rest + chunk).split('\n\n');
+    const decoder = new TextDecoder();
+    for await (const chunk of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      const events = (rest + decoder.decode(chunk, { stream: true })).split('\n\n');
       rest = events.pop() ?? '';
       for (const event of events) {
         const data = /^data: (.*)$/m.exec(event)?.[1];
