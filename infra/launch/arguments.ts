@@ -9,6 +9,8 @@ export interface LaunchOptions {
   readonly dataOnly: boolean;
   /** Products in production's shops; development has a quarter. Absent: the seed's own size. */
   readonly items?: number;
+  /** Days of metrics and log lines before the start, made up; 0 for none. Absent: a week, or none with data alone. */
+  readonly historyDays?: number;
   /** Where state, logs and the derived environments file are put. */
   readonly stateDirectory: string;
   /** Undefined: 3000, or the next free one. 0: any free one. */
@@ -26,6 +28,7 @@ npm start -- --environments FILE       the console alone, on the environments of
   --keep           keep the state of clouds and caches in .sandbox/state for the next start
   --items N        how many products production's shops hold (development has a quarter)
   --data-only      tables, buckets, queues and caches alone: no service and no worker runs
+  --history-days N metrics and log lines of the N days before, made up (7; none with --data-only; at most 60)
   --state FOLDER   where state and logs are put (.sandbox)
   --help           this text
 
@@ -33,6 +36,7 @@ Variables: PORT (3000) and HOST (127.0.0.1) of the console; OPS_ENVIRONMENTS, th
 Every start in the demonstration begins empty and is seeded, unless --keep is given.`;
 
 const MOST_ITEMS = 10_000_000;
+const MOST_HISTORY_DAYS = 60;
 
 /** Reads the words behind `npm start --` and the variables that steer the launcher. */
 export function parseArguments(words: readonly string[], variables: NodeJS.ProcessEnv): ParsedArguments {
@@ -41,6 +45,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
     keep?: boolean;
     items?: string;
     'data-only'?: boolean;
+    'history-days'?: string;
     state?: string;
     help?: boolean;
   };
@@ -52,6 +57,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
         keep: { type: 'boolean' },
         items: { type: 'string' },
         'data-only': { type: 'boolean' },
+        'history-days': { type: 'string' },
         state: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -64,11 +70,15 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
   if (port === false) return mistake(`PORT is ${variables.PORT}; it must be a number from 0 to 65535.`);
   const items = values.items === undefined ? undefined : numberIn(values.items, MOST_ITEMS);
   if (items === false) return mistake(`--items takes a number from 0 to ${MOST_ITEMS}, not ${values.items}.`);
+  const days = values['history-days'];
+  const historyDays = days === undefined ? undefined : numberIn(days, MOST_HISTORY_DAYS);
+  if (historyDays === false)
+    return mistake(`--history-days takes a number from 0 to ${MOST_HISTORY_DAYS}, not ${days}.`);
   const environments = values.environments ?? (variables.OPS_ENVIRONMENTS || undefined);
   const dataOnly = values['data-only'] ?? false;
-  if (environments !== undefined && (values.keep || dataOnly || items !== undefined))
+  if (environments !== undefined && (values.keep || dataOnly || items !== undefined || days !== undefined))
     return mistake(
-      '--keep, --items and --data-only belong to the sandboxed clouds; --environments starts none.',
+      '--keep, --items, --history-days and --data-only belong to the sandboxed clouds; --environments starts none.',
     );
   return {
     kind: 'launch',
@@ -77,6 +87,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
       keep: values.keep ?? false,
       items,
       dataOnly,
+      historyDays,
       stateDirectory: values.state ?? '.sandbox',
       port,
     },

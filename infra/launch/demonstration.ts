@@ -20,6 +20,7 @@ export interface DemonstrationOptions {
   readonly keep: boolean;
   readonly items?: number;
   readonly dataOnly: boolean;
+  readonly historyDays?: number;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
@@ -35,6 +36,7 @@ const REDIS_DEADLINE_MS = 30_000;
 /** Products in production's shops; development has a quarter. */
 const USUAL_ITEMS = 1_000;
 const DEVELOPMENT_SHARE = 0.25;
+const USUAL_HISTORY_DAYS = 7;
 /** Microseconds after which a command stands in the slow log: a demonstration has no slow ones by the usual measure. */
 const SLOW_LOG_MICROSECONDS = 2_000;
 
@@ -127,8 +129,18 @@ async function platformBuilt({ root, signal }: DemonstrationOptions): Promise<st
 async function seedPlace(
   { environment }: Place,
   environmentsFile: string,
-  { root, progress, keep, items = USUAL_ITEMS, dataOnly, stateDirectory, signal }: DemonstrationOptions,
+  {
+    root,
+    progress,
+    keep,
+    items = USUAL_ITEMS,
+    dataOnly,
+    historyDays,
+    stateDirectory,
+    signal,
+  }: DemonstrationOptions,
 ): Promise<void> {
+  const days = historyDays ?? (dataOnly ? 0 : USUAL_HISTORY_DAYS);
   const { id, names } = environment;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
@@ -137,13 +149,16 @@ async function seedPlace(
   }
   const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
   await progress.part(`${id} seed`, async () => {
-    const words = ['--environments', environmentsFile, '--environment', id, '--items', String(wanted)];
+    const words = [
+      ...['--environments', environmentsFile, '--environment', id],
+      ...['--items', String(wanted), '--history-days', String(days)],
+    ];
     await runToEnd(
       root,
       ['--import', 'tsx', 'infra/sandbox/seed/main.ts', ...words, ...(dataOnly ? [] : ['--compute'])],
       { sentence: `${environment.label} could not be seeded.`, signal },
     );
     if (keep) await writeFile(stamp, new Date().toISOString());
-    return `${wanted} products, and what led to them`;
+    return `${wanted} products, and what led to them${days > 0 ? `; ${days} days before, made up` : ''}`;
   });
 }

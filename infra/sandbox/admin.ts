@@ -4,6 +4,8 @@ import type { CallCounts } from './call-counts.ts';
 import type { Clock } from './clock.ts';
 import { faultListSchema } from './faults.ts';
 import type { Faults } from './faults.ts';
+import { historyRequestSchema } from './history/plan.ts';
+import type { HistoryPlan, HistoryRequest } from './history/plan.ts';
 import { isLoopbackHost } from './loopback.ts';
 import { collectBody } from './protocol/request.ts';
 import { BodyTooLarge } from './protocol/wire.ts';
@@ -18,6 +20,8 @@ export interface AdminSubject {
   readonly serviceNames: () => readonly string[];
   /** Throws everything away and starts the services anew. */
   readonly reset: () => Promise<void>;
+  /** Gives the environment a past that is made up. */
+  readonly history: (request: HistoryRequest) => Promise<HistoryPlan>;
 }
 
 export const adminPrefix = '/_sandbox/';
@@ -90,6 +94,11 @@ async function route(message: IncomingMessage, subject: AdminSubject): Promise<R
         clock.advance(advanceMs);
         return { now: new Date(clock.now()).toISOString() };
       });
+    case 'POST history':
+      return parsed(message, historyRequestSchema, async (request) => {
+        const { start, end } = await subject.history(request);
+        return { start: new Date(start * 1000).toISOString(), end: new Date(end * 1000).toISOString() };
+      });
     case 'GET calls':
       return ok(counts.snapshot);
     case 'DELETE calls':
@@ -113,7 +122,7 @@ async function parsed<Value>(
     return refuse(400, 'The body is not JSON.');
   }
   const result = schema.safeParse(value);
-  if (result.success) return ok(apply(result.data));
+  if (result.success) return ok(await apply(result.data));
   const issues = result.error.issues.map((issue) => `${issue.path.join('.') || 'body'}: ${issue.message}`);
   return refuse(400, issues.join('; '));
 }

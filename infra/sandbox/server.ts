@@ -12,6 +12,7 @@ import type { Programs } from './processes/program.ts';
 import { eraseEnvironment, openEnvironment } from './environment.ts';
 import type { Environment, ServiceFactory } from './environment.ts';
 import { Faults } from './faults.ts';
+import { planOf } from './history/plan.ts';
 import { isLoopbackAddress } from './loopback.ts';
 import { createDispatcher } from './protocol/dispatcher.ts';
 import type { Dispatch } from './protocol/dispatcher.ts';
@@ -59,10 +60,13 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const counts = new CallCounts();
   const caller = `arn:aws:iam::${account}:root`;
 
+  /** When the environment began to be: what is made up ends there. */
+  let bornAtMs = clock.now();
   // Known when it listens; nothing runs before the first tick.
   let url = '';
 
   async function openAll(): Promise<{ readonly environment: Environment; readonly dispatch: Dispatch }> {
+    bornAtMs = clock.now();
     const environment = await openEnvironment({
       account,
       region,
@@ -108,6 +112,12 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
         async reset() {
           current = current.then(({ environment }) => reopen(environment));
           await current;
+        },
+        async history(request) {
+          const plan = planOf(request, bornAtMs);
+          const { environment } = await current;
+          for (const { history } of environment.services) await history?.(plan);
+          return plan;
         },
       });
       return;

@@ -1,3 +1,4 @@
+import { ListBackupVaultsCommand } from '@aws-sdk/client-backup';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
@@ -31,6 +32,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     logs: ({ logs }) => logs.send(new DescribeLogGroupsCommand({})),
     route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
     cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
+    backup: ({ backup }) => backup.send(new ListBackupVaultsCommand({})),
     ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),
     lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),

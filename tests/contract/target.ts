@@ -13,6 +13,7 @@ export const CONTRACT_SERVICES = [
   'ec2',
   'route53',
   'cloudfront',
+  'backup',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

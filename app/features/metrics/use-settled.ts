@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { startTransition, useEffect, useState } from 'react';
 
 /** What a promise has come to, in the browser: for what adorns a page and is waited for by nothing. */
 export function useSettled<T>(promise: Promise<T> | undefined, before: T): T {
@@ -7,7 +7,8 @@ export function useSettled<T>(promise: Promise<T> | undefined, before: T): T {
     let isGone = false;
     promise?.then(
       (value) => {
-        if (!isGone) setSettled(value);
+        // At leisure: parts of the page that are not taken over yet would be drawn anew from nothing otherwise.
+        if (!isGone) startTransition(() => setSettled(value));
       },
       () => undefined,
     );

@@ -13,6 +13,7 @@ import type {
   ScalableResource,
   TableBackups,
 } from '../cloud.ts';
+import type { HistoryPlan } from '../history/plan.ts';
 
 /** What a handler may know of the request that it answers. */
 export interface Call {
@@ -108,6 +109,8 @@ export interface SandboxService {
   readonly certificateUsers?: (certificateArn: string) => readonly string[];
   /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
   readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
+  /** Takes on a past that is made up, before everything that happens; metrics and logs have this. */
+  readonly history?: (plan: HistoryPlan) => void | Promise<void>;
   /** Work that time brings (expiry, retention): called about once a second. */
   readonly tick?: (now: number) => void | Promise<void>;
   readonly close?: () => void | Promise<void>;

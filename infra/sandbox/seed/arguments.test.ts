@@ -12,7 +12,7 @@ describe('npm run seed --', () => {
   it('has a usual size', () => {
     expect(parseSeedArguments([])).toMatchObject({
       kind: 'seed',
-      value: { items: 1000, compute: false, many: { keys: 0 } },
+      value: { items: 1000, compute: false, historyDays: 0, many: { keys: 0 } },
     });
   });
 
@@ -27,6 +27,7 @@ describe('npm run seed --', () => {
     ['--items', '1e3'],
     ['--tables', 'many'],
     ['--keys', '99999999999'],
+    ['--history-days', '61'],
     ['--colour', 'blue'],
   ])('refuses %s %s', (...words) => {
     expect(parseSeedArguments(words).kind).toBe('mistake');

@@ -6,6 +6,8 @@ export interface SeedArguments {
   readonly many: BulkCounts;
   /** Whether what runs is made as well: images, services, functions. */
   readonly compute: boolean;
+  /** Days of a past that is made up; 0 for none. */
+  readonly historyDays: number;
   readonly environments?: string;
   readonly environment?: string;
 }
@@ -21,6 +23,7 @@ export const USAGE = `npm run seed -- [--items N] [--environments FILE] [--envir
   --environments FILE   an environments file; by default that of the running demonstration
   --environment ID      one of its environments; by default all that have an endpoint
   --compute             what runs as well, on a sandbox that was started with the platform's programs
+  --history-days N      metrics and log lines of the N days before the sandbox began, made up (0; at most 60)
 
 To try a screen with many of one kind, beside what the platform has:
   --tables N  --queues N  --objects N (in the assets bucket)  --keys N (in the first cache)
@@ -29,6 +32,7 @@ An environment without an endpoint is AWS itself, and is never seeded.`;
 
 const USUAL_ITEMS = 1_000;
 const MOST = 10_000_000;
+const MOST_DAYS = 60;
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -40,6 +44,7 @@ const OPTIONS = {
   environments: text,
   environment: text,
   compute: { type: 'boolean' },
+  'history-days': text,
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -70,8 +75,13 @@ export function parseSeedArguments(words: readonly string[]): ParsedSeedArgument
     numbers[name] = Number(given);
   }
   const { items, ...many } = numbers;
-  const { environments, environment, compute = false } = values;
-  return { kind: 'seed', value: { items, many, compute, environments, environment } };
+  const { environments, environment, compute = false, 'history-days': days = '0' } = values;
+  if (!/^\d+$/.test(days) || Number(days) > MOST_DAYS)
+    return mistake(`--history-days takes a number from 0 to ${MOST_DAYS}, not ${days}.`);
+  return {
+    kind: 'seed',
+    value: { items, many, compute, historyDays: Number(days), environments, environment },
+  };
 }
 
 function mistake(sentence: string): ParsedSeedArguments {

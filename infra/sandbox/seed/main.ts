@@ -5,6 +5,7 @@ import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { parseSeedArguments, USAGE } from './arguments.ts';
 import type { SeedArguments } from './arguments.ts';
+import { giveHistory } from './history/give-history.ts';
 import { makeMany } from './extras/bulk-resources.ts';
 import { seedEnvironment } from './seed.ts';
 
@@ -41,7 +42,10 @@ async function main(): Promise<number> {
   }
 }
 
-async function seedOne(one: ConnectedEnvironment, { items, many, compute }: SeedArguments): Promise<void> {
+async function seedOne(
+  one: ConnectedEnvironment,
+  { items, many, compute, historyDays }: SeedArguments,
+): Promise<void> {
   const { label, names, caches } = one.environment;
   const began = Date.now();
   let told = began;
@@ -61,6 +65,8 @@ async function seedOne(one: ConnectedEnvironment, { items, many, compute }: Seed
   await makeMany(one.clients, redis, bucketName(names.stage, 'assets'), many, tell).finally(() =>
     redis?.disconnect(),
   );
+  if (historyDays > 0 && !(await giveHistory(one, historyDays, compute)))
+    console.error(`${label}: the endpoint takes no history.`);
   console.log(`${label}: seeded in ${((Date.now() - began) / 1000).toFixed(1)} s`);
 }
 

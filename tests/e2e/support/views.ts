@@ -61,6 +61,8 @@ export const VIEWS: readonly View[] = [
   { name: 'metrics-table', path: '/metrics?range=1h&show=queues&as=table' },
   { name: 'metrics-service', path: '/metrics/services/ingestion-api' },
   { name: 'metrics-any', path: '/metrics/explore?q=sqs%20sent' },
+  { name: 'alarms', path: '/alarms' },
+  { name: 'alarm', path: '/alarms/queue-depth-caption-analysis' },
   { name: 'runbooks', path: '/runbooks' },
   { name: 'morning-check', path: '/runbooks/morning-check' },
   { name: 'p0-incident', path: '/runbooks/p0-incident' },

@@ -144,8 +144,8 @@ export class LogStore {
     return () => this.watchers.delete(watcher);
   }
 
-  /** Adds events to a stream that is there, in any order. */
-  append({ group, name }: StreamRecord, events: readonly LogEvent[], nowMs: number): void {
+  /** Adds events to a stream that is there, in any order. What is of the past comes in unseen. */
+  append({ group, name }: StreamRecord, events: readonly LogEvent[], nowMs: number, isPast = false): void {
     let stream = this.stream(group, name);
     if (!stream) return;
     for (const { atMs, message } of events) {
@@ -161,7 +161,7 @@ export class LogStore {
     }
     this.heldStreams.get(group)?.set(name, stream);
     this.changed.add(stream.id);
-    for (const watch of this.watchers) watch(stream, events, nowMs);
+    if (!isPast) for (const watch of this.watchers) watch(stream, events, nowMs);
     if (this.pending.length >= mostPending) this.flush();
   }
 

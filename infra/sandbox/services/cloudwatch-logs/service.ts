@@ -14,6 +14,7 @@ import { LogMetrics } from './log-metrics.ts';
 import { MetricFilterStore } from './metric-filters/filter-store.ts';
 import { metricFilterOperations } from './metric-filters/metric-filter-operations.ts';
 import { MetricFilters } from './metric-filters/metric-filters.ts';
+import { writePast } from './past.ts';
 import { createPutLogEvents, mostEventBytes } from './put-operation.ts';
 import { readOperations } from './read-operations.ts';
 import { keepWithinBounds } from './retention.ts';
@@ -70,6 +71,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
       ),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
     log,
+    history: (plan) => writePast(store, plan),
     tick(now) {
       store.flush();
       metrics.publish(now);

@@ -1,4 +1,7 @@
 import type { Database, RootDatabase } from 'lmdb';
+import { PastMetrics } from '../../history/past-metrics.ts';
+import type { PastSeries } from '../../history/past-series.ts';
+import type { HistoryPlan } from '../../history/plan.ts';
 import { grow, growingFrom, mergeAggregates } from './aggregate.ts';
 import type { Aggregate, GrowingAggregate } from './aggregate.ts';
 
@@ -65,9 +68,13 @@ export class MetricStore {
   private readonly data: Database<Aggregate, DataKey>;
   private readonly byKey = new Map<string, StoredMetric>();
   private readonly pending = new Map<string, Pending>();
+  private readonly history: Database<HistoryPlan, string>;
+  private past: PastMetrics | undefined;
   private nextId = 1;
 
   constructor(private readonly store: RootDatabase) {
+    this.history = store.openDB({ name: 'cloudwatch-history' });
+    this.remember(this.history.get('plan'));
     this.metrics = store.openDB({ name: 'cloudwatch-metrics' });
     this.data = store.openDB({ name: 'cloudwatch-data' });
     for (const { key, value } of this.metrics.getRange()) {
@@ -119,9 +126,24 @@ export class MetricStore {
     return stored;
   }
 
+  /** Gives the metrics a past, before everything that was measured. */
+  setHistory(plan: HistoryPlan): void {
+    this.history.putSync('plan', plan);
+    this.remember(plan);
+  }
+
+  private remember(plan: HistoryPlan | undefined): void {
+    this.past = plan && new PastMetrics(plan, (series) => identityKey(identityOf(series)));
+  }
+
   list(): readonly StoredMetric[] {
     this.flush();
-    return [...this.byKey.values()];
+    const { past } = this;
+    const gone = (past?.all() ?? []).map(identityOf).filter((one) => !this.byKey.has(identityKey(one)));
+    return [
+      ...this.byKey.values(),
+      ...gone.map((one) => ({ ...one, id: 0, lastAt: (past?.end ?? 60) - 60 })),
+    ];
   }
 
   /** Buckets of a metric from `start` (included) to `end` (excluded), in seconds, by unit and time. */
@@ -132,8 +154,22 @@ export class MetricStore {
     end: number,
     unit?: string,
   ): readonly Bucket[] {
+    const key = identityKey(metric);
+    const past = [...(this.past?.read(key, resolution, start, end) ?? [])].filter(
+      (bucket) => unit === undefined || bucket.unit === unit,
+    );
+    return [...past, ...this.readMeasured(key, resolution, start, end, unit)];
+  }
+
+  private readMeasured(
+    identity: string,
+    resolution: Resolution,
+    start: number,
+    end: number,
+    unit?: string,
+  ): readonly Bucket[] {
     this.flush();
-    const stored = this.byKey.get(identityKey(metric));
+    const stored = this.byKey.get(identity);
     if (!stored) return [];
     const units = unit === undefined ? this.unitsOf(stored.id) : [unit];
     return units.flatMap((name) =>
@@ -178,4 +214,9 @@ export class MetricStore {
       for (const key of old) this.data.removeSync(key);
     }
   }
+}
+
+function identityOf({ namespace, metric, dimensions }: PastSeries): MetricIdentity {
+  const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  return { namespace, name: metric, dimensions: named };
 }

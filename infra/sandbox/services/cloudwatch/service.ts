@@ -50,6 +50,7 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     metricData: getMetricData,
+    history: (plan) => store.setHistory(plan),
     measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
       const seconds = Math.floor(cloud.clock.now() / 1000);
