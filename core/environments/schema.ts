@@ -118,6 +118,7 @@ const SIGNING_NAMES = [
   'iam',
   'acm',
   'logs',
+  'cloudtrail',
 ] as const;
 export type SigningName = (typeof SIGNING_NAMES)[number];
 

@@ -1,5 +1,6 @@
 import { ListBackupVaultsCommand } from '@aws-sdk/client-backup';
 import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
+import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
@@ -30,6 +31,7 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     sts: ({ sts }) => sts.send(new GetCallerIdentityCommand({})),
     monitoring: ({ cloudwatch }) => cloudwatch.send(new ListMetricsCommand({})),
     logs: ({ logs }) => logs.send(new DescribeLogGroupsCommand({})),
+    cloudtrail: ({ cloudtrail }) => cloudtrail.send(new LookupEventsCommand({})),
     route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
     cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
     backup: ({ backup }) => backup.send(new ListBackupVaultsCommand({})),

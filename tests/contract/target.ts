@@ -8,6 +8,7 @@ export const CONTRACT_SERVICES = [
   'sts',
   'monitoring',
   'logs',
+  'cloudtrail',
   'ecs',
   'lambda',
   'ec2',
