@@ -3,7 +3,7 @@ import type { Browser, Page } from '@playwright/test';
 import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import startConsole from '../../infra/checks/e2e-console.ts';
+import { startConsole } from '../../infra/checks/console-under-test.ts';
 import { open, pane } from './support/screen.ts';
 
 /** A picture of the README: what is opened, how it is worn, and what is done before it is taken. */
@@ -17,21 +17,22 @@ interface Picture {
 
 const PICTURES: readonly Picture[] = [
   { name: 'overview', path: '/' },
+  { name: 'morning-check', path: '/runbooks/morning-check' },
+  { name: 'metrics', path: '/metrics?range=3d' },
+  { name: 'metrics-dark', path: '/metrics?range=7d', theme: 'dark' },
+  { name: 'alarms', path: '/alarms' },
+  { name: 'log-patterns', path: '/logs/patterns' },
+  { name: 'deployments', path: '/deployments' },
+  { name: 'product', path: '/product' },
   { name: 'tables', path: '/tables' },
-  { name: 'table', path: '/tables/users' },
   { name: 'items', path: '/tables/products/items?index=GSI1&pk=CATEGORY%23footwear' },
-  { name: 'objects', path: '/buckets/assets/objects?prefix=odd/' },
   { name: 'cache-keys', path: '/caches/main/keys' },
-  { name: 'queues', path: '/queues' },
   { name: 'queue', path: '/queues/product-assembly-dlq', prepare: lookAtMessages },
-  { name: 'secret', path: '/secrets/api-keys' },
   { name: 'configuration', path: '/configuration?only=different' },
   { name: 'overview-dark', path: '/', theme: 'dark' },
-  { name: 'queues-dark', path: '/queues', theme: 'dark' },
-  { name: 'cache-dark', path: '/caches/main', theme: 'dark' },
   { name: 'overview-phone', path: '/', phone: true },
-  { name: 'tables-phone-dark', path: '/tables', theme: 'dark', phone: true },
-  { name: 'queue-phone', path: '/queues/caption-analysis?side=right', phone: true },
+  { name: 'p0-phone-dark', path: '/runbooks/p0-incident?side=right', theme: 'dark', phone: true },
+  { name: 'deployment-phone', path: '/deployments/product-service?side=right', phone: true },
 ];
 
 const WIDE = { width: 1440, height: 900 };
@@ -41,7 +42,8 @@ const MOST_BYTES = 250_000;
 const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url));
 
 async function main(): Promise<void> {
-  const stop = await startConsole();
+  // The whole platform alive, behind a week of history.
+  const stop = await startConsole({ items: 400, dataOnly: false });
   try {
     const browser = await chromium.launch({
       executablePath: process.env.OPS_E2E_CHROMIUM,
