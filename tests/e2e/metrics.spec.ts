@@ -1,3 +1,4 @@
+import type { Page } from '@playwright/test';
 import { readFile } from 'node:fs/promises';
 import { expect, test } from './support/console-test.ts';
 import { open, settled } from './support/screen.ts';
@@ -13,8 +14,18 @@ test('the golden signals of both sides stand under one time axis', async ({ page
   await expect(row.getByRole('img', { name: /^Waiting\./ })).toHaveCount(2);
 });
 
-test('zooming by keyboard is an address, and the way back is the browser’s', async ({ page }) => {
+/** Opens the page and waits until its charts are the browser's own: who zooms has seen them. */
+async function openDrawn(page: Page): Promise<void> {
   await open(page, '/metrics?range=1h&show=queues');
+  await expect(page.locator('figure').first()).toBeVisible();
+  await page.waitForFunction(() => document.readyState === 'complete');
+  await page.evaluate(
+    () => new Promise((resolve) => requestIdleCallback(() => requestIdleCallback(resolve))),
+  );
+}
+
+test('zooming by keyboard is an address, and the way back is the browser’s', async ({ page }) => {
+  await openDrawn(page);
   const time = page.getByRole('slider', { name: 'Time' });
   await time.focus();
   await page.keyboard.press('Home');
@@ -34,7 +45,7 @@ test('zooming by keyboard is an address, and the way back is the browser’s', a
 });
 
 test('zooming by dragging over a chart', async ({ page }) => {
-  await open(page, '/metrics?range=1h&show=queues');
+  await openDrawn(page);
   const axis = page.locator('[data-plot]').first();
   const box = await axis.boundingBox();
   if (!box) throw new Error('There is no time axis.');

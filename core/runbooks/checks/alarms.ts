@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
 import { labelOf } from '../../environments/schema.ts';
+import { reasonWords } from '../../resources/alarms/alarm-words.ts';
 import { listAlarms } from '../../resources/alarms/alarms.ts';
 import { listAlarmsCommand } from '../../resources/alarms/commands.ts';
 import type { Evidence } from '../check.ts';
@@ -21,12 +22,16 @@ export const alarmsNone = defineCheck({
     const now = Date.now();
     const watching = (valueOf(listed) ?? []).filter(({ isScaling }) => !isScaling);
     return reportOf({
-      evidence: watching.map(({ name, state, since, reason }): Evidence => {
+      evidence: watching.map((alarm): Evidence => {
+        const { name, state, since } = alarm;
         const age = lengthOf((now - since) / 1_000);
         const href = pageOf('alarms', name);
-        if (state === 'ALARM') return { name, value: `fires since ${age}: ${reason}`, outcome: 'bad', href };
+        if (state === 'ALARM') {
+          const why = reasonWords(alarm, alarm).replace(/\.$/, '');
+          return { name, value: `${why}, for ${age}`, outcome: 'bad', href };
+        }
         const words = state === 'OK' ? 'quiet' : 'not enough data';
-        return { name, value: `${words} since ${age}`, outcome: 'good', href };
+        return { name, value: `${words} for ${age}`, outcome: 'good', href };
       }),
       cells: [listed],
       good: (count) => `${countOf(count, 'alarm')}, none fires.`,
