@@ -75,7 +75,7 @@ function runTrace(environmentId: string, run: readonly TrailEvent[]): Trace {
     kind: 'change',
     source: 'cloudtrail',
     environmentId,
-    title: `${run.length} changes: ${named.join(', ')}${more > 0 ? ` and ${more} kinds more` : ''}`,
+    title: `${run.length} changes: ${named.join(', ')}${more > 0 ? ` and ${more} ${more === 1 ? 'kind' : 'kinds'} more` : ''}`,
     who: whoOf(newest),
     detail: [detailOf(newest), failed > 0 ? `${failed} of them failed` : undefined]
       .filter(Boolean)
