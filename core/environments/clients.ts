@@ -4,6 +4,7 @@ import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -54,6 +55,7 @@ export interface Clients {
   readonly acm: ACMClient;
   readonly logs: CloudWatchLogsClient;
   readonly backup: BackupClient;
+  readonly costExplorer: CostExplorerClient;
   /** The engine that runs the containers. Throws RangeError where none does, or its address is none. */
   readonly docker: DockerConnection;
   readonly redis: (cacheId: string) => RedisConnection;
@@ -186,6 +188,9 @@ export function createClients(
     },
     get backup() {
       return once('backup', (base) => new BackupClient(base));
+    },
+    get costExplorer() {
+      return once('ce', (base) => new CostExplorerClient(base));
     },
     get docker() {
       const { compute, id } = environment;
