@@ -15,7 +15,14 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 export default function Logs() {
   return (
     <Page title="Logs" lead="What services, workers and containers of both environments write.">
-      <LinkTabs label="Logs" tabs={[{ to: '/logs', label: 'Lines', end: true }]} />
+      <LinkTabs
+        label="Logs"
+        tabs={[
+          { to: '/logs', label: 'Lines', end: true },
+          { to: '/logs/insights', label: 'Insights' },
+          { to: '/logs/patterns', label: 'Errors by pattern' },
+        ]}
+      />
       <Outlet />
     </Page>
   );

@@ -2,6 +2,7 @@ import { ACMClient } from '@aws-sdk/client-acm';
 import { ApplicationAutoScalingClient } from '@aws-sdk/client-application-auto-scaling';
 import { BackupClient } from '@aws-sdk/client-backup';
 import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
+import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
@@ -25,6 +26,7 @@ import type { AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/type
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { logCalls } from './call-log.ts';
+import { CONSOLE_APP_ID } from './console-name.ts';
 import { connectDocker, dockerAddress } from './docker.ts';
 import type { DockerConnection } from './docker.ts';
 import { refuseHtmlAnswers } from './html-answers.ts';
@@ -56,6 +58,7 @@ export interface Clients {
   readonly logs: CloudWatchLogsClient;
   readonly backup: BackupClient;
   readonly costExplorer: CostExplorerClient;
+  readonly cloudtrail: CloudTrailClient;
   /** The engine that runs the containers. Throws RangeError where none does, or its address is none. */
   readonly docker: DockerConnection;
   readonly redis: (cacheId: string) => RedisConnection;
@@ -91,6 +94,8 @@ export function createClients(
     requestHandler,
     // Throttled and broken calls are shown as such within the page's budget, not hidden behind many retries.
     maxAttempts: 2,
+    // How a trail tells the console's calls from others'. A program of its own says its own name.
+    userAgentAppId: variables.AWS_SDK_UA_APP_ID ?? CONSOLE_APP_ID,
     ...endpointOf(environment, signingName),
   });
   const redis = new Map<string, RedisConnection>();
@@ -191,6 +196,9 @@ export function createClients(
     },
     get costExplorer() {
       return once('ce', (base) => new CostExplorerClient(base));
+    },
+    get cloudtrail() {
+      return once('cloudtrail', (base) => new CloudTrailClient(base));
     },
     get docker() {
       const { compute, id } = environment;

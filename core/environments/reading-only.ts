@@ -8,7 +8,8 @@ export class NotAReadError extends Error {
   }
 }
 
-const READS = /^(AssumeRole|BatchGet|Describe|Filter|Get|Head|List|Query|Scan|Select|Simulate|TransactGet)/;
+const READS =
+  /^(AssumeRole|BatchGet|Describe|Filter|Get|Head|List|Lookup|Query|Scan|Select|Simulate|TransactGet)/;
 /** Questions to logs: they cost money, which the page says beforehand, and change nothing. */
 const QUESTIONS = new Set([
   'StartLiveTailCommand',

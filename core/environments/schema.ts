@@ -119,6 +119,7 @@ const SIGNING_NAMES = [
   'iam',
   'acm',
   'logs',
+  'cloudtrail',
 ] as const;
 export type SigningName = (typeof SIGNING_NAMES)[number];
 

@@ -1,5 +1,6 @@
 import type { ServiceFactory } from './environment.ts';
 import { createAcm } from './services/acm/service.ts';
+import { createCloudtrail } from './services/cloudtrail/service.ts';
 import { createBackup } from './services/backup/service.ts';
 import { createCloudfront } from './services/cloudfront/service.ts';
 import { createApplicationAutoScaling } from './services/application-auto-scaling/service.ts';
@@ -42,6 +43,7 @@ export const allServices: readonly ServiceFactory[] = [
   createRoute53,
   createAcm,
   createIam,
+  createCloudtrail,
   createBackup,
   createCostExplorer,
 ];

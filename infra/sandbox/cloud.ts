@@ -177,6 +177,15 @@ export interface CacheAddress {
   readonly port: number;
 }
 
+/** Whom an access key stands for, as a trail tells it. */
+export interface CallerIdentity {
+  readonly type: 'Root' | 'IAMUser' | 'AssumedRole' | 'FederatedUser';
+  readonly principalId: string;
+  readonly arn: string;
+  /** A user's name, or that of a role's session. */
+  readonly userName: string;
+}
+
 /** What the services of one environment share: identity, time, storage, and the ways to reach each other. */
 export interface Cloud {
   readonly account: string;
@@ -214,6 +223,8 @@ export interface Cloud {
   mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** Who signs with an access key: the account's root where no service gave it out. */
+  identityOf(accessKeyId: string | undefined): CallerIdentity;
   /** Undefined in an environment without metrics. */
   alarms(): Alarms | undefined;
   /** Undefined in an environment without tables. */

@@ -81,6 +81,14 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     mayInvoke: (functionArn, service) =>
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    identityOf(accessKeyId = '') {
+      for (const service of services) {
+        const found = service.identityOf?.(accessKeyId);
+        if (found) return found;
+      }
+      const { account } = options;
+      return { type: 'Root', principalId: account, arn: `arn:aws:iam::${account}:root`, userName: 'root' };
+    },
     alarms: () => services.find(({ alarms }) => alarms)?.alarms,
     tableBackups: () => services.find(({ tableBackups }) => tableBackups)?.tableBackups,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),

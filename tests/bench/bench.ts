@@ -7,6 +7,8 @@ export interface Bench {
   readonly root: string;
   /** Smaller numbers and fewer rounds: to see that it runs, not to quote. */
   readonly small: boolean;
+  /** How long what goes on is watched. */
+  readonly minutes: number;
   /** A console over two clouds for this piece of work alone; it is ended with it, however that ends. */
   readonly withStage: <T>(
     options: Pick<StageOptions, 'withRedis' | 'addressesOf'>,

@@ -12,7 +12,9 @@ import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
 import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
+import { logsTailPart } from './logs-tail-part.ts';
 import { metricsPart } from './metrics-part.ts';
+import { morningPart } from './morning-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
@@ -23,6 +25,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PARTS: readonly Part[] = [
   callsPart,
   latencyPart,
+  morningPart,
   faultsPart,
   bundlePart,
   itemsPart,
@@ -31,13 +34,15 @@ const PARTS: readonly Part[] = [
   cacheBulkPart,
   tableBulkPart,
   sizesPart,
+  logsTailPart,
 ];
-/** Starts everything anew on the usual ports: only where it is asked for. */
-const UNUSUAL = ['start'];
+/** Starts everything anew on the usual ports, or goes on for minutes: only where it is asked for. */
+const UNUSUAL = ['start', 'logs-tail'];
 
 const USAGE = [
   'npm run bench                       measures everything but the start',
   'npm run bench -- --only calls,items measures those parts',
+  'npm run bench -- logs-tail          follows a log for ten minutes, or as many as --minutes says',
   'npm run bench -- --with-start       and how long `npm start` takes',
   'npm run bench -- --small            smaller numbers: to see that it runs, not to quote',
   '',
@@ -64,7 +69,7 @@ async function main(): Promise<number> {
   console.error(`console build: ${await buildConsole(ROOT)}`);
   const reports: PartReport[] = [];
   for (const part of PARTS.filter(({ name }) => asked.only.includes(name))) {
-    const report = await reportOf(part, asked.small);
+    const report = await reportOf(part, asked.small, asked.minutes);
     reports.push(report);
     console.log(`${tableOf(report)}\n`);
   }
@@ -79,11 +84,12 @@ function print(text: string, code: number): number {
 
 const crew = new Crew();
 
-async function reportOf(part: Part, small: boolean): Promise<PartReport> {
+async function reportOf(part: Part, small: boolean, minutes: number): Promise<PartReport> {
   const folder = await mkdtemp(path.join(os.tmpdir(), `bench-${part.name}-`));
   const bench: Bench = {
     root: ROOT,
     small,
+    minutes,
     progress: (line) => console.error(`${part.name}: ${line}`),
     async withStage(options, work) {
       try {

@@ -8,12 +8,14 @@ export const CONTRACT_SERVICES = [
   'sts',
   'monitoring',
   'logs',
+  'cloudtrail',
   'ecs',
   'lambda',
   'ec2',
   'route53',
   'cloudfront',
   'backup',
+  'costs',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

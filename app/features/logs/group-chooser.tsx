@@ -14,16 +14,18 @@ export interface GroupChooserProps {
   readonly refusals: readonly [string | undefined, string | undefined];
   readonly choice: Promise<GroupChoice>;
   readonly chosen: ChosenGroups;
+  /** Whether the choice lies open; by default where nothing is chosen. */
+  readonly isOpen?: boolean;
 }
 
 /** The groups of both sides as pairs, each with its box to tick: fields of the form around it. */
-export function GroupChooser({ labels, refusals, choice, chosen }: GroupChooserProps) {
+export function GroupChooser({ labels, refusals, choice, chosen, isOpen }: GroupChooserProps) {
   const count = chosen.left.length + chosen.right.length;
   return (
-    <details open={count === 0} className="rounded-lg border border-line bg-surface">
+    <details open={isOpen ?? count === 0} className="rounded-lg border border-line bg-surface">
       <summary className="cursor-pointer select-none px-4 py-2.5 text-sm text-ink-muted hover:text-ink">
         Log groups
-        <span className="tabular ml-2 text-xs text-ink-faint">{count} chosen</span>
+        <span className="tabular ml-2 text-xs text-ink-faint">{count === 0 && isOpen === false ? 'all of the platform' : `${count} chosen`}</span>
       </summary>
       <div className="border-t border-line">
         <div className="grid grid-cols-1 gap-x-6 px-4 pt-2 md:grid-cols-[10rem_1fr_1fr]">

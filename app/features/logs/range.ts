@@ -61,7 +61,8 @@ export function fieldOf(moment: number): string {
   return new Date(moment).toISOString().slice(0, 16);
 }
 
-function momentOf(text: string): number | undefined {
+/** A moment as a form or an address has it, in UTC. */
+export function momentOf(text: string): number | undefined {
   if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,3})?)?Z?$/.test(text)) return undefined;
   const moment = Date.parse(text.endsWith('Z') ? text : `${text}Z`);
   return Number.isNaN(moment) ? undefined : moment;

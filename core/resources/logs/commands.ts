@@ -70,3 +70,26 @@ function composeLines(services: readonly string[], options: string): readonly st
   if (services.length === 0) return [];
   return [`docker compose logs --timestamps ${options} ${services.map(quoted).join(' ')}`];
 }
+
+/** A query over logs; its answer is asked for by the id that the line prints. Times in milliseconds since the epoch. */
+export function insightsCommand(
+  target: CommandTarget,
+  {
+    groups,
+    query,
+    from,
+    to,
+  }: {
+    readonly groups: readonly string[];
+    readonly query: string;
+    readonly from: number;
+    readonly to: number;
+  },
+): string {
+  const line = awsCommand(target, 'logs', 'start-query', {
+    'start-time': Math.floor(from / 1_000),
+    'end-time': Math.ceil(to / 1_000),
+    'query-string': query,
+  });
+  return `${line} --log-group-names ${groups.map(quoted).join(' ')}`;
+}

@@ -13,7 +13,7 @@ import { queryProtocol } from './query-protocol.ts';
 import { findMissingMembers, missingMembersError } from './required.ts';
 import { restXmlProtocol } from './rest-xml-protocol.ts';
 import { ServiceError } from './service.ts';
-import type { Call, SandboxService } from './service.ts';
+import type { Call, HeardCall, SandboxService } from './service.ts';
 import { BodyTooLarge } from './wire.ts';
 import type { Addressed, AnswerContext, WireRequest, WireResponse } from './wire.ts';
 
@@ -28,11 +28,16 @@ export interface DispatcherOptions {
   readonly gate: Gate;
 }
 
+type Hear = (call: HeardCall) => void;
+
 export type Dispatch = (request: WireRequest, signal: AbortSignal) => Promise<WireResponse>;
 
 /** Answers requests of any of the services' protocols. The promise rejects only where the gate drops a request. */
 export function createDispatcher(options: DispatcherOptions): Dispatch {
   const models = options.services.map(compileModel);
+  const hear: Hear = (call) => {
+    for (const { heard } of options.services) heard?.(call);
+  };
   return async (request, signal) => {
     const document = await findDocument(request, options.services);
     if (document) return document;
@@ -50,7 +55,7 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
         for (const { keyUsed } of options.services)
           keyUsed?.(signature.accessKeyId, addressed.model.service.signingName);
       const call = createCall(options, request, requestId, signal, signature);
-      return await answer(request, addressed, call, context);
+      return await answer(request, addressed, call, context, hear);
     } catch (error) {
       if (error instanceof DroppedRequest) throw error;
       return speech.protocol.writeError(asServiceError(error, speech, signal), context);
@@ -117,9 +122,12 @@ async function answer(
   addressed: Addressed,
   call: Call,
   context: AnswerContext,
+  hear: Hear,
 ): Promise<WireResponse> {
   const { model, protocol, operation } = addressed;
   const input = await protocol.readInput(request, addressed);
+  const tell = (error?: HeardCall['error']) =>
+    hear({ ...heardOf(model, request, call), operation: operation.name, input, error });
   const missing = findMissingMembers(operation.input, input);
   if (missing.length > 0) {
     const hook = model.service.missingMembers;
@@ -130,8 +138,21 @@ async function answer(
   }
   const handler = model.service.operations[operation.name];
   if (!handler) throw internalFailure(model.service.signingName);
-  const output = await handler(input as never, call);
+  let output: unknown;
+  try {
+    output = await handler(input as never, call);
+  } catch (error) {
+    if (error instanceof ServiceError) tell({ code: error.code, message: error.message });
+    throw error;
+  }
+  tell();
   return protocol.writeOutput(output, addressed, context);
+}
+
+function heardOf({ service }: ServiceModel, { address, headers }: WireRequest, call: Call) {
+  const { signingName, apiVersion } = service;
+  const { requestId, accessKeyId } = call;
+  return { signingName, apiVersion, requestId, accessKeyId, address, userAgent: headers['user-agent'] ?? '' };
 }
 
 function asServiceError(error: unknown, { protocol, model }: Speech, signal: AbortSignal): ServiceError {

@@ -38,7 +38,7 @@ function formProtocol(model: ServiceModel | undefined): Protocol {
 }
 
 function findByTarget(models: readonly ServiceModel[], target: string): ServiceModel | undefined {
-  const prefix = target.slice(0, target.lastIndexOf('.'));
+  const prefix = target.split('.').at(-2);
   return models.find(({ service }) => service.targetPrefix === prefix);
 }
 
@@ -145,7 +145,9 @@ async function readOperationName(
   if (protocol === jsonProtocol) {
     const target = request.headers['x-amz-target'] ?? '';
     const dot = target.lastIndexOf('.');
-    const isOurs = request.method === 'POST' && target.slice(0, dot) === model.service.targetPrefix;
+    // Of CloudTrail's prefix some clients send a longer form: `com.amazonaws.cloudtrail.v20131101.CloudTrail_20131101`.
+    const prefix = target.slice(0, dot).split('.').at(-1);
+    const isOurs = request.method === 'POST' && prefix === model.service.targetPrefix;
     return { name: isOurs ? target.slice(dot + 1) : '', labels };
   }
   const parameters = await queryParameters(request);

@@ -85,6 +85,7 @@ export function wireRequest(message: IncomingMessage, fallbackHost: string): Wir
     headers,
     endpoint: `http://${host}`,
     hostname: host.replace(/:\d+$/, '').toLowerCase(),
+    address: message.socket.remoteAddress ?? '',
     openBody: () => (streamed ??= decoded ?? through(message, new PassThrough())),
     readBody: (limitBytes) =>
       // Metric clients compress large requests; S3 keeps the encoding as the object's own and streams the body.

@@ -4,6 +4,7 @@ import type {
   AlarmAction,
   AlarmState,
   Alarms,
+  CallerIdentity,
   Invoked,
   LoadBalancing,
   LogLine,
@@ -34,6 +35,21 @@ export interface Call {
   readonly accessKeyId?: string;
   /** Lower-case trailing headers of an `aws-chunked` body (`x-amz-checksum-crc32`), once it was read to its end. */
   trailers(): Readonly<Record<string, string>>;
+}
+
+/** One call as it was asked and answered. */
+export interface HeardCall {
+  /** Of the service: `ecs`, `monitoring`. */
+  readonly signingName: string;
+  readonly apiVersion: string;
+  readonly operation: string;
+  readonly input: Readonly<Record<string, unknown>>;
+  readonly requestId: string;
+  readonly accessKeyId?: string;
+  /** Where the caller called from. */
+  readonly address: string;
+  readonly userAgent: string;
+  readonly error?: { readonly code: string; readonly message: string };
 }
 
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
@@ -117,6 +133,10 @@ export interface SandboxService {
   readonly certificateUsers?: (certificateArn: string) => readonly string[];
   /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
   readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
+  /** Whom an access key belongs to; undefined for one that the service did not give out. */
+  readonly identityOf?: (accessKeyId: string) => CallerIdentity | undefined;
+  /** Hears of every call that reached its handler, and of how it went; the service of trails alone has this. */
+  readonly heard?: (call: HeardCall) => void;
   /** Takes on a past that is made up, before everything that happens; metrics and logs have this. */
   readonly history?: (plan: HistoryPlan) => void | Promise<void>;
   /** Work that time brings (expiry, retention): called about once a second. */

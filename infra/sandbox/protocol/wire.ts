@@ -15,6 +15,8 @@ export interface WireRequest {
   readonly endpoint: string;
   /** The name in the Host header, without its port. */
   readonly hostname: string;
+  /** Where the caller calls from. */
+  readonly address: string;
   /** The body as a stream, once. Destroying it does not close the connection. */
   openBody(): Readable;
   /** Reads the body whole. Rejects with BodyTooLarge beyond the limit. */

@@ -22,6 +22,8 @@ async function main(): Promise<number> {
   if (parsed.kind === 'mistake') return refuse(parsed.sentence);
   // The SDK's remark about future versions of Node is not for whoever seeds.
   process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  // What the trail of an environment calls this program.
+  process.env.AWS_SDK_UA_APP_ID ??= 'seed';
   const asked = parsed.value;
   const file = asked.environments ?? (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
   const registry = createRegistry(await loadEnvironments(file), process.env, 'changing');

@@ -105,5 +105,10 @@ export function createIam(cloud: Cloud): SandboxService {
     },
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     keyUsed: keys.noteUse,
+    identityOf(accessKeyId) {
+      const key = store.key(accessKeyId);
+      const user = key && store.find('user', key.userName);
+      return user && { type: 'IAMUser', principalId: user.id, arn: store.arnOf(user), userName: user.name };
+    },
   };
 }

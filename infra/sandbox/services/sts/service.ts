@@ -168,6 +168,13 @@ export function createSts(cloud: Cloud): SandboxService {
       GetFederationToken: getFederationToken,
       GetAccessKeyInfo: getAccessKeyInfo,
     },
+    identityOf(accessKeyId) {
+      const session = sessions.find(accessKeyId);
+      if (!session) return undefined;
+      const { kind, userId, arn } = session;
+      const type = kind === 'role' ? 'AssumedRole' : kind === 'federated' ? 'FederatedUser' : 'Root';
+      return { type, principalId: userId, arn, userName: arn.split(/[/:]/).at(-1) ?? '' };
+    },
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     tick: (now) => sessions.prune(now),
   };
