@@ -32,8 +32,8 @@ const gibibyte = 1024 ** 3;
 /** Connections that are new in a second, of one capacity unit. Source: Elastic Load Balancing pricing, "LCU details". */
 const newConnectionsOfLcu = 25;
 
-/** GetMetricData takes 500 queries at most. Source: CloudWatch API reference. */
-const mostQueries = 500;
+/** A past that is made up is worked out when it is looked at, by minute: so many metrics at once hold up nobody. */
+const queriesOfTurn = 10;
 
 const queueMetrics = [
   'NumberOfMessagesSent',
@@ -153,10 +153,9 @@ export async function countedUsage(
 ): Promise<readonly CountedUsage[]> {
   const series = paidSeries(cloud);
   const found: CountedUsage[] = [];
-  for (let at = 0; at < series.length; at += mostQueries) {
-    // A past that is made up is worked out when it is looked at: others have their turn in between.
+  for (let at = 0; at < series.length; at += queriesOfTurn) {
     await nextTurn();
-    const part = series.slice(at, at + mostQueries);
+    const part = series.slice(at, at + queriesOfTurn);
     const { MetricDataResults = [] } = await cloud.metricData({
       StartTime: new Date(startOf(start)),
       EndTime: new Date(startOf(end)),

@@ -4,7 +4,7 @@ import type { BillLine } from './bill.ts';
 import { validation } from './errors.ts';
 
 /** The dimensions that a line of the bill has. */
-export const knownDimensions = ['SERVICE', 'USAGE_TYPE', 'REGION', 'LINKED_ACCOUNT'] as const;
+const knownDimensions = ['SERVICE', 'USAGE_TYPE', 'REGION', 'LINKED_ACCOUNT'] as const;
 export type KnownDimension = (typeof knownDimensions)[number];
 
 /** Throws ValidationException for one that AWS knows and the sandbox does not. */

@@ -8,6 +8,8 @@ export interface Price {
   /** True where a unit lasts a month: so many hours of it are a fraction of the month they fall into. */
   readonly isMonthly?: true;
   readonly source: string;
+  /** The month that the price is of. */
+  readonly asOf: string;
 }
 
 /**
@@ -15,7 +17,7 @@ export interface Price {
  * accounts of them, the newest of the first half of 2026. What those disagree about is not in the list, and costs
  * nothing here: nodes of the m and r families above all.
  */
-export const pricesAsOf = '2026-06';
+const listedAsOf = '2026-06';
 
 const fargate = 'https://aws.amazon.com/fargate/pricing/';
 const lambda = 'https://aws.amazon.com/lambda/pricing/';
@@ -47,6 +49,7 @@ function of(service: string, source: string) {
     usd,
     isMonthly,
     source,
+    asOf: listedAsOf,
   });
 }
 
