@@ -13,9 +13,9 @@ export interface Price {
 }
 
 /**
- * When the list was drawn up. The pages of AWS fill in their figures by script: they were read through published
- * accounts of them, the newest of the first half of 2026. What those disagree about is not in the list, and costs
- * nothing here: nodes of the m and r families above all.
+ * When the list was drawn up. The pages of AWS fill in their figures by script, so these were taken from published
+ * accounts of them of 2024 to early 2026 and not compared with the pages themselves: a demonstration's prices, no
+ * quotation. What the accounts disagree about (nodes of the m and r families) is not listed, and costs nothing here.
  */
 const listedAsOf = '2026-06';
 
