@@ -10,5 +10,11 @@ export default defineConfig({
     target: 'es2022',
     // An image in a style sheet as a data: address could not be kept by the browser.
     assetsInlineLimit: 0,
+    rollupOptions: {
+      output: {
+        // A hundred files of a few hundred bytes weigh more than one, and each is a request.
+        manualChunks: (id) => (id.includes('/lucide-react/dist/esm/icons/') ? 'icons' : undefined),
+      },
+    },
   },
 });

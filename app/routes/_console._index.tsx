@@ -33,11 +33,12 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     firing: firingAlarms(sides, budget),
     unsteady: unsteadyServices(sides, (id) => mayAct(context, 'services.roll-back', id), budget),
     estate: estateOf(sides, budget),
+    commands: labels.map((side) => ({ side, lines: [callerIdentityCommand(side)] })),
   };
 }
 
 export default function Overview() {
-  const { labels, health, firing, unsteady, estate } = useLoaderData<typeof loader>();
+  const { labels, health, firing, unsteady, estate, commands } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Overview"
@@ -57,7 +58,7 @@ export default function Overview() {
         <EstateTable labels={labels} estate={estate} />
         <DifferenceList labels={labels} estate={estate} />
       </div>
-      <CommandLines commands={labels.map((side) => ({ side, lines: [callerIdentityCommand(side)] }))} />
+      <CommandLines commands={commands} />
     </Page>
   );
 }

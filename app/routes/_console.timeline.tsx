@@ -1,21 +1,18 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Await, Link, useLoaderData, useSearchParams } from '@remix-run/react';
-import { Download, OctagonAlert } from 'lucide-react';
+import { Await, useLoaderData } from '@remix-run/react';
+import { Download } from 'lucide-react';
 import { Suspense } from 'react';
+import { hasValue } from '../../core/cells/cell.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
 import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { buttonLook } from '../components/ui/button.tsx';
-import { eyesOf } from '../features/operations/eyes.server.ts';
-import { homeCell } from '../features/operations/home-cell.server.ts';
-import { isActive } from '../features/operations/run-view.ts';
-import { useFreshness } from '../features/operations/use-freshness.ts';
 import { filterSearch, timelineFilters } from '../features/timeline/filters.ts';
 import type { TimelineFilters } from '../features/timeline/filters.ts';
 import { TimelineFiltersForm } from '../features/timeline/timeline-filters.tsx';
-import { TimelineRows } from '../features/timeline/timeline-rows.tsx';
-import { readTimeline } from '../features/timeline/timeline.server.ts';
-import type { Timeline } from '../features/timeline/timeline.server.ts';
+import { timelinePage } from '../features/timeline/timeline-page.server.ts';
+import { TimelineTold } from '../features/timeline/timeline-told.tsx';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Timeline · Operations' }];
@@ -24,72 +21,44 @@ export const handle = { alone: true };
 export function loader({ request, context }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'records:read');
   const filters = timelineFilters(new URL(request.url).searchParams);
-  const eyes = eyesOf(context, person);
-  const seesAll = context.console.labels.every(({ id }) => eyes.mayRead(id));
   return {
-    timeline: homeCell(readTimeline(context.home, filters, eyes, seesAll, request.signal)),
+    ...timelinePage(request, context, person, filters),
     filters,
     labels: context.console.labels,
     actions: ACTIONS.map(({ id, title }) => ({ id, title })),
   };
 }
 
+const NO_RECORDS = { days: [], runs: {}, damaged: [] };
+const REMARK =
+  'CloudTrail tells a change five minutes after it was made on average, fifteen at most, and of its own region alone. Where no time is chosen, others’ traces are looked for in seven days.';
+
 export default function TimelinePage() {
-  const { timeline, filters, labels, actions } = useLoaderData<typeof loader>();
+  const { timeline, others, filters, labels, actions, commands } = useLoaderData<typeof loader>();
   return (
     <Page
       title="Timeline"
-      lead="Who changed what, where, and how it ended. Each entry is chained to the one before."
+      lead="Everything that changed, by anyone who left a trace. What the console did is chained, entry by entry."
       aside={<Exports filters={filters} />}
     >
       <TimelineFiltersForm filters={filters} labels={labels} actions={actions} />
       <Suspense fallback={<Waiting lines={10} />}>
         <Await resolve={timeline}>
           {(cell) => (
-            <CellView cell={cell}>
-              {(value) => <Told timeline={value} hasNewer={filters.before !== undefined} />}
-            </CellView>
+            <div className="space-y-5">
+              {hasValue(cell) ? null : <CellView cell={cell}>{() => null}</CellView>}
+              <TimelineTold
+                timeline={hasValue(cell) ? cell.value : NO_RECORDS}
+                others={others}
+                labels={labels}
+                hasNewer={filters.before !== undefined}
+              />
+            </div>
           )}
         </Await>
       </Suspense>
+      {commands.length > 0 ? <CommandLines commands={commands} remark={REMARK} /> : null}
     </Page>
-  );
-}
-
-function Told({ timeline, hasNewer }: { readonly timeline: Timeline; readonly hasNewer: boolean }) {
-  const { days, runs, before, damaged } = timeline;
-  const [search] = useSearchParams();
-  const shown = days.flatMap(({ rows }) => rows.flatMap(({ runId }) => (runId && runs[runId]) || []));
-  useFreshness(shown.some(isActive));
-  const at = (place: number | undefined) => {
-    const next = new URLSearchParams(search);
-    if (place === undefined) next.delete('before');
-    else next.set('before', String(place));
-    return `?${next.toString()}`;
-  };
-  return (
-    <div className="space-y-5">
-      {damaged.length > 0 ? (
-        <p role="alert" className="flex gap-2.5 rounded-lg border border-bad/40 px-4 py-3 text-sm text-bad">
-          <OctagonAlert aria-hidden className="mt-0.5 size-4 shrink-0" />
-          What stands at {damaged.map((place) => `#${place}`).join(', ')} was not written by the console.
-          Check the chain with npm run audit:verify.
-        </p>
-      ) : null}
-      <TimelineRows days={days} runs={runs} />
-      <nav aria-label="Pages" className="flex gap-2">
-        {hasNewer ? (
-          <Link to={at(undefined)} className={buttonLook('plain')}>
-            Newest
-          </Link>
-        ) : null}
-        {before === undefined ? null : (
-          <Link to={at(before)} className={buttonLook('plain')}>
-            Older
-          </Link>
-        )}
-      </nav>
-    </div>
   );
 }
 

@@ -4,9 +4,12 @@ import { homeCell } from '../features/operations/home-cell.server.ts';
 import { textStream } from '../features/operations/text-stream.server.ts';
 import { EXPORT_FORMATS, exportRecords } from '../features/timeline/export.server.ts';
 import { timelineFilters } from '../features/timeline/filters.ts';
+import { readOtherTraces } from '../features/timeline/other-traces.server.ts';
+import { seenSources } from '../features/timeline/timeline-page.server.ts';
 import { badRequest, unavailable } from '../http/errors.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 import { failureSentence } from '../../core/cells/cell.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
 
 const TYPES = { csv: 'text/csv; charset=utf-8', json: 'application/json; charset=utf-8' } as const;
 
@@ -17,13 +20,20 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
   const format = EXPORT_FORMATS.find((one) => one === search.get('format'));
   if (!format) throw badRequest('An export is format=csv or format=json.');
   const eyes = eyesOf(context, person);
+  const filters = { ...timelineFilters(search), before: undefined, until: undefined };
   const pieces = await homeCell(
     exportRecords(
       {
         records: context.home.records,
-        filters: { ...timelineFilters(search), before: undefined },
+        filters,
         eyes,
         seesAll: context.console.labels.every(({ id }) => eyes.mayRead(id)),
+        others: readOtherTraces(
+          { records: context.home.records, eyes, sources: seenSources(context, person) },
+          filters,
+          Promise.resolve(undefined),
+          budgetFor(request.signal),
+        ),
         signal: request.signal,
       },
       format,

@@ -14,6 +14,7 @@ import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { logsTailPart } from './logs-tail-part.ts';
 import { metricsPart } from './metrics-part.ts';
+import { morningPart } from './morning-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
 import type { PartReport } from './report.ts';
@@ -24,6 +25,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PARTS: readonly Part[] = [
   callsPart,
   latencyPart,
+  morningPart,
   faultsPart,
   bundlePart,
   itemsPart,

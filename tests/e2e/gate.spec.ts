@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Page } from '@playwright/test';
 import { newRunId } from '../../core/actions/run-id.ts';
 import { itemVersion } from '../../core/changes/tables/item-input.ts';
@@ -179,6 +180,41 @@ test('the timeline tells it on one line, and everything of it for whoever asks',
     page.getByRole('link', { name: 'CSV' }).click(),
   ]);
   expect(download.suggestedFilename()).toMatch(/^timeline-.*\.csv$/);
+});
+
+test('what was changed past the console stands on the same axis, by whom, with a way to it', async ({
+  page,
+  clouds,
+}) => {
+  const name = `past-${Date.now()}`;
+  const { endpoint, region, credentials } = clouds.dev.environment;
+  const client = new SQSClient({
+    endpoint,
+    region,
+    credentials: credentials.static,
+    userAgentAppId: 'by-hand',
+  });
+  await client.send(new CreateQueueCommand({ QueueName: name }));
+  client.destroy();
+  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+  // What CloudTrail told is kept for half a minute.
+  await expect(async () => {
+    await open(page, `/timeline?q=${name}`);
+    await expect(row).toHaveCount(1, { timeout: 5_000 });
+  }).toPass({ timeout: 50_000 });
+  await expect(row).toContainText('Change');
+  await expect(row).toContainText('sqs:CreateQueue');
+  await expect(row).toContainText('Development');
+  await row.getByRole('button', { name: /^Details/ }).click();
+  await expect(row).toContainText('with by-hand');
+  await expect(row).toContainText('not part of the chained records');
+  await expectAccessible(page, 'a trace');
+  await page.getByLabel('Told by').selectOption('console');
+  await expect(page).toHaveURL(/source=console/);
+  await expect(page.getByRole('main')).toContainText('Nothing was recorded');
+  await page.getByLabel('Told by').selectOption('cloudtrail');
+  await row.getByRole('link', { name }).click();
+  await expect(page).toHaveURL(new RegExp(`/queues/${name}`));
 });
 
 test('an operation’s page has the outcome, the plan, the calls, and the way back', async ({

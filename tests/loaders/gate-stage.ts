@@ -34,6 +34,8 @@ export interface GateStage {
   /** As the dialog asks; with a key of its own where none is given. */
   readonly gate: (fields: Fields, person?: string, action?: string) => Promise<Told>;
   readonly put: (environment: string, id: string, text?: string) => Promise<void>;
+  /** Where an environment's cloud listens, for whoever changes it by other means. */
+  readonly endpointOf: (environment: string) => string;
   readonly isThere: (environment: string, id: string) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
@@ -69,6 +71,8 @@ export async function startGateStage(): Promise<GateStage> {
       const Item = { id: { S: id }, text: { S: text } };
       await table(environment).send(new PutItemCommand({ TableName: TABLE, Item }));
     },
+    endpointOf: (environment) =>
+      places.find(({ environment: { id } }) => id === environment)?.sandbox.url ?? '',
     async isThere(environment, id) {
       const answer = await table(environment).send(
         new GetItemCommand({ TableName: TABLE, Key: { id: { S: id } }, ConsistentRead: true }),

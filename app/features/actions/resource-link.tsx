@@ -1,7 +1,7 @@
-import { Link, useRouteLoaderData } from '@remix-run/react';
+import { Link } from '@remix-run/react';
 import type { ActionKind } from '../../../core/actions/action.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
-import { pairWith, resourceAddress } from './resource-address.ts';
+import { resourceAddress } from './resource-address.ts';
+import { usePairWith } from './use-pair-with.ts';
 
 interface ResourceLinkProps {
   readonly kind?: ActionKind;
@@ -9,23 +9,10 @@ interface ResourceLinkProps {
   readonly environmentId: string;
 }
 
-interface FrameData {
-  readonly all: readonly EnvironmentLabel[];
-  readonly left: EnvironmentLabel;
-  readonly right: EnvironmentLabel;
-}
-
 /** A target's name, leading to its page where it has one. */
 export function ResourceLink({ kind, target, environmentId }: ResourceLinkProps) {
-  const frame = useRouteLoaderData<FrameData>('routes/_console');
   const address = resourceAddress(kind, target);
-  const pair =
-    frame &&
-    pairWith(
-      environmentId,
-      [frame.left.id, frame.right.id],
-      frame.all.map(({ id }) => id),
-    );
+  const pair = usePairWith(environmentId);
   const name = <span className="[overflow-wrap:anywhere]">{target}</span>;
   if (!address || !pair) return <span className="font-mono text-xs text-ink-muted">{name}</span>;
   return (

@@ -1,18 +1,19 @@
 import type { Records } from '../../../core/actions/record.ts';
-import { failureSentence, hasValue, isFailure } from '../../../core/cells/cell.ts';
-import { alarmTraces } from '../../../core/resources/alarms/history.ts';
-import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
+import { failureSentence } from '../../../core/cells/cell.ts';
 import type { Source } from '../../../core/resources/source.ts';
+import { tracesOf } from '../../../core/traces/traces.ts';
+import type { Trace } from '../../../core/traces/types.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import { homeCell } from '../operations/home-cell.server.ts';
 import type { RunEyes } from '../operations/run-view.ts';
+import { readToldActions } from '../timeline/other-traces.server.ts';
 import { recordView } from '../timeline/record-view.ts';
 import { gathered } from './marks.ts';
 import type { Mark, Marks } from './marks.ts';
 
 const MOST_RECORDS = 200;
-/** A deployment that an action began is told by the action: what both tell within a minute is one. */
-const SAME_MS = 60_000;
+/** What of an environment's traces is drawn: who changed what else is the timeline's. */
+const MARKED = ['deployments', 'alarms'] as const;
 
 interface MarksOptions {
   readonly records: Records;
@@ -29,18 +30,19 @@ interface Told {
 /** What happened in both environments in a stretch of time. Whatever can not be read is said; the rest stands. */
 export async function readMarks(options: MarksOptions, budget: Budget): Promise<Marks> {
   const { sources, range } = options;
-  const [actions, deployments, alarms] = await Promise.all([
+  const told = readToldActions(
+    { records: options.records, eyes: options.eyes, sources },
+    range,
+    budget.signal,
+  );
+  const [actions, ...others] = await Promise.all([
     actionMarks(options, budget),
-    Promise.all(sources.map((source) => deploymentMarks(source, budget))),
-    Promise.all(sources.map((source) => alarmMarks(source, range, budget))),
+    ...sources.map((source) => tracesOf(source, range, budget, { actions: told, sources: MARKED })),
   ]);
-  const begun = actions.marks.filter(({ kind }) => kind === 'deployment');
-  const isTold = (mark: Mark) =>
-    begun.some((one) => one.environmentId === mark.environmentId && Math.abs(one.at - mark.at) < SAME_MS);
-  const others = deployments.flatMap(({ marks }) => marks.filter((mark) => !isTold(mark)));
+  const missing = others.flatMap((one) => one.missing.filter(({ isNotOffered }) => !isNotOffered));
   return {
-    marks: gathered([...actions.marks, ...others, ...alarms.flatMap(({ marks }) => marks)], range),
-    missing: [...new Set([actions, ...deployments, ...alarms].flatMap(({ missing }) => missing))],
+    marks: gathered([...actions.marks, ...others.flatMap(({ traces }) => traces.flatMap(markOf))], range),
+    missing: [...new Set([...actions.missing, ...missing.map(({ sentence }) => sentence)])],
   };
 }
 
@@ -72,51 +74,8 @@ async function actionMarks({ records, eyes, sources, range }: MarksOptions, budg
   return { marks, missing: [] };
 }
 
-/** What was released, by whomever: when the versions that run were set going. */
-async function deploymentMarks(source: Source, budget: Budget): Promise<Told> {
-  const names = await listDeployables(source, budget);
-  if (isFailure(names)) return { marks: [], missing: [failureSentence(names)] };
-  if (!hasValue(names)) return { marks: [], missing: [] };
-  const cells = await Promise.all(names.value.map((name) => listedDeployable(source, name, budget)));
-  const marks = cells.flatMap((cell) =>
-    hasValue(cell)
-      ? cell.value.sides.flatMap(({ startedAt, tag }): readonly Mark[] =>
-          startedAt === undefined
-            ? []
-            : [
-                {
-                  at: startedAt,
-                  kind: 'deployment',
-                  label: `${cell.value.name} ${tag ?? ''} set going`.replace('  ', ' '),
-                  environmentId: source.environment.id,
-                  href: `/deployments/${encodeURIComponent(cell.value.name)}/history`,
-                },
-              ],
-        )
-      : [],
-  );
-  const failure = cells.find(isFailure);
-  return { marks, missing: failure ? [failureSentence(failure)] : [] };
-}
-
-/** When alarms rang, and when they were over. */
-async function alarmMarks(
-  source: Source,
-  range: { readonly from: number; readonly to: number },
-  budget: Budget,
-): Promise<Told> {
-  const cell = await alarmTraces(source, range, budget);
-  // An endpoint without a history of alarms has none to show.
-  if (isFailure(cell))
-    return { marks: [], missing: cell.state === 'unsupported' ? [] : [failureSentence(cell)] };
-  const marks = (hasValue(cell) ? cell.value : [])
-    .filter(({ from, to }) => from === 'ALARM' || to === 'ALARM')
-    .map(({ at, alarm, to }): Mark => ({
-      at,
-      kind: 'alarm',
-      label: to === 'ALARM' ? `${alarm} went into ALARM` : `${alarm} is over`,
-      environmentId: source.environment.id,
-      href: `/alarms/${encodeURIComponent(alarm)}`,
-    }));
-  return { marks, missing: [] };
+/** What traces say of deployments and alarms; the steps of a deployment are too many for a chart. */
+function markOf({ kind, isStep, at, title, who, environmentId, href }: Trace): readonly Mark[] {
+  if (isStep || kind === 'change') return [];
+  return [{ at, kind, label: who ? `${title} by ${who}` : title, environmentId, href }];
 }

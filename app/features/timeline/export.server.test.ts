@@ -1,6 +1,7 @@
 import { parse } from 'csv-parse/sync';
 import { describe, expect, it } from 'vitest';
 import type { RecordEntry, RecordQuery, Records } from '../../../core/actions/record.ts';
+import type { Traces } from '../../../core/traces/types.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 import { exportRecords } from './export.server.ts';
 import { timelineFilters } from './filters.ts';
@@ -48,6 +49,7 @@ async function exported(
   format: 'csv' | 'json',
   mayRead = true,
   q = '',
+  others: Traces = { traces: [], missing: [] },
 ) {
   const pieces = await exportRecords(
     {
@@ -55,6 +57,7 @@ async function exported(
       filters: timelineFilters(new URLSearchParams({ q })),
       eyes: { ...EYES, mayRead: () => mayRead },
       seesAll: mayRead,
+      others: Promise.resolve(others),
       signal: new AbortController().signal,
     },
     format,
@@ -91,5 +94,41 @@ describe('the records as a file', () => {
       expect(await exported(entries, format, false)).not.toContain('hidden');
     expect(JSON.parse(await exported(entries, 'json', false, 'hidden'))).toEqual([]);
     expect(JSON.parse(await exported(entries, 'json', false, 'tables.put'))).toHaveLength(1);
+  });
+
+  it('hold what others did among them, marked as such, and say what is missing', async () => {
+    const at = Date.UTC(2026, 2, 1);
+    const trace = (id: string, when: number) => ({
+      id,
+      at: when,
+      kind: 'change' as const,
+      source: 'cloudtrail' as const,
+      environmentId: 'prod',
+      title: id,
+      who: '=mara',
+    });
+    const others: Traces = {
+      traces: [trace('newer', at + 1), trace('older', at - 1)],
+      missing: [
+        { environmentId: 'prod', source: 'alarms', sentence: 'Throttled.', isNotOffered: false },
+        { environmentId: 'dev', source: 'cloudtrail', sentence: 'Not offered.', isNotOffered: true },
+      ],
+    };
+    const entries = [{}, {}, {}];
+    const csv = parse(await exported(entries, 'csv', true, '', others), { columns: true }) as Record<
+      string,
+      string
+    >[];
+    expect(csv.map(({ source, summary }) => [source, summary])).toEqual([
+      ['alarms', 'Missing in this file: Throttled.'],
+      ['cloudtrail', 'newer'],
+      ['console', 's'],
+      ['console', 's'],
+      ['console', 's'],
+      ['cloudtrail', 'older'],
+    ]);
+    expect(csv[1]).toMatchObject({ person: "'=mara", sequence: '', hash: '' });
+    const json = JSON.parse(await exported(entries, 'json', true, '', others)) as { source: string }[];
+    expect(json.map(({ source }) => source)).toEqual(csv.map(({ source }) => source));
   });
 });

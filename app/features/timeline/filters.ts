@@ -1,4 +1,6 @@
 import type { RecordKind, RecordQuery } from '../../../core/actions/record.ts';
+import { TRACE_SOURCES } from '../../../core/traces/types.ts';
+import type { TraceSource } from '../../../core/traces/types.ts';
 
 /** What a reader chooses among; each stands for the kinds of entries that belong to it. */
 const KINDS = {
@@ -30,15 +32,21 @@ export interface TimelineFilters {
   readonly run?: string;
   readonly kind?: KindFilter;
   readonly text?: string;
+  /** Who tells it; all of them where none is named. */
+  readonly source?: TraceSource;
   readonly range?: Range;
   /** Days of the calendar in UTC, both included: `2026-03-01`. */
   readonly from?: string;
   readonly to?: string;
   /** The sequence that the page before ended at. */
   readonly before?: number;
+  /** When that was, in milliseconds since the epoch: where other traces go on. */
+  readonly until?: number;
 }
 
 const LONGEST = 256;
+/** The last moment of a Date. Source: ECMAScript, "Time Values and Time Range". */
+const LAST_MOMENT = 8.64e15;
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
 /** Reads an address. What is not understood is left out: the filters on the page show what counts. */
@@ -48,7 +56,8 @@ export function timelineFilters(search: URLSearchParams): TimelineFilters {
     const value = search.get(name) ?? '';
     return DAY.test(value) && !Number.isNaN(Date.parse(value)) ? value : undefined;
   };
-  const before = Number(search.get('before') ?? Number.NaN);
+  const number = (name: string) => Number(search.get(name) ?? Number.NaN);
+  const [before, until] = [number('before'), number('until')];
   return {
     environment: text('environment'),
     action: text('action'),
@@ -57,10 +66,12 @@ export function timelineFilters(search: URLSearchParams): TimelineFilters {
     run: text('run'),
     kind: RECORD_FILTERS.find((one) => one === search.get('kind')),
     text: text('q'),
+    source: TRACE_SOURCES.find((one) => one === search.get('source')),
     range: RECORD_RANGES.find((one) => one === search.get('range')),
     from: day('from'),
     to: day('to'),
     before: Number.isSafeInteger(before) && before > 1 ? before : undefined,
+    until: Number.isSafeInteger(until) && until > 0 && until < LAST_MOMENT ? until : undefined,
   };
 }
 
@@ -83,14 +94,19 @@ export function recordQuery(filters: TimelineFilters, now: number): Omit<RecordQ
   };
 }
 
-/** Whether the reader sees everything that there is, newest first. */
-export function isUnfiltered({ before: _place, ...filters }: TimelineFilters): boolean {
+/** Whether the reader sees every record that there is, newest first. */
+export function isUnfiltered({
+  before: _place,
+  until: _moment,
+  source: _teller,
+  ...filters
+}: TimelineFilters): boolean {
   return Object.values(filters).every((value) => value === undefined);
 }
 
 /** The filters as an address says them, without the place in the list. */
 export function filterSearch(filters: TimelineFilters): URLSearchParams {
-  const { text, before: _place, ...rest } = filters;
+  const { text, before: _place, until: _moment, ...rest } = filters;
   const named = Object.entries({ q: text, ...rest }).filter(([, value]) => value !== undefined);
   return new URLSearchParams(named.map(([name, value]) => [name, String(value)]));
 }

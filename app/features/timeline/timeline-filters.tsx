@@ -3,6 +3,7 @@ import { X } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { FilterForm } from '../operations/filter-form.tsx';
+import { TRACE_SOURCES } from '../../../core/traces/types.ts';
 import { RECORD_FILTERS, RECORD_RANGES } from './filters.ts';
 import type { TimelineFilters } from './filters.ts';
 
@@ -14,9 +15,17 @@ interface TimelineFiltersProps {
 
 const RANGE_WORDS = { '1h': 'the last hour', '24h': '24 hours', '7d': '7 days', '30d': '30 days' } as const;
 
+const SOURCE_WORDS = {
+  console: 'this console',
+  cloudtrail: 'CloudTrail',
+  deployments: 'deployments',
+  alarms: 'alarms',
+  scaling: 'auto scaling',
+} as const;
+
 /** What part of the records is shown. Everything of it stands in the address. */
 export function TimelineFiltersForm({ filters, labels, actions }: TimelineFiltersProps) {
-  const { environment, action, person, target, run, kind, text, range, from, to } = filters;
+  const { environment, action, person, target, run, kind, source, text, range, from, to } = filters;
   return (
     <div className="space-y-3">
       <FilterForm label="Timeline">
@@ -34,6 +43,16 @@ export function TimelineFiltersForm({ filters, labels, actions }: TimelineFilter
           name="environment"
           defaultValue={environment ?? ''}
           options={[{ value: '', label: 'all' }, ...labels.map(({ id, label }) => ({ value: id, label }))]}
+          className="sm:w-36"
+        />
+        <SelectField
+          label="Told by"
+          name="source"
+          defaultValue={source ?? ''}
+          options={[
+            { value: '', label: 'anyone' },
+            ...TRACE_SOURCES.map((value) => ({ value, label: SOURCE_WORDS[value] })),
+          ]}
           className="sm:w-36"
         />
         <SelectField
@@ -91,6 +110,7 @@ function Chosen({ name, label, value }: ChosenProps) {
   const without = new URLSearchParams(search);
   without.delete(name);
   without.delete('before');
+  without.delete('until');
   return (
     <Link
       to={`?${without.toString()}`}

@@ -1,35 +1,56 @@
-import { Link, useSearchParams } from '@remix-run/react';
 import clsx from 'clsx';
 import { ChevronRight, ShieldAlert, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { Trace } from '../../../core/traces/types.ts';
 import { UndoOffer } from '../../components/gate/undo-offer.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { ResourceLink } from '../actions/resource-link.tsx';
 import type { RunView } from '../operations/run-view.ts';
+import { linesByDay } from './days.ts';
+import { PersonLink } from './person-link.tsx';
 import { RowDetails } from './row-details.tsx';
+import { ROW_GRID } from './row-grid.ts';
 import { RowMark } from './row-mark.tsx';
 import type { TimelineDay, TimelineRow } from './rows.ts';
+import { TraceRow } from './trace-row.tsx';
 
 interface TimelineRowsProps {
   readonly days: readonly TimelineDay[];
   readonly runs: Readonly<Record<string, RunView>>;
+  /** What others than the console did, newest first. */
+  readonly traces: readonly Trace[];
+  readonly labels: readonly EnvironmentLabel[];
 }
 
-/** What was done, day by day, newest first. */
-export function TimelineRows({ days, runs }: TimelineRowsProps) {
-  if (days.length === 0)
+/** What changed, day by day, newest first: what the console recorded, and what others left traces of. */
+export function TimelineRows({ days, runs, traces, labels }: TimelineRowsProps) {
+  const all = linesByDay(days, traces);
+  if (all.length === 0)
     return (
       <p className="py-8 text-sm text-ink-faint">Nothing was recorded that these filters let through.</p>
     );
-  return days.map(({ day, rows }) => (
+  return all.map(({ day, lines }) => (
     <section key={day} aria-labelledby={`day-${day}`}>
       <h2 id={`day-${day}`} className="mb-2 text-xs font-medium text-ink-muted">
         {dayWords(day)}
       </h2>
       <ul className="divide-y divide-line overflow-hidden rounded-lg border border-line bg-surface">
-        {rows.map((row) => (
-          <Row key={row.key} row={row} run={row.runId === undefined ? undefined : runs[row.runId]} />
-        ))}
+        {lines.map((line) =>
+          line.kind === 'record' ? (
+            <Row
+              key={line.row.key}
+              row={line.row}
+              run={line.row.runId === undefined ? undefined : runs[line.row.runId]}
+            />
+          ) : (
+            <TraceRow
+              key={line.trace.id}
+              trace={line.trace}
+              label={labels.find(({ id }) => id === line.trace.environmentId)}
+            />
+          ),
+        )}
       </ul>
     </section>
   ));
@@ -59,7 +80,7 @@ function Row({ row, run }: RowProps) {
   const at = new Date(row.at).toISOString();
   return (
     <li data-colour={first.environment?.colour}>
-      <div className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-4 gap-y-1 px-4 py-2.5 md:grid-cols-[4.25rem_7.5rem_minmax(0,1fr)_8.5rem_9rem_10rem_1.75rem]">
+      <div className={ROW_GRID}>
         <div className="order-1 flex items-center gap-3 md:contents">
           <time dateTime={at} title={`${at} UTC`} className="tabular text-xs text-ink-faint">
             {at.slice(11, 19)}
@@ -123,18 +144,5 @@ function Row({ row, run }: RowProps) {
         {isOpen ? <RowDetails row={row} /> : null}
       </div>
     </li>
-  );
-}
-
-/** What else this person did. */
-function PersonLink({ id, name }: { readonly id: string; readonly name: string }) {
-  const [search] = useSearchParams();
-  const next = new URLSearchParams(search);
-  next.set('person', id);
-  next.delete('before');
-  return (
-    <Link to={`?${next.toString()}`} className="truncate underline-offset-2 hover:text-ink hover:underline">
-      {name}
-    </Link>
   );
 }

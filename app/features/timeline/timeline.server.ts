@@ -19,6 +19,8 @@ export interface Timeline {
   /** What the newest runs offer still: a way back, or that they are under way. */
   readonly runs: Readonly<Record<string, RunView>>;
   readonly before?: number;
+  /** When the oldest entry of this page was, where there are older ones, in milliseconds since the epoch. */
+  readonly until?: number;
   readonly damaged: readonly number[];
 }
 
@@ -30,6 +32,9 @@ export async function readTimeline(
   seesAll: boolean,
   signal: AbortSignal,
 ): Promise<Timeline> {
+  // Whoever asks for another source alone is shown no records.
+  if (filters.source !== undefined && filters.source !== 'console')
+    return { days: [], runs: {}, damaged: [] };
   const { records } = home;
   const [page, newer, runs] = await Promise.all([
     records.page({ ...queryFor(filters, eyes.now, seesAll), limit: ENTRIES }, signal),
@@ -49,6 +54,7 @@ export async function readTimeline(
     days: byDay(joinRows([...views, ...after.filter((view) => open.has(keyOf(view)))])),
     runs: Object.fromEntries(runs.runs.map((run) => [run.id, runView(run, eyes)])),
     before: page.before,
+    until: page.before === undefined ? undefined : page.entries.at(-1)?.at,
     damaged: page.damaged ?? [],
   };
 }

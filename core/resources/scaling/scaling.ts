@@ -78,11 +78,11 @@ export function scheduledActions(
   });
 }
 
-/** The newest fifty activities of one resource, newest first. AWS tells of six weeks. */
+/** The newest fifty activities of one resource, or of all of a namespace, newest first. AWS tells of six weeks. */
 export function scalingActivities(
   source: Source,
   namespace: ScalingNamespace,
-  resourceId: string,
+  resourceId: string | undefined,
   budget: Budget,
 ): Promise<Cell<Listed<ScalingActivity>>> {
   const key = keyOf(namespace, resourceId);

@@ -1,0 +1,346 @@
+import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
+import {
+  CreateBackupCommand,
+  CreateTableCommand,
+  UpdateContinuousBackupsCommand,
+} from '@aws-sdk/client-dynamodb';
+import {
+  AuthorizeSecurityGroupIngressCommand,
+  CreateSecurityGroupCommand,
+  CreateVpcCommand,
+} from '@aws-sdk/client-ec2';
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
+import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
+import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { afterEach, describe, expect, it } from 'vitest';
+import { createClients } from '../../core/environments/clients.ts';
+import type { Clients } from '../../core/environments/clients.ts';
+import type { Environment } from '../../core/environments/schema.ts';
+import type { Source } from '../../core/resources/source.ts';
+import type { CheckOutcome } from '../../core/runbooks/outcome.ts';
+import { CHECKS } from '../../core/runbooks/registry.ts';
+import { runCheck } from '../../core/runbooks/run-check.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import type { Fault } from '../../infra/sandbox/faults.ts';
+import { allServices } from '../../infra/sandbox/all-services.ts';
+import { startSandbox } from '../../infra/sandbox/server.ts';
+
+const ACCOUNT = '123456789012';
+const opened: (() => unknown)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+interface Place {
+  readonly clients: Clients;
+  readonly environment: Environment;
+  readonly check: (
+    id: string,
+    given?: object,
+    milliseconds?: number,
+    now?: Reader,
+  ) => ReturnType<typeof runCheck>;
+  readonly faults: (faults: readonly Fault[]) => Promise<void>;
+}
+
+async function production(account = ACCOUNT): Promise<Place> {
+  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices });
+  const environment: Environment = {
+    ...{
+      id: 'prod',
+      label: 'Production',
+      colour: 'amber',
+      guard: 'typed-name',
+      region: 'us-east-1',
+      account,
+    },
+    endpoint: sandbox.url,
+    credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    caches: [{ id: 'main', url: 'redis://127.0.0.1:1' }],
+    compute: { kind: 'ecs', cluster: 'production-cluster' },
+    accountCheck: 'sts',
+    freezes: [],
+    environmentFiles: [],
+    names: { stage: 'prod' },
+  };
+  const clients = createClients(environment, process.env, 'changing');
+  opened.push(
+    () => sandbox.close(),
+    () => clients.destroy(),
+  );
+  return {
+    clients,
+    environment,
+    check(id, given = {}, milliseconds = 8_000, reader = new Reader()) {
+      const check = CHECKS.find((one) => one.id === id);
+      if (!check) throw new RangeError(id);
+      const source: Source = { environment, clients: createClients(environment, process.env), reader };
+      opened.push(() => source.clients.destroy());
+      return runCheck(
+        check,
+        source,
+        check.parameters.parse(given),
+        budgetFor(new AbortController().signal, milliseconds),
+      );
+    },
+    async faults(faults) {
+      await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+    },
+  };
+}
+
+const TABLE = 'tiktok-commerce-products-prod';
+
+async function table({ dynamodb }: Clients): Promise<void> {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    }),
+  );
+}
+
+async function queue({ sqs }: Clients, name: string, messages: number): Promise<void> {
+  const { QueueUrl } = await sqs.send(new CreateQueueCommand({ QueueName: name }));
+  for (let index = 0; index < messages; index += 1)
+    await sqs.send(new SendMessageCommand({ QueueUrl, MessageBody: 'x' }));
+}
+
+async function group({ ec2 }: Clients, name: string): Promise<string> {
+  const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.0.0.0/16' }));
+  const answer = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: name, Description: name, VpcId: Vpc?.VpcId }),
+  );
+  return answer.GroupId ?? '';
+}
+
+function letIn({ ec2 }: Clients, GroupId: string, port: number) {
+  return ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: [
+        { IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
+      ],
+    }),
+  );
+}
+
+function role({ iam }: Clients, RoleName: string, Principal: object | string) {
+  const Statement = [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal }];
+  return iam.send(
+    new CreateRoleCommand({
+      RoleName,
+      AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }),
+    }),
+  );
+}
+
+function alarm({ cloudwatch }: Clients) {
+  return cloudwatch.send(
+    new PutMetricAlarmCommand({
+      ...{ AlarmName: '5xx', Namespace: 'Shop', MetricName: 'Failures', Statistic: 'Sum', Period: 60 },
+      ...{ EvaluationPeriods: 1, Threshold: 1, ComparisonOperator: 'GreaterThanThreshold' },
+      TreatMissingData: 'ignore',
+    }),
+  );
+}
+
+interface Seeded {
+  readonly id: string;
+  readonly given?: object;
+  readonly well: (place: Place) => Promise<unknown>;
+  readonly fault: (place: Place) => Promise<unknown>;
+  readonly then: CheckOutcome;
+  readonly words: RegExp;
+}
+
+const SEEDED: readonly Seeded[] = [
+  {
+    id: 'queues.dead-letters',
+    given: { bad: 1 },
+    well: ({ clients }) => queue(clients, 'captions-dlq', 0),
+    fault: ({ clients }) => queue(clients, 'captions-dlq', 2),
+    then: 'bad',
+    words: /captions-dlq: 2 messages/,
+  },
+  {
+    id: 'queues.backlog',
+    given: { most: 1 },
+    well: ({ clients }) => queue(clients, 'captions', 0),
+    fault: ({ clients }) => queue(clients, 'captions', 12),
+    then: 'bad',
+    words: /captions: 12 messages wait/,
+  },
+  {
+    id: 'backups.fresh',
+    well: async ({ clients }) => {
+      await table(clients);
+      await clients.dynamodb.send(new CreateBackupCommand({ TableName: TABLE, BackupName: 'today' }));
+    },
+    fault: ({ clients }) =>
+      clients.dynamodb.send(
+        new CreateTableCommand({
+          TableName: 'tiktok-commerce-users-prod',
+          BillingMode: 'PAY_PER_REQUEST',
+          KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+          AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        }),
+      ),
+    then: 'bad',
+    words: /users-prod: no backup at all/,
+  },
+  {
+    id: 'tables.recovery',
+    well: async ({ clients }) => {
+      await table(clients);
+      await recovery(clients, true);
+    },
+    fault: ({ clients }) => recovery(clients, false),
+    then: 'bad',
+    words: /products-prod: off/,
+  },
+  {
+    id: 'buckets.versioning',
+    well: async ({ clients }) => {
+      await clients.s3.send(new CreateBucketCommand({ Bucket: 'tiktok-commerce-assets-prod' }));
+      await versioning(clients, 'Enabled');
+    },
+    fault: ({ clients }) => versioning(clients, 'Suspended'),
+    then: 'bad',
+    words: /assets-prod: versioning suspended/,
+  },
+  {
+    id: 'secrets.age',
+    well: ({ clients }) =>
+      clients.secretsManager.send(new CreateSecretCommand({ Name: 'api-keys', SecretString: 'x' })),
+    fault: ({ clients }) => clients.secretsManager.send(new DeleteSecretCommand({ SecretId: 'api-keys' })),
+    then: 'bad',
+    words: /api-keys: is to be deleted/,
+  },
+  {
+    id: 'alarms.none',
+    well: ({ clients }) => alarm(clients),
+    fault: ({ clients }) =>
+      clients.cloudwatch.send(
+        new SetAlarmStateCommand({ AlarmName: '5xx', StateValue: 'ALARM', StateReason: 'Too many failures' }),
+      ),
+    then: 'bad',
+    words: /5xx: fires since .*Too many failures/,
+  },
+  {
+    id: 'network.open-to-world',
+    well: async ({ clients }) => letIn(clients, await group(clients, 'balancer'), 443),
+    fault: async ({ clients }) => letIn(clients, await group(clients, 'admin'), 22),
+    then: 'bad',
+    words: /admin is open to the world on .*22/,
+  },
+  {
+    id: 'iam.roles',
+    well: ({ clients }) => role(clients, 'tasks', { Service: 'ecs-tasks.amazonaws.com' }),
+    fault: ({ clients }) => role(clients, 'open-door', '*'),
+    then: 'bad',
+    words: /open-door: anybody/,
+  },
+  {
+    id: 'iam.unused-keys',
+    given: { days: 0.000_000_1 },
+    well: ({ clients }) => clients.iam.send(new CreateUserCommand({ UserName: 'ci' })),
+    fault: ({ clients }) => clients.iam.send(new CreateAccessKeyCommand({ UserName: 'ci' })),
+    then: 'bad',
+    words: /ci ….{4}: never used/,
+  },
+  {
+    id: 'log-groups.retention',
+    well: () => Promise.resolve(),
+    fault: ({ clients }) => clients.logs.send(new CreateLogGroupCommand({ logGroupName: '/ecs/old' })),
+    then: 'warn',
+    words: /\/ecs\/old: kept for ever/,
+  },
+  {
+    id: 'tables.capacity',
+    well: ({ clients }) => table(clients),
+    fault: ({ faults }) => faults([{ service: 'dynamodb', operation: 'DescribeTable', kind: 'error' }]),
+    then: 'unknown',
+    words: /dynamodb:DescribeTable did not answer as the service should/,
+  },
+];
+
+function recovery({ dynamodb }: Clients, PointInTimeRecoveryEnabled: boolean) {
+  return dynamodb.send(
+    new UpdateContinuousBackupsCommand({
+      TableName: TABLE,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled },
+    }),
+  );
+}
+
+function versioning({ s3 }: Clients, Status: 'Enabled' | 'Suspended') {
+  return s3.send(
+    new PutBucketVersioningCommand({
+      Bucket: 'tiktok-commerce-assets-prod',
+      VersioningConfiguration: { Status },
+    }),
+  );
+}
+
+describe('a check, before and after its fault', () => {
+  it.each(SEEDED)('$id', async ({ id, given, well, fault, then, words }) => {
+    const place = await production();
+    await well(place);
+    const before = await place.check(id, given);
+    expect(before.outcome, before.sentence).toBe('good');
+    await fault(place);
+    const after = await place.check(id, given);
+    expect(after.outcome, after.sentence).toBe(then);
+    expect(after.sentence).toMatch(words);
+    expect(after.commands.length).toBeGreaterThan(0);
+  });
+
+  it('account.right', async () => {
+    expect((await (await production()).check('account.right')).outcome).toBe('good');
+    const wrong = await (await production('999999999999')).check('account.right');
+    expect(wrong).toMatchObject({ outcome: 'bad', sentence: expect.stringContaining('not 999999999999') });
+  });
+});
+
+describe('every check', () => {
+  it('is known to be good of nothing that may not be seen', async () => {
+    const place = await production();
+    await place.faults([{ kind: 'deny' }]);
+    for (const { id } of CHECKS) {
+      const result = await place.check(id);
+      expect(['unknown', 'bad'], `${id}: ${result.sentence}`).toContain(result.outcome);
+    }
+  });
+
+  it('says so where upstream hangs, soon after its time, and never that it is good', async () => {
+    const place = await production();
+    await place.faults([{ kind: 'hang' }]);
+    const began = performance.now();
+    const results = await Promise.all(CHECKS.map(({ id }) => place.check(id, {}, 700)));
+    expect(performance.now() - began).toBeLessThan(5_000);
+    for (const [index, { outcome, sentence }] of results.entries())
+      expect(outcome, `${CHECKS[index]?.id ?? ''}: ${sentence}`).toBe('unknown');
+  });
+
+  it('tells figures that are old for what they are, and that the credentials are refused', async () => {
+    const place = await production();
+    await table(place.clients);
+    let ageMs = 0;
+    const reader = new Reader(() => Date.now() + ageMs);
+    expect((await place.check('tables.capacity', {}, 8_000, reader)).outcome).toBe('good');
+    ageMs = 60_000;
+    await place.faults([{ kind: 'error', code: 'ExpiredTokenException' }]);
+    const later = await place.check('tables.capacity', {}, 8_000, reader);
+    expect(later).toMatchObject({
+      outcome: 'unknown',
+      old: { failure: { state: 'denied', code: 'ExpiredTokenException' } },
+      signedOut: { code: 'ExpiredTokenException' },
+    });
+  });
+});
