@@ -5,6 +5,7 @@ import { CloudFrontClient } from '@aws-sdk/client-cloudfront';
 import { CloudTrailClient } from '@aws-sdk/client-cloudtrail';
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
+import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
@@ -56,6 +57,7 @@ export interface Clients {
   readonly acm: ACMClient;
   readonly logs: CloudWatchLogsClient;
   readonly backup: BackupClient;
+  readonly costExplorer: CostExplorerClient;
   readonly cloudtrail: CloudTrailClient;
   /** The engine that runs the containers. Throws RangeError where none does, or its address is none. */
   readonly docker: DockerConnection;
@@ -191,6 +193,9 @@ export function createClients(
     },
     get backup() {
       return once('backup', (base) => new BackupClient(base));
+    },
+    get costExplorer() {
+      return once('ce', (base) => new CostExplorerClient(base));
     },
     get cloudtrail() {
       return once('cloudtrail', (base) => new CloudTrailClient(base));

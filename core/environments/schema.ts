@@ -107,6 +107,7 @@ const SIGNING_NAMES = [
   'monitoring',
   'ecs',
   'backup',
+  'ce',
   'elasticloadbalancing',
   'application-autoscaling',
   'lambda',

@@ -3,6 +3,7 @@ import { iamRoles, iamUnusedKeys, iamUsers } from './checks/access.ts';
 import { alarmsNone } from './checks/alarms.ts';
 import { backupsFresh, backupsPlanned, bucketsVersioning } from './checks/backups.ts';
 import { cachesMemory } from './checks/caches.ts';
+import { costsMonth } from './checks/costs.ts';
 import { certificatesExpiry, networkOpenToWorld, recordsLead } from './checks/edge.ts';
 import { errorsRate, targetsHealthy } from './checks/errors.ts';
 import { functionsActive, functionsErrors, functionsVersions } from './checks/functions.ts';
@@ -38,6 +39,7 @@ export const CHECKS: readonly Check[] = [
   bucketsVersioning,
   cachesMemory,
   logGroupsRetention,
+  costsMonth,
   secretsAge,
   certificatesExpiry,
   recordsLead,

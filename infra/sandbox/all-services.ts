@@ -6,6 +6,7 @@ import { createCloudfront } from './services/cloudfront/service.ts';
 import { createApplicationAutoScaling } from './services/application-auto-scaling/service.ts';
 import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
+import { createCostExplorer } from './services/cost-explorer/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
 import { createEc2 } from './services/ec2/service.ts';
 import { createEcr } from './services/ecr/service.ts';
@@ -44,4 +45,5 @@ export const allServices: readonly ServiceFactory[] = [
   createIam,
   createCloudtrail,
   createBackup,
+  createCostExplorer,
 ];

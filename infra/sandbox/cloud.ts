@@ -148,6 +148,28 @@ export interface Invoked {
   readonly functionError?: 'Handled' | 'Unhandled';
 }
 
+/** What is there at this moment and is paid for by the time that it is. */
+export type Standing =
+  | { readonly kind: 'task'; readonly isArm: boolean; readonly vcpus: number; readonly memoryGb: number }
+  | { readonly kind: 'cache-node'; readonly nodeType: string }
+  | { readonly kind: 'load-balancer' }
+  | { readonly kind: 'alarm'; readonly metrics: number }
+  | { readonly kind: 'bucket'; readonly standardBytes: number }
+  | {
+      readonly kind: 'table';
+      readonly name: string;
+      readonly bytes: number;
+      /** Of the table and its indexes; absent on demand. */
+      readonly provisioned?: { readonly readUnits: number; readonly writeUnits: number };
+    };
+
+/** A metric that has data, by what tells it apart. */
+export interface MetricName {
+  readonly namespace: string;
+  readonly metric: string;
+  readonly dimensions: Readonly<Record<string, string>>;
+}
+
 /** Where a Redis of this machine listens that stands behind a cache: by a replication group's id, or a node's. */
 export interface CacheAddress {
   readonly id: string;
@@ -182,6 +204,12 @@ export interface Cloud {
   measure(measurement: Measurement): void;
   /** What was measured, as GetMetricData answers it; empty in an environment without metrics. */
   metricData(input: GetMetricDataInput): Promise<GetMetricDataOutput>;
+  /** Every metric that has data; none in an environment without metrics. */
+  metricNames(): readonly MetricName[];
+  /** What all services have that is paid for by its time. */
+  standing(): readonly Standing[];
+  /** MemorySize of a function; undefined where it is not there. */
+  functionMemoryMb(name: string): number | undefined;
   /** Undefined where no service knows the resource: `ecs:service:DesiredCount` of `service/production-cluster/ingestion-api`. */
   scalable(dimension: string, resourceId: string): ScalableResource | undefined;
   /** Does what an alarm asks for. False where nothing of this environment is named by the action. */

@@ -61,6 +61,10 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     measure: (measurement) => services.find(({ measure }) => measure)?.measure?.(measurement),
     metricData: async (input) =>
       (await services.find(({ metricData }) => metricData)?.metricData?.(input)) ?? {},
+    metricNames: () => services.find(({ metricNames }) => metricNames)?.metricNames?.() ?? [],
+    standing: () => services.flatMap(({ standing }) => standing?.() ?? []),
+    functionMemoryMb: (name) =>
+      services.find(({ functionMemoryMb }) => functionMemoryMb)?.functionMemoryMb?.(name),
     scalable(dimension, resourceId) {
       for (const service of services) {
         const found = service.scalable?.(dimension, resourceId);

@@ -3,6 +3,7 @@ import { ListDistributionsCommand } from '@aws-sdk/client-cloudfront';
 import { LookupEventsCommand } from '@aws-sdk/client-cloudtrail';
 import { ListMetricsCommand } from '@aws-sdk/client-cloudwatch';
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DataUnavailableException, GetDimensionValuesCommand } from '@aws-sdk/client-cost-explorer';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeVpcsCommand } from '@aws-sdk/client-ec2';
 import { ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
@@ -16,11 +17,12 @@ import { GetCallerIdentityCommand } from '@aws-sdk/client-sts';
 import type { FailureState } from '../../core/cells/cell.ts';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
+import { monthsAt } from '../../core/resources/costs/months.ts';
 import { failureOf } from '../../core/upstream/failure.ts';
 import { environmentOf } from './target-environment.ts';
 import type { ContractService, ContractTarget } from './target.ts';
 
-/** The call of each service that nothing can be wrong with: it takes no parameters. */
+/** The call of each service that nothing can be wrong with: it takes no parameters, or those that it must have. */
 const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Clients) => Promise<unknown>>> =
   {
     dynamodb: ({ dynamodb }) => dynamodb.send(new ListTablesCommand({})),
@@ -35,6 +37,17 @@ const SIMPLEST: Readonly<Record<Exclude<ContractService, 'redis'>, (clients: Cli
     route53: ({ route53 }) => route53.send(new ListHostedZonesCommand({})),
     cloudfront: ({ cloudfront }) => cloudfront.send(new ListDistributionsCommand({})),
     backup: ({ backup }) => backup.send(new ListBackupVaultsCommand({})),
+    costs: async ({ costExplorer }) => {
+      const { monthStart, end } = monthsAt(Date.now());
+      const command = new GetDimensionValuesCommand({
+        TimePeriod: { Start: monthStart, End: end },
+        Dimension: 'SERVICE',
+      });
+      return costExplorer.send(command).catch((error: unknown) => {
+        // It is spoken; nothing was used yet.
+        if (!(error instanceof DataUnavailableException)) throw error;
+      });
+    },
     ec2: ({ ec2 }) => ec2.send(new DescribeVpcsCommand({})),
     lambda: ({ lambda }) => lambda.send(new ListFunctionsCommand({})),
     ecs: ({ ecs }) => ecs.send(new ListTaskDefinitionFamiliesCommand({})),

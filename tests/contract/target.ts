@@ -15,6 +15,7 @@ export const CONTRACT_SERVICES = [
   'route53',
   'cloudfront',
   'backup',
+  'costs',
   'redis',
 ] as const;
 export type ContractService = (typeof CONTRACT_SERVICES)[number];

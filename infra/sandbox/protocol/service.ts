@@ -9,9 +9,11 @@ import type {
   LoadBalancing,
   LogLine,
   Measurement,
+  MetricName,
   QueueConsuming,
   QueueDelivery,
   ScalableResource,
+  Standing,
   TableBackups,
 } from '../cloud.ts';
 import type { HistoryPlan } from '../history/plan.ts';
@@ -97,6 +99,12 @@ export interface SandboxService {
   readonly measure?: (measurement: Measurement) => void;
   /** Tells what was measured; the metric service alone has this. */
   readonly metricData?: (input: GetMetricDataInput) => GetMetricDataOutput | Promise<GetMetricDataOutput>;
+  /** Tells which metrics have data; the metric service alone has this. */
+  readonly metricNames?: () => readonly MetricName[];
+  /** What it has at this moment that is paid for by its time. */
+  readonly standing?: () => readonly Standing[];
+  /** Knows how much memory a function has; the function service alone has this. */
+  readonly functionMemoryMb?: (name: string) => number | undefined;
   /** Lets what it owns be resized; undefined for a resource that it does not have. */
   readonly scalable?: (dimension: string, resourceId: string) => ScalableResource | undefined;
   /** Does what an alarm asks for; false where the action names nothing of this service. */

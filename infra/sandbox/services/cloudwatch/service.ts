@@ -50,6 +50,19 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
       missingParameter(`The parameter ${parameterPath(paths[0] ?? '')} is required.`),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     metricData: getMetricData,
+    metricNames: () =>
+      store.list().map(({ namespace, name, dimensions }) => ({
+        namespace,
+        metric: name,
+        dimensions: Object.fromEntries(dimensions.map(({ Name, Value }) => [Name, Value])),
+      })),
+    // A composite alarm has a price of its own, which is not told here.
+    standing: () =>
+      alarms.metricAlarms().map(({ alarm }) => ({
+        kind: 'alarm',
+        // An alarm of an expression is paid for by each metric that it looks at.
+        metrics: Math.max(1, alarm.Metrics?.filter(({ MetricStat }) => MetricStat).length ?? 0),
+      })),
     history: (plan) => store.setHistory(plan),
     measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));

@@ -32,6 +32,7 @@ import {
   describeTableOperation,
   listTables,
 } from './tables/read-tables.ts';
+import { standingTables } from './tables/standing-tables.ts';
 import { activate, resumeClearing } from './tables/settle.ts';
 import { listTagsOfResource, tagResource, untagResource } from './tables/tags.ts';
 import {
@@ -160,6 +161,7 @@ export function createDynamodb(cloud: Cloud): SandboxService {
         'Throughput exceeds the current capacity of your table or index. DynamoDB is automatically scaling your table or index so please try again shortly.',
       ),
     tableBackups: backupsForAwsBackup(engine),
+    standing: () => standingTables(engine),
     tick(now) {
       expireItems(engine, now);
       forgetOldChanges(engine, now);

@@ -15,6 +15,7 @@ import { ServiceStore } from './services/service-store.ts';
 import { createTagOperations } from './tag-operations.ts';
 import { createTaskDefinitionOperations } from './task-definition-operations.ts';
 import { openTaskDefinitions } from './task-definition-store.ts';
+import { standingTasks } from './tasks/standing-tasks.ts';
 import { createProtectionOperations } from './tasks/protection-operations.ts';
 import { createTaskOperations } from './tasks/task-operations.ts';
 import { TargetRegister } from './tasks/target-register.ts';
@@ -87,6 +88,7 @@ export function createEcs(cloud: Cloud): SandboxService {
       invalidParameter(`${paths[0] ?? 'The input'} should not be null or empty.`),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
     scalable: createScaling(context),
+    standing: () => standingTasks(context.tasks.all()),
     tick,
     close() {
       isClosed = true;

@@ -60,6 +60,13 @@ export function createElasticache(cloud: Cloud): SandboxService {
       ListTagsForResource: listTags,
       AddTagsToResource: addTags,
     },
+    // AWS bills a node from its creation on.
+    standing: () =>
+      groups
+        .all()
+        .flatMap((group) =>
+          nodeIds(group).map(() => ({ kind: 'cache-node' as const, nodeType: group.nodeType })),
+        ),
     tick: (now) => metrics.tick(now),
     close: () => metrics.close(),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),

@@ -45,6 +45,7 @@ export function createElasticLoadBalancing(cloud: Cloud): SandboxService {
     ),
     throttled: () => new ServiceError('Throttling', 'Rate exceeded'),
     loadBalancing: createLoadBalancing(context),
+    standing: () => directory.loadBalancers.all().map(() => ({ kind: 'load-balancer' })),
     tick: (now) => traffic.tick(now),
     async close() {
       await resumed;

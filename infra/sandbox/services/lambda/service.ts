@@ -41,6 +41,7 @@ export function createLambda(cloud: Cloud): SandboxService {
       return { payload: result.payload, functionError: result.functionError };
     },
     mayInvoke: (functionArn, service) => mayInvoke(store, functionArn, service),
+    functionMemoryMb: (name) => store.find(name)?.latest.configuration.MemorySize,
     tick(now) {
       invoker.tick(now);
       queue.tick(now);

@@ -120,6 +120,11 @@ export function createS3(cloud: Cloud): SandboxService {
     ),
     missingMembers,
     throttled: () => new ServiceError('SlowDown', 'Please reduce your request rate.', { status: 503 }),
+    standing: () =>
+      context.buckets.list().map(({ id }) => ({
+        kind: 'bucket',
+        standardBytes: context.usage.of(id).bytes.STANDARD ?? 0,
+      })),
     async tick(now) {
       await lifecycleRunner.run(now);
       context.usage.report(context.buckets.list(), now);
