@@ -8,7 +8,7 @@ import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { groupChoice } from '../features/logs/chooser.server.ts';
 import { LogsForm } from '../features/logs/logs-form.tsx';
-import { logsQuery } from '../features/logs/logs-query.ts';
+import { logsQuery, streamSearch } from '../features/logs/logs-query.ts';
 import { LogsTail } from '../features/logs/logs-tail.tsx';
 import { PastPanel } from '../features/logs/past-panel.tsx';
 import { searchPast } from '../features/logs/past-search.server.ts';
@@ -37,11 +37,13 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const isPast =
     query.mode === 'past' && mistake === undefined && parsed.kind === 'pattern' && asked.kind === 'range';
   return {
+    pairId: pair.id,
     labels: pair.labels,
     query,
     asked,
     mistake,
     refusals,
+    followed: { left: sides[0]?.groups ?? [], right: sides[1]?.groups ?? [] },
     choice: groupChoice(pair, person, budget),
     found: isPast ? searchPast(sides, { pattern: parsed.text, test: parsed.test, range: asked.range }, budget) : undefined,
     lines: sides.map(({ label, groups }) => [
@@ -52,9 +54,13 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function LogLines() {
-  const { labels, query, asked, mistake, refusals, choice, found, lines } = useLoaderData<typeof loader>();
+  const { pairId, labels, query, asked, mistake, refusals, followed, choice, found, lines } =
+    useLoaderData<typeof loader>();
   const [search] = useSearchParams();
-  const hasGroups = query.left.length + query.right.length > 0;
+  const hasGroups = followed.left.length + followed.right.length > 0;
+  const refused = [query.left, query.right].flatMap((groups, index) =>
+    groups.length > 0 ? (refusals[index] ?? []) : [],
+  );
   return (
     <>
       <LogsForm key={search.toString()} {...{ labels, refusals, choice, query, asked, search, mistake }} />
@@ -62,10 +68,19 @@ export default function LogLines() {
         aria-label="Lines"
         className="overflow-hidden rounded-lg border border-line bg-surface px-4 py-3"
       >
+        {refused.map((sentence) => (
+          <p key={sentence} className="mb-2 text-sm text-ink-muted">
+            {sentence}
+          </p>
+        ))}
         {mistake !== undefined ? (
           <p className="text-sm text-ink-muted">Nothing is asked for until that is put right.</p>
         ) : !hasGroups ? (
-          <p className="text-sm text-ink-muted">Choose the log groups to look at, of one side or of both.</p>
+          refused.length > 0 ? null : (
+            <p className="text-sm text-ink-muted">
+              Choose the log groups to look at, of one side or of both.
+            </p>
+          )
         ) : found ? (
           <Suspense key={search.toString()} fallback={<Waiting />}>
             <Await resolve={found} errorElement={<BrokenStream />}>
@@ -73,7 +88,11 @@ export default function LogLines() {
             </Await>
           </Suspense>
         ) : (
-          <LogsTail key={search.toString()} address={`/logs/stream?${search.toString()}`} labels={labels} />
+          <LogsTail
+            key={search.toString()}
+            address={`/logs/stream?${streamSearch(pairId, followed, query.pattern)}`}
+            labels={labels}
+          />
         )}
       </section>
       <CommandLines

@@ -114,7 +114,7 @@ function PlainRow<L extends StreamLine>({
       onClick={() => onChoose(number)}
       className={clsx(
         'flex h-[22px] cursor-default items-center gap-3 overflow-hidden whitespace-nowrap px-4',
-        isChosen ? 'bg-accent-soft' : 'hover:bg-line/50',
+        isChosen ? 'bg-surface outline outline-1 -outline-offset-1 outline-accent' : 'hover:bg-surface',
       )}
     >
       <time dateTime={isoOf(line.at)} className="tabular shrink-0 font-mono text-2xs text-ink-faint">

@@ -40,3 +40,12 @@ export function groupMistake({ left, right }: ChosenGroups): string | undefined 
     return `At most ${MOST_TAILED_GROUPS} groups of each environment are looked at at once.`;
   return undefined;
 }
+
+/** What the stream of these groups is asked for with. */
+export function streamSearch(pair: string, { left, right }: ChosenGroups, pattern: string): string {
+  const search = new URLSearchParams({ pair });
+  for (const name of left) search.append('left', name);
+  for (const name of right) search.append('right', name);
+  if (pattern !== '') search.set('q', pattern);
+  return search.toString();
+}

@@ -32,6 +32,12 @@ describe('a line as it is read', () => {
     ]);
   });
 
+  it('says why, where that stands beside the message', () => {
+    expect(shapeOf('{"msg":"request failed","err":{"message":"no table"}}').cause).toBe('no table');
+    expect(shapeOf('{"err":{"message":"no table"}}').cause).toBeUndefined();
+    expect(shapeOf('request failed').cause).toBeUndefined();
+  });
+
   it('is never refused', () => {
     fc.assert(
       fc.property(fc.oneof(fc.string(), fc.json()), (text) => {

@@ -4,6 +4,8 @@ export type Level = 'fatal' | 'error' | 'warn' | 'info' | 'debug';
 export interface LineShape {
   readonly level?: Level;
   readonly message: string;
+  /** Why, where a line of JSON says it beside its message. */
+  readonly cause?: string;
   /** Of a line that is a JSON object: everything but the message, as text. */
   readonly fields?: readonly (readonly [name: string, value: string])[];
 }
@@ -32,6 +34,7 @@ const WORDS: Readonly<Record<string, Level>> = {
 };
 const LEVEL_NAMES = ['level', 'severity', 'lvl', 'logLevel', 'levelname'];
 const MESSAGE_NAMES = ['msg', 'message', 'error', 'err', 'errorMessage'];
+const CAUSE_NAMES = ['err', 'error', 'errorMessage', 'reason', 'cause'];
 const LEVEL_WORD = /\b(FATAL|CRITICAL|PANIC|ERROR|ERR|SEVERE|WARN(?:ING)?|INFO|NOTICE|DEBUG|TRACE)\b/;
 const LEVEL_WORD_SMALL =
   /\b(?:level|severity|lvl)=["']?(fatal|error|warn(?:ing)?|info|debug|trace)\b|^\[?(fatal|error|warn(?:ing)?|info|debug|trace)[\]:]/i;
@@ -66,8 +69,15 @@ function jsonShape(text: string): LineShape | undefined {
   return {
     level: (levelName && levelOfValue(told.get(levelName))) || (told.has('errorType') ? 'error' : levelOfText(message)),
     message,
+    ...causeIn(told, message),
     fields: entries.filter(([name]) => name !== messageName || typeof told.get(name) !== 'string').map(([name, one]) => [name, textOf(one)] as const),
   }; // prettier-ignore
+}
+
+function causeIn(told: ReadonlyMap<string, unknown>, message: string): { readonly cause?: string } {
+  const causes = CAUSE_NAMES.flatMap((name) => messageIn(told.get(name)) ?? []);
+  const cause = causes.find((one) => one !== message);
+  return cause === undefined ? {} : { cause };
 }
 
 function messageIn(value: unknown): string | undefined {

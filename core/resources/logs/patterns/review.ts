@@ -81,7 +81,8 @@ async function containerErrors(
 
 function errorIn(at: number, stream: string, line: string): readonly ErrorLine[] {
   const text = line.trimEnd();
-  const { level, message } = shapeOf(text);
+  const { level, message: said, cause } = shapeOf(text);
+  const message = cause === undefined ? said : `${said}: ${cause}`;
   return isTrouble(level) ? [{ at, stream, message, text }] : [];
 }
 

@@ -1,0 +1,77 @@
+import {
+  CreateLogGroupCommand,
+  CreateLogStreamCommand,
+  PutLogEventsCommand,
+} from '@aws-sdk/client-cloudwatch-logs';
+import { expect, test } from './support/console-test.ts';
+import { open } from './support/screen.ts';
+
+const GROUP = '/e2e/journey';
+const STREAM = 'e2e/1';
+
+test('logs: followed live, paused, looked into, asked by Insights, and grouped by what they say', async ({
+  page,
+  clouds,
+}) => {
+  const { logs } = clouds.prod.clients;
+  await logs.send(new CreateLogGroupCommand({ logGroupName: GROUP }));
+  await logs.send(new CreateLogStreamCommand({ logGroupName: GROUP, logStreamName: STREAM }));
+  const write = (...messages: readonly string[]) =>
+    logs.send(
+      new PutLogEventsCommand({
+        logGroupName: GROUP,
+        logStreamName: STREAM,
+        logEvents: messages.map((message) => ({ timestamp: Date.now(), message })),
+      }),
+    );
+  await write('{"level":"error","msg":"<img src=x onerror=window.__pwned=1>","order":7}');
+
+  // A page that follows has a sign of life that never stands still: it is not waited for.
+  await page.goto(`/logs?right=${encodeURIComponent(GROUP)}`);
+  const lines = page.getByRole('listbox', { name: 'Log lines, oldest first' });
+  await expect(lines).toContainText('<img src=x onerror=window.__pwned=1>');
+  await write(
+    '{"level":"error","msg":"order 12 was refused"}',
+    '{"level":"error","msg":"order 13 was refused"}',
+  );
+  await expect(lines.getByRole('option')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Pause' }).click();
+  await write('after the pause');
+  await expect(page.getByText('1 of them since the pause')).toBeVisible();
+  await expect(lines.getByRole('option')).toHaveCount(3);
+  await page.getByRole('button', { name: 'Go on' }).click();
+  await expect(lines.getByRole('option')).toHaveCount(4);
+
+  await lines.focus();
+  await page.keyboard.press('Home');
+  const chosen = page.getByRole('region', { name: 'The chosen line' });
+  await expect(chosen).toContainText(STREAM);
+  await chosen.getByRole('link', { name: 'Lines around it' }).click();
+  await expect(page.getByRole('listbox').getByRole('option')).toHaveCount(4);
+
+  await open(page, `/logs?right=${encodeURIComponent(GROUP)}&q=${encodeURIComponent('{ $.level = ')}`);
+  await expect(page.getByRole('alert')).toContainText('ends with a closing brace');
+
+  await open(page, `/logs/patterns?right=${encodeURIComponent(GROUP)}`);
+  await expect(page.getByRole('row').filter({ hasText: 'order <n> was refused' })).toContainText('2');
+
+  await open(page, `/logs/insights?right=${encodeURIComponent(GROUP)}`);
+  await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | filter order = 7');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('region', { name: 'Rows of Production' })).toContainText('onerror');
+  await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | nonsense');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await expect(page.getByRole('alert')).toContainText('The query is not understood');
+});
+
+test.describe('whom logs are told to', () => {
+  test.use({ person: 'developer' });
+
+  test('a developer is refused the guarded side, in words', async ({ page }) => {
+    await open(page, `/logs?right=${encodeURIComponent('/ecs/tiktok-commerce-product-service')}`);
+    await expect(
+      page.getByRole('region', { name: 'Lines' }).getByText('may not see the data of Production'),
+    ).toBeVisible();
+    await expect(page.getByText('following')).toHaveCount(0);
+  });
+});
