@@ -1,6 +1,6 @@
 import { useLocation } from '@remix-run/react';
 import clsx from 'clsx';
-import { createContext, useContext, useEffect, useState } from 'react';
+import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
 import type { Half } from './side.tsx';
@@ -30,8 +30,10 @@ export function SideSwitchProvider({
     // Not a navigation: both halves are in the page already.
     window.history.replaceState(window.history.state, '', url);
   }, [half, key]);
+  // One object: a new one would draw anew what has not even arrived yet.
+  const shown = useMemo(() => ({ half, show: setHalf }), [half]);
   return (
-    <ShownHalf.Provider value={{ half, show: setHalf }}>
+    <ShownHalf.Provider value={shown}>
       <div data-shown={half} className="contents">
         {children}
       </div>
