@@ -1,7 +1,7 @@
 import { Check, Copy, Terminal } from 'lucide-react';
 import { useState } from 'react';
 import { awsSignInNotes } from '../../core/commands/sign-in-notes.ts';
-import type { EnvironmentLabel } from '../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../core/environments/label.ts';
 import { SideName } from './pair/side.tsx';
 
 interface SideCommand {

@@ -1,5 +1,5 @@
 import type { Registry } from '../../core/environments/registry.ts';
-import { labelOf } from '../../core/environments/schema.ts';
+import { labelOf } from '../../core/environments/label.ts';
 import type { Source } from '../../core/resources/source.ts';
 import type { Reader } from '../../core/upstream/reader.ts';
 import type { ConsoleCore } from './context.server.ts';

@@ -15,7 +15,7 @@
 import type { Logger } from 'pino';
 import type { Gate } from '../../core/actions/gate.ts';
 import type { Home } from '../../core/actions/run.ts';
-import type { EnvironmentLabel } from '../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../core/environments/label.ts';
 import type { Source } from '../../core/resources/source.ts';
 import type { Library } from '../../core/runbooks/library.ts';
 import type { Health } from './health.server.ts';

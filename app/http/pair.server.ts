@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { EnvironmentLabel } from '../../core/environments/schema.ts';
-import { labelOf } from '../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../core/environments/label.ts';
+import { labelOf } from '../../core/environments/label.ts';
 import type { Source } from '../../core/resources/source.ts';
 import type { ConsoleCore, RequestContext } from './context.server.ts';
 import { cookieOf } from './cookies.server.ts';

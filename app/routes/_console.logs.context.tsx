@@ -1,7 +1,7 @@
 import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { useLoaderData } from '@remix-run/react';
-import { labelOf } from '../../core/environments/schema.ts';
+import { labelOf } from '../../core/environments/label.ts';
 import { contextCommand } from '../../core/resources/logs/commands.ts';
 import { linesAround } from '../../core/resources/logs/context.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';

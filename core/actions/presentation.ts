@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../environments/schema.ts';
+import type { EnvironmentLabel } from '../environments/label.ts';
 import type { ActionKind } from './action.ts';
 import type { Plan } from './plan.ts';
 import type { Confirmation, RiskClass } from './risk.ts';

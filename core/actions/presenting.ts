@@ -1,4 +1,4 @@
-import { labelOf } from '../environments/schema.ts';
+import { labelOf } from '../environments/label.ts';
 import type { Source } from '../resources/source.ts';
 import type { Action, PlanningScene } from './action.ts';
 import { hashOf } from './canonical.ts';

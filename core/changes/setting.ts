@@ -17,7 +17,7 @@ import type { RiskClass } from '../actions/risk.ts';
 import { failureSentence } from '../cells/cell.ts';
 import type { Cell } from '../cells/cell.ts';
 import type { CommandTarget } from '../commands/command-line.ts';
-import { labelOf } from '../environments/schema.ts';
+import { labelOf } from '../environments/label.ts';
 import { failureOf } from '../upstream/failure.ts';
 
 const CALL_MS = 20_000;

@@ -1,8 +1,9 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { environmentsFileSchema, labelOf } from '../environments/schema.ts';
-import type { EnvironmentLabel } from '../environments/schema.ts';
+import { labelOf } from '../environments/label.ts';
+import { environmentsFileSchema } from '../environments/schema.ts';
+import type { EnvironmentLabel } from '../environments/label.ts';
 import { startRedis } from '../testing/redis-server.ts';
 import type { TestRedis } from '../testing/redis-server.ts';
 import { awsCommand, redisCommand } from './command-line.ts';

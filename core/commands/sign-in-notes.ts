@@ -1,4 +1,4 @@
-import type { CacheLabel, EnvironmentLabel } from '../environments/schema.ts';
+import type { CacheLabel, EnvironmentLabel } from '../environments/label.ts';
 
 /**
  * What an `aws` line of this environment can not say of whom it has to be run as, in sentences. Nothing where the line

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { EnvironmentsFileError, loadEnvironments, parseEnvironments } from './load.ts';
-import { labelOf } from './schema.ts';
+import { labelOf } from './label.ts';
 
 const GOOD = `
 home: prod

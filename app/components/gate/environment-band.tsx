@@ -1,6 +1,6 @@
 import { ShieldCheck } from 'lucide-react';
 import type { Confirmation } from '../../../core/actions/risk.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 
 type BandLabel = Pick<EnvironmentLabel, 'label' | 'colour' | 'account' | 'region'>;
 

@@ -1,7 +1,7 @@
 import { useRevalidator } from '@remix-run/react';
 import { lazy, Suspense, useCallback, useMemo, useReducer, useRef } from 'react';
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { RunView } from '../../features/operations/run-view.ts';
 import { isActive } from '../../features/operations/run-view.ts';
 import type { ActionWish, Confirmation } from './ask-gate.ts';

@@ -1,6 +1,6 @@
 import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { Waiting } from '../cells/cell-view.tsx';
 import type { Confirmation } from './ask-gate.ts';
 import { EnvironmentBand } from './environment-band.tsx';

@@ -2,7 +2,7 @@ import { Await, Form, useSearchParams, useSubmit } from '@remix-run/react';
 import { Search } from 'lucide-react';
 import { Suspense, useEffect, useRef } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { ListedSide, PairedList } from '../../features/lists/paired-list.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
 import { Waiting } from '../cells/cell-view.tsx';

@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import type { Pair } from '../../../core/catalogue/pairing.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { HalfCell, PairedRow } from '../../features/lists/paired-list.ts';
 import { BrokenStream, CellView } from '../cells/cell-view.tsx';
 import { PairLink } from '../ui/pair-link.tsx';

@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import clsx from 'clsx';
 import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
 import { AwaitBoth } from '../cells/await-both.tsx';
 import { BrokenStream } from '../cells/cell-view.tsx';

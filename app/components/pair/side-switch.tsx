@@ -2,7 +2,7 @@ import { useLocation } from '@remix-run/react';
 import clsx from 'clsx';
 import { createContext, useContext, useEffect, useMemo, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Half } from './side.tsx';
 
 interface Shown {

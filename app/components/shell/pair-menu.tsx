@@ -1,6 +1,6 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Form, useLocation, useSearchParams, useSubmit } from '@remix-run/react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { keepPreference } from './preference.ts';
 
 interface PairMenuProps {

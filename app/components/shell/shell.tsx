@@ -2,7 +2,7 @@ import { Form, useMatches, useNavigation } from '@remix-run/react';
 import { LogOut, Search } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Notices } from '../../features/rules/notices.ts';
 import { GateProvider } from '../gate/gate-provider.tsx';
 import { SideSwitch } from '../pair/side-switch.tsx';

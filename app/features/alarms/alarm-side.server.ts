@@ -15,7 +15,7 @@ import { subjectOf } from '../../../core/resources/alarms/metric-words.ts';
 import type { Alarm, AlarmHistoryEntry } from '../../../core/resources/alarms/types.ts';
 import { watchedValues } from '../../../core/resources/alarms/watched-values.ts';
 import type { WatchedValues } from '../../../core/resources/alarms/watched-values.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
 import type { AlarmRow, SideNotes } from './alarm-row.ts';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Approval } from '../../../core/actions/run.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 import { approvalDetail, approvalView, inOrder } from './approval-view.ts';
 import type { ApprovalView } from './approval-view.ts';

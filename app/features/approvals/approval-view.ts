@@ -1,7 +1,7 @@
 import type { ActionKind } from '../../../core/actions/action.ts';
 import type { Plan } from '../../../core/actions/plan.ts';
 import type { Approval, ApprovalState } from '../../../core/actions/run.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { shownPlan } from '../operations/run-detail.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 

@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { CommandLines } from '../../components/command-line.tsx';
 import type { SideListing } from './side-listing.ts';
 

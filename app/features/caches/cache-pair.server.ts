@@ -1,5 +1,5 @@
 import { namesFor, namingOf } from '../../../core/catalogue/pairing.ts';
-import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { notFound } from '../../http/errors.server.ts';
 import type { Pair } from '../../http/pair.server.ts';

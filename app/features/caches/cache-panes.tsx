@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { CacheLabel, EnvironmentLabel } from '../../../core/environments/label.ts';
 import { Pane, Panes } from '../../components/pair/side.tsx';
 
 /** What every page of a cache tells of a side. */

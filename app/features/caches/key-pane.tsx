@@ -4,7 +4,7 @@ import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
 import { redisSignInNotes } from '../../../core/commands/sign-in-notes.ts';
-import type { CacheLabel } from '../../../core/environments/schema.ts';
+import type { CacheLabel } from '../../../core/environments/label.ts';
 import { valueCommand } from '../../../core/resources/caches/commands.ts';
 import type { KeyValue } from '../../../core/resources/caches/types.ts';
 import { BrokenStream, CellView, Nothing, Waiting } from '../../components/cells/cell-view.tsx';

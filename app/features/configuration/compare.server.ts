@@ -2,7 +2,7 @@ import path from 'node:path';
 import { namingOf } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import { labelOf } from '../../../core/environments/schema.ts';
+import { labelOf } from '../../../core/environments/label.ts';
 import {
   fileVariablesCommand,
   listFamiliesCommand,

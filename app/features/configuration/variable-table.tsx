@@ -1,5 +1,5 @@
 import { EqualNot, TriangleAlert } from 'lucide-react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type {
   Variable,
   VariableDifference,

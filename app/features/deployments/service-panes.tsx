@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { Pane, Panes } from '../../components/pair/side.tsx';
 import type { ComputePlace } from './compute-place.ts';
 

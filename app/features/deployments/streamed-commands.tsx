@@ -1,5 +1,5 @@
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { CommandLines } from '../../components/command-line.tsx';
 

@@ -29,7 +29,7 @@ import type {
   LogTail,
 } from '../../../core/resources/functions/types.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
 import type { FunctionRights } from './function-actions.tsx';
 import { runsInContainers } from './workers-listing.server.ts';

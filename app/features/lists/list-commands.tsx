@@ -1,6 +1,6 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { CommandLines } from '../../components/command-line.tsx';
 import type { PairedList } from './paired-list.ts';
 

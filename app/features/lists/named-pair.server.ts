@@ -1,6 +1,6 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import { namesFor, namingOf } from '../../../core/catalogue/pairing.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { notFound } from '../../http/errors.server.ts';
 import type { Pair } from '../../http/pair.server.ts';

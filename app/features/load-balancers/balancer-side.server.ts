@@ -12,7 +12,7 @@ import {
 } from '../../../core/resources/load-balancers/balancer.ts';
 import type { GroupHealth, ListenerRules } from '../../../core/resources/load-balancers/balancer.ts';
 import type { LoadBalancer } from '../../../core/resources/load-balancers/types.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { NamedSide } from '../lists/named-pair.server.ts';
 

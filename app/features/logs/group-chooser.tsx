@@ -1,6 +1,6 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { LogGroup } from '../../../core/resources/logs/types.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';

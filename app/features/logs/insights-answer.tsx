@@ -1,7 +1,7 @@
 import { ArrowDown, ArrowUp, Download } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { failureSentence } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { MOST_ROWS } from '../../../core/resources/logs/insights-types.ts';
 import type { InsightsEvent } from '../../../core/resources/logs/insights-types.ts';
 import { formatBytes, formatCount } from '../../components/format.ts';

@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { TailLine } from '../../../core/resources/logs/types.ts';
 import { formatDuration } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';

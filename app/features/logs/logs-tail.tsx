@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { TailLine } from '../../../core/resources/logs/types.ts';
 import { StreamPanel } from '../../components/stream/stream-panel.tsx';
 import type { StreamWords } from '../../components/stream/stream-panel.tsx';

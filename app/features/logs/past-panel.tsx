@@ -1,6 +1,6 @@
 import { useMemo, useState } from 'react';
 import { failureSentence } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { TailLine } from '../../../core/resources/logs/types.ts';
 import { formatCount } from '../../components/format.ts';
 import { viewOf } from '../../components/stream/stream-buffer.ts';

@@ -1,6 +1,6 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { pastLines } from '../../../core/resources/logs/past.ts';
 import type { PastLines } from '../../../core/resources/logs/past.ts';
 import type { LineTest } from '../../../core/resources/logs/filter-values.ts';

@@ -1,5 +1,5 @@
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { patternDifferences } from '../../../core/resources/logs/patterns/difference.ts';
 import { PatternMiner } from '../../../core/resources/logs/patterns/miner.ts';
 import { errorLines } from '../../../core/resources/logs/patterns/review.ts';

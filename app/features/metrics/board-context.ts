@@ -1,6 +1,6 @@
 import { useNavigate, useSearchParams } from '@remix-run/react';
 import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Mark } from './marks.ts';
 import { absoluteRange, changed } from './metrics-view.ts';
 import { TimeCursor } from './time-cursor.ts';

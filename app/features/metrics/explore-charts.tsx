@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { keyInWords } from '../../../core/resources/metrics/metric-keys.ts';
 import type { SeriesAnswer } from '../../../core/resources/metrics/series-types.ts';
 import { FailureNote } from '../../components/cells/failure-note.tsx';

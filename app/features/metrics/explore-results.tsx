@@ -2,7 +2,7 @@ import { Link, useSearchParams } from '@remix-run/react';
 import { Minus, Plus } from 'lucide-react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { keyInWords } from '../../../core/resources/metrics/metric-keys.ts';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatCount } from '../../components/format.ts';

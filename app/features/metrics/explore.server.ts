@@ -1,7 +1,7 @@
 import { namingOf } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { listMetricsCommand, metricSeriesCommands } from '../../../core/resources/metrics/commands.ts';
 import { keyInWords, metricKey, withPlaces } from '../../../core/resources/metrics/metric-keys.ts';
 import { metricSeries } from '../../../core/resources/metrics/metric-series.ts';

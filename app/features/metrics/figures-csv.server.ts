@@ -1,5 +1,5 @@
 import { stringify } from 'csv-stringify/sync';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { GoldenAnswer } from '../../../core/resources/metrics/golden/types.ts';
 import { figuresOf } from './figures.ts';
 

@@ -1,6 +1,6 @@
 import { Download } from 'lucide-react';
 import { useSearchParams } from '@remix-run/react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { MeasuredLine, Unit } from '../../../core/resources/metrics/golden/types.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import { buttonLook } from '../../components/ui/button.tsx';

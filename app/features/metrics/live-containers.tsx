@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import clsx from 'clsx';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { formatMoment } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import type { Marks } from './marks.ts';

@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { Suspense, useMemo, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { GoldenAnswer } from '../../../core/resources/metrics/golden/types.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';

@@ -10,7 +10,7 @@ import { listMetricsCommand, metricSeriesCommands } from '../../../core/resource
 import { DISCOVERY, NEEDED } from '../../../core/resources/metrics/golden/resources.ts';
 import { earlier } from '../../../core/resources/metrics/range.ts';
 import type { TimeRange } from '../../../core/resources/metrics/range.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Pair } from '../../http/pair.server.ts';

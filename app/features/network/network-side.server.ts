@@ -4,7 +4,7 @@ import type { ContainerSummary } from '../../../core/resources/containers/types.
 import { networkCommands } from '../../../core/resources/network/commands.ts';
 import { readNetwork } from '../../../core/resources/network/network.ts';
 import type { NetworkReads } from '../../../core/resources/network/network.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../core/actions/action.ts';
 import type { Run } from '../../../core/actions/run.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { runView } from './run-view.ts';
 import type { RunEyes } from './run-view.ts';
 

@@ -1,7 +1,7 @@
 import type { ActionKind, Progress } from '../../../core/actions/action.ts';
 import type { Run, RunState, RunSummary } from '../../../core/actions/run.ts';
 import type { Failure } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 
 /** Why nothing moves: nobody has taken the run yet, its content has not come, or whoever had it is silent. */
 export type Stall = 'untaken' | 'content' | 'silent';

@@ -1,7 +1,7 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { formatCount } from '../../components/format.ts';
 import { PairLink } from '../../components/ui/pair-link.tsx';

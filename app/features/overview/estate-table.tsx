@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { EqualNot } from 'lucide-react';
 import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureMark } from '../../components/cells/failure-note.tsx';
 import { countWords } from '../../components/pair/count-words.ts';

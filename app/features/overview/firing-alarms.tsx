@@ -1,7 +1,7 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Age } from '../../components/clock.tsx';

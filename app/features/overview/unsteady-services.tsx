@@ -1,7 +1,7 @@
 import { Await } from '@remix-run/react';
 import { Undo2 } from 'lucide-react';
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream } from '../../components/cells/cell-view.tsx';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { useShowHalf } from '../../components/pair/side-switch.tsx';

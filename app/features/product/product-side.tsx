@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Availability } from '../../../core/resources/product/availability.ts';
 import type { Counted, ProductWait } from '../../../core/resources/product/product-figures.ts';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';

@@ -3,7 +3,7 @@ import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { deadLetterSourcesCommand, lookThroughCommand } from '../../../core/resources/queues/commands.ts';
 import { lookThroughCost } from '../../../core/resources/queues/peek-cost.ts';
 import type { DeadLetterLook } from '../../../core/resources/queues/types.ts';

@@ -4,7 +4,7 @@ import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { peekCommand, queueUrlOf } from '../../../core/resources/queues/commands.ts';
 import { peekCost } from '../../../core/resources/queues/peek-cost.ts';
 import { DEFAULT_PEEK } from '../../../core/resources/queues/types.ts';

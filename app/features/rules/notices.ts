@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 
 export interface Freeze {
   readonly environment: Pick<EnvironmentLabel, 'id' | 'label' | 'colour'>;

@@ -1,6 +1,6 @@
 import { Snowflake } from 'lucide-react';
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import type { PolicyRow } from './policy-rows.ts';
 import { ASKED_WORDS } from './policy-rows.ts';

@@ -1,6 +1,6 @@
 import { frozenBy } from '../../../core/actions/freeze.ts';
 import { ACTIONS } from '../../../core/changes/registry.ts';
-import { labelOf } from '../../../core/environments/schema.ts';
+import { labelOf } from '../../../core/environments/label.ts';
 import type { RequestContext } from '../../http/context.server.ts';
 import { ROLES } from '../../http/people.ts';
 import { DEEDS, PERMISSIONS } from '../../http/permission-table.ts';

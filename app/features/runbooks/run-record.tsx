@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { KeptAction, RunEvent } from '../../../core/runbooks/kept-run.ts';
 import { RUN_VERDICT_WORDS } from '../../../core/runbooks/kept-run.ts';
 import { formatMoment } from '../../components/format.ts';

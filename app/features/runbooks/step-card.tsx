@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import { CheckSide } from './check-side.tsx';
 import type { LiveStep, Pair } from './live-runbook.ts';

@@ -1,6 +1,6 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { worstOf } from '../../../core/runbooks/outcome.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';

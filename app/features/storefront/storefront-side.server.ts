@@ -1,6 +1,6 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue, mapCell } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { headObjectCommand } from '../../../core/resources/buckets/commands.ts';
 import type { BucketSize } from '../../../core/resources/buckets/types.ts';
 import { listContainers } from '../../../core/resources/containers/containers.ts';

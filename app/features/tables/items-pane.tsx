@@ -3,7 +3,7 @@ import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type {
   ItemJson,
   KeyAttribute,

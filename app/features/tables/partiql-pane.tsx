@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import { hasValue } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLine } from '../../components/command-line.tsx';
 import { CursorPager } from '../../components/cursor-pager.tsx';

@@ -1,4 +1,4 @@
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { MissingTraces, TraceSource } from '../../../core/traces/types.ts';
 
 const WHAT: Readonly<Record<TraceSource, string>> = {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { RecordEntry } from '../../../core/actions/record.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 import { hasWords, recordView } from './record-view.ts';
 

@@ -1,6 +1,6 @@
 import type { RecordEntry } from '../../../core/actions/record.ts';
 import type { ActionKind } from '../../../core/actions/action.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 
 /** An entry as a browser may see it, with the words that it does not hold itself. */

@@ -1,6 +1,6 @@
 import { Link, useSearchParams } from '@remix-run/react';
 import { X } from 'lucide-react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { FilterForm } from '../operations/filter-form.tsx';
 import { TRACE_SOURCES } from '../../../core/traces/types.ts';

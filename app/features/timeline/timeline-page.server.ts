@@ -1,5 +1,5 @@
 import { hasValue } from '../../../core/cells/cell.ts';
-import { labelOf } from '../../../core/environments/schema.ts';
+import { labelOf } from '../../../core/environments/label.ts';
 import { alarmHistoryCommand } from '../../../core/resources/alarms/commands.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { lookupEventsCommand } from '../../../core/resources/trail/commands.ts';

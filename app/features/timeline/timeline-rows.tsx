@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { ChevronRight, ShieldAlert, Undo2 } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Trace } from '../../../core/traces/types.ts';
 import { UndoOffer } from '../../components/gate/undo-offer.tsx';
 import { SideName } from '../../components/pair/side.tsx';

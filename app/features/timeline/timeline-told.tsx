@@ -1,7 +1,7 @@
 import { Await, Link, useSearchParams } from '@remix-run/react';
 import { LoaderCircle, OctagonAlert } from 'lucide-react';
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Traces } from '../../../core/traces/types.ts';
 import { buttonLook } from '../../components/ui/button.tsx';
 import { isActive } from '../operations/run-view.ts';

@@ -1,7 +1,7 @@
 import clsx from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Trace } from '../../../core/traces/types.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import { PersonLink } from './person-link.tsx';

@@ -1,5 +1,5 @@
 import { mapCell } from '../../../core/cells/cell.ts';
-import type { EnvironmentLabel } from '../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { traceCommands } from '../../../core/resources/trace/commands.ts';
 import { composeTrace } from '../../../core/resources/trace/compose.ts';
 import { findLines, findVideo, placesOf } from '../../../core/resources/trace/trace.ts';

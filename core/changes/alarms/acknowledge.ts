@@ -10,7 +10,7 @@ import type { Cell } from '../../cells/cell.ts';
 import { HomeError } from '../../home/home-error.ts';
 import { alarmDetail } from '../../resources/alarms/alarms.ts';
 import { alarmCommand } from '../../resources/alarms/commands.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { Alarm } from '../../resources/alarms/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { refusedBy } from '../services/ask.ts';

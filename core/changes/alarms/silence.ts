@@ -6,7 +6,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { change, failedOutcome } from '../services/call.ts';
 import { alarmName, alarmNote } from './alarm-input.ts';
 import { lengthWords, ruleNameOf, silenceNow } from './silence-now.ts';

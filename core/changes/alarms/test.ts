@@ -6,7 +6,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { alarmDetail } from '../../resources/alarms/alarms.ts';
 import { ALARM_STATES } from '../../resources/alarms/types.ts';
 import type { Alarm, AlarmState } from '../../resources/alarms/types.ts';

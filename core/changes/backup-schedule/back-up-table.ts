@@ -8,7 +8,7 @@ import type { ScheduledBackup } from '../../actions/schedules.ts';
 import { failureSentence, hasValue } from '../../cells/cell.ts';
 import type { Failure } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { HomeError } from '../../home/home-error.ts';
 import { tableBackups } from '../../resources/tables/backups.ts';
 import { describeTable } from '../../resources/tables/describe.ts';

@@ -6,7 +6,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import type { Plan, Planned, PlannedUndo } from '../../actions/plan.ts';
 import { awsCommand, quoted } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { captureRoom, plannedCapture } from '../captures/object-copies.ts';
 import type { CaptureRoom } from '../captures/object-copies.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';

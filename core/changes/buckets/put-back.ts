@@ -7,7 +7,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import type { Json, Planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, quoted } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { captureRoom, OBJECTS_FORMAT, putCapturedBack } from '../captures/object-copies.ts';
 import type { CapturedObject, CaptureRoom } from '../captures/object-copies.ts';
 import { objectsOfSegment } from '../captures/object-segments.ts';

@@ -8,7 +8,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { attempt, within } from './attempt.ts';
 import { unreadSentence } from './former-objects.ts';
 import { lifecycleVersion, readLifecycle, ruleToSdk, wordsOfRule } from './lifecycle-configuration.ts';

@@ -5,7 +5,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import type { Change, Planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { keepsFormer, planCapture, unreadSentence } from './former-objects.ts';
 import type { FormerObject } from './former-objects.ts';
 import { bytesInWords, counted, placeName } from './names.ts';

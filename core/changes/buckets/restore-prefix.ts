@@ -7,7 +7,7 @@ import type { Json, Planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { callUpstream, endOf } from '../tables/engine/upstream-call.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { unreadSentence } from './former-objects.ts';
 import { bucketName, bytesInWords, keyPrefix, moment, placeName } from './names.ts';
 import { endOfKeys, hopeless, momentUndo } from './prefix-ends.ts';

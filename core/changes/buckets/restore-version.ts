@@ -6,7 +6,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { isConflict } from './attempt.ts';
 import { copyObject } from './copy-object.ts';
 import { copySourceOf } from './copy-order.ts';

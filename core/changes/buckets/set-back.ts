@@ -5,7 +5,7 @@ import { planned } from '../../actions/plan.ts';
 import type { Change, Plan, Planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { captureRoom, putCapturedBack } from '../captures/object-copies.ts';
 import { isConflict } from './attempt.ts';
 import type { Answer } from './attempt.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { PlanningScene } from '../../actions/action.ts';
 import type { CacheTarget, Environment } from '../../environments/schema.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { keyBytes } from '../../resources/caches/key-code.ts';
 
 /** A cache's id in the environments file. */

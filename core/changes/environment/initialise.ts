@@ -6,7 +6,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence, hasValue, isFailure } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { inventoryOf, PIECE_KINDS } from './inventory.ts';

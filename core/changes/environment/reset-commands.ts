@@ -2,7 +2,7 @@ import { TABLES } from '../../catalogue/tables.ts';
 import { awsCommand, quoted, redisCommand, ShellText } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 import type { Environment } from '../../environments/schema.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { ClearWork, Store } from './clearing/clear.ts';
 
 /** The lines that empty the same stores, and the one that seeds. */

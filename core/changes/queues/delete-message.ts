@@ -5,7 +5,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { QueueSummary } from '../../resources/queues/types.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { keptOf } from './engine/held-message.ts';

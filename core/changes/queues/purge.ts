@@ -6,7 +6,7 @@ import type { Json, Plan, PlannedCapture, Planned } from '../../actions/plan.ts'
 import { planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { QueueSummary } from '../../resources/queues/types.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';

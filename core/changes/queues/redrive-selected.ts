@@ -6,7 +6,7 @@ import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { FAILURE_ATTRIBUTES, REDRIVE_ATTRIBUTE } from '../../resources/queues/causes.ts';
 import { selectionWords } from '../../resources/queues/selection.ts';
 import type { QueueSummary } from '../../resources/queues/types.ts';

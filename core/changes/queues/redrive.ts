@@ -13,7 +13,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence, hasValue } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { moveTasks } from '../../resources/queues/queues.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';

@@ -7,7 +7,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { RUN_ID } from '../../actions/run-id.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { capturedFactsOf, MESSAGES_FORMAT } from './engine/message-segments.ts';

@@ -6,7 +6,7 @@ import type { Change, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { attributesToSdk } from '../../resources/queues/sdk-message.ts';
 import type { MessageAttribute, QueueSummary } from '../../resources/queues/types.ts';
 import { failureOf } from '../../upstream/failure.ts';

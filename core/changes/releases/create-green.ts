@@ -5,7 +5,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { Cancelled } from '../tables/engine/upstream-call.ts';
 import { failedOutcome } from '../services/call.ts';
 import { serviceName, taskCount, withRevision } from '../services/service-input.ts';

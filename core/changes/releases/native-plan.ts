@@ -4,7 +4,7 @@ import type { Finding, Json, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { hasValue } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listServiceDeployments } from '../../resources/services/deployments.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { refusedBy } from '../services/ask.ts';

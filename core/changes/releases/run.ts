@@ -5,7 +5,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Finding, Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { alarmsNow } from '../services/alarms.ts';
 import { lookAtService } from '../services/look.ts';

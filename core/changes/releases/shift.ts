@@ -4,7 +4,7 @@ import type { Action, ChangingScene, Outcome, PlanningScene, Settled } from '../
 import { hashOf } from '../../actions/canonical.ts';
 import type { Finding, Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failedOutcome } from '../services/call.ts';
 import { revisionOf } from '../services/look.ts';

@@ -9,7 +9,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import type { Failure } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { holderOf, lookAtSecret, secretName, secretVersion } from './secret-input.ts';
 

@@ -7,7 +7,7 @@ import type { Change, Json, Plan, PlannedCall, Planned } from '../../actions/pla
 import { planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { alarmFinding } from './alarms.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';

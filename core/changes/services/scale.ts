@@ -10,7 +10,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { failureIn, refusedBy } from './ask.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService, taskDefinitionNow } from './look.ts';

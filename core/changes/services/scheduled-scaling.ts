@@ -13,7 +13,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { askNow, refusedBy } from './ask.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';

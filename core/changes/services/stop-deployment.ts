@@ -6,7 +6,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { lookAtDeployment, nativeDeployment, nativeTraffic } from './native-deployment.ts';

@@ -9,7 +9,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { taskProtection } from '../../resources/services/tasks.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { askNow, refusedBy } from './ask.ts';

@@ -6,7 +6,7 @@ import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { tableBackups } from '../../resources/tables/backups.ts';
 import { budgetFor } from '../../upstream/budget.ts';

@@ -7,7 +7,7 @@ import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { ItemJson, KeySchema } from '../../resources/tables/types.ts';
 import { canonicalItem, keyTextOf } from './engine/canonical.ts';
 import { copyItems, copyItemsCheckpointSchema, getTogether } from './engine/copy-items.ts';

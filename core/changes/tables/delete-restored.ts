@@ -7,7 +7,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import type { TablePlace } from './engine/bulk.ts';
 import { waitUntilActive } from './engine/settings/wait-active.ts';
 import { callUpstream, endOf, UpstreamFailed } from './engine/upstream-call.ts';

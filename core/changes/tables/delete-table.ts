@@ -7,7 +7,7 @@ import type { Json, Plan, PlannedCapture, Planned } from '../../actions/plan.ts'
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { deleteOnce } from './delete-restored.ts';
 import type { TablePlace } from './engine/bulk.ts';
 import { tableSettings } from './engine/settings/read-settings.ts';

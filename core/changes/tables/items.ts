@@ -7,7 +7,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence, hasValue } from '../../cells/cell.ts';
 import type { Failure } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { keyOfItem } from '../../resources/tables/item-key.ts';
 import { getItem } from '../../resources/tables/items.ts';

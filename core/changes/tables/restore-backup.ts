@@ -8,7 +8,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { backupArn } from './backups.ts';
 import type { TableSettings } from './engine/settings/settings.ts';

@@ -8,7 +8,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { itemToSdk } from '../../resources/tables/sdk-values.ts';
 import type { ItemJson, KeySchema } from '../../resources/tables/types.ts';

@@ -7,7 +7,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { capturedTableOf, captureId, manifestOf } from './captured-table.ts';
 import type { TableCapture } from './engine/capture-table.ts';
 import { restoreCapture, restoreCheckpointSchema } from './engine/restore-capture.ts';

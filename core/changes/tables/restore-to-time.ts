@@ -7,7 +7,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { describeContinuousBackups, describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import type { WantedSettings } from './engine/settings/settings-plan.ts';

@@ -8,7 +8,7 @@ import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence, hasValue } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { messageBytes } from '../../resources/queues/sdk-message.ts';
 import type { MessageAttribute } from '../../resources/queues/types.ts';
 import { isTopicName, topicArnOf } from '../../resources/topics/topic-name.ts';

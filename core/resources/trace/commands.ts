@@ -1,5 +1,5 @@
 import { awsCommand, redisCommand } from '../../commands/command-line.ts';
-import type { EnvironmentLabel } from '../../environments/schema.ts';
+import type { EnvironmentLabel } from '../../environments/label.ts';
 import { jobKey, videoKey } from '../../commerce/videos.ts';
 import type { TracePlaces } from './types.ts';
 

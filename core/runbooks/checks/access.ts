@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasValue, valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { accessKeys, listRoles, listUsers } from '../../resources/access/access.ts';
 import { accessKeysCommand, listRolesCommand, listUsersCommand } from '../../resources/access/commands.ts';
 import type { AccessKey, AccessRole, Truster } from '../../resources/access/types.ts';

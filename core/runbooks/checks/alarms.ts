@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { reasonWords } from '../../resources/alarms/alarm-words.ts';
 import { listAlarms } from '../../resources/alarms/alarms.ts';
 import { listAlarmsCommand } from '../../resources/alarms/commands.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { BUCKETS } from '../../catalogue/buckets.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listBackupPlansCommand } from '../../resources/backup-plans/commands.ts';
 import { tablesPlan } from '../../resources/backup-plans/plans.ts';
 import { bucketRowCommands, listBucketsCommand } from '../../resources/buckets/commands.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasValue } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { infoCommand } from '../../resources/caches/commands.ts';
 import { cacheInfo } from '../../resources/caches/info.ts';
 import type { CacheInfo } from '../../resources/caches/types.ts';

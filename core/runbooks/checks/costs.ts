@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasValue } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { costsCommand } from '../../resources/costs/commands.ts';
 import { accountCosts } from '../../resources/costs/costs.ts';
 import { daysBetween, daysPassed } from '../../resources/costs/months.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listLoadBalancers } from '../../resources/load-balancers/load-balancers.ts';
 import { networkCommands } from '../../resources/network/commands.ts';
 import { listCertificates, listDistributions, listRecords } from '../../resources/network/edge.ts';

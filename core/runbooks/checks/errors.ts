@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { LOAD_BALANCER } from '../../catalogue/compute.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import {
   listLoadBalancersCommand,
   listTargetGroupsCommand,

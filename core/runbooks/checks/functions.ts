@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { WORKERS } from '../../catalogue/compute.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listContainersCommand } from '../../resources/containers/commands.ts';
 import { listContainers } from '../../resources/containers/containers.ts';
 import { dockerTargetOf } from '../../resources/containers/docker-target.ts';

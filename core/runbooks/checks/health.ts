@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { hasValue } from '../../cells/cell.ts';
 import { quoted } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { addressAnswer, environmentAddresses } from '../../resources/addresses/addresses.ts';
 import type { AddressAnswer, ServiceAddress } from '../../resources/addresses/types.ts';
 import { callerIdentityCommand } from '../../resources/identity/commands.ts';

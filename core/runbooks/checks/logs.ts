@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listLogGroups } from '../../resources/logs/groups.ts';
 import type { Evidence } from '../check.ts';
 import { defineCheck } from '../check.ts';

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { QUEUES } from '../../catalogue/messaging.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
 import type { Environment } from '../../environments/schema.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { ageQuery } from '../../resources/queues/age-query.ts';
 import { listQueuesCommand, queueAttributesCommand, queueUrlOf } from '../../resources/queues/commands.ts';
 import { latestValues } from '../../resources/metrics/latest-values.ts';

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Finding, Planned } from '../../actions/plan.ts';
 import { hasValue } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { SERVICES } from '../../catalogue/compute.ts';
 import { rollBackReadiness } from '../../changes/services/roll-back-readiness.ts';
 import { listDeployables } from '../../resources/deployments/deployments.ts';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { hasValue, valueOf } from '../../cells/cell.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listSecretsCommand } from '../../resources/secrets/commands.ts';
 import { listSecrets } from '../../resources/secrets/secrets.ts';
 import type { Evidence } from '../check.ts';

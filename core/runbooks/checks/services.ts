@@ -3,7 +3,7 @@ import { SERVICES } from '../../catalogue/compute.ts';
 import type { Cell } from '../../cells/cell.ts';
 import { hasValue } from '../../cells/cell.ts';
 import type { Environment } from '../../environments/schema.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { listContainersCommand } from '../../resources/containers/commands.ts';
 import { dockerTargetOf } from '../../resources/containers/docker-target.ts';
 import { listDeployables, listedDeployable } from '../../resources/deployments/deployments.ts';

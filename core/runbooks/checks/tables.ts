@@ -3,7 +3,7 @@ import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import { tableName } from '../../catalogue/names.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
 import type { Environment } from '../../environments/schema.ts';
-import { labelOf } from '../../environments/schema.ts';
+import { labelOf } from '../../environments/label.ts';
 import { latestValuesCommand } from '../../resources/metrics/commands.ts';
 import type { TotalQuery } from '../../resources/metrics/window-totals.ts';
 import { windowTotals } from '../../resources/metrics/window-totals.ts';

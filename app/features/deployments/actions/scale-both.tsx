@@ -1,6 +1,6 @@
 import { Scaling } from 'lucide-react';
 import { useId, useState } from 'react';
-import type { EnvironmentLabel } from '../../../../core/environments/schema.ts';
+import type { EnvironmentLabel } from '../../../../core/environments/label.ts';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
 import type { ComputePlace } from '../compute-place.ts';
