@@ -2,7 +2,7 @@ import { Redis } from 'ioredis';
 import type { CacheAddress, Cloud } from '../../cloud.ts';
 import { cacheValues } from './cache-values.ts';
 import type { Reading } from './cache-values.ts';
-import type { Groups } from './group-operations.ts';
+import type { Groups } from './group-store.ts';
 import { parseInfo } from './redis-info.ts';
 import { nodeIds, statusOf } from './replication-group.ts';
 

@@ -15,10 +15,10 @@ import type {
   ReplicationGroup,
   ReplicationGroupMessage,
 } from '@aws-sdk/client-elasticache';
-import type { Database } from 'lmdb';
 import type { Cloud } from '../../cloud.ts';
 import { takePage } from '../../paging.ts';
 import { ServiceError } from '../../protocol/service.ts';
+import type { Groups } from './group-store.ts';
 import { nodeIds, nodeTypes, statusOf } from './replication-group.ts';
 import type { StoredGroup } from './replication-group.ts';
 
@@ -34,33 +34,6 @@ function checkNodeType(type: string): void {
   if (!nodeTypes.includes(type))
     throw invalidValue(`The parameter CacheNodeType must be a valid cache node type; ${type} is not.`);
 }
-
-/** Opens the groups of an environment; what was deleted a while ago is not told. */
-export function openGroups(cloud: Cloud) {
-  const groups: Database<StoredGroup, string> = cloud.store.openDB({ name: 'elasticache-groups' });
-
-  function isGone({ work }: StoredGroup): boolean {
-    return work?.status === 'deleting' && cloud.clock.now() >= work.until;
-  }
-
-  return {
-    all: (): readonly StoredGroup[] =>
-      [...groups.getRange()].map(({ value }) => value).filter((group) => !isGone(group)),
-    find(id: string): StoredGroup | undefined {
-      const group = groups.get(id);
-      return group && isGone(group) ? undefined : group;
-    },
-    /** Throws ReplicationGroupNotFoundFault. */
-    require(id: string | undefined): StoredGroup {
-      const found = this.find(id ?? '');
-      if (found) return found;
-      throw new ServiceError('ReplicationGroupNotFoundFault', `ReplicationGroup ${id ?? ''} not found.`);
-    },
-    save: (group: StoredGroup): void => void groups.putSync(group.id, group),
-  };
-}
-
-export type Groups = ReturnType<typeof openGroups>;
 
 /** Replication groups and their nodes. Behind a group stands the Redis whose address the environment was given. */
 export function createGroupOperations(cloud: Cloud, groups: Groups) {

@@ -3,7 +3,8 @@ import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import type { SandboxService } from '../../protocol/service.ts';
 import { CacheMetrics } from './cache-metrics.ts';
-import { createGroupOperations, openGroups } from './group-operations.ts';
+import { createGroupOperations } from './group-operations.ts';
+import { openGroups } from './group-store.ts';
 import { nodeIds, nodeTypes } from './replication-group.ts';
 import type { StoredGroup } from './replication-group.ts';
 
