@@ -15,7 +15,7 @@ const MAY_CHANGE = /^core\/(changes|home|platform)\//;
  * over them. What a statement may be, the client checks.
  */
 const READS =
-  /^(Get|List|Describe|Filter|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand|StartLiveTailCommand|St(art|op)QueryCommand)$/;
+  /^(Get|List|Describe|Lookup|Filter|Head|Query|Scan|BatchGet|TransactGet|Select)[A-Za-z0-9]*Command$|^(QueryCommand|ScanCommand|ReceiveMessageCommand|ChangeMessageVisibility(Batch)?Command|ExecuteStatementCommand|StartLiveTailCommand|St(art|op)QueryCommand)$/;
 /** What dockerode only asks. Whatever else is done to a container, an image, a network or a volume, or by the engine, changes something. */
 const DOCKER_READS = new Set(['inspect', 'stats', 'logs', 'top', 'history', 'changes']);
 const DOCKER_CHANGES = /\.((?:create[A-Z]|prune[A-Z]|build|load|import)\w*|pull|run|checkAuth)\(/g;
