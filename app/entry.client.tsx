@@ -9,11 +9,22 @@ declare global {
 
 globalThis.__webpack_nonce__ = document.querySelector<HTMLScriptElement>('script[nonce]')?.nonce;
 
+/**
+ * Somebody was faster than the page: a part that was changed before it was taken over is drawn anew by the browser, and
+ * nothing is lost. Source: React, error 421.
+ */
+const CHANGED_EARLY = /Minified React error #421|received an update before it finished hydrating/;
+
 startTransition(() => {
   hydrateRoot(
     document,
     <StrictMode>
       <RemixBrowser />
     </StrictMode>,
+    {
+      onRecoverableError(error) {
+        if (!(error instanceof Error && CHANGED_EARLY.test(error.message))) reportError(error);
+      },
+    },
   );
 });
