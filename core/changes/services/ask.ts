@@ -22,7 +22,8 @@ export function askNow<T>(
     {
       environmentId: scene.source.environment.id,
       operation,
-      key,
+      // Where a plan is made for a page, both share one reader, and the page keeps the same answer in another shape.
+      key: `plan\n${key}`,
       freshMs: 0,
       isEmpty: (value) => value === undefined,
       run: (signal) => run(scene.source.clients, signal),
