@@ -18,8 +18,8 @@ interface Picture {
 const PICTURES: readonly Picture[] = [
   { name: 'overview', path: '/' },
   { name: 'morning-check', path: '/runbooks/morning-check' },
-  { name: 'metrics', path: '/metrics?range=3d' },
-  { name: 'metrics-dark', path: '/metrics?range=7d', theme: 'dark' },
+  { name: 'metrics', path: '/metrics?range=3d', prepare: chartsDrawn },
+  { name: 'metrics-dark', path: '/metrics?range=7d', theme: 'dark', prepare: chartsDrawn },
   { name: 'alarms', path: '/alarms' },
   { name: 'log-patterns', path: '/logs/patterns' },
   { name: 'deployments', path: '/deployments' },
@@ -29,7 +29,6 @@ const PICTURES: readonly Picture[] = [
   { name: 'cache-keys', path: '/caches/main/keys' },
   { name: 'queue', path: '/queues/product-assembly-dlq', prepare: lookAtMessages },
   { name: 'configuration', path: '/configuration?only=different' },
-  { name: 'overview-dark', path: '/', theme: 'dark' },
   { name: 'overview-phone', path: '/', phone: true },
   { name: 'p0-phone-dark', path: '/runbooks/p0-incident?side=right', theme: 'dark', phone: true },
   { name: 'deployment-phone', path: '/deployments/product-service?side=right', phone: true },
@@ -50,7 +49,9 @@ async function main(): Promise<void> {
       args: ['--no-sandbox', '--disable-gpu'],
     });
     await mkdir(folder, { recursive: true });
-    for (const picture of PICTURES) await take(browser, picture);
+    const named = process.argv.slice(2);
+    for (const picture of PICTURES)
+      if (named.length === 0 || named.includes(picture.name)) await take(browser, picture);
     await browser.close();
   } finally {
     await stop();
@@ -77,6 +78,12 @@ async function take(browser: Browser, { name, path: address, theme = 'light', ph
   if (size > MOST_BYTES)
     throw new Error(`${name}.png has ${size} bytes, more than a page should load for it.`);
   console.log(`${name}.png  ${Math.round(size / 1000)} kB`);
+}
+
+/** Charts are drawn a few in each frame, once their library is there. */
+async function chartsDrawn(page: Page): Promise<void> {
+  await page.locator('figure svg path').first().waitFor({ state: 'attached' });
+  await page.waitForTimeout(2_000);
 }
 
 async function lookAtMessages(page: Page): Promise<void> {
