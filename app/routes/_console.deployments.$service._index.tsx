@@ -11,7 +11,7 @@ import { ServiceActions } from '../features/deployments/actions/service-actions.
 import { rowLines, trafficLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
-import { StreamedCommands } from '../features/deployments/streamed-commands.tsx';
+import { StreamedCommands } from '../components/streamed-commands.tsx';
 import { SummaryPane } from '../features/deployments/summary-pane.tsx';
 import { pageStatus } from '../features/lists/page-status.server.ts';
 import { mayAct } from '../http/actor.server.ts';

@@ -10,7 +10,7 @@ import { deploymentPair } from '../features/deployments/deployment-pair.server.t
 import type { DeploymentPlace } from '../features/deployments/deployment-pair.server.ts';
 import { HistoryPane } from '../features/deployments/history-pane.tsx';
 import { OnlyOnEcs, ServicePanes } from '../features/deployments/service-panes.tsx';
-import { StreamedCommands } from '../features/deployments/streamed-commands.tsx';
+import { StreamedCommands } from '../components/streamed-commands.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 

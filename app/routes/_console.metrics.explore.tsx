@@ -1,13 +1,13 @@
 import { data } from '@remix-run/node';
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Await, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { TriangleAlert } from 'lucide-react';
 import { Suspense } from 'react';
 import { withPeriod } from '../../core/resources/metrics/range.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { AwaitBoth } from '../components/cells/await-both.tsx';
 import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
-import { CommandLines } from '../components/command-line.tsx';
+import { StreamedCommands } from '../components/streamed-commands.tsx';
 import { Page } from '../components/page.tsx';
 import { ExploreCharts } from '../features/metrics/explore-charts.tsx';
 import { ExploreForm } from '../features/metrics/explore-form.tsx';
@@ -82,22 +82,12 @@ export default function Explore() {
               )}
             </AwaitBoth>
           </Suspense>
-          <Suspense fallback={null}>
-            <Await resolve={board.sides[0].lines}>
-              {(left) => (
-                <Await resolve={board.sides[1].lines}>
-                  {(right) => (
-                    <CommandLines
-                      commands={[
-                        { side: labels[0], lines: left },
-                        { side: labels[1], lines: right },
-                      ]}
-                    />
-                  )}
-                </Await>
-              )}
-            </Await>
-          </Suspense>
+          <StreamedCommands
+            sides={[
+              { label: labels[0], commands: board.sides[0].lines },
+              { label: labels[1], commands: board.sides[1].lines },
+            ]}
+          />
         </>
       ) : null}
     </Page>

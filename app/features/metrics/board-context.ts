@@ -1,5 +1,5 @@
 import { useNavigate, useSearchParams } from '@remix-run/react';
-import { createContext, useCallback, useContext, useSyncExternalStore } from 'react';
+import { createContext, useCallback, useContext, useMemo, useState, useSyncExternalStore } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Mark } from './marks.ts';
 import { absoluteRange, changed } from './metrics-view.ts';
@@ -26,6 +26,26 @@ export const BoardContext = createContext<Board>({
 
 export function useBoard(): Board {
   return useContext(BoardContext);
+}
+
+/** One board for a page, the same object as long as nothing of it has changed. */
+export function useNewBoard(
+  labels: readonly EnvironmentLabel[],
+  stretch: Stretch,
+  marks: readonly Mark[],
+): Board {
+  const [cursor] = useState(() => new TimeCursor());
+  const { from, to, periodSeconds } = stretch;
+  return useMemo(
+    () => ({
+      labels,
+      colours: labels.map(({ colour }) => colour),
+      stretch: { from, to, periodSeconds },
+      marks,
+      cursor,
+    }),
+    [labels, from, to, periodSeconds, marks, cursor],
+  );
 }
 
 const NOWHERE: CursorState = {};

@@ -1,4 +1,4 @@
-import { useMemo, useState } from 'react';
+import { useMemo } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -7,11 +7,10 @@ import type { SeriesAnswer } from '../../../core/resources/metrics/series-types.
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import type { BoardChart } from './board.ts';
-import { BoardContext } from './board-context.ts';
+import { BoardContext, useNewBoard } from './board-context.ts';
 import { ChartCell } from './chart-cell.tsx';
 import type { ExploreView } from './explore-view.ts';
 import type { Mark } from './marks.ts';
-import { TimeCursor } from './time-cursor.ts';
 import type { Stretch } from './time-cursor.ts';
 import { TimeStrip } from './time-strip.tsx';
 
@@ -26,18 +25,7 @@ interface ExploreChartsProps {
 
 /** A chart for each chosen metric and one for the expression, under the page's time axis. */
 export function ExploreCharts({ labels, cells, view, stretch, marks, isBeside }: ExploreChartsProps) {
-  const [cursor] = useState(() => new TimeCursor());
-  const { from, to, periodSeconds } = stretch;
-  const board = useMemo(
-    () => ({
-      labels,
-      colours: labels.map(({ colour }) => colour),
-      stretch: { from, to, periodSeconds },
-      marks,
-      cursor,
-    }),
-    [labels, from, to, periodSeconds, marks, cursor],
-  );
+  const board = useNewBoard(labels, stretch, marks);
   const charts = useMemo(() => chartsOf(cells, view), [cells, view]);
   return (
     <BoardContext.Provider value={board}>

@@ -1,5 +1,5 @@
 import { Await } from '@remix-run/react';
-import { Suspense, useMemo, useState } from 'react';
+import { Suspense, useMemo } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -11,21 +11,20 @@ import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { boardRows, kindWords, placeOf } from './board.ts';
 import type { BoardRow } from './board.ts';
-import { BoardContext } from './board-context.ts';
+import { BoardContext, useNewBoard } from './board-context.ts';
 import { ChartCell } from './chart-cell.tsx';
 import { FiguresTable } from './figures-table.tsx';
 import type { Mark } from './marks.ts';
 import type { SideCells } from './metrics-side.server.ts';
 import type { MetricsView } from './metrics-view.ts';
-import { TimeCursor } from './time-cursor.ts';
 import type { Stretch } from './time-cursor.ts';
 import { TimeStrip } from './time-strip.tsx';
 
 interface MetricsBoardProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly sides: readonly [{ readonly cells: Promise<SideCells> }, { readonly cells: Promise<SideCells> }];
-  /** Which side answered first. */
-  readonly first: Promise<number>;
+  /** Which side answered first, and what: a fallback that had to wait itself would be drawn for nobody. */
+  readonly first: Promise<{ readonly index: number; readonly cells: SideCells }>;
   readonly view: Pick<MetricsView, 'layout' | 'form'>;
   readonly stretch: Stretch;
   readonly marks: readonly Mark[];
@@ -33,18 +32,7 @@ interface MetricsBoardProps {
 
 /** All charts under one time axis: drawn from the side that answers first, and filled in by the other. */
 export function MetricsBoard({ labels, sides, first, view, stretch, marks }: MetricsBoardProps) {
-  const [cursor] = useState(() => new TimeCursor());
-  const { from, to, periodSeconds } = stretch;
-  const board = useMemo(
-    () => ({
-      labels,
-      colours: labels.map(({ colour }) => colour),
-      stretch: { from, to, periodSeconds },
-      marks,
-      cursor,
-    }),
-    [labels, from, to, periodSeconds, marks, cursor],
-  );
+  const board = useNewBoard(labels, stretch, marks);
   const drawn = (cells: readonly (SideCells | undefined)[]) => (
     <Rows cells={cells} labels={labels} view={view} />
   );
@@ -54,14 +42,8 @@ export function MetricsBoard({ labels, sides, first, view, stretch, marks }: Met
         {view.form === 'charts' ? <TimeStrip /> : null}
         <Suspense fallback={<Waiting lines={12} />}>
           <Await resolve={first} errorElement={<BrokenStream />}>
-            {(index) => (
-              <Suspense
-                fallback={
-                  <Await resolve={sides[index === 0 ? 0 : 1].cells}>
-                    {(cells) => drawn(index === 0 ? [cells, undefined] : [undefined, cells])}
-                  </Await>
-                }
-              >
+            {({ index, cells }) => (
+              <Suspense fallback={drawn(index === 0 ? [cells, undefined] : [undefined, cells])}>
                 <AwaitBoth resolve={[sides[0].cells, sides[1].cells]} errorElement={<BrokenStream />}>
                   {(left, right) => drawn([left, right])}
                 </AwaitBoth>

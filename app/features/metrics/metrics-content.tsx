@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { TriangleAlert } from 'lucide-react';
 import { Suspense } from 'react';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
-import { CommandLines } from '../../components/command-line.tsx';
+import { StreamedCommands } from '../../components/streamed-commands.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { LiveContainers } from './live-containers.tsx';
 import type { Marks } from './marks.ts';
@@ -56,22 +56,12 @@ export function MetricsContent({
               {(settled) => <MarksList marks={settled} labels={labels} />}
             </Await>
           </Suspense>
-          <Suspense fallback={null}>
-            <Await resolve={board.sides[0].lines}>
-              {(left) => (
-                <Await resolve={board.sides[1].lines}>
-                  {(right) => (
-                    <CommandLines
-                      commands={[
-                        { side: labels[0], lines: left },
-                        { side: labels[1], lines: right },
-                      ]}
-                    />
-                  )}
-                </Await>
-              )}
-            </Await>
-          </Suspense>
+          <StreamedCommands
+            sides={[
+              { label: labels[0], commands: board.sides[0].lines },
+              { label: labels[1], commands: board.sides[1].lines },
+            ]}
+          />
         </>
       ) : null}
     </>

@@ -42,7 +42,9 @@ export function metricsSides({ sides, labels }: Pair, wanted: Wanted, budget: Bu
     metricsSide(sides[0], labels[0], wanted, budget),
     metricsSide(sides[1], labels[1], wanted, budget),
   ] as const;
-  const first = Promise.race(both.map(({ cells }, index) => cells.then(() => index)));
+  const first = Promise.race(
+    both.map(({ cells }, index) => cells.then((answer) => ({ index, cells: answer }))),
+  );
   return { sides: both, first };
 }
 

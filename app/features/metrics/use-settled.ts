@@ -6,8 +6,8 @@ export function useSettled<T>(promise: Promise<T> | undefined, before: T): T {
   useEffect(() => {
     let isGone = false;
     promise?.then(
-      (value) => {
-        // At leisure: parts of the page that are not taken over yet would be drawn anew from nothing otherwise.
+      async (value) => {
+        await arrived();
         if (!isGone) startTransition(() => setSettled(value));
       },
       () => undefined,
@@ -17,4 +17,15 @@ export function useSettled<T>(promise: Promise<T> | undefined, before: T): T {
     };
   }, [promise]);
   return settled;
+}
+
+/**
+ * When the document is there to its end and the browser has nothing to do. A part of the page that is changed before it
+ * was taken over is drawn anew from nothing, and the piece that is still on its way to it finds no place any more.
+ */
+async function arrived(): Promise<void> {
+  if (document.readyState !== 'complete')
+    await new Promise((resolve) => window.addEventListener('load', resolve, { once: true }));
+  if ('requestIdleCallback' in window)
+    await new Promise((resolve) => window.requestIdleCallback(resolve, { timeout: 2_000 }));
 }

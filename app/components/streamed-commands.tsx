@@ -1,7 +1,7 @@
 import { Suspense } from 'react';
-import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { AwaitBoth } from '../../components/cells/await-both.tsx';
-import { CommandLines } from '../../components/command-line.tsx';
+import type { EnvironmentLabel } from '../../core/environments/label.ts';
+import { AwaitBoth } from './cells/await-both.tsx';
+import { CommandLines } from './command-line.tsx';
 
 interface StreamedSide {
   readonly label: EnvironmentLabel;
