@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
+import type { Stage } from '../../core/catalogue/stage.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
 import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
 import type { Family } from './family.ts';
@@ -21,6 +22,7 @@ export interface DemonstrationOptions {
   readonly items?: number;
   readonly dataOnly: boolean;
   readonly historyDays?: number;
+  readonly staging: boolean;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
@@ -42,8 +44,8 @@ const SLOW_LOG_MICROSECONDS = 2_000;
 
 /** Starts a cloud and Redis for each environment on this machine, and seeds those that were not seeded before. */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
-  const { root, progress, stateDirectory, dataOnly } = options;
-  const source = path.join(root, 'environments.yaml');
+  const { root, progress, stateDirectory, dataOnly, staging } = options;
+  const source = path.join(root, staging ? 'environments.staging.yaml' : 'environments.yaml');
   const places = await choosePlaces(await loadEnvironments(source), dataOnly ? undefined : stateDirectory);
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
@@ -127,38 +129,46 @@ async function platformBuilt({ root, signal }: DemonstrationOptions): Promise<st
 }
 
 async function seedPlace(
-  { environment }: Place,
+  place: Place,
   environmentsFile: string,
-  {
-    root,
-    progress,
-    keep,
-    items = USUAL_ITEMS,
-    dataOnly,
-    historyDays,
-    stateDirectory,
-    signal,
-  }: DemonstrationOptions,
+  { root, progress, keep, dataOnly, stateDirectory, signal, ...sizes }: DemonstrationOptions,
 ): Promise<void> {
-  const days = historyDays ?? (dataOnly ? 0 : USUAL_HISTORY_DAYS);
-  const { id, names } = environment;
+  const { id, label, names } = place.environment;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
     progress.line(`${id} seed`, 'kept from before');
     return;
   }
-  const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
+  const { words, told } = contentOf(names.stage, { ...sizes, dataOnly });
   await progress.part(`${id} seed`, async () => {
-    const words = [
-      ...['--environments', environmentsFile, '--environment', id],
-      ...['--items', String(wanted), '--history-days', String(days)],
-    ];
     await runToEnd(
       root,
-      ['--import', 'tsx', 'infra/sandbox/seed/main.ts', ...words, ...(dataOnly ? [] : ['--compute'])],
-      { sentence: `${environment.label} could not be seeded.`, signal },
+      [
+        ...['--import', 'tsx', 'infra/sandbox/seed/main.ts'],
+        ...['--environments', environmentsFile, '--environment', id, ...words],
+        ...(dataOnly ? [] : ['--compute']),
+      ],
+      { sentence: `${label} could not be seeded.`, signal },
     );
     if (keep) await writeFile(stamp, new Date().toISOString());
-    return `${wanted} products, and what led to them${days > 0 ? `; ${days} days before, made up` : ''}`;
+    return told;
   });
+}
+
+/** What a stage is seeded with: the words for the seed, and those for whoever looks on. Staging begins empty. */
+function contentOf(
+  stage: Stage,
+  {
+    items = USUAL_ITEMS,
+    historyDays,
+    dataOnly,
+  }: Pick<DemonstrationOptions, 'items' | 'historyDays' | 'dataOnly'>,
+): { readonly words: readonly string[]; readonly told: string } {
+  if (stage === 'staging') return { words: ['--empty'], told: 'all there is of the platform, and no data' };
+  const days = historyDays ?? (dataOnly ? 0 : USUAL_HISTORY_DAYS);
+  const wanted = stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
+  return {
+    words: ['--items', String(wanted), '--history-days', String(days)],
+    told: `${wanted} products, and what led to them${days > 0 ? `; ${days} days before, made up` : ''}`,
+  };
 }
