@@ -7,6 +7,7 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
+import { buildWords, DEPLOYABLES, imageOf, registryOf } from '../scripts/docker/deployables.ts';
 import { PLATFORM_PROGRAMS } from '../launch/platform-build.ts';
 
 const FOLDER = fileURLToPath(new URL('./', import.meta.url));
@@ -67,11 +68,14 @@ describe.each(dockerfiles)('%s', (name) => {
     expect(validate(text)).toEqual([]);
     const stages = [...text.matchAll(/^FROM (\S+)/gm)].map(([, image]) => image);
     expect(stages.length).toBeGreaterThan(1);
-    for (const image of stages) expect(image).toMatch(/^node:22\.\d+\.\d+-/);
-    const last = text.slice(text.lastIndexOf('\nFROM'));
-    expect(last).toMatch(/^USER node$/m);
-    expect(last).toMatch(/^HEALTHCHECK /m);
-    expect(last).toMatch(/^CMD \[/m);
+    const named = [...text.matchAll(/^FROM \S+ AS (\S+)$/gm)].map(([, stage]) => stage);
+    for (const image of stages) if (!named.includes(image)) expect(image).toMatch(/^node:22\.\d+\.\d+-/);
+    const runnable = text.split(/^(?=FROM )/m).filter((stage) => /^CMD \[/m.test(stage));
+    expect(runnable.at(-1)).toBe(text.slice(text.lastIndexOf('\nFROM') + 1));
+    for (const stage of runnable) {
+      expect(stage).toMatch(/^USER node$/m);
+      expect(stage).toMatch(/^HEALTHCHECK /m);
+    }
   });
 });
 
@@ -186,5 +190,34 @@ describe("the console's image", () => {
       for (const source of copied.filter((one) => one.startsWith('docs/')))
         expect(ignored).toContain(`!${source}`);
     }
+  });
+});
+
+describe('the images of a release', () => {
+  it('are those of services, workers and the console, each built of a stage that is there', async () => {
+    expect(DEPLOYABLES.map(({ name }) => name)).toEqual([
+      ...CATALOGUE.services.filter(({ tasks }) => tasks).map(({ logical }) => logical),
+      ...CATALOGUE.workers.map(({ logical }) => logical),
+      'console',
+    ]);
+    for (const { dockerfile, target, program } of DEPLOYABLES) {
+      const text = await readFile(path.join(ROOT, dockerfile), 'utf8');
+      if (target !== undefined) expect(text).toMatch(new RegExp(`^FROM \\S+ AS ${target}$`, 'm'));
+      if (program !== undefined) expect(programs).toContain(program);
+      if (target === 'function') expect(programs).toContain(`${program}-lambda`);
+    }
+  });
+
+  it('are named for the registry of an account, and carry their version', () => {
+    const registry = registryOf({ account: '123456789012', region: 'eu-west-1' });
+    const [first] = DEPLOYABLES;
+    if (!first) throw new Error('There is none.');
+    const image = imageOf(registry, first, '1.9.0');
+    expect(image).toBe('123456789012.dkr.ecr.eu-west-1.amazonaws.com/tiktok-commerce/ingestion-api:1.9.0');
+    const words = buildWords(first, image, { tag: '1.9.0', revision: 'abc', platform: 'linux/amd64' });
+    expect(words.join(' ')).toBe(
+      `build --file infra/docker/service.Dockerfile --target service --platform linux/amd64 --build-arg PROGRAM=ingestion-api --build-arg VERSION=1.9.0 --label org.opencontainers.image.version=1.9.0 --label org.opencontainers.image.revision=abc --tag ${image} .`,
+    );
+    expect(registryOf({ account: '123456789012', region: 'cn-north-1' })).toMatch(/\.amazonaws\.com\.cn$/);
   });
 });

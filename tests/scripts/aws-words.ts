@@ -1,4 +1,3 @@
-import { CreateTableCommand, waitUntilTableExists } from '@aws-sdk/client-dynamodb';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
 import * as s3 from '@aws-sdk/client-s3';
 import * as secretsManager from '@aws-sdk/client-secrets-manager';
@@ -28,7 +27,7 @@ export async function runAws(words: readonly string[], clients: Clients): Promis
   const [service = '', operation = '', ...rest] = words;
   try {
     if (operation === 'wait') {
-      await waitUntilTableExists(
+      await dynamodb.waitUntilTableExists(
         { client: clients.dynamodb, maxWaitTime: TABLE_SECONDS, minDelay: 0.1, maxDelay: 0.5 },
         { TableName: rest[2] },
       );
@@ -36,7 +35,7 @@ export async function runAws(words: readonly string[], clients: Clients): Promis
     }
     const { input, query } = optionsOf(rest);
     const [sender, commands] = serviceOf(service, clients);
-    const Command = commands[`${pascal(operation)}Command`] as typeof CreateTableCommand | undefined;
+    const Command = commands[`${pascal(operation)}Command`] as typeof dynamodb.CreateTableCommand | undefined;
     if (!Command) return { code: 252, output: `There is no ${service} ${operation}.` };
     const answer = await sender.send(new Command(input as never));
     return { code: 0, output: `${query === undefined ? JSON.stringify(answer) : found(answer, query)}\n` };

@@ -43,7 +43,7 @@ afterAll(async () => {
 });
 
 function run(): Promise<{ readonly code: unknown; readonly output: string; readonly errors: string }> {
-  const env = { PATH: `${awslocal.folder}:${process.env.PATH}` };
+  const env = { NODE_ENV: 'test', PATH: `${awslocal.folder}:${process.env.PATH}` } as const;
   return new Promise((resolve) => {
     execFile(SCRIPT, { env }, (error, output, errors) => resolve({ code: error?.code ?? 0, output, errors }));
   });

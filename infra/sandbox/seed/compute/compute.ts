@@ -6,6 +6,7 @@ import { makeNetwork } from './network.ts';
 import type { ComputePlace } from './place.ts';
 import { makeRoles } from './roles.ts';
 import { startServices } from './services.ts';
+import { releaseStorefront } from './storefront.ts';
 import { registerTaskDefinitions } from './task-definitions.ts';
 
 /** What production runs on: images, roles, network, load balancer, and what is configured of the edge. */
@@ -21,6 +22,10 @@ export async function prepareCompute(place: ComputePlace): Promise<() => Promise
   await makeEdge(place);
   // Started once everything that they ask for is there.
   return async () => {
-    await Promise.all([startServices(place, network, targetGroups), makeFunctions(place)]);
+    await Promise.all([
+      startServices(place, network, targetGroups),
+      makeFunctions(place),
+      releaseStorefront(place),
+    ]);
   };
 }
