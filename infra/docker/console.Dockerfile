@@ -22,6 +22,7 @@ COPY package.json tsconfig.json ./
 COPY core core
 COPY app app
 COPY runbooks runbooks
+COPY masking.yaml masking.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000
