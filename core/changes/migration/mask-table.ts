@@ -4,6 +4,9 @@ import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
+import { may } from '../../permissions/permission.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
+import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
 import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { copyTableInput, targetTableOf } from './copy-table.ts';
@@ -109,6 +112,7 @@ export const maskTableAction = defineAction<MaskTableInput>({
   input: maskTableInput,
   target: (input, environment) => targetTableOf(input, environment) ?? input.fromTable,
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...READS_SETTINGS, ...KEEPS_CAPTURES],
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: true }),
   plan,
