@@ -1,5 +1,5 @@
 import type { Named } from './stage.ts';
-import { perStage } from './stage.ts';
+import { suffixed } from './stage.ts';
 
 export interface SecretDefinition {
   readonly kind: 'secret';
@@ -15,6 +15,7 @@ export interface CacheDefinition {
   readonly logical: string;
   readonly names: Named;
   readonly port: number;
+  readonly nodeType: string;
 }
 
 /** A CloudWatch alarm on a metric, for each resource that `each` names. Source: the platform's own thresholds. */
@@ -32,15 +33,11 @@ export interface AlarmDefinition {
   readonly evaluationPeriods: number;
 }
 
-const suffixed = (base: string): Named => perStage((stage) => (stage === 'prod' ? base : `${base}-${stage}`));
-
 export const SECRETS: readonly SecretDefinition[] = [
   {
     kind: 'secret',
     logical: 'api-keys',
-    names: perStage((stage) =>
-      stage === 'prod' ? 'tiktok-commerce/api-keys' : `tiktok-commerce/api-keys-${stage}`,
-    ),
+    names: suffixed('tiktok-commerce/api-keys'),
     purpose: 'Keys of the outside services',
     keys: ['openai_api_key', 'whatsapp_token'],
     replicaRegion: 'us-west-2',
@@ -48,9 +45,7 @@ export const SECRETS: readonly SecretDefinition[] = [
   {
     kind: 'secret',
     logical: 'sign-in',
-    names: perStage((stage) =>
-      stage === 'prod' ? 'tiktok-commerce/sign-in' : `tiktok-commerce/sign-in-${stage}`,
-    ),
+    names: suffixed('tiktok-commerce/sign-in'),
     purpose: 'Signs the tokens of sellers',
     keys: ['jwt_secret'],
     replicaRegion: 'us-west-2',
@@ -63,6 +58,7 @@ export const CACHES: readonly CacheDefinition[] = [
     logical: 'main',
     names: { dev: 'redis', staging: 'staging-cluster', prod: 'prod-cluster' },
     port: 6379,
+    nodeType: 'cache.t4g.medium',
   },
 ];
 

@@ -13,3 +13,8 @@ export type Named = Readonly<Record<Stage, string>>;
 export function perStage(name: (stage: Stage) => string): Named {
   return { dev: name('dev'), staging: name('staging'), prod: name('prod') };
 }
+
+/** Production keeps the bare name; every other stage appends its own. */
+export function suffixed(base: string): Named {
+  return perStage((stage) => (stage === 'prod' ? base : `${base}-${stage}`));
+}
