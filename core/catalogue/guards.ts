@@ -8,6 +8,8 @@ export interface SecretDefinition {
   readonly purpose: string;
   readonly keys: readonly string[];
   readonly replicaRegion: string;
+  /** Given out by somebody else, or random and nobody's but ours. */
+  readonly origin: 'outside' | 'random';
 }
 
 export interface CacheDefinition {
@@ -41,6 +43,7 @@ export const SECRETS: readonly SecretDefinition[] = [
     purpose: 'Keys of the outside services',
     keys: ['openai_api_key', 'whatsapp_token'],
     replicaRegion: 'us-west-2',
+    origin: 'outside',
   },
   {
     kind: 'secret',
@@ -49,8 +52,20 @@ export const SECRETS: readonly SecretDefinition[] = [
     purpose: 'Signs the tokens of sellers',
     keys: ['jwt_secret'],
     replicaRegion: 'us-west-2',
+    origin: 'random',
   },
 ];
+
+/** Where WhatsApp can reach the platform: not in development. */
+export const WEBHOOK_SECRET: SecretDefinition = {
+  kind: 'secret',
+  logical: 'whatsapp-webhook',
+  names: suffixed('tiktok-commerce/whatsapp-webhook'),
+  purpose: 'Signs what WhatsApp sends to us',
+  keys: ['app_secret', 'verify_token'],
+  replicaRegion: 'us-west-2',
+  origin: 'outside',
+};
 
 export const CACHES: readonly CacheDefinition[] = [
   {

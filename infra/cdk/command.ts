@@ -1,7 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Stage } from '../../core/catalogue/stage.ts';
@@ -75,10 +74,7 @@ async function templatesIn(folder: string): Promise<readonly string[]> {
 
 /** The `cdk` command line of this repository. It talks to nobody but to AWS: neither notices nor telemetry. */
 function runCdk(words: readonly string[]): Promise<number> {
-  const program = path.join(
-    path.dirname(createRequire(import.meta.url).resolve('aws-cdk/package.json')),
-    'bin/cdk',
-  );
+  const program = fileURLToPath(new URL('bin/cdk', import.meta.resolve('aws-cdk/package.json')));
   const emulator = process.env.AWS_ENDPOINT_URL
     ? { AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' }
     : {};

@@ -1,5 +1,6 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
+import { DOMAINS } from '../../core/catalogue/domain.ts';
 import { STAGES } from '../../core/catalogue/stage.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
 
@@ -23,6 +24,12 @@ const DEMONSTRATION_ACCOUNTS: Readonly<Record<Stage, string>> = {
   staging: '210987654321',
   prod: '123456789012',
 };
+
+/**
+ * CloudFront takes certificates of this region alone, and the load balancer uses the same one. Source: CloudFront developer
+ * guide, "Requirements for using SSL/TLS certificates with CloudFront".
+ */
+const CERTIFICATES_REGION = 'us-east-1';
 
 const contextSchema = z.object({
   stage: z.enum(STAGES).default('dev'),
@@ -65,6 +72,10 @@ export function settingsFrom(node: Pick<Node, 'tryGetContext'>): PlatformSetting
       parsed.error.issues.map(({ path, message }) => `-c ${path.join('.')}: ${message}`).join('\n'),
     );
   const { stage, account = DEMONSTRATION_ACCOUNTS[stage], region, version, ...oidc } = parsed.data;
+  if (DOMAINS[stage] !== undefined && region !== CERTIFICATES_REGION)
+    throw new ContextError(
+      `-c region: a stage with a domain is in ${CERTIFICATES_REGION}, as CloudFront's certificates are`,
+    );
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcRoles: roles } = oidc;
   return { stage, account, region, version, oidc: { issuer, clientId, roles } };
 }

@@ -84,12 +84,10 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (stage) => {
   });
 
   it('keeps flow logs', () => {
-    stageOf(stage)
-      .template('network')
-      .hasResourceProperties('AWS::EC2::FlowLog', {
-        TrafficType: 'ALL',
-        LogDestinationType: 'cloud-watch-logs',
-      });
+    stageOf(stage).template('network').hasResourceProperties('AWS::EC2::FlowLog', {
+      TrafficType: 'ALL',
+      LogDestinationType: 'cloud-watch-logs',
+    });
   });
 });
 
