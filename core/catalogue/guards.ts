@@ -1,5 +1,5 @@
 import type { Named } from './stage.ts';
-import { suffixed } from './stage.ts';
+import { everywhere, suffixed } from './stage.ts';
 
 export interface SecretDefinition {
   readonly kind: 'secret';
@@ -60,7 +60,7 @@ export const SECRETS: readonly SecretDefinition[] = [
 export const WEBHOOK_SECRET: SecretDefinition = {
   kind: 'secret',
   logical: 'whatsapp-webhook',
-  names: suffixed('tiktok-commerce/whatsapp-webhook'),
+  names: everywhere('tiktok-commerce/whatsapp-webhook'),
   purpose: 'Signs what WhatsApp sends to us',
   keys: ['app_secret', 'verify_token'],
   replicaRegion: 'us-west-2',

@@ -1,7 +1,7 @@
 import { SERVICES } from './compute.ts';
 import { CACHES } from './guards.ts';
 import type { Named } from './stage.ts';
-import { perStage, suffixed } from './stage.ts';
+import { perStage, everywhere } from './stage.ts';
 
 /** Where services, the load balancer and the cache stand, in the stages that have a network of their own. */
 export interface NetworkDefinition {
@@ -28,14 +28,14 @@ export interface SecurityGroupDefinition {
 const TASK_PORTS = SERVICES.filter(({ tasks }) => tasks).map(({ port }) => port);
 
 export const NETWORK: NetworkDefinition = {
-  names: suffixed('tiktok-commerce'),
+  names: everywhere('tiktok-commerce'),
   cidr: '10.20.0.0/16',
   zones: ['a', 'b'],
   subnetBits: 24,
   firstPrivateSubnet: 10,
   groups: {
     'load-balancer': {
-      names: suffixed('tiktok-commerce-alb'),
+      names: everywhere('tiktok-commerce-alb'),
       description: 'The load balancer: HTTPS from anywhere',
       ports: [
         { from: 443, to: 443 },
@@ -44,13 +44,13 @@ export const NETWORK: NetworkDefinition = {
       source: 'everybody',
     },
     tasks: {
-      names: suffixed('tiktok-commerce-ecs'),
+      names: everywhere('tiktok-commerce-ecs'),
       description: 'Tasks: from the load balancer only',
       ports: [{ from: Math.min(...TASK_PORTS), to: Math.max(...TASK_PORTS) }],
       source: 'load-balancer',
     },
     cache: {
-      names: suffixed('tiktok-commerce-redis'),
+      names: everywhere('tiktok-commerce-redis'),
       description: 'Redis: from the tasks only',
       ports: CACHES.map(({ port }) => ({ from: port, to: port })),
       source: 'tasks',

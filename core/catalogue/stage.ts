@@ -18,3 +18,8 @@ export function perStage(name: (stage: Stage) => string): Named {
 export function suffixed(base: string): Named {
   return perStage((stage) => (stage === 'prod' ? base : `${base}-${stage}`));
 }
+
+/** One name in every stage: what stands in an account of its own, and is found by no name that tells the stage. */
+export function everywhere(name: string): Named {
+  return perStage(() => name);
+}

@@ -74,10 +74,9 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (stage) => {
         })),
       )
       .filter(({ CidrIp }) => CidrIp === '0.0.0.0/0');
-    const name = stage === 'prod' ? 'tiktok-commerce-alb' : 'tiktok-commerce-alb-staging';
     expect(open.map(({ FromPort, ToPort, group }) => [FromPort, ToPort, group])).toEqual([
-      [443, 443, name],
-      [80, 80, name],
+      [443, 443, 'tiktok-commerce-alb'],
+      [80, 80, 'tiktok-commerce-alb'],
     ]);
     const separate = stageOf(stage).resources('AWS::EC2::SecurityGroupIngress');
     expect(separate.filter(({ Properties }) => Properties.CidrIp !== undefined)).toEqual([]);

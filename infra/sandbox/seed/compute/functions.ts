@@ -27,7 +27,7 @@ async function makeFunction(place: ComputePlace, worker: WorkerDefinition): Prom
         Description: worker.purpose,
         PackageType: 'Image',
         Code: { ImageUri: `${registryOf(place)}/${worker.repository}:${TAGS.current}` },
-        Role: `arn:aws:iam::${account}:role/${programRole(worker.logical, stage)}`,
+        Role: `arn:aws:iam::${account}:role/${programRole(worker.logical)}`,
         MemorySize: worker.memoryMebibytes,
         Timeout: worker.timeoutSeconds,
         Environment: { Variables: workerVariables(place) },

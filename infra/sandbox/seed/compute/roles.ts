@@ -9,8 +9,8 @@ const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExec
 
 /** The role that starts tasks, and a role for each service and worker. */
 export async function makeRoles(place: ComputePlace): Promise<void> {
-  const { clients, stage } = place;
-  const RoleName = EXECUTION_ROLE[stage];
+  const { clients } = place;
+  const RoleName = EXECUTION_ROLE;
   await makeRole(place, RoleName, 'ecs-tasks.amazonaws.com');
   await clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: EXECUTION_POLICY }));
   await clients.iam.send(
@@ -22,10 +22,8 @@ export async function makeRoles(place: ComputePlace): Promise<void> {
   );
   const services = CATALOGUE.services.filter(({ tasks }) => tasks !== undefined);
   await Promise.all([
-    ...services.map(({ logical }) => makeRole(place, programRole(logical, stage), 'ecs-tasks.amazonaws.com')),
-    ...CATALOGUE.workers.map(({ logical }) =>
-      makeRole(place, programRole(logical, stage), 'lambda.amazonaws.com'),
-    ),
+    ...services.map(({ logical }) => makeRole(place, programRole(logical), 'ecs-tasks.amazonaws.com')),
+    ...CATALOGUE.workers.map(({ logical }) => makeRole(place, programRole(logical), 'lambda.amazonaws.com')),
   ]);
 }
 
