@@ -24,6 +24,7 @@ COPY --from=build /app/build build
 COPY package.json ./
 COPY runbooks runbooks
 COPY docs/environments.schema.json docs/environments.schema.json
+COPY masking.yaml masking.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000

@@ -1,4 +1,5 @@
 import { SERVICES, WORKERS } from '../../../core/catalogue/compute.ts';
+import { CONSOLE } from '../../../core/catalogue/console.ts';
 import type { Environment } from '../../../core/environments/schema.ts';
 import { partitionOf } from '../../../core/environments/partition.ts';
 
@@ -34,7 +35,7 @@ export const DEPLOYABLES: readonly Deployable[] = [
     target: 'function',
     program: logical,
   })),
-  { name: 'console', repository: 'tiktok-commerce/console', dockerfile: 'infra/docker/console.Dockerfile' },
+  { name: CONSOLE.logical, repository: CONSOLE.repository, dockerfile: 'infra/docker/console.Dockerfile' },
 ];
 
 /** The registry of an environment's account: `123456789012.dkr.ecr.us-east-1.amazonaws.com`. */
