@@ -1,7 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { climbing, closedWays, wayOf, waysBetween } from './ways.ts';
 
-const place = (stage: 'dev' | 'staging' | 'prod', id: string = stage) => ({ id, label: id, names: { stage } });
+const place = (stage: 'dev' | 'staging' | 'prod', id: string = stage) => ({
+  id,
+  label: id,
+  names: { stage },
+});
 const ALL = [place('dev'), place('prod'), place('staging')];
 
 describe('the ways between environments', () => {

@@ -69,5 +69,7 @@ function kindOf(from: WayPlace, to: WayPlace): WayKind | undefined {
 
 function pairsOf<Place extends WayPlace>(places: readonly Place[]): readonly (readonly [Place, Place])[] {
   const climbed = climbing(places);
-  return climbed.flatMap((from) => climbed.filter(({ id }) => id !== from.id).map((to) => [from, to] as const));
+  return climbed.flatMap((from) =>
+    climbed.filter(({ id }) => id !== from.id).map((to) => [from, to] as const),
+  );
 }

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Action, ChangingScene, Outcome, PlanningScene, UndoOffer } from '../../actions/action.ts';
-import type { Change, Json, Plan } from '../../actions/plan.ts';
+import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
+import type { Failure } from '../../cells/cell.ts';
 
 /** One action of a sequence, as it is wished for. */
 export interface StepWish {
@@ -27,7 +28,11 @@ export interface StepEnd {
   readonly undo?: UndoOffer;
 }
 
-const undoSchema = z.object({ actionId: z.string(), input: z.any(), until: z.number().optional() });
+const undoSchema = z.object({
+  actionId: z.string(),
+  input: z.custom<Json>((value) => value !== undefined),
+  until: z.number().optional(),
+});
 
 const endSchema = z.object({
   title: z.string(),
@@ -56,28 +61,38 @@ export function endedSteps(checkpoint: Json | undefined): readonly StepEnd[] {
 
 export type StepsPlanned =
   | { readonly outcome: 'planned'; readonly steps: readonly PlannedStep[] }
-  | { readonly outcome: 'refused'; readonly title: string; readonly sentence: string };
+  | {
+      readonly outcome: 'refused';
+      readonly title: string;
+      readonly sentence: string;
+      readonly failure?: Failure;
+    };
 
 /** Has every step plan for itself, all at once. One that refuses refuses the whole, by its title. */
-export async function planSteps(
-  scene: PlanningScene,
-  wishes: readonly StepWish[],
-): Promise<StepsPlanned> {
-  const answers = await Promise.all(
-    wishes.map(async ({ action, input, title }) => {
-      const parsed = action.input.safeParse(input);
-      if (!parsed.success) return { title, refusal: parsed.error.issues[0]?.message ?? 'is not understood' };
-      const answer = await action.plan(scene, parsed.data);
-      if (answer.outcome === 'refused') return { title, refusal: answer.sentence };
-      return { title, step: { actionId: action.id, title, input: parsed.data as Json, plan: answer.plan } };
-    }),
-  );
-  const steps: PlannedStep[] = [];
-  for (const { title, step, refusal } of answers) {
-    if (!step) return { outcome: 'refused', title, sentence: refusal ?? '' };
-    steps.push(step);
-  }
-  return { outcome: 'planned', steps };
+export async function planSteps(scene: PlanningScene, wishes: readonly StepWish[]): Promise<StepsPlanned> {
+  const answers = await Promise.all(wishes.map((wish) => planStep(scene, wish)));
+  const refused = answers.find((answer) => answer.outcome === 'refused');
+  if (refused) return refused;
+  return {
+    outcome: 'planned',
+    steps: answers.flatMap((answer) => (answer.outcome === 'planned' ? answer.steps : [])),
+  };
+}
+
+async function planStep(scene: PlanningScene, { action, input, title }: StepWish): Promise<StepsPlanned> {
+  const parsed = action.input.safeParse(input);
+  if (!parsed.success)
+    return {
+      outcome: 'refused',
+      title,
+      sentence: parsed.error.issues[0]?.message ?? 'It is not understood.',
+    };
+  const answer: Planned = await action.plan(scene, parsed.data);
+  if (answer.outcome === 'refused') return { ...answer, title };
+  return {
+    outcome: 'planned',
+    steps: [{ actionId: action.id, title, input: parsed.data as Json, plan: answer.plan }],
+  };
 }
 
 /**
@@ -99,7 +114,11 @@ export async function runSteps(
     if (scene.signal.aborted) break;
     const action = actionOf(step.actionId);
     const outcome: Outcome = action
-      ? await action.execute(sceneOf(scene, ends, inner, { step, index, of: steps.length }), step.input, step.plan)
+      ? await action.execute(
+          sceneOf(scene, ends, inner, { step, index, of: steps.length }),
+          step.input,
+          step.plan,
+        )
       : { outcome: 'failed', sentence: 'This console knows no such action any more.' };
     inner = undefined;
     ends.push({

@@ -18,7 +18,9 @@ export function wholePlan(
     changes: steps.map(({ title, plan }) => ({ attribute: title, after: plan.summary })),
     costs: distinct(plans.flatMap(({ costs }) => costs)),
     loses: distinct(steps.flatMap(({ title, plan }) => plan.loses.map((one) => `${title}: ${one}`))),
-    ...(capture ? { capture: { ...capture, lacks: distinct(plans.flatMap((plan) => plan.capture?.lacks ?? [])) } } : {}),
+    ...(capture
+      ? { capture: { ...capture, lacks: distinct(plans.flatMap((plan) => plan.capture?.lacks ?? [])) } }
+      : {}),
     undo,
     ...(plans.some(({ risk }) => risk === 'destructive') ? { risk: 'destructive' as const } : {}),
     commands: distinct(plans.flatMap(({ commands }) => commands)).slice(0, MOST_LINES),

@@ -111,7 +111,11 @@ async function awaitProduct(
             outcome: 'passed',
             sentence: `${handle} shows it for 55,000 UGX, ${seconds.toFixed(1)} s after it was posted.`,
           }
-        : { ...line, outcome: 'failed', sentence: `${handle} shows it, but not for the price of its caption.` };
+        : {
+            ...line,
+            outcome: 'failed',
+            sentence: `${handle} shows it, but not for the price of its caption.`,
+          };
     }
     if (seconds > waitSeconds)
       return {
@@ -157,14 +161,18 @@ async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise
   ] as const;
   const objects = [
     [bucketName(stage, 'assets'), pictureKey(videoId)],
-    ...Object.values(thumbnailKeys(handle, videoId)).map((key) => [bucketName(stage, 'thumbnails'), key] as const),
+    ...Object.values(thumbnailKeys(handle, videoId)).map(
+      (key) => [bucketName(stage, 'thumbnails'), key] as const,
+    ),
   ] as const;
   const options = { signal: scene.signal, patience: PATIENCE };
   try {
     await Promise.all([
       ...items.map(([TableName, key]) =>
         callUpstream('dynamodb:DeleteItem', options, (abortSignal) =>
-          scene.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall(key) }), { abortSignal }),
+          scene.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall(key) }), {
+            abortSignal,
+          }),
         ),
       ),
       ...objects.map(([Bucket, Key]) =>
@@ -177,7 +185,11 @@ async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise
     if (!(error instanceof UpstreamFailed)) throw error;
     return { ...line, outcome: 'not-seen', sentence: `The video ${videoId} stays: ${error.message}.` };
   }
-  return { ...line, outcome: 'passed', sentence: 'The video, its job, its product and its pictures are gone.' };
+  return {
+    ...line,
+    outcome: 'passed',
+    sentence: 'The video, its job, its product and its pictures are gone.',
+  };
 }
 
 interface Answered {

@@ -66,7 +66,11 @@ async function plan(scene: PlanningScene, { post, waitSeconds }: SmokeInput): Pr
         ? []
         : [{ operation: 'secretsmanager:GetSecretValue', on: signInSecret(stage), times: 'signs a token' }]),
       { operation: 'dynamodb:DeleteItem', on: videos, times: 'with its job and its product, afterwards' },
-      { operation: 's3:DeleteObject', on: bucketName(stage, 'thumbnails'), times: 'its pictures, afterwards' },
+      {
+        operation: 's3:DeleteObject',
+        on: bucketName(stage, 'thumbnails'),
+        times: 'its pictures, afterwards',
+      },
     ],
     changes: [
       { attribute: 'a shop', after: `a product more, for ${waitSeconds} s at most; then it is taken away` },
@@ -100,7 +104,10 @@ async function execute(scene: ChangingScene, input: SmokeInput, made: Plan): Pro
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
     const end = endOf(error);
     if (end.outcome === 'cancelled')
-      return { outcome: 'cancelled', sentence: 'Stopped before it was through. What it posted may still be there.' };
+      return {
+        outcome: 'cancelled',
+        sentence: 'Stopped before it was through. What it posted may still be there.',
+      };
     return { outcome: 'failed', sentence: failureSentence(end.failure), failure: end.failure };
   }
 }
@@ -115,7 +122,8 @@ async function postedLines(
     probeDoors(scene.source, scene.signal),
     seller ?? someSeller(scene.source, scene.signal),
   ]);
-  if (!doors) return [{ ...line, outcome: 'not-seen', sentence: 'No address of the services is documented.' }];
+  if (!doors)
+    return [{ ...line, outcome: 'not-seen', sentence: 'No address of the services is documented.' }];
   if (handle === undefined)
     return [{ ...line, outcome: 'not-seen', sentence: 'Nobody has signed up there who could post a video.' }];
   return postProbe(scene, { doors, handle, videoId: probeVideoId(postedAt), waitSeconds });
@@ -129,14 +137,8 @@ export const smokeTestAction = defineAction<SmokeInput>({
   capability: 'data:change',
   input: smokeInput,
   target: () => WHOLE_ENVIRONMENT,
-  changes: [
-    's3:PutObject',
-    's3:DeleteObject',
-    'dynamodb:DeleteItem',
-    'secretsmanager:GetSecretValue',
-  ],
+  changes: ['s3:PutObject', 's3:DeleteObject', 'dynamodb:DeleteItem', 'secretsmanager:GetSecretValue'],
   long: true,
   plan: (scene, input) => plan(scene, input),
   execute,
 });
-
