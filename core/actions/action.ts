@@ -28,7 +28,7 @@ export type ActionKind =
 /** Where a plan is made: everything that reads, nothing that changes. */
 export interface PlanningScene {
   readonly source: Source;
-  /** The other environments, for actions that read there. Which data may come from where is checked by the gate. */
+  /** The environment itself, and the one that the action says it takes data from, where data may go that way. No other. */
   readonly sourceOf: (environmentId: string) => Source | undefined;
   readonly captures: CaptureReads;
   readonly schedules: ScheduleReads;
