@@ -2,14 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { fresh } from '../cells/cell.ts';
 import type { BucketRow } from '../resources/buckets/types.ts';
 import { tableFixture } from '../resources/tables/table.fixture.ts';
-import {
-  bucketFindings,
-  gravest,
-  mayGo,
-  missingFinding,
-  tableRowFindings,
-  unreadFinding,
-} from './findings.ts';
+import { bucketFindings, missingFinding, tableRowFindings, unreadFinding } from './findings.ts';
+import { gravest, mayGo } from './rows.ts';
 
 const off = fresh({ status: 'DISABLED' }, 1);
 const on = fresh({ status: 'ENABLED', attribute: 'ttl' }, 1);

@@ -11,7 +11,7 @@ import type { Source } from '../resources/source.ts';
 import { describeTable, describeTimeToLive, listTableNames } from '../resources/tables/describe.ts';
 import type { Budget } from '../upstream/budget.ts';
 import { bucketFindings, missingFinding, tableRowFindings, unreadFinding } from './findings.ts';
-import type { ReadinessRow } from './findings.ts';
+import type { ReadinessRow } from './rows.ts';
 
 export interface TwoSources {
   readonly from: Source;

@@ -21,5 +21,5 @@ export async function lastRuns(
 
 function wentAlong(run: Run, { kind, from, to }: Pick<Way, 'kind' | 'from' | 'to'>): boolean {
   if (kind === 'release') return run.actionId === 'releases.run' && run.environmentId === to.id;
-  return isAlong(run, from.id, to.id);
+  return run.actionId !== 'environment.smoke-test' && isAlong(run, from.id, to.id);
 }

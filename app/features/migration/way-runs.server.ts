@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Home, Run, RunSummary } from '../../../core/actions/run.ts';
+import type { Way } from '../../../core/migration/ways.ts';
 import { endedSteps } from '../../../core/changes/sequences/steps.ts';
 import { isActive, runView } from '../operations/run-view.ts';
 import type { RunEyes } from '../operations/run-view.ts';
@@ -14,7 +15,11 @@ const MOST_RUNS = 24;
 /** Which actions go along a way, by its kind; those of tests are of one environment. */
 const ALONG = /^(migration\.|releases\.run$|environment\.(smoke-test|integrity-test|record-tests)$)/;
 
-const inputSchema = z.object({ fromEnvironment: z.string().optional() });
+const inputSchema = z.object({
+  fromEnvironment: z.string().optional(),
+  fromTable: z.string().optional(),
+  fromBucket: z.string().optional(),
+});
 const stepsSchema = z.array(z.object({ title: z.string() }));
 
 /** The newest runs that belong to ways, whole. One list of the store, then each by its id. */
@@ -31,9 +36,10 @@ export async function wayRuns(home: Pick<Home, 'runs'>): Promise<readonly Run[]>
   return whole.flatMap((run) => run ?? []);
 }
 
-/** Whether a run went from one environment into the other. A release says only where it goes. */
+/** Whether a run went from one environment into the other; a smoke test belongs to every way into its environment. */
 export function isAlong(run: Run, from: string, to: string): boolean {
   if (run.environmentId !== to) return false;
+  if (run.actionId === 'environment.smoke-test') return true;
   if (!run.actionId.startsWith('migration.')) return false;
   const { fromEnvironment } = inputSchema.catch({}).parse(run.input);
   // What takes a migration back says nowhere from: it belongs to every way into its environment.
@@ -55,10 +61,10 @@ export function wayRun(run: Run, eyes: RunEyes): WayRun {
   };
 }
 
-/** The steps of a sequence's plan, as far as they have come. None of a run that is no sequence. */
-export function stepViews(run: Run, seen: boolean): readonly StepView[] {
+/** The steps of a sequence's plan, as far as they have come; a run that is no sequence is its own one step. */
+function stepViews(run: Run, seen: boolean): readonly StepView[] {
   const planned = stepsSchema.safeParse(run.plan.facts);
-  if (!planned.success) return [];
+  if (!planned.success) return soleStep(run, seen);
   const ends = endedSteps(run.checkpoint);
   return planned.data.map(({ title }, index): StepView => {
     const end = ends[index];
@@ -66,3 +72,38 @@ export function stepViews(run: Run, seen: boolean): readonly StepView[] {
     return { title, state: index === ends.length && isActive(run) ? 'running' : 'open' };
   });
 }
+
+function soleStep(run: Run, seen: boolean): readonly StepView[] {
+  const title = soleTitle(run);
+  if (title === undefined) return [];
+  const state = isActive(run)
+    ? 'running'
+    : run.state === 'done' || run.state === 'cancelled'
+      ? run.state
+      : 'failed';
+  return [{ title, state, ...(seen && run.outcome ? { sentence: run.outcome.sentence } : {}) }];
+}
+
+function soleTitle({ actionId, input }: Run): string | undefined {
+  const { fromTable, fromBucket } = inputSchema.catch({}).parse(input);
+  if (fromTable !== undefined) return `table ${fromTable}`;
+  if (fromBucket !== undefined) return `bucket ${fromBucket}`;
+  return actionId === 'environment.smoke-test' ? 'smoke test' : undefined;
+}
+
+/** The runs along a way, the newest first; of a release also the tests of where it comes from. */
+export async function runsAlong(
+  home: Pick<Home, 'runs'>,
+  { kind, from, to }: Pick<Way, 'kind' | 'from' | 'to'>,
+  eyes: RunEyes,
+): Promise<readonly WayRun[]> {
+  const runs = await wayRuns(home);
+  const isWanted = (run: Run) =>
+    kind === 'release'
+      ? (run.environmentId === from.id && TESTS.test(run.actionId)) ||
+        (run.environmentId === to.id && /^(releases\.run|environment\.)/.test(run.actionId))
+      : isAlong(run, from.id, to.id);
+  return runs.filter(isWanted).map((run) => wayRun(run, eyes));
+}
+
+const TESTS = /^environment\.(smoke-test|integrity-test|record-tests)$/;

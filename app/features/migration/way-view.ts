@@ -25,6 +25,12 @@ export interface LastOf {
   readonly sentence?: string;
 }
 
+/** Whether this person may do what a way asks for in the environment that it leads into, and in a sentence why not. */
+export interface WayRights {
+  readonly may: boolean;
+  readonly why?: string;
+}
+
 /** What goes along a way, in a few words. */
 export const WAY_WORDS: Readonly<Record<WayKind, { readonly goes: string; readonly lead: string }>> = {
   data: {

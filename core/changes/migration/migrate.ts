@@ -3,7 +3,6 @@ import { defineAction } from '../../actions/action.ts';
 import type { Action, ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { bucketName } from '../buckets/names.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { sequenceOutcome } from '../sequences/sequence-outcome.ts';
 import type { PlannedStep, StepWish } from '../sequences/steps.ts';
@@ -13,7 +12,6 @@ import { tableName } from '../tables/item-input.ts';
 import { smokeTestAction } from '../verification/smoke-test.ts';
 import { copyTableAction } from './copy-table.ts';
 import { environmentId } from './places.ts';
-import { syncBucketAction } from './sync-bucket.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { counted } from './words.ts';
 
@@ -23,9 +21,8 @@ const migrateInput = z
   .object({
     /** The environment that everything comes from; it goes into the one that the action is for. */
     fromEnvironment: environmentId,
-    /** Tables and buckets by their names there; each goes into the one of the same logical name. */
+    /** Tables by their names there; each goes into the one of the same logical name. */
     tables: z.array(tableName).max(MOST_RESOURCES).default([]),
-    buckets: z.array(bucketName).max(MOST_RESOURCES).default([]),
     /** How much of each table is compared once it is copied. */
     check: z.enum(TABLE_CHECKS).default('sample'),
     /** Whether a video is posted at the end, to see whether it gets into the shop. */
@@ -35,34 +32,26 @@ const migrateInput = z
 type MigrateInput = z.infer<typeof migrateInput>;
 
 /** Everything that can be a step of it. */
-const STEP_ACTIONS: readonly Action[] = [copyTableAction, syncBucketAction, smokeTestAction];
+const STEP_ACTIONS: readonly Action[] = [copyTableAction, smokeTestAction];
 
-function wishesOf({ fromEnvironment, tables, buckets, check, smokeTest }: MigrateInput): readonly StepWish[] {
+function wishesOf({ fromEnvironment, tables, check, smokeTest }: MigrateInput): readonly StepWish[] {
   return [
     ...tables.map((fromTable) => ({
       action: copyTableAction,
       title: `table ${fromTable}`,
       input: { fromEnvironment, fromTable, check },
     })),
-    ...buckets.map((fromBucket) => ({
-      action: syncBucketAction,
-      title: `bucket ${fromBucket}`,
-      input: { fromEnvironment, fromBucket },
-    })),
     ...(smokeTest ? [{ action: smokeTestAction, title: 'smoke test', input: {} }] : []),
   ];
 }
 
 async function plan(scene: PlanningScene, input: MigrateInput): Promise<Planned> {
-  const { tables, buckets, smokeTest, fromEnvironment } = input;
+  const { tables, smokeTest, fromEnvironment } = input;
   const from = scene.sourceOf(fromEnvironment)?.environment.label ?? fromEnvironment;
-  if (tables.length + buckets.length === 0) return refused('No table and no bucket is chosen.');
+  if (tables.length === 0) return refused('Nothing is chosen that could go.');
   const answer = await planSteps(scene, wishesOf(input));
   if (answer.outcome === 'refused') return refused(`${answer.title}: ${answer.sentence}`, answer.failure);
-  const what = [
-    ...(tables.length > 0 ? [counted(tables.length, 'table')] : []),
-    ...(buckets.length > 0 ? [counted(buckets.length, 'bucket')] : []),
-  ].join(' and ');
+  const what = [...(tables.length > 0 ? [counted(tables.length, 'table')] : [])].join(' and ');
   const into = scene.source.environment.label;
   return planned(
     wholePlan(answer.steps, {

@@ -22,12 +22,13 @@ export function sequenceOutcome(
       sentence: `Done: ${steps.length === 1 ? 'the one step' : `all ${count}`}.`,
       ...more,
     };
-  if (last?.outcome === 'failed')
+  const failed = ends.filter(({ outcome }) => outcome === 'failed');
+  if (failed.length > 0 && last?.outcome !== 'cancelled')
     return {
       outcome: 'failed',
-      sentence: `${last.title}: ${last.sentence}`,
+      sentence: failed.map(({ title, sentence }) => `${title}: ${sentence}`).join(' '),
       ...(done.length > 0 ? { completed: titlesOf(done) } : {}),
-      remaining: titlesOf(steps.slice(done.length)),
+      remaining: titlesOf([...failed, ...steps.slice(ends.length)]),
       ...more,
     };
   const where = last?.outcome === 'cancelled' ? ` ${last.title}: ${last.sentence}` : '';

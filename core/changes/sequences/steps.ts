@@ -98,17 +98,20 @@ async function planStep(scene: PlanningScene, { action, input, title }: StepWish
 /**
  * Carries out one step after the other, each with the action's own execution, its own checkpoint inside the sequence's,
  * and an identity of its own for what it keeps. A run that was killed goes on in the step that it was in. The first
- * step that does not end well ends the sequence: what comes after it is left.
+ * step that fails ends the sequence, and what comes after it is left, unless it goes on all the same.
  */
 export async function runSteps(
   scene: ChangingScene,
   steps: readonly PlannedStep[],
   actionOf: (actionId: string) => Action | undefined,
+  { goOn = false }: { readonly goOn?: boolean } = {},
 ): Promise<readonly StepEnd[]> {
   const saved = checkpointSchema.safeParse(scene.run.checkpoint);
   const ends: StepEnd[] = saved.success ? [...saved.data.ends] : [];
   let inner = saved.success ? (saved.data.inner as Json | undefined) : undefined;
-  if (ends.some(({ outcome }) => outcome !== 'done')) return ends;
+  const isLast = (outcome: StepEnd['outcome'] | undefined) =>
+    outcome === 'cancelled' || (outcome === 'failed' && !goOn);
+  if (isLast(ends.at(-1)?.outcome)) return ends;
   for (const [index, step] of steps.entries()) {
     if (index < ends.length) continue;
     if (scene.signal.aborted) break;
@@ -128,7 +131,7 @@ export async function runSteps(
       ...(outcome.undo ? { undo: outcome.undo } : {}),
     });
     await scene.run.save({ ends } as unknown as Json);
-    if (outcome.outcome !== 'done') break;
+    if (isLast(outcome.outcome)) break;
   }
   return ends;
 }

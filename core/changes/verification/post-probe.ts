@@ -12,7 +12,7 @@ import { productPicture } from '../environment/world/picture.ts';
 import { callUpstream, Cancelled, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import type { ProbeDoors } from './probe-places.ts';
 import { sellerHeaders } from './probe-places.ts';
-import type { TestLine } from './test-line.ts';
+import type { CheckOutcome } from '../../verification/outcome.ts';
 
 /** A video that is posted as its seller would, to see whether it gets into the shop. */
 export interface Probe {
@@ -45,7 +45,7 @@ export function pictureKey(videoId: string): string {
  * Posts a video, waits until its product is in the shop, and takes both away again. What became of each is a line.
  * @throws UpstreamFailed, Cancelled.
  */
-export async function postProbe(scene: ChangingScene, probe: Probe): Promise<readonly TestLine[]> {
+export async function postProbe(scene: ChangingScene, probe: Probe): Promise<readonly CheckOutcome[]> {
   const posted = await post(scene, probe);
   if (posted.outcome !== 'passed') return [posted];
   const shown = await awaitProduct(scene, probe);
@@ -54,7 +54,7 @@ export async function postProbe(scene: ChangingScene, probe: Probe): Promise<rea
   return [posted, shown, tidied];
 }
 
-async function post(scene: ChangingScene, { doors, handle, videoId }: Probe): Promise<TestLine> {
+async function post(scene: ChangingScene, { doors, handle, videoId }: Probe): Promise<CheckOutcome> {
   const line = { id: 'flow.posted', title: 'A video is taken in' };
   const Bucket = bucketName(scene.source.environment.names.stage, 'assets');
   const [category] = CATEGORIES;
@@ -96,7 +96,7 @@ async function post(scene: ChangingScene, { doors, handle, videoId }: Probe): Pr
 async function awaitProduct(
   scene: ChangingScene,
   { doors, handle, videoId, waitSeconds }: Probe,
-): Promise<TestLine> {
+): Promise<CheckOutcome> {
   const line = { id: 'flow.shown', title: 'Its product appears in the shop' };
   const began = scene.now();
   const product = new URL(`/api/v1/shop/${handle}/products/${videoId}`, doors.shops);
@@ -151,7 +151,7 @@ async function rest(scene: ChangingScene): Promise<void> {
 }
 
 /** The video, its job, its product and its pictures. What tags and trends count of it stays, as of any video. */
-async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise<TestLine> {
+async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise<CheckOutcome> {
   const line = { id: 'flow.tidied', title: 'What the test made is taken away' };
   const { stage } = scene.source.environment.names;
   const items = [

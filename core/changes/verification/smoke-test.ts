@@ -14,7 +14,7 @@ import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { postProbe, probeVideoId } from './post-probe.ts';
 import { probeDoors, signInSecret, someSeller } from './probe-places.ts';
-import type { TestLine } from './test-line.ts';
+import type { CheckOutcome } from '../../verification/outcome.ts';
 import { testOutcome } from './test-outcome.ts';
 
 const smokeInput = z
@@ -90,7 +90,7 @@ async function plan(scene: PlanningScene, { post, waitSeconds }: SmokeInput): Pr
 async function execute(scene: ChangingScene, input: SmokeInput, made: Plan): Promise<Outcome> {
   const { postedAt } = made.facts as unknown as SmokeFacts;
   try {
-    const lines: TestLine[] = [];
+    const lines: CheckOutcome[] = [];
     const tell = (stage: string) => scene.run.report({ stage, done: lines.length, unit: 'checks' });
     tell('looking at the environment');
     for await (const line of smokeTest(scene.source, {}, scene.signal)) {
@@ -116,7 +116,7 @@ async function postedLines(
   scene: ChangingScene,
   { seller, waitSeconds }: SmokeInput,
   postedAt: number,
-): Promise<readonly TestLine[]> {
+): Promise<readonly CheckOutcome[]> {
   const line = { id: 'flow.posted', title: 'A video is taken in' };
   const [doors, handle] = await Promise.all([
     probeDoors(scene.source, scene.signal),

@@ -1,8 +1,8 @@
 import type { Outcome } from '../../actions/action.ts';
-import type { TestLine } from './test-line.ts';
+import type { CheckOutcome } from '../../verification/outcome.ts';
 
 /** The outcome of a test by its lines, each of them a line of the record. What was not seen is no pass. */
-export function testOutcome(subject: string, lines: readonly TestLine[]): Outcome {
+export function testOutcome(subject: string, lines: readonly CheckOutcome[]): Outcome {
   const changes = lines.map(({ title, outcome, sentence }) => ({
     attribute: title,
     after: outcome === 'passed' ? sentence : `${outcome === 'failed' ? 'failed' : 'not seen'}: ${sentence}`,
