@@ -11,6 +11,7 @@ import type { CachePlace, Place } from './places.ts';
 import { platformFolder } from './platform-build.ts';
 import { runToEnd } from './passing.ts';
 import type { Progress } from './progress.ts';
+import { buildSandbox, sandboxBundle } from './sandbox-build.ts';
 import { findRedis } from './redis-program.ts';
 
 export interface DemonstrationOptions {
@@ -50,6 +51,7 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
   const redis = await findRedis(root, (line) => progress.line('redis', line));
+  await progress.part('sandbox build', () => buildSandbox(root, options.signal));
   if (!dataOnly) await progress.part('platform build', () => platformBuilt(options));
   await Promise.all(
     places.flatMap((place) => [
@@ -73,7 +75,8 @@ function startCloud(
     await family.start({
       name: `${environment.id}-cloud`,
       words: [
-        ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
+        sandboxBundle(root),
+        ...['--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
         ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
         ...place.caches.flatMap(({ port: at }, index) => {

@@ -113,7 +113,7 @@ async function consoleProcess(launcher: number): Promise<number> {
   const children = await readFile(`/proc/${launcher}/task/${launcher}/children`, 'utf8');
   for (const child of children.trim().split(' ')) {
     const words = await readFile(`/proc/${child}/cmdline`, 'utf8');
-    if (words.includes('app/http/server.ts')) return Number(child);
+    if (words.includes('build/program/server.mjs')) return Number(child);
   }
   throw new Error('The launcher has no console.');
 }
