@@ -125,7 +125,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           ) : null
         }
       >
-        <LastList prefix="table" names={ofTables} last={last} none="No table is ticked." />
+        <LastList
+          prefix="table"
+          names={ofTables}
+          last={last}
+          none="No table is ticked."
+          never="Nothing was copied yet."
+        />
       </WayStep>
       <WayStep
         number={3}
@@ -144,7 +150,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           ) : null
         }
       >
-        <LastList prefix="bucket" names={ofBuckets} last={last} none="No bucket is ticked." />
+        <LastList
+          prefix="bucket"
+          names={ofBuckets}
+          last={last}
+          none="No bucket is ticked."
+          never="Nothing was synced yet."
+        />
       </WayStep>
       <WayStep
         number={4}
@@ -169,7 +181,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           ) : null
         }
       >
-        <LastList prefix="compared table" names={ofTables} last={last} none="No table is ticked." />
+        <LastList
+          prefix="compared table"
+          names={ofTables}
+          last={last}
+          none="No table is ticked."
+          never="They were not compared by themselves yet. A copy compares what it has written."
+        />
       </WayStep>
       <WayStep
         number={5}

@@ -6,12 +6,16 @@ interface LastListProps {
   readonly prefix: string;
   readonly names: readonly string[];
   readonly last: Readonly<Record<string, LastOf>>;
+  /** What is said where none is chosen, and where nothing was done yet. */
   readonly none: string;
+  readonly never: string;
 }
 
 /** What was last told of each table or bucket that is chosen. */
-export function LastList({ prefix, names, last, none }: LastListProps) {
-  if (names.length === 0) return <p className="px-4 py-3 text-sm text-ink-muted">{none}</p>;
+export function LastList({ prefix, names, last, none, never }: LastListProps) {
+  const isUntouched = names.every((name) => last[`${prefix} ${name}`] === undefined);
+  if (names.length === 0 || isUntouched)
+    return <p className="px-4 py-3 text-sm text-ink-muted">{names.length === 0 ? none : never}</p>;
   return (
     <ul className="grid gap-x-6 gap-y-2 px-4 py-3 md:grid-cols-2">
       {names.map((name) => {

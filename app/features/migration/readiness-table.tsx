@@ -27,6 +27,9 @@ const MARKS: Readonly<Record<Finding['severity'], readonly [MarkState, string]>>
   blocker: ['failed', 'blocked'],
 };
 
+/** Nobody says where it would go. */
+const STAYS = ['cancelled', 'stays where it is'] as const;
+
 const HEAD = 'pb-1.5 pr-4 font-medium';
 
 /** Tables or buckets, each against its counterpart: how much is there, and what was found. */
@@ -59,7 +62,7 @@ export function ReadinessTable({ name, unit, rows, labels, choice }: ReadinessTa
               <Count value={row.fromCount} isCutOff={row.isCutOff} unit={unit} />
               <Count value={row.toCount} isCutOff={row.isCutOff} unit={unit} />
               <td className="py-2">
-                <Found findings={row.findings} />
+                <Found row={row} />
               </td>
             </tr>
           ))}
@@ -114,8 +117,9 @@ function Count({ value, isCutOff, unit }: CountProps) {
 }
 
 /** What is not good is said at once; what is, in a word that opens. */
-function Found({ findings }: { readonly findings: readonly Finding[] }) {
-  const [state, word] = MARKS[gravest(findings)];
+function Found({ row: { findings, toName } }: { readonly row: ReadinessRow }) {
+  const worst = gravest(findings);
+  const [state, word] = toName === undefined && worst === 'warning' ? STAYS : MARKS[worst];
   const open = findings.filter(({ severity }) => severity !== 'good');
   const good = findings.filter(({ severity }) => severity === 'good');
   return (

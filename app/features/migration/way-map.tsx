@@ -39,14 +39,14 @@ export function WayMap({ places, ways, closed }: WayMapProps) {
                 prefetch="intent"
                 className="group flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-1.5 text-sm hover:bg-sunken"
               >
-                <SideName side={way.to} className="text-xs" />
-                <span aria-hidden className="hidden h-px min-w-8 flex-1 bg-line-strong sm:block" />
-                <ArrowLeft aria-hidden className="size-4 text-ink-muted sm:-ml-3" />
+                <SideName side={way.to} className="w-28 text-xs" />
+                <ArrowLeft aria-hidden className="size-4 text-ink-muted" />
+                <span aria-hidden className="-ml-4 hidden h-px min-w-4 flex-1 bg-line-strong sm:block" />
                 <span className="text-xs text-ink-muted group-hover:text-ink">
-                  {WAY_WORDS.masked.goes} from
+                  {WAY_WORDS.masked.goes} <span className="sr-only">come from</span>
                 </span>
-                <span aria-hidden className="hidden h-px min-w-8 flex-1 bg-line-strong sm:block" />
-                <SideName side={way.from} className="text-xs" />
+                <span aria-hidden className="hidden h-px min-w-4 flex-1 bg-line-strong sm:block" />
+                <SideName side={way.from} className="w-28 text-xs sm:justify-end" />
               </Link>
             </li>
           ))}

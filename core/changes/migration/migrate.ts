@@ -84,6 +84,7 @@ export const migrateAction = defineAction<MigrateInput>({
   input: migrateInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: [...new Set(STEP_ACTIONS.flatMap(({ changes }) => changes))],
+  permissions: STEP_ACTIONS.flatMap(({ permissions }) => permissions),
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
   plan,

@@ -68,6 +68,7 @@ export const takeBackMigration = defineAction<TakeBackInput>({
   input: takeBackInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: [...new Set(UNDOS.flatMap(({ changes }) => changes))],
+  permissions: UNDOS.flatMap(({ permissions }) => permissions),
   long: true,
   plan,
   execute,

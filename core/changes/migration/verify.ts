@@ -8,6 +8,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
+import { may } from '../../permissions/permission.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { sequenceOutcome } from '../sequences/sequence-outcome.ts';
 import { planSteps, runSteps } from '../sequences/steps.ts';
@@ -22,6 +23,7 @@ import { countItems } from './count-items.ts';
 import { environmentId } from './places.ts';
 import { count, counted } from './words.ts';
 
+const COMPARES = [may('table', 'dynamodb:BatchGetItem')];
 const SAMPLE_ITEMS = 1_000;
 const MOST_TABLES = 50;
 
@@ -45,6 +47,7 @@ const compareStep = defineAction<CompareInput>({
   input: compareInput,
   target: (input, environment) => targetTableOf(input, environment) ?? input.fromTable,
   changes: [],
+  permissions: COMPARES,
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
   plan: planComparison,
@@ -193,6 +196,7 @@ export const verifyMigration = defineAction<VerifyInput>({
   input: verifyInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: [],
+  permissions: COMPARES,
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
   plan,

@@ -25,6 +25,7 @@ function writer(
     input: z.object({ words: z.array(z.string()).readonly() }).strict(),
     target: () => 'list',
     changes: [],
+    permissions: [],
     long: true,
     plan: (_scene, { words }) =>
       Promise.resolve(

@@ -4,6 +4,7 @@ import type { ChangingScene, Outcome } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
 import { planned } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
+import { may } from '../../permissions/permission.ts';
 import { dataIntegrity } from '../../verification/data-integrity.ts';
 import type { CheckOutcome } from '../../verification/outcome.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
@@ -47,6 +48,7 @@ export const integrityTestAction = defineAction<IntegrityInput>({
   input: integrityInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: [],
+  permissions: [may('table', 'dynamodb:BatchGetItem')],
   long: true,
   plan: ({ source: { environment } }, { items }) =>
     Promise.resolve(

@@ -45,6 +45,7 @@ export const recordTests = defineAction<RecordInput>({
   input: recordInput,
   target: ({ suite }) => suite,
   changes: [],
+  permissions: [],
   long: false,
   plan: ({ source: { environment } }, input) =>
     Promise.resolve(

@@ -9,6 +9,7 @@ import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { sellerHandleSchema } from '../../events/envelope.ts';
+import { may } from '../../permissions/permission.ts';
 import { smokeTest } from '../../verification/smoke-test.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
@@ -138,6 +139,11 @@ export const smokeTestAction = defineAction<SmokeInput>({
   input: smokeInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: ['s3:PutObject', 's3:DeleteObject', 'dynamodb:DeleteItem', 'secretsmanager:GetSecretValue'],
+  permissions: [
+    may('object', 's3:PutObject', 's3:DeleteObject'),
+    may('table', 'dynamodb:DeleteItem'),
+    may('secret', 'secretsmanager:GetSecretValue'),
+  ],
   long: true,
   plan: (scene, input) => plan(scene, input),
   execute,
