@@ -12,6 +12,7 @@ import { LastList } from './last-list.tsx';
 import { ReadinessTable } from './readiness-table.tsx';
 import { RunPanel } from './run-panel.tsx';
 import type { MarkState } from './step-mark.tsx';
+import { TestLines } from './test-lines.tsx';
 import { useWayRuns } from './use-way-runs.ts';
 import { WayStep } from './way-step.tsx';
 import type { WayRights, WayRun } from './way-view.ts';
@@ -216,21 +217,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
 function SmokeLines({ runs }: { readonly runs: readonly WayRun[] }) {
   const tested = runs.find(({ run }) => run.actionId === 'environment.smoke-test' && !isActive(run));
   const step = runs.flatMap(({ steps }) => steps).find(({ title }) => title === 'smoke test');
-  if (tested && tested.lines.length > 0) return <TestLines of={tested} />;
+  if (tested && tested.lines.length > 0)
+    return (
+      <div className="px-4 py-1">
+        <TestLines lines={tested.lines} />
+      </div>
+    );
   return <p className="px-4 py-3 text-sm text-ink-muted">{step?.sentence ?? 'It was not run yet.'}</p>;
-}
-
-function TestLines({ of: { lines } }: { readonly of: WayRun }) {
-  return (
-    <dl className="grid gap-x-6 gap-y-1.5 px-4 py-3 text-xs sm:grid-cols-[14rem_minmax(0,1fr)]">
-      {lines.map(({ title, sentence }) => (
-        <div key={title} className="contents">
-          <dt className="font-medium">{title}</dt>
-          <dd className="text-ink-muted [overflow-wrap:anywhere] max-sm:mb-1.5">{sentence}</dd>
-        </div>
-      ))}
-    </dl>
-  );
 }
 
 function titles(kind: string, names: readonly string[]): readonly string[] {

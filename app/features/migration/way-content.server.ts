@@ -1,6 +1,17 @@
+import { ACTIONS } from '../../../core/changes/registry.ts';
+import type { Source } from '../../../core/resources/source.ts';
+import {
+  describeServicesCommand,
+  describeTaskDefinitionCommand,
+  listServicesCommand,
+} from '../../../core/resources/services/commands.ts';
+import type { NamedCheck } from '../../../core/runbooks/runbook.ts';
+import { askingOf, askSide } from '../runbooks/live-runbook.server.ts';
+import type { SideResult } from '../runbooks/live-runbook.ts';
+import { releaseRows } from './release-rows.server.ts';
+import type { ReleaseRow } from './release-view.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { describeTableCommand } from '../../../core/resources/tables/commands.ts';
-import { listTablesCommand } from '../../../core/resources/tables/commands.ts';
+import { describeTableCommand, listTablesCommand } from '../../../core/resources/tables/commands.ts';
 import { listBucketsCommand } from '../../../core/resources/buckets/commands.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { HOME_NAME } from '../../../core/home/home.ts';
@@ -18,7 +29,7 @@ import { homeCell } from '../operations/home-cell.server.ts';
 import { runsAlong } from './way-runs.server.ts';
 import type { WayRights, WayRun } from './way-view.ts';
 
-export interface Asking {
+interface Asking {
   readonly context: Pick<RequestContext, 'console' | 'person' | 'home' | 'log'>;
   readonly person: Person;
   readonly budget: Budget;
@@ -38,8 +49,57 @@ export interface DataContent extends Commands {
   readonly rights: WayRights;
 }
 
+export interface ReleaseContent extends Commands {
+  readonly kind: 'release';
+  readonly rows: Promise<Cell<readonly ReleaseRow[]>>;
+  readonly health: readonly { readonly title: string; readonly result: Promise<SideResult> }[];
+  readonly runs: Promise<Cell<readonly WayRun[]>>;
+  readonly rights: WayRights;
+  readonly testing: WayRights;
+}
+
+export type Content = DataContent | ReleaseContent;
+
 /** Everything that the page of a way reads, begun at once and waited for nowhere. */
-export function wayContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): DataContent {
+export function wayContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): Content {
+  return way.kind === 'release' ? releaseContent(way, sources, asking) : dataContent(way, sources, asking);
+}
+
+/** What production says of itself before and after a release. */
+const HEALTH: readonly NamedCheck[] = [
+  ['services.steady', 'Services at their desired count'],
+  ['health.endpoints', 'Health endpoints answer'],
+  ['targets.healthy', 'Targets are healthy'],
+  ['alarms.none', 'No alarm fires'],
+].map(([checkId = '', title = '']) => ({ checkId, title, parameters: {}, only: [] }));
+
+function releaseContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): ReleaseContent {
+  const { context, person, budget, signal } = asking;
+  const looking = askingOf(context, person, signal);
+  return {
+    kind: 'release',
+    rows: releaseRows(sources, budget),
+    health: HEALTH.map((named) => ({ title: named.title, result: askSide(named, sources.to, looking) })),
+    runs: homeCell(runsAlong(context.home, way, eyesOf(context, person))),
+    rights: rightsOf(asking, 'releases.run', sources.to),
+    testing: rightsOf(asking, 'environment.smoke-test', sources.from),
+    commands: [
+      { side: way.from, lines: serviceLines(way.from, sources.from) },
+      { side: way.to, lines: serviceLines(way.to, sources.to) },
+    ],
+  };
+}
+
+function serviceLines(side: EnvironmentLabel, { environment: { compute } }: Source): readonly string[] {
+  if (compute.kind !== 'ecs') return [];
+  return [
+    listServicesCommand(side, compute.cluster),
+    describeServicesCommand(side, compute.cluster, ['SERVICE']),
+    describeTaskDefinitionCommand(side, 'FAMILY:REVISION'),
+  ];
+}
+
+function dataContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): DataContent {
   const { context, person, budget } = asking;
   const lines = [way.from, way.to].map((side) => ({
     side,
@@ -50,20 +110,16 @@ export function wayContent(way: Way<EnvironmentLabel>, sources: TwoSources, aski
     tables: tableReadiness(sources, budget, new Set([HOME_NAME])),
     buckets: bucketReadiness(sources, budget),
     runs: homeCell(runsAlong(context.home, way, eyesOf(context, person))),
-    rights: rightsOf(asking, 'migration.migrate', sources),
+    rights: rightsOf(asking, 'migration.migrate', sources.to),
     commands: lines,
     remark: `npm run migrate -- --way ${way.id} --environments FILE --yes`,
   };
 }
 
-export function rightsOf(
-  { context, person }: Asking,
-  actionId: string,
-  { to }: Pick<TwoSources, 'to'>,
-): WayRights {
-  const { environment } = to;
+function rightsOf({ context, person }: Asking, actionId: string, { environment }: Source): WayRights {
+  const capability = ACTIONS.find(({ id }) => id === actionId)?.capability ?? 'data:change';
   return {
     may: mayAct(context, actionId, environment.id),
-    why: refusalOf(person, 'data:change', environment),
+    why: refusalOf(person, capability, environment),
   };
 }

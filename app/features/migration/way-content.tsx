@@ -1,26 +1,25 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
+import type { ReactNode } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { isFailure, valueOf } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import type { ReadinessRow } from '../../../core/migration/rows.ts';
 import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { DataWay } from './data-way.tsx';
-import type { DataContent } from './way-content.server.ts';
+import { ReleaseWay } from './release-way.tsx';
+import type { Content, DataContent, ReleaseContent } from './way-content.server.ts';
 import type { WayRun } from './way-view.ts';
 
-interface WayContentProps {
+interface Ends {
   readonly wayId: string;
   readonly from: EnvironmentLabel;
   readonly to: EnvironmentLabel;
-  readonly content: DataContent;
 }
 
 /** The page of a way once what it reads is there. What could not be read is said where it belongs. */
-export function WayContent({ wayId, from, to, content }: WayContentProps) {
-  const ends = { wayId, from, to };
+export function WayContent({ content, ...ends }: Ends & { readonly content: Content }) {
   return (
     <Suspense
       fallback={
@@ -29,35 +28,84 @@ export function WayContent({ wayId, from, to, content }: WayContentProps) {
         </div>
       }
     >
-      <AwaitBoth resolve={[content.tables, content.buckets]} errorElement={<BrokenStream />}>
-        {(tables, buckets) => (
-          <Await resolve={content.runs} errorElement={<BrokenStream />}>
-            {(settled) => {
-              const runs = settled as Cell<readonly WayRun[]>;
-              return (
-                <>
-                  {isFailure(runs) ? <FailureNote failure={runs} compact /> : null}
-                  <CellView cell={tables as Cell<readonly ReadinessRow[]>}>
-                    {(ofTables) => (
-                      <CellView cell={buckets as Cell<readonly ReadinessRow[]>}>
-                        {(ofBuckets) => (
-                          <DataWay
-                            {...ends}
-                            tables={ofTables}
-                            buckets={ofBuckets}
-                            runs={valueOf(runs) ?? []}
-                            rights={content.rights}
-                          />
-                        )}
-                      </CellView>
-                    )}
-                  </CellView>
-                </>
-              );
-            }}
-          </Await>
-        )}
-      </AwaitBoth>
+      {content.kind === 'release' ? (
+        <Release ends={ends} content={content} />
+      ) : (
+        <Data ends={ends} content={content} />
+      )}
     </Suspense>
+  );
+}
+
+function Release({ ends, content }: { readonly ends: Ends; readonly content: ReleaseContent }) {
+  return (
+    <AwaitBoth resolve={[content.rows, content.runs]} errorElement={<BrokenStream />}>
+      {(rows, runs) => (
+        <Runs cell={runs}>
+          {(known) => (
+            <CellView cell={rows}>
+              {(all) => (
+                <ReleaseWay
+                  {...ends}
+                  rows={all}
+                  health={content.health}
+                  runs={known}
+                  rights={content.rights}
+                  testing={content.testing}
+                />
+              )}
+            </CellView>
+          )}
+        </Runs>
+      )}
+    </AwaitBoth>
+  );
+}
+
+function Data({ ends, content }: { readonly ends: Ends; readonly content: DataContent }) {
+  return (
+    <AwaitBoth resolve={[content.tables, content.buckets]} errorElement={<BrokenStream />}>
+      {(tables, buckets) => (
+        <Await resolve={content.runs} errorElement={<BrokenStream />}>
+          {(settled) => (
+            <Runs cell={settled as Cell<readonly WayRun[]>}>
+              {(known) => (
+                <CellView cell={tables}>
+                  {(ofTables) => (
+                    <CellView cell={buckets}>
+                      {(ofBuckets) => (
+                        <DataWay
+                          {...ends}
+                          tables={ofTables}
+                          buckets={ofBuckets}
+                          runs={known}
+                          rights={content.rights}
+                        />
+                      )}
+                    </CellView>
+                  )}
+                </CellView>
+              )}
+            </Runs>
+          )}
+        </Await>
+      )}
+    </AwaitBoth>
+  );
+}
+
+/** Without its records the console shows the way all the same, and says what is missing. */
+function Runs({
+  cell,
+  children,
+}: {
+  readonly cell: Cell<readonly WayRun[]>;
+  readonly children: (runs: readonly WayRun[]) => ReactNode;
+}) {
+  return (
+    <>
+      {isFailure(cell) ? <FailureNote failure={cell} compact /> : null}
+      {children(valueOf(cell) ?? [])}
+    </>
   );
 }
