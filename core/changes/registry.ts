@@ -34,6 +34,7 @@ import { copyTableAction } from './migration/copy-table.ts';
 import { migrateAction } from './migration/migrate.ts';
 import { takeBackMigration } from './migration/take-back.ts';
 import { verifyMigration } from './migration/verify.ts';
+import { maskTableAction } from './migration/mask-table.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -99,6 +100,7 @@ export const ACTIONS: readonly Action[] = [
   migrateAction,
   verifyMigration,
   takeBackMigration,
+  maskTableAction,
   changeCacheValue,
   putBackValue,
   flush,

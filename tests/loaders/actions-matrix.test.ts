@@ -39,6 +39,7 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['environment.smoke-test', DEVELOPERS, OPERATORS],
   ['environment.integrity-test', DEVELOPERS, OPERATORS],
   ['environment.record-tests', DEVELOPERS, OPERATORS],
+  ['migration.mask-table', DEVELOPERS, OPERATORS],
   ['buckets.put-object', DEVELOPERS, OPERATORS],
   ['buckets.delete-object', DEVELOPERS, OPERATORS],
   ['buckets.undelete-object', DEVELOPERS, OPERATORS],
