@@ -23,7 +23,13 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const { id, from, to } = way;
   const [source, target] = [context.console.find(from.id), context.console.find(to.id)];
   if (!source || !target) throw notFound('There is no such environment.');
-  const asking = { context, person, budget: budgetFor(request.signal), signal: request.signal };
+  const asking = {
+    context,
+    person,
+    budget: budgetFor(request.signal),
+    signal: request.signal,
+    search: new URL(request.url).searchParams,
+  };
   return { wayId: id, from, to, content: wayContent(way, { from: source, to: target }, asking) };
 }
 

@@ -1,19 +1,18 @@
 import { FlaskConical, GitCompareArrows, Truck } from 'lucide-react';
 import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { gravest, mayGo } from '../../../core/migration/rows.ts';
+import { mayGo } from '../../../core/migration/rows.ts';
 import type { ReadinessRow } from '../../../core/migration/rows.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { SelectField } from '../../components/ui/field.tsx';
 import { isActive } from '../operations/run-view.ts';
 import { lastOfSteps, tallyOf } from './last-of.ts';
-import type { Tally } from './last-of.ts';
 import { LastList } from './last-list.tsx';
 import { ReadinessTable } from './readiness-table.tsx';
 import { RunPanel } from './run-panel.tsx';
-import type { MarkState } from './step-mark.tsx';
 import { TestLines } from './test-lines.tsx';
 import { useWayRuns } from './use-way-runs.ts';
+import { readyMark, tallyMark, wordsOf } from './way-marks.ts';
 import { WayStep } from './way-step.tsx';
 import type { WayRights, WayRun } from './way-view.ts';
 
@@ -228,25 +227,4 @@ function SmokeLines({ runs }: { readonly runs: readonly WayRun[] }) {
 
 function titles(kind: string, names: readonly string[]): readonly string[] {
   return names.map((name) => `${kind} ${name}`);
-}
-
-function wordsOf(count: number, word: string): string {
-  return `${count} ${word}${count === 1 ? '' : 's'}`;
-}
-
-function readyMark(rows: readonly ReadinessRow[]): { readonly state: MarkState; readonly word: string } {
-  const findings = rows.flatMap((row) => row.findings);
-  const worst = gravest(findings);
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
-  if (worst === 'blocker') return { state: 'failed', word: 'something is in the way' };
-  if (worst === 'unknown') return { state: 'warned', word: 'not everything could be read' };
-  return warnings > 0
-    ? { state: 'warned', word: `${wordsOf(warnings, 'warning')}, nothing in the way` }
-    : { state: 'done', word: 'nothing in the way' };
-}
-
-function tallyMark({ done, failed, of }: Tally): { readonly state: MarkState; readonly word: string } {
-  if (failed > 0) return { state: 'failed', word: `${failed} failed` };
-  if (of > 0 && done === of) return { state: 'done', word: of === 1 ? 'done' : `all ${of} done` };
-  return { state: 'open', word: done === 0 ? 'not yet' : `${done} of ${of} done` };
 }

@@ -14,6 +14,9 @@ import type { Cell } from '../../../core/cells/cell.ts';
 import { describeTableCommand, listTablesCommand } from '../../../core/resources/tables/commands.ts';
 import { listBucketsCommand } from '../../../core/resources/buckets/commands.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import { tableName } from '../../../core/catalogue/names.ts';
+import { maskedSample, tableMask } from '../../../core/migration/masked-sample.ts';
+import type { MaskedSample, TableMask } from '../../../core/migration/masked-sample.ts';
 import { HOME_NAME } from '../../../core/home/home.ts';
 import { bucketReadiness, tableReadiness } from '../../../core/migration/readiness.ts';
 import type { TwoSources } from '../../../core/migration/readiness.ts';
@@ -30,10 +33,11 @@ import { runsAlong } from './way-runs.server.ts';
 import type { WayRights, WayRun } from './way-view.ts';
 
 interface Asking {
-  readonly context: Pick<RequestContext, 'console' | 'person' | 'home' | 'log'>;
+  readonly context: Pick<RequestContext, 'console' | 'person' | 'home' | 'log' | 'masking'>;
   readonly person: Person;
   readonly budget: Budget;
   readonly signal: AbortSignal;
+  readonly search: URLSearchParams;
 }
 
 interface Commands {
@@ -58,11 +62,22 @@ export interface ReleaseContent extends Commands {
   readonly testing: WayRights;
 }
 
-export type Content = DataContent | ReleaseContent;
+export interface MaskedContent extends Commands {
+  readonly kind: 'masked';
+  readonly tables: Promise<Cell<readonly ReadinessRow[]>>;
+  readonly runs: Promise<Cell<readonly WayRun[]>>;
+  readonly rights: WayRights;
+  readonly shown: { readonly table: string; readonly mask: Promise<TableMask> };
+  readonly sample?: Promise<Cell<MaskedSample>>;
+  readonly sampleRefused?: string;
+}
+
+export type Content = DataContent | ReleaseContent | MaskedContent;
 
 /** Everything that the page of a way reads, begun at once and waited for nowhere. */
 export function wayContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): Content {
-  return way.kind === 'release' ? releaseContent(way, sources, asking) : dataContent(way, sources, asking);
+  if (way.kind === 'release') return releaseContent(way, sources, asking);
+  return way.kind === 'masked' ? maskedContent(way, sources, asking) : dataContent(way, sources, asking);
 }
 
 /** What production says of itself before and after a release. */
@@ -89,6 +104,32 @@ function releaseContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking:
     ],
   };
 }
+
+function maskedContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): MaskedContent {
+  const { context, person, budget, search } = asking;
+  const { from } = sources;
+  const asked = search.get('table');
+  const table =
+    asked !== null && TABLE_NAME.test(asked) ? asked : tableName(from.environment.names.stage, 'users');
+  const sampleRefused = refusalOf(person, 'data:read', from.environment);
+  return {
+    kind: 'masked',
+    tables: tableReadiness(sources, budget, new Set([HOME_NAME])),
+    runs: homeCell(runsAlong(context.home, way, eyesOf(context, person))),
+    rights: rightsOf(asking, 'migration.migrate', sources.to),
+    shown: { table, mask: tableMask(context.masking, table, from) },
+    // Masked on this side of the wire; without the right to the data not even that.
+    sample: sampleRefused === undefined ? maskedSample(context.masking, from, table, budget) : undefined,
+    sampleRefused,
+    commands: [
+      { side: way.from, lines: [listTablesCommand(way.from), describeTableCommand(way.from, table)] },
+      { side: way.to, lines: [listTablesCommand(way.to)] },
+    ],
+  };
+}
+
+/** Source: DynamoDB API reference, TableName. */
+const TABLE_NAME = /^[\w.-]{3,255}$/;
 
 function serviceLines(side: EnvironmentLabel, { environment: { compute } }: Source): readonly string[] {
   if (compute.kind !== 'ecs') return [];

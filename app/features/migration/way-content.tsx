@@ -8,8 +8,10 @@ import { AwaitBoth } from '../../components/cells/await-both.tsx';
 import { BrokenStream, CellView, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { DataWay } from './data-way.tsx';
+import type { TableMask } from '../../../core/migration/masked-sample.ts';
+import { MaskedWay } from './masked-way.tsx';
 import { ReleaseWay } from './release-way.tsx';
-import type { Content, DataContent, ReleaseContent } from './way-content.server.ts';
+import type { Content, DataContent, MaskedContent, ReleaseContent } from './way-content.server.ts';
 import type { WayRun } from './way-view.ts';
 
 interface Ends {
@@ -30,6 +32,8 @@ export function WayContent({ content, ...ends }: Ends & { readonly content: Cont
     >
       {content.kind === 'release' ? (
         <Release ends={ends} content={content} />
+      ) : content.kind === 'masked' ? (
+        <Masked ends={ends} content={content} />
       ) : (
         <Data ends={ends} content={content} />
       )}
@@ -53,6 +57,36 @@ function Release({ ends, content }: { readonly ends: Ends; readonly content: Rel
                   rights={content.rights}
                   testing={content.testing}
                 />
+              )}
+            </CellView>
+          )}
+        </Runs>
+      )}
+    </AwaitBoth>
+  );
+}
+
+function Masked({ ends, content }: { readonly ends: Ends; readonly content: MaskedContent }) {
+  return (
+    <AwaitBoth resolve={[content.tables, content.runs]} errorElement={<BrokenStream />}>
+      {(tables, runs) => (
+        <Runs cell={runs}>
+          {(known) => (
+            <CellView cell={tables}>
+              {(all) => (
+                <Await resolve={content.shown.mask} errorElement={<BrokenStream />}>
+                  {(mask) => (
+                    <MaskedWay
+                      {...ends}
+                      tables={all}
+                      runs={known}
+                      rights={content.rights}
+                      shown={{ table: content.shown.table, mask: mask as TableMask }}
+                      sample={content.sample}
+                      sampleRefused={content.sampleRefused}
+                    />
+                  )}
+                </Await>
               )}
             </CellView>
           )}

@@ -11,6 +11,7 @@ import { stepsOf, wholePlan } from '../sequences/whole-plan.ts';
 import { tableName } from '../tables/item-input.ts';
 import { smokeTestAction } from '../verification/smoke-test.ts';
 import { copyTableAction } from './copy-table.ts';
+import { maskTableAction } from './mask-table.ts';
 import { environmentId } from './places.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { counted } from './words.ts';
@@ -23,6 +24,8 @@ const migrateInput = z
     fromEnvironment: environmentId,
     /** Tables by their names there; each goes into the one of the same logical name. */
     tables: z.array(tableName).max(MOST_RESOURCES).default([]),
+    /** Through the rules of the masking file: what comes from where real people are goes no other way. */
+    masked: z.boolean().default(false),
     /** How much of each table is compared once it is copied. */
     check: z.enum(TABLE_CHECKS).default('sample'),
     /** Whether a video is posted at the end, to see whether it gets into the shop. */
@@ -32,12 +35,12 @@ const migrateInput = z
 type MigrateInput = z.infer<typeof migrateInput>;
 
 /** Everything that can be a step of it. */
-const STEP_ACTIONS: readonly Action[] = [copyTableAction, smokeTestAction];
+const STEP_ACTIONS: readonly Action[] = [copyTableAction, maskTableAction, smokeTestAction];
 
-function wishesOf({ fromEnvironment, tables, check, smokeTest }: MigrateInput): readonly StepWish[] {
+function wishesOf({ fromEnvironment, tables, masked, check, smokeTest }: MigrateInput): readonly StepWish[] {
   return [
     ...tables.map((fromTable) => ({
-      action: copyTableAction,
+      action: masked ? maskTableAction : copyTableAction,
       title: `table ${fromTable}`,
       input: { fromEnvironment, fromTable, check },
     })),
@@ -46,7 +49,7 @@ function wishesOf({ fromEnvironment, tables, check, smokeTest }: MigrateInput): 
 }
 
 async function plan(scene: PlanningScene, input: MigrateInput): Promise<Planned> {
-  const { tables, smokeTest, fromEnvironment } = input;
+  const { tables, masked, smokeTest, fromEnvironment } = input;
   const from = scene.sourceOf(fromEnvironment)?.environment.label ?? fromEnvironment;
   if (tables.length === 0) return refused('Nothing is chosen that could go.');
   const answer = await planSteps(scene, wishesOf(input));
@@ -55,7 +58,7 @@ async function plan(scene: PlanningScene, input: MigrateInput): Promise<Planned>
   const into = scene.source.environment.label;
   return planned(
     wholePlan(answer.steps, {
-      summary: `Migrate ${what} of ${from} into ${into}${smokeTest ? ', then test it' : ''}`,
+      summary: `Migrate ${what} of ${from}${masked ? ', masked,' : ''} into ${into}${smokeTest ? ', then test it' : ''}`,
       undo: {
         reach: answer.steps.every(isUndoable) ? 'complete' : 'partial',
         how: 'One press takes back what the steps did, the last one first: what was overwritten is put back, what is new is deleted.',
@@ -86,7 +89,7 @@ export const migrateAction = defineAction<MigrateInput>({
   changes: [...new Set(STEP_ACTIONS.flatMap(({ changes }) => changes))],
   permissions: STEP_ACTIONS.flatMap(({ permissions }) => permissions),
   long: true,
-  dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
+  dataFrom: ({ fromEnvironment, masked }) => ({ environmentId: fromEnvironment, masked }),
   plan,
   execute,
 });
