@@ -53,7 +53,8 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
     },
   };
   const labels = [from.label, to.label] as const;
-  const newest = runs[0];
+  const newest = runs.find(({ run }) => run.actionId.startsWith('migration.'));
+  const testing = runs.find(({ run }) => run.actionId === 'environment.smoke-test' && isActive(run));
   const moving = runs.find(({ run }) => isActive(run));
   const common = { environmentId: to.id };
   const base = { fromEnvironment: from.id, check };
@@ -207,7 +208,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           ) : null
         }
       >
-        <SmokeLines runs={runs} />
+        {testing ? <RunPanel of={testing} /> : <SmokeLines runs={runs} />}
       </WayStep>
     </div>
   );

@@ -25,7 +25,7 @@ export function wholePlan(
     ...(plans.some(({ risk }) => risk === 'destructive') ? { risk: 'destructive' as const } : {}),
     commands: distinct(plans.flatMap(({ commands }) => commands)).slice(0, MOST_LINES),
     version: hashOf(plans.map(({ version }) => version)).slice(0, 32),
-    estimates: steps.flatMap(({ title, plan }) => titled(title, plan.estimates)).slice(0, MOST_LINES),
+    estimates: steps.flatMap(({ title, plan }) => inOneLine(title, plan.estimates)).slice(0, MOST_LINES),
     findings: steps.flatMap(({ title, plan }) => findingsOf(title, plan.findings ?? [])),
     facts: steps as unknown as Json,
   };
@@ -45,8 +45,10 @@ function merged(calls: readonly PlannedCall[]): readonly PlannedCall[] {
   return [...byOperation.values()].slice(0, MOST_LINES);
 }
 
-function titled(title: string, estimates: readonly Estimate[]): readonly Estimate[] {
-  return estimates.slice(0, 2).map(({ label, value }) => ({ label: `${title}: ${label}`, value }));
+/** The first two figures of a step, which are how many and how large. */
+function inOneLine(title: string, estimates: readonly Estimate[]): readonly Estimate[] {
+  const figures = estimates.slice(0, 2).map(({ value }) => value);
+  return figures.length === 0 ? [] : [{ label: title, value: figures.join(', ') }];
 }
 
 /** What is good of a step is said in one line; what is not, each by itself. */

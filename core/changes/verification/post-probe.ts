@@ -1,17 +1,14 @@
-import { DeleteItemCommand } from '@aws-sdk/client-dynamodb';
-import { DeleteObjectCommand, PutObjectCommand } from '@aws-sdk/client-s3';
-import { marshall } from '@aws-sdk/util-dynamodb';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ChangingScene } from '../../actions/action.ts';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
-import { bucketName, tableName } from '../../catalogue/names.ts';
-import { thumbnailKeys } from '../../commerce/thumbnails.ts';
-import { jobKey, videoKey } from '../../commerce/videos.ts';
+import { bucketName } from '../../catalogue/names.ts';
 import { CATEGORIES } from '../environment/world/goods.ts';
 import { productPicture } from '../environment/world/picture.ts';
 import { callUpstream, Cancelled, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import type { ProbeDoors } from './probe-places.ts';
 import { sellerHeaders } from './probe-places.ts';
+import { removeTraces } from './tidy-probe.ts';
 import type { CheckOutcome } from '../../verification/outcome.ts';
 
 /** A video that is posted as its seller would, to see whether it gets into the shop. */
@@ -150,37 +147,10 @@ async function rest(scene: ChangingScene): Promise<void> {
   });
 }
 
-/** The video, its job, its product and its pictures. What tags and trends count of it stays, as of any video. */
 async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise<CheckOutcome> {
   const line = { id: 'flow.tidied', title: 'What the test made is taken away' };
-  const { stage } = scene.source.environment.names;
-  const items = [
-    [tableName(stage, 'products'), { seller_handle: handle, video_id: videoId }],
-    [tableName(stage, 'videos'), videoKey(handle, videoId)],
-    [tableName(stage, 'processing-jobs'), jobKey(videoId)],
-  ] as const;
-  const objects = [
-    [bucketName(stage, 'assets'), pictureKey(videoId)],
-    ...Object.values(thumbnailKeys(handle, videoId)).map(
-      (key) => [bucketName(stage, 'thumbnails'), key] as const,
-    ),
-  ] as const;
-  const options = { signal: scene.signal, patience: PATIENCE };
   try {
-    await Promise.all([
-      ...items.map(([TableName, key]) =>
-        callUpstream('dynamodb:DeleteItem', options, (abortSignal) =>
-          scene.clients.dynamodb.send(new DeleteItemCommand({ TableName, Key: marshall(key) }), {
-            abortSignal,
-          }),
-        ),
-      ),
-      ...objects.map(([Bucket, Key]) =>
-        callUpstream('s3:DeleteObject', options, (abortSignal) =>
-          scene.clients.s3.send(new DeleteObjectCommand({ Bucket, Key }), { abortSignal }),
-        ),
-      ),
-    ]);
+    await removeTraces(scene, { handle, videoId, picture: pictureKey(videoId) });
   } catch (error) {
     if (!(error instanceof UpstreamFailed)) throw error;
     return { ...line, outcome: 'not-seen', sentence: `The video ${videoId} stays: ${error.message}.` };
@@ -188,7 +158,7 @@ async function tidyUp(scene: ChangingScene, { handle, videoId }: Probe): Promise
   return {
     ...line,
     outcome: 'passed',
-    sentence: 'The video, its job, its product and its pictures are gone.',
+    sentence: 'The video, its job, its product, its tags and its pictures are gone.',
   };
 }
 

@@ -66,7 +66,11 @@ async function plan(scene: PlanningScene, { post, waitSeconds }: SmokeInput): Pr
       ...(stage === 'dev'
         ? []
         : [{ operation: 'secretsmanager:GetSecretValue', on: signInSecret(stage), times: 'signs a token' }]),
-      { operation: 'dynamodb:DeleteItem', on: videos, times: 'with its job and its product, afterwards' },
+      {
+        operation: 'dynamodb:DeleteItem',
+        on: videos,
+        times: 'with its job, its product and its tags, afterwards',
+      },
       {
         operation: 's3:DeleteObject',
         on: bucketName(stage, 'thumbnails'),
@@ -76,8 +80,11 @@ async function plan(scene: PlanningScene, { post, waitSeconds }: SmokeInput): Pr
     changes: [
       { attribute: 'a shop', after: `a product more, for ${waitSeconds} s at most; then it is taken away` },
     ],
-    costs: [reads, 'Workers take the video up as any other; tags and trends count it.'],
-    undo: { reach: 'none', how: 'What it makes it takes away itself. What tags and trends count stays.' },
+    costs: [
+      reads,
+      'Workers take the video up as any other: trends count it, and its seller is told that it is in the shop.',
+    ],
+    undo: { reach: 'none', how: 'What it makes it takes away itself. What trends count stays.' },
     commands: [
       ...base.commands,
       awsCommand(labelOf(environment), 'dynamodb', 'get-item', {

@@ -7,7 +7,6 @@ import type { ConnectedEnvironment } from '../../../core/environments/registry.t
 import { askDocker } from '../../../core/resources/containers/ask.ts';
 import { filtersOf } from '../../../core/resources/containers/containers.ts';
 
-
 const signingSecret = z.object({ jwt_secret: z.string().min(32) });
 
 /** What a seller of production shows who signed in, for ten minutes. */
