@@ -177,16 +177,24 @@ function Rules({ mask }: { readonly mask: TableMask }) {
   return (
     <dl
       aria-label="Rules"
-      className="grid content-start gap-x-4 gap-y-1 text-xs sm:grid-cols-[minmax(7rem,auto)_minmax(0,1fr)]"
+      className="grid content-start gap-x-4 gap-y-1 text-xs sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"
     >
-      {mask.rules.map(({ attribute, becomes }) => (
-        <div key={attribute} className="contents">
-          <dt className="font-mono text-2xs">{attribute}</dt>
+      {together(mask.rules).map(({ attributes, becomes }) => (
+        <div key={becomes} className="contents">
+          <dt className="font-mono text-2xs [overflow-wrap:anywhere]">{attributes.join(', ')}</dt>
           <dd className="text-ink-muted [overflow-wrap:anywhere]">{becomes}</dd>
         </div>
       ))}
     </dl>
   );
+}
+
+/** Attributes of one rule stand in one line. */
+function together(rules: Extract<TableMask, { kind: 'rules' }>['rules']) {
+  const byRule = new Map<string, string[]>();
+  for (const { attribute, becomes } of rules)
+    byRule.set(becomes, [...(byRule.get(becomes) ?? []), attribute]);
+  return [...byRule].map(([becomes, attributes]) => ({ becomes, attributes }));
 }
 
 function Sample({ sample: { items, stopped } }: { readonly sample: MaskedSample }) {

@@ -36,7 +36,7 @@ const HEAD = 'pb-1.5 pr-4 font-medium';
 export function ReadinessTable({ name, unit, rows, labels, choice }: ReadinessTableProps) {
   return (
     <div className="overflow-x-auto px-4 py-3">
-      <table className="tabular w-full min-w-[40rem] text-left text-sm">
+      <table className="tabular w-full text-left text-sm">
         <caption className="sr-only">{name}</caption>
         <thead className="text-xs text-ink-faint">
           <tr>
@@ -58,10 +58,13 @@ export function ReadinessTable({ name, unit, rows, labels, choice }: ReadinessTa
             <tr key={row.fromName} className="border-t border-line align-top">
               <th scope="row" className="py-2 pr-4 font-normal">
                 <Name row={row} choice={choice} />
+                <div className="mt-1.5 md:hidden">
+                  <Found row={row} />
+                </div>
               </th>
               <Count value={row.fromCount} isCutOff={row.isCutOff} unit={unit} />
               <Count value={row.toCount} isCutOff={row.isCutOff} unit={unit} />
-              <td className="py-2">
+              <td className="py-2 max-md:hidden">
                 <Found row={row} />
               </td>
             </tr>

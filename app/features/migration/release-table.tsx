@@ -16,7 +16,7 @@ interface ReleaseTableProps {
 export function ReleaseTable({ rows, from, to }: ReleaseTableProps) {
   return (
     <div className="overflow-x-auto px-4 py-3">
-      <table className="tabular w-full min-w-[36rem] text-left text-sm">
+      <table className="tabular w-full text-left text-sm">
         <caption className="sr-only">Services</caption>
         <thead className="text-xs text-ink-faint">
           <tr>
@@ -28,7 +28,7 @@ export function ReleaseTable({ rows, from, to }: ReleaseTableProps) {
                 <SideName side={side} className="text-xs" />
               </th>
             ))}
-            <th scope="col" className="pb-1.5 font-medium">
+            <th scope="col" className="pb-1.5 font-medium max-md:hidden">
               Would change
             </th>
           </tr>
@@ -38,32 +38,44 @@ export function ReleaseTable({ rows, from, to }: ReleaseTableProps) {
             <tr key={row.service} className="border-t border-line align-top">
               <th scope="row" className="py-2 pr-4 font-medium">
                 {row.service}
+                <div className="mt-1 font-normal md:hidden">
+                  <Change row={row} from={from} to={to} />
+                </div>
               </th>
               <Version side={row.from} />
               <Version side={row.to} />
-              <td className="w-1/2 py-2">
-                <p>{releaseWords(row, to.label).words}</p>
-                {row.differences ? (
-                  <details className="mt-1 text-xs">
-                    <summary className="cursor-pointer select-none text-ink-faint hover:text-ink">
-                      How the task definitions differ
-                    </summary>
-                    <div className="mt-2">
-                      <DefinitionTable
-                        rows={row.differences}
-                        heads={[from.label, to.label]}
-                        alike="They differ in nothing but names."
-                        ownSecrets
-                      />
-                    </div>
-                  </details>
-                ) : null}
+              <td className="w-1/2 py-2 max-md:hidden">
+                <Change row={row} from={from} to={to} />
               </td>
             </tr>
           ))}
         </tbody>
       </table>
     </div>
+  );
+}
+
+/** What a release would do, and what it would not: the settings in which the definitions differ. */
+function Change({ row, from, to }: Omit<ReleaseTableProps, 'rows'> & { readonly row: ReleaseRow }) {
+  return (
+    <>
+      <p>{releaseWords(row, to.label).words}</p>
+      {row.differences ? (
+        <details className="mt-1 text-xs">
+          <summary className="cursor-pointer select-none text-ink-faint hover:text-ink">
+            How the task definitions differ
+          </summary>
+          <div className="mt-2">
+            <DefinitionTable
+              rows={row.differences}
+              heads={[from.label, to.label]}
+              alike="They differ in nothing but names."
+              ownSecrets
+            />
+          </div>
+        </details>
+      ) : null}
+    </>
   );
 }
 

@@ -3,7 +3,6 @@ import { defineAction } from '../../actions/action.ts';
 import type { Outcome } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
 import { planned } from '../../actions/plan.ts';
-import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 
 const count = z.number().int().min(0).max(1_000_000);
 
