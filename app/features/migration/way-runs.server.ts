@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Home, Run, RunSummary } from '../../../core/actions/run.ts';
 import type { Way } from '../../../core/migration/ways.ts';
+import { keptLines } from '../../../core/changes/verification/test-outcome.ts';
 import { endedSteps } from '../../../core/changes/sequences/steps.ts';
 import { isActive, runView } from '../operations/run-view.ts';
 import type { RunEyes } from '../operations/run-view.ts';
@@ -52,12 +53,7 @@ export function wayRun(run: Run, eyes: RunEyes): WayRun {
   return {
     run: runView(run, eyes),
     steps: stepViews(run, seen),
-    lines: seen
-      ? (run.outcome?.changes ?? []).map(({ attribute, after = '' }) => ({
-          title: attribute,
-          sentence: after,
-        }))
-      : [],
+    lines: seen ? keptLines(run.checkpoint) : [],
   };
 }
 

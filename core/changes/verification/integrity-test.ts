@@ -9,7 +9,7 @@ import { dataIntegrity } from '../../verification/data-integrity.ts';
 import type { CheckOutcome } from '../../verification/outcome.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
-import { testOutcome } from './test-outcome.ts';
+import { endTest } from './test-outcome.ts';
 
 const integrityInput = z
   .object({
@@ -29,7 +29,7 @@ async function execute(scene: ChangingScene, { items }: IntegrityInput): Promise
       lines.push(line);
       scene.run.report({ stage: line.title, done: lines.length, unit: 'checks' });
     }
-    return testOutcome('The integrity test', lines);
+    return await endTest(scene, 'The integrity test', lines);
   } catch (error) {
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
     const end = endOf(error);

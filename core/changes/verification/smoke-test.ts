@@ -16,7 +16,7 @@ import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call
 import { postProbe, probeVideoId } from './post-probe.ts';
 import { probeDoors, signInSecret, someSeller } from './probe-places.ts';
 import type { CheckOutcome } from '../../verification/outcome.ts';
-import { testOutcome } from './test-outcome.ts';
+import { endTest } from './test-outcome.ts';
 
 const smokeInput = z
   .object({
@@ -107,7 +107,7 @@ async function execute(scene: ChangingScene, input: SmokeInput, made: Plan): Pro
     }
     if (scene.signal.aborted) throw new Cancelled();
     if (input.post) lines.push(...(await postedLines(scene, input, postedAt)));
-    return testOutcome('The smoke test', lines);
+    return await endTest(scene, 'The smoke test', lines);
   } catch (error) {
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
     const end = endOf(error);
