@@ -25,7 +25,7 @@ test('a seeded development goes into an empty staging, and a video that is poste
   await expect(page.getByRole('heading', { name: 'All of it in one operation' })).toBeVisible();
   const findings = page.getByRole('table', { name: 'Tables' });
   await expect(findings.getByRole('row').filter({ hasText: 'tiktok-users-dev' })).toContainText('GSI2');
-  await page.getByLabel('Compare', { exact: true }).selectOption('full');
+  await page.getByRole('combobox', { name: 'Compare' }).selectOption('full');
   await person.press(page.getByRole('button', { name: 'Migrate all' }));
   const dialog = planDialog(page);
   await expect(dialog).toContainText('Migrate 8 tables and 2 buckets of Development into Staging');

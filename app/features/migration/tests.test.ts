@@ -27,6 +27,18 @@ describe('tests of an environment', () => {
     ]);
   });
 
+  it('are those of a migration that was tested on its way, too', () => {
+    const migrated = {
+      ...tested('migration.migrate', 'failed'),
+      steps: [
+        { title: 'table a', state: 'done' as const },
+        { title: 'smoke test', state: 'done' as const, sentence: 'Passed.' },
+      ],
+    };
+    const [smoke] = testsOf([migrated], 'staging');
+    expect(smoke?.of.run).toMatchObject({ state: 'done', sentence: 'Passed.' });
+  });
+
   it('are marked by the worst', () => {
     const mark = (...runs: WayRun[]) => testMark(testsOf(runs, 'staging')).state;
     expect(mark()).toBe('open');

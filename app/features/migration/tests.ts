@@ -21,6 +21,8 @@ export function testsOf(runs: readonly WayRun[], environmentId: string): readonl
   for (const of of runs) {
     const { run } = of;
     if (run.environmentId !== environmentId) continue;
+    const step = testedOnItsWay(of);
+    if (step && !found.has('smoke')) found.set('smoke', { suite: 'smoke', title: 'Smoke test', of: step });
     const own = OWN[run.actionId];
     const [suite, title] =
       own ?? (run.actionId === 'environment.record-tests' ? [`recorded ${run.target}`, run.target] : []);
@@ -28,6 +30,14 @@ export function testsOf(runs: readonly WayRun[], environmentId: string): readonl
     found.set(suite, { suite, title, of });
   }
   return [...found.values()];
+}
+
+/** A migration tests what it has filled as its last step: as if that were a run of its own. */
+function testedOnItsWay({ run, steps }: WayRun): WayRun | undefined {
+  if (run.actionId !== 'migration.migrate') return undefined;
+  const step = steps.find(({ title }) => title === 'smoke test');
+  if (!step || step.state === 'open') return undefined;
+  return { run: { ...run, state: step.state, sentence: step.sentence }, steps: [], lines: [] };
 }
 
 /** All of them in one word: what failed goes before what is under way, and that before what passed. */

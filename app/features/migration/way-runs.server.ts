@@ -97,9 +97,10 @@ export async function runsAlong(
   const isWanted = (run: Run) =>
     kind === 'release'
       ? (run.environmentId === from.id && TESTS.test(run.actionId)) ||
-        (run.environmentId === to.id && /^(releases\.run|environment\.)/.test(run.actionId))
+        (run.environmentId === to.id &&
+          /^(releases\.run$|environment\.(smoke-test|integrity-test|record-tests)$)/.test(run.actionId))
       : isAlong(run, from.id, to.id);
   return runs.filter(isWanted).map((run) => wayRun(run, eyes));
 }
 
-const TESTS = /^environment\.(smoke-test|integrity-test|record-tests)$/;
+const TESTS = /^(environment\.(smoke-test|integrity-test|record-tests)|migration\.migrate)$/;
