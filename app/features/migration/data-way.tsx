@@ -72,7 +72,8 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
               All of it in one operation
             </h2>
             <p className="text-xs text-ink-muted">
-              {wordsOf(ofTables.length, 'table')}, {wordsOf(ofBuckets.length, 'bucket')}, each compared
+              {wordsOf(ofTables.length, 'table')}
+              {ofBuckets.length > 0 ? `, ${wordsOf(ofBuckets.length, 'bucket')}` : ''}, each compared
               afterwards, then a smoke test. It goes on without this page, and is found under Operations.
             </p>
           </div>
