@@ -6,6 +6,7 @@ import type { Permission } from '../permissions/permission.ts';
 import type { Source } from '../resources/source.ts';
 import type { AlarmNoteReads, AlarmNotes } from './alarm-notes.ts';
 import type { ChangeCapability } from './capability.ts';
+import type { Masking } from './masking.ts';
 import type { Change, Json, Plan, Planned } from './plan.ts';
 import type { Actor } from './record.ts';
 import type { RiskClass } from './risk.ts';
@@ -34,6 +35,8 @@ export interface PlanningScene {
   readonly captures: CaptureReads;
   readonly schedules: ScheduleReads;
   readonly alarmNotes: AlarmNoteReads;
+  /** Absent where nothing is masked: by a program that does other things. */
+  readonly masking?: Masking;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
