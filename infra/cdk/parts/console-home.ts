@@ -1,7 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import * as dynamodb from 'aws-cdk-lib/aws-dynamodb';
 import * as sqs from 'aws-cdk-lib/aws-sqs';
-import type { Construct } from 'constructs';
 import { HOME_NAME } from '../../../core/home/home.ts';
 import { HOME_QUEUE } from '../../../core/home/prepare-queue.ts';
 import { HOME_EXPIRY_ATTRIBUTE, homeTableInput } from '../../../core/home/prepare-table.ts';
