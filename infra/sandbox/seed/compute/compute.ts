@@ -1,4 +1,4 @@
-import { makeCache, makeEdge } from './edge.ts';
+import { makeCache, makeEdge, releaseStorefront } from './edge.ts';
 import { makeFunctions } from './functions.ts';
 import { pushImages } from './images.ts';
 import { makeLoadBalancer } from './load-balancer.ts';
@@ -6,7 +6,6 @@ import { makeNetwork } from './network.ts';
 import type { ComputePlace } from './place.ts';
 import { makeRoles } from './roles.ts';
 import { startServices } from './services.ts';
-import { releaseStorefront } from './storefront.ts';
 import { registerTaskDefinitions } from './task-definitions.ts';
 
 /** What production runs on: images, roles, network, load balancer, and what is configured of the edge. */
