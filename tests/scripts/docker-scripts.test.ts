@@ -128,7 +128,7 @@ describe('npm run docker:up', () => {
   });
 });
 
-describe('npm run docker:build:prod', () => {
+describe('npm run docker:build:prod', { timeout: 120_000 }, () => {
   it('builds every image for the registry of production', async () => {
     const { code, output } = await run('docker-build', '--environments', environments, '--tag', '1.9.0');
     expect(code).toBe(0);
@@ -164,7 +164,7 @@ describe('npm run docker:build:prod', () => {
   });
 });
 
-describe('npm run docker:push', () => {
+describe('npm run docker:push', { timeout: 120_000 }, () => {
   const words = () => ['--environments', environments, '--tag', '2.0.0'];
 
   it('shows what it would do', async () => {

@@ -96,7 +96,10 @@ async function everything() {
 const keySchema = (schema: readonly { readonly AttributeName?: string }[] = []) =>
   schema.map(({ AttributeName }) => AttributeName);
 
-describe("LocalStack's init script", () => {
+/** Half a hundred commands, each a process: longer on a machine that has other things to do. */
+const RUN_MS = 240_000;
+
+describe("LocalStack's init script", { timeout: RUN_MS }, () => {
   it('makes what the catalogue says', async () => {
     const { code, output, errors } = await run();
     expect({ code, errors }).toEqual({ code: 0, errors: '' });
