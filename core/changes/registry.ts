@@ -31,7 +31,10 @@ import { seed } from './environment/seed.ts';
 import { deleteVersions } from './functions/delete-versions.ts';
 import { functionConcurrency } from './functions/set-concurrency.ts';
 import { copyTableAction } from './migration/copy-table.ts';
+import { importFileAction } from './migration/import.ts';
 import { maskTableAction } from './migration/mask-table.ts';
+import { syncBucketAction } from './migration/sync-bucket.ts';
+import { unsyncBucketAction } from './migration/unsync-bucket.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -92,6 +95,9 @@ export const ACTIONS: readonly Action[] = [
   copyItemsBack,
   copyTableAction,
   maskTableAction,
+  importFileAction,
+  syncBucketAction,
+  unsyncBucketAction,
   changeCacheValue,
   putBackValue,
   flush,
