@@ -34,7 +34,10 @@ import { copyTableAction } from './migration/copy-table.ts';
 import { migrateAction } from './migration/migrate.ts';
 import { takeBackMigration } from './migration/take-back.ts';
 import { verifyMigration } from './migration/verify.ts';
+import { importFileAction } from './migration/import.ts';
 import { maskTableAction } from './migration/mask-table.ts';
+import { syncBucketAction } from './migration/sync-bucket.ts';
+import { unsyncBucketAction } from './migration/unsync-bucket.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -101,6 +104,9 @@ export const ACTIONS: readonly Action[] = [
   verifyMigration,
   takeBackMigration,
   maskTableAction,
+  importFileAction,
+  syncBucketAction,
+  unsyncBucketAction,
   changeCacheValue,
   putBackValue,
   flush,
