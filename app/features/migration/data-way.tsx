@@ -89,12 +89,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
               <ActionButton
                 {...common}
                 actionId="migration.migrate"
-                input={{
-                  ...base,
-                  tables: ofTables,
-                  ...(ofBuckets.length > 0 ? { buckets: ofBuckets } : {}),
-                  smokeTest: true,
-                }}
+                input={{ ...base, tables: ofTables, buckets: ofBuckets, smokeTest: true }}
                 label="Migrate all"
                 icon={Truck}
                 look="primary"
