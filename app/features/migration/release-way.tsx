@@ -1,4 +1,4 @@
-import { FlaskConical, Rocket, Stethoscope } from 'lucide-react';
+import { FlaskConical, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
@@ -159,7 +159,6 @@ export function ReleaseWay({ wayId, from, to, rows, health, runs: known, rights,
               environmentId={to.id}
               input={{ post: false }}
               label="Smoke test, by reads"
-              icon={Stethoscope}
             />
           ) : null
         }
