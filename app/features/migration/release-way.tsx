@@ -3,7 +3,7 @@ import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { TextField } from '../../components/ui/field.tsx';
-import { countOf, stepsOf } from '../deployments/actions/offers.ts';
+import { countOf, stepsOf } from '../deployments/actions/typed-words.ts';
 import { isActive } from '../operations/run-view.ts';
 import { CheckSide } from '../runbooks/check-side.tsx';
 import type { SideResult } from '../runbooks/live-runbook.ts';
