@@ -11,5 +11,6 @@ export default defineConfig({
     testTimeout: 60_000,
     hookTimeout: 90_000,
     setupFiles: ['tests/setup.ts'],
+    globalSetup: ['tests/exercised-permissions.setup.ts'],
   },
 });
