@@ -14,7 +14,7 @@ export function setup(): void {
 }
 
 /**
- * After all of them: every permission of an action was exercised for real by some test, or it is listed with the reason why
+ * After all of them: every permission of the actions was exercised for real by some of them, or it is listed with the reason why
  * not. Says nothing where only some of the tests were run. @throws Error that names what differs.
  */
 export function teardown(): void {

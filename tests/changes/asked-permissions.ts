@@ -70,7 +70,7 @@ export function watchPermissions(actions: readonly Action[]): PermissionWatch {
     if (typeof given.TargetTableName === 'string') restored.add(given.TargetTableName);
     for (const ask of asksOf(operation)) {
       if (!isAsked(ask, operation, given)) continue;
-      exercised.add(`${action.id} ${ask.action}`);
+      exercised.add(ask.action);
       for (const { resource, context } of askedResources(ask, operation, given, where))
         if (!allows(statementsFor(action, where), ask.action, resource, context))
           denied.add(`${action.id}: ${ask.action} on ${resource} (${operation})`);
@@ -135,7 +135,7 @@ function tap(client: Tapped, note: (command: string, input: object) => void): vo
   );
 }
 
-/** Leaves there what this file of tests has exercised: `tables.create-backup dynamodb:CreateBackup`. */
+/** Leaves there what this file of tests has exercised: `dynamodb:CreateBackup`. */
 function keepExercised(exercised: ReadonlySet<string>): void {
   const place = process.env[PLACE];
   const { testPath } = expect.getState();
