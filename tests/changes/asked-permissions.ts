@@ -10,6 +10,7 @@ import type { Environment } from '../../core/environments/schema.ts';
 import { asksOf } from '../../core/permissions/commands/commands.ts';
 import { actionStatements, readStatements } from '../../core/permissions/policies.ts';
 import { allows } from '../../core/permissions/simulate.ts';
+import type { RequestContext } from '../../core/permissions/simulate.ts';
 import type { Statement } from '../../core/permissions/statements.ts';
 import { askedResources, isAsked } from './asked-resources.ts';
 import type { Where } from './asked-resources.ts';
@@ -54,12 +55,21 @@ export function watchPermissions(actions: readonly Action[]): PermissionWatch {
   const denied = new Set<string>();
   const exercised = new Set<string>();
   const restored = new Set<string>();
+  const answers = new Map<string, boolean>();
   const statements = new Map<string, readonly Statement[]>();
 
   function statementsFor(action: Action, where: Where): readonly Statement[] {
     const key = `${action.id} ${where.stage}`;
     const known = statements.get(key) ?? [...actionStatements(action, where), ...readStatements(where)];
     statements.set(key, known);
+    return known;
+  }
+
+  /** A table of a thousand items asks for the same a thousand times. */
+  function isAllowed(action: Action, where: Where, ...asked: [string, string, RequestContext]): boolean {
+    const key = `${action.id} ${where.stage} ${JSON.stringify(asked)}`;
+    const known = answers.get(key) ?? allows(statementsFor(action, where), ...asked);
+    answers.set(key, known);
     return known;
   }
 
@@ -72,7 +82,7 @@ export function watchPermissions(actions: readonly Action[]): PermissionWatch {
       if (!isAsked(ask, operation, given)) continue;
       exercised.add(ask.action);
       for (const { resource, context } of askedResources(ask, operation, given, where))
-        if (!allows(statementsFor(action, where), ask.action, resource, context))
+        if (!isAllowed(action, where, ask.action, resource, context))
           denied.add(`${action.id}: ${ask.action} on ${resource} (${operation})`);
     }
   }
