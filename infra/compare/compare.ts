@@ -1,0 +1,84 @@
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { comparePair, readPair } from '../../core/compare/compare-pair.ts';
+import { ExpectedDifferencesError, parseExpected } from '../../core/compare/expected.ts';
+import type { ExpectedDifference } from '../../core/compare/expected.ts';
+import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
+import { createRegistry } from '../../core/environments/registry.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import { parseCompareArguments, USAGE } from './arguments.ts';
+import type { CompareArguments } from './arguments.ts';
+import { formatted } from './formats.ts';
+import { reportOf } from './lines.ts';
+
+const ALIKE = 0;
+const DIFFERENT = 1;
+const BLIND = 2;
+
+/** Where a running demonstration says what it serves. */
+const RUNNING = '.sandbox/environments.yaml';
+const RULES = 'expected-differences.yaml';
+/** Nobody waits in front of a screen: a slow answer is worth more than none. */
+const BUDGET_MS = 60_000;
+
+async function main(): Promise<number> {
+  const parsed = parseCompareArguments(process.argv.slice(2));
+  if (parsed.kind === 'help') {
+    console.log(USAGE);
+    return ALIKE;
+  }
+  if (parsed.kind === 'mistake') return unread(parsed.sentence);
+  // The SDK's remark about future versions of Node is not for whoever compares.
+  process.env.AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED ??= 'true';
+  const { OPS_ENVIRONMENTS: configured } = process.env;
+  const usual = configured || (existsSync(RUNNING) ? RUNNING : 'environments.yaml');
+  return compare(parsed.value, parsed.value.environments ?? usual);
+}
+
+async function compare({ pair, rules, format, kinds, all }: CompareArguments, file: string): Promise<number> {
+  const expected = await rulesIn(rules);
+  const registry = createRegistry(await loadEnvironments(file), process.env);
+  const control = new AbortController();
+  process.once('SIGINT', () => control.abort());
+  try {
+    const reader = new Reader();
+    const [left, right] = pair.map((id) => registry.find(id));
+    const missing = !left ? pair[0] : pair[1];
+    if (!left || !right) return unread(`${file} has no environment ${missing}.`);
+    const estates = await readPair(
+      [
+        { ...left, reader },
+        { ...right, reader },
+      ],
+      budgetFor(control.signal, BUDGET_MS),
+      kinds,
+    );
+    const report = reportOf(comparePair(estates, expected, Date.now()), expected, all);
+    console.log(formatted(report, format));
+    if (report.isBlind) return BLIND;
+    return report.differs ? DIFFERENT : ALIKE;
+  } finally {
+    registry.close();
+  }
+}
+
+/** A file that was named has to be there; the usual one may be missing. */
+async function rulesIn(named: string | undefined): Promise<readonly ExpectedDifference[]> {
+  if (named === undefined && !existsSync(RULES)) return [];
+  return parseExpected(await readFile(named ?? RULES, 'utf8'));
+}
+
+function unread(sentence: string): number {
+  console.error(sentence);
+  return BLIND;
+}
+
+try {
+  process.exitCode = await main();
+} catch (error) {
+  const isTold = error instanceof EnvironmentsFileError || error instanceof ExpectedDifferencesError;
+  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
+  if (!isTold && !isMissing) throw error;
+  process.exitCode = unread(error.message);
+}
