@@ -1,4 +1,4 @@
-import type { ComparedPair, Difference, DifferenceClass, Side } from './differences.ts';
+import type { ComparedPair, Difference, DifferenceClass } from './differences.ts';
 import type { Attribute, ComparedKind, Scalar, Unit } from './form/canonical.ts';
 import { segmentsOf } from './form/rules.ts';
 
@@ -105,13 +105,6 @@ export const KIND_WORDS: Readonly<Record<ComparedKind, string>> = {
   'dns-records': 'DNS record',
 };
 
-export const CLASS_WORDS: Readonly<Record<DifferenceClass, string>> = {
-  drift: 'drift',
-  unmanaged: 'unmanaged',
-  expected: 'expected',
-  intended: 'intended',
-};
-
 /** How bad a pair is, the worst first: drift, what nobody manages, what was not seen, what is expected. */
 export type Standing = 'drift' | 'unmanaged' | 'not-seen' | 'expected' | 'intended' | 'equal';
 export const STANDINGS: readonly Standing[] = [
@@ -137,8 +130,4 @@ export function standingOf({ differences, unseen, left, right }: ComparedPair): 
 /** Whether a difference is one that somebody has to look at. */
 export function counts({ class: given }: Difference): boolean {
   return given === 'drift' || given === 'unmanaged';
-}
-
-export function otherSide(side: Side): Side {
-  return side === 'left' ? 'right' : 'left';
 }

@@ -1,8 +1,6 @@
 import { existsSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
 import { comparePair, readPair } from '../../core/compare/compare-pair.ts';
-import { ExpectedDifferencesError, parseExpected } from '../../core/compare/expected.ts';
-import type { ExpectedDifference } from '../../core/compare/expected.ts';
+import { readRules } from '../../core/compare/rules-file.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
@@ -18,7 +16,6 @@ const BLIND = 2;
 
 /** Where a running demonstration says what it serves. */
 const RUNNING = '.sandbox/environments.yaml';
-const RULES = 'expected-differences.yaml';
 /** Nobody waits in front of a screen: a slow answer is worth more than none. */
 const BUDGET_MS = 60_000;
 
@@ -37,7 +34,9 @@ async function main(): Promise<number> {
 }
 
 async function compare({ pair, rules, format, kinds, all }: CompareArguments, file: string): Promise<number> {
-  const expected = await rulesIn(rules);
+  const read = await readRules(rules);
+  if ('mistake' in read) return unread(read.mistake);
+  const expected = read.rules;
   const registry = createRegistry(await loadEnvironments(file), process.env);
   const control = new AbortController();
   process.once('SIGINT', () => control.abort());
@@ -63,12 +62,6 @@ async function compare({ pair, rules, format, kinds, all }: CompareArguments, fi
   }
 }
 
-/** A file that was named has to be there; the usual one may be missing. */
-async function rulesIn(named: string | undefined): Promise<readonly ExpectedDifference[]> {
-  if (named === undefined && !existsSync(RULES)) return [];
-  return parseExpected(await readFile(named ?? RULES, 'utf8'));
-}
-
 function unread(sentence: string): number {
   console.error(sentence);
   return BLIND;
@@ -77,8 +70,6 @@ function unread(sentence: string): number {
 try {
   process.exitCode = await main();
 } catch (error) {
-  const isTold = error instanceof EnvironmentsFileError || error instanceof ExpectedDifferencesError;
-  const isMissing = error instanceof Error && 'code' in error && error.code === 'ENOENT';
-  if (!isTold && !isMissing) throw error;
+  if (!(error instanceof EnvironmentsFileError)) throw error;
   process.exitCode = unread(error.message);
 }

@@ -45,7 +45,7 @@ export function reportOf(comparison: Comparison, rules: readonly ExpectedDiffere
     left: comparison.left,
     right: comparison.right,
     lines: [
-      ...shown.map((difference) => lineOf(difference, rules)),
+      ...shown.map((difference) => lineOf(comparison, difference, rules)),
       ...unseen.map((one) => ({
         kind: one.key === undefined ? one.kind : KIND_WORDS[one.kind],
         name: one.key ?? '',
@@ -78,8 +78,8 @@ function countsOf(
   return tally;
 }
 
-function lineOf(difference: Difference, rules: readonly ExpectedDifference[]): Line {
-  const { kind, key, path, left, right, drifted, rule } = difference;
+function lineOf(comparison: Comparison, difference: Difference, rules: readonly ExpectedDifference[]): Line {
+  const { kind, key, path, left, right, rule } = difference;
   return {
     kind: KIND_WORDS[kind],
     name: key,
@@ -87,13 +87,15 @@ function lineOf(difference: Difference, rules: readonly ExpectedDifference[]): L
     left: valueWords(left),
     right: valueWords(right),
     class: difference.class,
-    why: rule === undefined ? driftWords(difference, drifted) : (rules[rule]?.why ?? ''),
+    why: rule === undefined ? driftWords(comparison, difference) : (rules[rule]?.why ?? ''),
   };
 }
 
-function driftWords({ intent, class: given }: Difference, drifted: Difference['drifted']): string {
+function driftWords(comparison: Comparison, { intent, drifted, class: given }: Difference): string {
   if (given !== 'drift') return '';
-  return drifted.map((side) => `${side} should be ${valueWords(intent[side])}`).join(', ');
+  return drifted
+    .map((side) => `${sideName(comparison, side)} should be ${valueWords(intent[side])}`)
+    .join(', ');
 }
 
 function sideName({ left, right }: Comparison, side: 'left' | 'right' | 'both'): string {
