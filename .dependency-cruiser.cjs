@@ -33,6 +33,18 @@ module.exports = {
       to: { path: `^(${WINGS})/`, pathNot: '^$1/' },
     },
     {
+      name: 'what-runs-needs-no-development-package',
+      comment:
+        'The images are installed without them. Only a console that is being developed asks for its bundler.',
+      severity: 'error',
+      from: {
+        path: '^(core|app|services|workers)/',
+        pathNot:
+          '\\.(test|fixture)\\.tsx?$|^core/testing/|/testing/|config\\.ts$|^app/http/server-build\\.server\\.ts$',
+      },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
+    {
       name: 'nobody-imports-tests',
       comment: 'Tests import what they test, never the other way round.',
       severity: 'error',

@@ -1,22 +1,30 @@
 import type { Stage } from '../catalogue/stage.ts';
 
-/** How real the data of a stage is: it flows down only, and only masked. */
-const HEIGHT: Readonly<Record<Stage, number>> = { dev: 0, staging: 1, prod: 2 };
-
 interface Place {
   readonly id: string;
   readonly label: string;
   readonly names: { readonly stage: Stage };
 }
 
+/** `free`: as it is. `masked`: through rules that leave nobody to be known in it. `never`: not even then. */
+type Flow = 'free' | 'masked' | 'never';
+
 /**
- * Why data may not go from one environment to another, or undefined where it may. Within one environment it may; up
- * (development to production) never; down only masked; between two of one stage as if it were down.
+ * Between two environments, from the stage of the line to the stage of the column. Nothing goes into production.
+ * Development goes into staging as it is, to be tried there: staging's data is nobody's, and goes no further up. What
+ * may be somebody's goes down only masked.
  */
+const FLOWS: Readonly<Record<Stage, Readonly<Record<Stage, Flow>>>> = {
+  dev: { dev: 'masked', staging: 'free', prod: 'never' },
+  staging: { dev: 'masked', staging: 'masked', prod: 'never' },
+  prod: { dev: 'masked', staging: 'masked', prod: 'never' },
+};
+
+/** Why data may not go from one environment to another, or undefined where it may. Within one environment it may. */
 export function dataFlowRefusal(from: Place, to: Place, masked: boolean): string | undefined {
   if (from.id === to.id) return undefined;
-  if (HEIGHT[from.names.stage] < HEIGHT[to.names.stage])
-    return `Data of ${from.label} never goes into ${to.label}.`;
-  if (!masked) return `Data of ${from.label} goes into ${to.label} only masked.`;
+  const flow = FLOWS[from.names.stage][to.names.stage];
+  if (flow === 'never') return `Data of ${from.label} never goes into ${to.label}.`;
+  if (flow === 'masked' && !masked) return `Data of ${from.label} goes into ${to.label} only masked.`;
   return undefined;
 }

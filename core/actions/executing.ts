@@ -3,7 +3,7 @@ import { failureOf } from '../upstream/failure.ts';
 import type { ChangingScene, Content, Outcome, Progress, RunHandle } from './action.ts';
 import { checkAccount } from './account-check.ts';
 import type { GateParts } from './gate-parts.ts';
-import { planningScene } from './presenting.ts';
+import { originOf, planningScene } from './presenting.ts';
 import type { MadeCall } from './record.ts';
 import { recordOf, sayRecordSurely, spoolRecord } from './recording.ts';
 import { LeaseLost } from './run.ts';
@@ -46,11 +46,14 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
       outcome = { outcome: 'failed', sentence: 'This console knows no such action or environment any more.' };
     else {
       const account = how.resumed ? await checkAccount(source, signal) : undefined;
+      // An environment may have become another's stage since the plan was made.
+      const origin = originOf(parts, action, run.input, source);
       if (account?.outcome === 'wrong') outcome = { outcome: 'failed', sentence: account.sentence };
+      else if (origin.outcome === 'refused') outcome = { outcome: 'failed', sentence: origin.sentence };
       else {
         const clients = parts.changingClients(run.environmentId);
         const scene: ChangingScene = {
-          ...planningScene(parts, source, signal),
+          ...planningScene(parts, source, signal, origin.from),
           clients,
           captures: parts.captures(source.environment, clients),
           schedules: parts.home.schedules,

@@ -1,5 +1,5 @@
 import type { Failure } from '../cells/cell.ts';
-import type { UndoReach } from './risk.ts';
+import type { RiskClass, UndoReach } from './risk.ts';
 
 /** One call that an action will make, in the order of the list. */
 export interface PlannedCall {
@@ -67,6 +67,8 @@ export interface Plan {
   readonly loses: readonly string[];
   readonly capture?: PlannedCapture;
   readonly undo: PlannedUndo;
+  /** Where what is there makes it cost more than the action's class says: a table that is not empty. */
+  readonly risk?: RiskClass;
   /** The `aws` or `redis-cli` lines that do the same. */
   readonly commands: readonly string[];
   readonly version: string;

@@ -43,9 +43,9 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
       outcome: 'invalid',
       mistakes: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
     };
-  const scene = planningScene(parts, source, wish.signal);
-  const flow = flowObstacle(parts, action, parsed.data, source);
-  if (flow) return { outcome: 'forbidden', sentence: flow };
+  const origin = originOf(parts, action, parsed.data, source);
+  if (origin.outcome === 'refused') return { outcome: 'forbidden', sentence: origin.sentence };
+  const scene = planningScene(parts, source, wish.signal, origin.from);
   // Asked for while it is planned: in an emergency nothing waits for two silences one after the other.
   const readOnly = readOnlySentence(parts, action);
   const result = await action.plan(scene, parsed.data);
@@ -58,24 +58,39 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
   };
 }
 
-export function planningScene(parts: GateParts, source: Source, signal: AbortSignal): PlanningScene {
+export function planningScene(
+  parts: GateParts,
+  source: Source,
+  signal: AbortSignal,
+  from?: Source,
+): PlanningScene {
   return {
     source,
-    sourceOf: parts.planningSource,
+    sourceOf: (environmentId) => [source, from].find((one) => one?.environment.id === environmentId),
     captures: parts.captures(source.environment, source.clients),
     schedules: parts.home.schedules,
     alarmNotes: parts.home.alarmNotes,
+    masking: parts.masking,
     signal,
     now: parts.now,
   };
 }
 
-function flowObstacle(parts: GateParts, action: Action, input: unknown, to: Source): string | undefined {
+type Origin =
+  | { readonly outcome: 'allowed'; readonly from?: Source }
+  | { readonly outcome: 'refused'; readonly sentence: string };
+
+/**
+ * The other environment that an action takes data from, where data may go that way. No action is given any other one:
+ * what may not flow can not be read.
+ */
+export function originOf(parts: GateParts, action: Action, input: unknown, to: Source): Origin {
   const origin = action.dataFrom?.(input);
-  if (!origin) return undefined;
+  if (!origin) return { outcome: 'allowed' };
   const from = parts.planningSource(origin.environmentId);
-  if (!from) return 'There is no such environment to take data from.';
-  return dataFlowRefusal(from.environment, to.environment, origin.masked);
+  if (!from) return { outcome: 'refused', sentence: 'There is no such environment to take data from.' };
+  const sentence = dataFlowRefusal(from.environment, to.environment, origin.masked);
+  return sentence === undefined ? { outcome: 'allowed', from } : { outcome: 'refused', sentence };
 }
 
 function present(
@@ -87,18 +102,19 @@ function present(
   const { action, source, input, plan } = known;
   const { environment } = source;
   const { facts: _kept, ...shown } = plan;
+  const risk = plan.risk ?? action.risk;
   return {
     actionId: action.id,
     title: action.title,
     kind: action.kind,
-    risk: action.risk,
+    risk,
     long: action.long,
     takesContent: action.takesContent ?? false,
     target: action.target(input, environment),
     environment: labelOf(environment),
     plan: shown,
     hash: planHash(known),
-    confirmation: confirmationFor(action.risk, plan.undo.reach, environment.guard),
+    confirmation: confirmationFor(risk, plan.undo.reach, environment.guard),
     obstacles: obstaclesOf(parts, wish, known, readOnly),
     mayBreakGlass: parts.refusalOf(wish.who, 'glass:break', environment) === undefined,
     asksReason: action.asksReason ?? false,
@@ -126,7 +142,7 @@ function obstaclesOf(
   const obstacles: Obstacle[] = [];
   if (readOnly) obstacles.push({ code: 'read-only', sentence: readOnly, breakable: false });
   const window = frozenBy(source.environment.freezes, parts.now());
-  if (window && stoppedByFreeze(action.risk) && !action.emergency && wish.undoOf === undefined)
+  if (window && stoppedByFreeze(plan.risk ?? action.risk) && !action.emergency && wish.undoOf === undefined)
     obstacles.push({
       code: 'frozen',
       sentence: `${source.environment.label} is frozen: ${window.reason}`,

@@ -30,6 +30,8 @@ import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
 import { deleteVersions } from './functions/delete-versions.ts';
 import { functionConcurrency } from './functions/set-concurrency.ts';
+import { copyTableAction } from './migration/copy-table.ts';
+import { maskTableAction } from './migration/mask-table.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
@@ -88,6 +90,8 @@ export const ACTIONS: readonly Action[] = [
   importAction,
   restoreItems,
   copyItemsBack,
+  copyTableAction,
+  maskTableAction,
   changeCacheValue,
   putBackValue,
   flush,

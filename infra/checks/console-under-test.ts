@@ -12,6 +12,8 @@ export interface ConsoleUnderTest {
   readonly items: number;
   /** Neither services nor workers run. */
   readonly dataOnly: boolean;
+  /** A third environment, which is empty. */
+  readonly staging?: boolean;
 }
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
@@ -25,7 +27,11 @@ const programs = z.object({ chromium: z.string() });
  * OPS_E2E_CHROMIUM (the browser). A console that runs already is used where OPS_E2E_URL names it.
  * @returns what ends it
  */
-export async function startConsole({ items, dataOnly }: ConsoleUnderTest): Promise<() => Promise<void>> {
+export async function startConsole({
+  items,
+  dataOnly,
+  staging = false,
+}: ConsoleUnderTest): Promise<() => Promise<void>> {
   process.env.OPS_E2E_CHROMIUM ??= await findChromium();
   if (process.env.OPS_E2E_URL) return () => Promise.resolve();
   const state = await mkdtemp(path.join(tmpdir(), 'console-e2e-'));
@@ -33,7 +39,8 @@ export async function startConsole({ items, dataOnly }: ConsoleUnderTest): Promi
     process.execPath,
     [
       ...['--import', 'tsx', path.join(ROOT, 'infra/launch/start.ts')],
-      ...['--items', String(items), '--state', state, ...(dataOnly ? ['--data-only'] : [])],
+      ...['--items', String(items), '--state', state],
+      ...[...(dataOnly ? ['--data-only'] : []), ...(staging ? ['--staging'] : [])],
     ],
     { cwd: ROOT, env: launcherVariables(), stdio: ['ignore', 'pipe', 'inherit'] },
   );

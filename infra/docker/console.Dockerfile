@@ -10,20 +10,18 @@ RUN npx tsx infra/launch/build.ts --force
 FROM node:22.21.1-bookworm-slim AS packages
 WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
-# The console runs from its sources, as it does with npm start: tsx is among the packages that run it.
-RUN npm ci --ignore-scripts
+RUN npm ci --ignore-scripts --omit=dev
 
 FROM node:22.21.1-bookworm-slim
 ENV NODE_ENV=production HOST=0.0.0.0 PORT=3000 HEALTH_PATH=/healthz
 WORKDIR /app
 COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/build build
-COPY package.json tsconfig.json ./
-COPY core core
-COPY app app
+COPY package.json ./
 COPY runbooks runbooks
+COPY masking.yaml masking.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["node", "health.mjs"]
-CMD ["node", "--import", "tsx", "app/http/server.ts"]
+CMD ["node", "build/program/server.mjs"]

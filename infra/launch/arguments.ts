@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly items?: number;
   /** Days of metrics and log lines before the start, made up; 0 for none. Absent: a week, or none with data alone. */
   readonly historyDays?: number;
+  /** A third environment, staging, which is alive and holds no data. */
+  readonly staging: boolean;
   /** Where state, logs and the derived environments file are put. */
   readonly stateDirectory: string;
   /** Undefined: 3000, or the next free one. 0: any free one. */
@@ -29,6 +31,7 @@ npm start -- --environments FILE       the console alone, on the environments of
   --items N        how many products production's shops hold (development has a quarter)
   --data-only      tables, buckets, queues and caches alone: no service and no worker runs
   --history-days N metrics and log lines of the N days before, made up (7; none with --data-only; at most 60)
+  --staging        a third environment, staging: alive on the released images, and empty of data
   --state FOLDER   where state and logs are put (.sandbox)
   --help           this text
 
@@ -46,6 +49,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
     items?: string;
     'data-only'?: boolean;
     'history-days'?: string;
+    staging?: boolean;
     state?: string;
     help?: boolean;
   };
@@ -58,6 +62,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
         items: { type: 'string' },
         'data-only': { type: 'boolean' },
         'history-days': { type: 'string' },
+        staging: { type: 'boolean' },
         state: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
       },
@@ -76,9 +81,11 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
     return mistake(`--history-days takes a number from 0 to ${MOST_HISTORY_DAYS}, not ${days}.`);
   const environments = values.environments ?? (variables.OPS_ENVIRONMENTS || undefined);
   const dataOnly = values['data-only'] ?? false;
-  if (environments !== undefined && (values.keep || dataOnly || items !== undefined || days !== undefined))
+  const staging = values.staging ?? false;
+  const ofClouds = values.keep || dataOnly || staging || items !== undefined || days !== undefined;
+  if (environments !== undefined && ofClouds)
     return mistake(
-      '--keep, --items, --history-days and --data-only belong to the sandboxed clouds; --environments starts none.',
+      '--keep, --items, --history-days, --staging and --data-only belong to the sandboxed clouds; --environments starts none.',
     );
   return {
     kind: 'launch',
@@ -88,6 +95,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
       items,
       dataOnly,
       historyDays,
+      staging,
       stateDirectory: values.state ?? '.sandbox',
       port,
     },

@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
+import type { Stage } from '../../core/catalogue/stage.ts';
 import { loadEnvironments } from '../../core/environments/load.ts';
 import { endpointOf, redisUrlOf, writeDerivedFile } from './derived-file.ts';
 import type { Family } from './family.ts';
@@ -10,6 +11,7 @@ import type { CachePlace, Place } from './places.ts';
 import { platformFolder } from './platform-build.ts';
 import { runToEnd } from './passing.ts';
 import type { Progress } from './progress.ts';
+import { buildSandbox, sandboxBundle } from './sandbox-build.ts';
 import { findRedis } from './redis-program.ts';
 
 export interface DemonstrationOptions {
@@ -21,6 +23,7 @@ export interface DemonstrationOptions {
   readonly items?: number;
   readonly dataOnly: boolean;
   readonly historyDays?: number;
+  readonly staging: boolean;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
 }
@@ -42,12 +45,13 @@ const SLOW_LOG_MICROSECONDS = 2_000;
 
 /** Starts a cloud and Redis for each environment on this machine, and seeds those that were not seeded before. */
 export async function startDemonstration(options: DemonstrationOptions): Promise<Demonstration> {
-  const { root, progress, stateDirectory, dataOnly } = options;
-  const source = path.join(root, 'environments.yaml');
+  const { root, progress, stateDirectory, dataOnly, staging } = options;
+  const source = path.join(root, staging ? 'environments.staging.yaml' : 'environments.yaml');
   const places = await choosePlaces(await loadEnvironments(source), dataOnly ? undefined : stateDirectory);
   const environmentsFile = path.join(stateDirectory, 'environments.yaml');
   await writeDerivedFile(source, environmentsFile, places);
   const redis = await findRedis(root, (line) => progress.line('redis', line));
+  await progress.part('sandbox build', () => buildSandbox(root, options.signal));
   if (!dataOnly) await progress.part('platform build', () => platformBuilt(options));
   await Promise.all(
     places.flatMap((place) => [
@@ -71,7 +75,8 @@ function startCloud(
     await family.start({
       name: `${environment.id}-cloud`,
       words: [
-        ...['--import', 'tsx', path.join(root, 'infra/sandbox/main.ts'), '--with-parent', ...words],
+        sandboxBundle(root),
+        ...['--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
         ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
         ...place.caches.flatMap(({ port: at }, index) => {
@@ -127,38 +132,46 @@ async function platformBuilt({ root, signal }: DemonstrationOptions): Promise<st
 }
 
 async function seedPlace(
-  { environment }: Place,
+  place: Place,
   environmentsFile: string,
-  {
-    root,
-    progress,
-    keep,
-    items = USUAL_ITEMS,
-    dataOnly,
-    historyDays,
-    stateDirectory,
-    signal,
-  }: DemonstrationOptions,
+  { root, progress, keep, dataOnly, stateDirectory, signal, ...sizes }: DemonstrationOptions,
 ): Promise<void> {
-  const days = historyDays ?? (dataOnly ? 0 : USUAL_HISTORY_DAYS);
-  const { id, names } = environment;
+  const { id, label, names } = place.environment;
   const stamp = path.join(stateDirectory, 'state', id, 'seeded');
   if (keep && existsSync(stamp)) {
     progress.line(`${id} seed`, 'kept from before');
     return;
   }
-  const wanted = names.stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
+  const { words, told } = contentOf(names.stage, { ...sizes, dataOnly });
   await progress.part(`${id} seed`, async () => {
-    const words = [
-      ...['--environments', environmentsFile, '--environment', id],
-      ...['--items', String(wanted), '--history-days', String(days)],
-    ];
     await runToEnd(
       root,
-      ['--import', 'tsx', 'infra/sandbox/seed/main.ts', ...words, ...(dataOnly ? [] : ['--compute'])],
-      { sentence: `${environment.label} could not be seeded.`, signal },
+      [
+        ...['--import', 'tsx', 'infra/sandbox/seed/main.ts'],
+        ...['--environments', environmentsFile, '--environment', id, ...words],
+        ...(dataOnly ? [] : ['--compute']),
+      ],
+      { sentence: `${label} could not be seeded.`, signal },
     );
     if (keep) await writeFile(stamp, new Date().toISOString());
-    return `${wanted} products, and what led to them${days > 0 ? `; ${days} days before, made up` : ''}`;
+    return told;
   });
+}
+
+/** What a stage is seeded with: the words for the seed, and those for whoever looks on. Staging begins empty. */
+function contentOf(
+  stage: Stage,
+  {
+    items = USUAL_ITEMS,
+    historyDays,
+    dataOnly,
+  }: Pick<DemonstrationOptions, 'items' | 'historyDays' | 'dataOnly'>,
+): { readonly words: readonly string[]; readonly told: string } {
+  if (stage === 'staging') return { words: ['--empty'], told: 'all there is of the platform, and no data' };
+  const days = historyDays ?? (dataOnly ? 0 : USUAL_HISTORY_DAYS);
+  const wanted = stage === 'dev' ? Math.round(items * DEVELOPMENT_SHARE) : items;
+  return {
+    words: ['--items', String(wanted), '--history-days', String(days)],
+    told: `${wanted} products, and what led to them${days > 0 ? `; ${days} days before, made up` : ''}`,
+  };
 }

@@ -1,9 +1,8 @@
 import { build } from 'esbuild';
-import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { filesUnder } from './files-under.ts';
+import { digestOf } from './inputs-digest.ts';
 import { Stated } from './stated.ts';
 
 /** Programs of the platform: their main, and the name of their bundle in `.cache/platform`. */
@@ -65,7 +64,7 @@ export async function buildPlatform(
 ): Promise<'built' | 'unchanged'> {
   const folder = path.join(root, FOLDER);
   const stamp = path.join(folder, STAMP);
-  const digest = await digestOfInputs(root);
+  const digest = await digestOf(root, INPUTS);
   if (!force && (await isBuilt(root, stamp, digest))) return 'unchanged';
   await rm(stamp, { force: true });
   await mkdir(folder, { recursive: true });
@@ -82,17 +81,6 @@ async function isBuilt(root: string, stamp: string, digest: string): Promise<boo
     existsSync(path.join(root, FOLDER, 'storefront/index.html')) &&
     programs.every((program) => existsSync(platformBundle(root, program)))
   );
-}
-
-async function digestOfInputs(root: string): Promise<string> {
-  const hash = createHash('sha256');
-  for (const input of INPUTS)
-    for (const file of await filesUnder(path.join(root, input))) {
-      if (/\.test\.tsx?$/.test(file)) continue;
-      const content = await readFile(file);
-      hash.update(`${path.relative(root, file)}\0${content.length}\0`).update(content);
-    }
-  return hash.digest('hex');
 }
 
 async function bundle(root: string, outdir: string): Promise<void> {

@@ -113,7 +113,7 @@ async function consoleProcess(launcher: number): Promise<number> {
   const children = await readFile(`/proc/${launcher}/task/${launcher}/children`, 'utf8');
   for (const child of children.trim().split(' ')) {
     const words = await readFile(`/proc/${child}/cmdline`, 'utf8');
-    if (words.includes('app/http/server.ts')) return Number(child);
+    if (words.includes('build/program/server.mjs')) return Number(child);
   }
   throw new Error('The launcher has no console.');
 }
@@ -165,6 +165,31 @@ describe('npm start', () => {
     },
     SLOW_MS,
   );
+
+  it(
+    'serves a third cloud where staging is asked for, with everything but data',
+    async () => {
+      const launched = launch(['--data-only', '--items', '10', '--staging']);
+      const ports = await portsOf(await readyUrl(launched));
+      expect(ports).toHaveLength(7);
+      const { environments } = await loadEnvironments(path.join(directory, 'environments.yaml'));
+      expect(environments.map(({ id }) => id)).toEqual(['dev', 'prod', 'staging']);
+      expect(launched.lines.some((line) => /staging seed .*no data/.test(line))).toBe(true);
+      launched.process.kill('SIGTERM');
+      expect(await launched.exitCode).toBe(0);
+    },
+    SLOW_MS,
+  );
+
+  it('has development and production in both of its files alike', async () => {
+    const [usual, withStaging] = await Promise.all(
+      ['environments.yaml', 'environments.staging.yaml'].map((name) =>
+        loadEnvironments(path.join(ROOT, name)),
+      ),
+    );
+    expect(withStaging?.environments.slice(0, 2)).toEqual(usual?.environments);
+    expect(withStaging?.home).toBe(usual?.home);
+  });
 
   it(
     'leaves nothing behind when it is killed',

@@ -4,7 +4,7 @@ import { EnvironmentsFileError, loadEnvironments } from '../../core/environments
 import { announcementOf } from './announcement.ts';
 import { parseArguments, USAGE } from './arguments.ts';
 import type { LaunchOptions } from './arguments.ts';
-import { buildConsole } from './console-build.ts';
+import { buildConsole, consoleBundle } from './console-build.ts';
 import { startDemonstration } from './demonstration.ts';
 import { awaitEnding } from './ending.ts';
 import { Family } from './family.ts';
@@ -70,8 +70,10 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
     ready = await family.start({
       name: 'console',
       words: [
-        ...['--import', path.join(ROOT, 'infra/launch/tether.mjs'), '--import', 'tsx'],
-        path.join(ROOT, 'app/http/server.ts'),
+        ...['--import', path.join(ROOT, 'infra/launch/tether.mjs')],
+        ...(isDeveloping()
+          ? ['--import', 'tsx', path.join(ROOT, 'app/http/server.ts')]
+          : [consoleBundle(ROOT)]),
       ],
       variables: {
         PORT: String(port),
@@ -97,9 +99,11 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
 
 /** While the console is developed, its pages come from their sources. */
 function build(signal: AbortSignal): Promise<string> {
-  return process.env.NODE_ENV === 'development'
-    ? Promise.resolve('none, served from the sources')
-    : buildConsole(ROOT, { signal });
+  return isDeveloping() ? Promise.resolve('none, served from the sources') : buildConsole(ROOT, { signal });
+}
+
+function isDeveloping(): boolean {
+  return process.env.NODE_ENV === 'development';
 }
 
 /** A path as short as it can be told from here. */

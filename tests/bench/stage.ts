@@ -3,6 +3,7 @@ import path from 'node:path';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
+import { consoleBundle } from '../../infra/launch/console-build.ts';
 import { findRedis } from '../../infra/launch/redis-program.ts';
 import type { Fault } from '../../infra/sandbox/faults.ts';
 import type { Crew } from './crew.ts';
@@ -141,8 +142,8 @@ function startConsole({ root, crew, folder }: StageOptions, environments: string
     program: process.execPath,
     words: [
       ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []),
-      ...['--import', path.join(root, 'infra/launch/tether.mjs'), '--import', 'tsx'],
-      path.join(root, 'app/http/server.ts'),
+      ...['--import', path.join(root, 'infra/launch/tether.mjs')],
+      consoleBundle(root),
     ],
     variables: {
       ...QUIET,

@@ -41,7 +41,8 @@ export async function signIn(consoleUrl: string, person: string): Promise<Visito
   const cookie = (answer.headers['set-cookie']?.[0] ?? '').split(';')[0];
   if (!cookie) throw new Error(`${person} could not sign in: the console answered ${answer.statusCode}.`);
   return {
-    visit: (path, headers = {}) => visit(`${consoleUrl}${path}`, agent, { cookie, ...headers }),
+    visit: (path, headers = {}) =>
+      visit(`${consoleUrl}${path}`, agent, { accept: 'text/html', cookie, ...headers }),
     leave: () => agent.destroy(),
   };
 }

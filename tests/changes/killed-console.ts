@@ -24,16 +24,17 @@ class Killed extends Error {
   override readonly name = 'AccessDeniedException';
 }
 
-/** Plans an action on development as the gate does, to be executed past the gate: a kill leaves no time for its ending. */
+/** Plans an action, on development where no other environment is said, as the gate does, to be executed past the gate: a kill leaves no time for its ending. */
 export async function mortalRun(
   harness: GateHarness,
   actionId: string,
   input: unknown,
   id: string,
+  environmentId = 'dev',
 ): Promise<MortalRun> {
   const { parts } = harness;
   const action = parts.actions.find((one) => one.id === actionId);
-  const source = parts.planningSource('dev');
+  const source = parts.planningSource(environmentId);
   if (!action || !source) throw new RangeError(actionId);
   const parsed = action.input.parse(input);
   const planning = {
@@ -42,6 +43,7 @@ export async function mortalRun(
     captures: createCaptures(source.environment, source.clients),
     schedules: parts.home.schedules,
     alarmNotes: parts.home.alarmNotes,
+    masking: parts.masking,
     signal: AbortSignal.timeout(180_000),
     now: parts.now,
   };

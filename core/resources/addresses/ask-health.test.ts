@@ -2,7 +2,8 @@ import { createServer } from 'node:http';
 import type { RequestListener } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import { askHealth, isForbidden } from './ask-health.ts';
+import { askHealth } from './ask-health.ts';
+import { isForbidden } from './bounded-get.ts';
 
 const opened: (() => unknown)[] = [];
 afterEach(async () => {

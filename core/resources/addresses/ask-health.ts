@@ -1,95 +1,21 @@
-import { lookup } from 'node:dns';
-import http from 'node:http';
-import https from 'node:https';
-import { isIP } from 'node:net';
-import type { LookupFunction } from 'node:net';
+import { boundedGet } from './bounded-get.ts';
 import type { AddressAnswer } from './types.ts';
 
 const DEADLINE_MS = 2_000;
 /** More is no health report. */
 const BODY_LIMIT_BYTES = 16_384;
 
-class ForbiddenAddress extends Error {
-  override readonly name = 'ForbiddenAddress';
-}
-
-/**
- * Asks an address how it is: one bounded `GET /health`, without credentials, that follows no redirect. Never throws.
- * What resolves to a link-local address (the metadata service of a machine) is not asked.
- */
-export function askHealth(url: string, signal: AbortSignal): Promise<AddressAnswer> {
-  const address = new URL('/health', url);
-  const host = address.hostname.replaceAll(/^\[|\]$/g, '');
-  if (isIP(host) !== 0 && isForbidden(host))
-    return Promise.resolve({ kind: 'not-asked', why: 'forbidden-address' });
-  const began = performance.now();
-  return new Promise((resolve) => {
-    const program = address.protocol === 'https:' ? https : http;
-    const request = program.get(
-      address,
-      {
-        agent: false,
-        lookup: checkedLookup,
-        headers: { accept: 'application/json', 'user-agent': 'operations-console' },
-        signal: AbortSignal.any([signal, AbortSignal.timeout(DEADLINE_MS)]),
-      },
-      (response) => {
-        const chunks: Buffer[] = [];
-        let size = 0;
-        const done = () => {
-          request.destroy();
-          resolve({
-            kind: 'answered',
-            status: response.statusCode ?? 0,
-            milliseconds: Math.round(performance.now() - began),
-            version: versionIn(Buffer.concat(chunks).toString('utf8')),
-          });
-        };
-        response.on('data', (chunk: Buffer) => {
-          size += chunk.length;
-          if (size > BODY_LIMIT_BYTES) done();
-          else chunks.push(chunk);
-        });
-        response.once('end', done);
-        response.once('error', done);
-      },
-    );
-    request.once('error', (error: NodeJS.ErrnoException) => resolve(outcomeOf(error)));
+/** Asks an address how it is: one bounded `GET /health`. Never throws. */
+export async function askHealth(url: string, signal: AbortSignal): Promise<AddressAnswer> {
+  const answer = await boundedGet(new URL('/health', url), {
+    signal,
+    deadlineMs: DEADLINE_MS,
+    mostBytes: BODY_LIMIT_BYTES,
+    accept: 'application/json',
   });
-}
-
-const checkedLookup: LookupFunction = (hostname, options, callback) => {
-  lookup(hostname, { ...options, all: true }, (error, addresses) => {
-    if (error) return callback(error, '');
-    if (addresses.some(({ address }) => isForbidden(address)))
-      return callback(new ForbiddenAddress('A link-local address is not asked.'), '');
-    if (options.all) return callback(null, addresses);
-    const [first] = addresses;
-    return callback(null, first?.address ?? '', first?.family);
-  });
-};
-
-/** Link-local addresses, of which a cloud's metadata service is one, and the unspecified ones. */
-export function isForbidden(address: string): boolean {
-  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
-  return (
-    /^(?:169\.254\.|0\.)/.test(plain) || /^fe[89ab]/.test(plain) || /^fd00:ec2:/.test(plain) || plain === '::'
-  );
-}
-
-function outcomeOf(error: NodeJS.ErrnoException): AddressAnswer {
-  if (error instanceof ForbiddenAddress) return { kind: 'not-asked', why: 'forbidden-address' };
-  return { kind: 'silent', why: silenceOf(error.code ?? '', error.name) };
-}
-
-function silenceOf(
-  code: string,
-  name: string,
-): 'refused' | 'unknown-name' | 'timed-out' | 'certificate' | 'cut' {
-  if (code === 'ECONNREFUSED') return 'refused';
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN') return 'unknown-name';
-  if (code === 'ETIMEDOUT' || name === 'AbortError' || name === 'TimeoutError') return 'timed-out';
-  return /^(?:CERT|ERR_TLS|DEPTH_ZERO|SELF_SIGNED|UNABLE_TO)/.test(code) ? 'certificate' : 'cut';
+  if (answer.kind !== 'answered') return answer;
+  const { status, milliseconds, body } = answer;
+  return { kind: 'answered', status, milliseconds, version: versionIn(body) };
 }
 
 /** The platform's services say `version`; what else answers may say anything. */

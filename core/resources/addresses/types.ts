@@ -1,5 +1,8 @@
 import type { Failure } from '../../cells/cell.ts';
 
+/** No connection, or none in time, or not the certificate of the name, or one that broke off. */
+export type Silence = 'refused' | 'unknown-name' | 'timed-out' | 'certificate' | 'cut';
+
 /** Who told an address: it is asked only because one of these did. */
 export type AddressOrigin = 'load balancer' | 'record' | 'container' | 'variable';
 
@@ -29,11 +32,7 @@ export type AddressAnswer =
       /** The version that the service tells of itself, where it tells one. Hostile text. */
       readonly version?: string;
     }
-  /** No connection, or none in time, or not the certificate of the name. */
-  | {
-      readonly kind: 'silent';
-      readonly why: 'refused' | 'unknown-name' | 'timed-out' | 'certificate' | 'cut';
-    }
+  | { readonly kind: 'silent'; readonly why: Silence }
   | { readonly kind: 'not-asked'; readonly why: NotAsked };
 
 export interface AddressList {

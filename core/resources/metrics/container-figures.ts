@@ -3,7 +3,7 @@ import type { Cell } from '../../cells/cell.ts';
 import { hasValue, valueOf } from '../../cells/cell.ts';
 import { CATALOGUE } from '../../catalogue/catalogue.ts';
 import type { Budget } from '../../upstream/budget.ts';
-import { isForbidden } from '../addresses/ask-health.ts';
+import { isForbidden } from '../addresses/bounded-get.ts';
 import { containerUsage, listContainers } from '../containers/containers.ts';
 import type { ContainerSummary } from '../containers/types.ts';
 import type { Source } from '../source.ts';

@@ -12,7 +12,7 @@ describe('npm run seed --', () => {
   it('has a usual size', () => {
     expect(parseSeedArguments([])).toMatchObject({
       kind: 'seed',
-      value: { items: 1000, compute: false, historyDays: 0, many: { keys: 0 } },
+      value: { items: 1000, compute: false, empty: false, historyDays: 0, many: { keys: 0 } },
     });
   });
 

@@ -6,6 +6,8 @@ export interface SeedArguments {
   readonly many: BulkCounts;
   /** Whether what runs is made as well: images, services, functions. */
   readonly compute: boolean;
+  /** Resources alone, and what runs: no item, no object, no message, no key. */
+  readonly empty: boolean;
   /** Days of a past that is made up; 0 for none. */
   readonly historyDays: number;
   readonly environments?: string;
@@ -22,6 +24,7 @@ export const USAGE = `npm run seed -- [--items N] [--environments FILE] [--envir
   --items N             how many products the shops hold (1000)
   --environments FILE   an environments file; by default that of the running demonstration
   --environment ID      one of its environments; by default all that have an endpoint
+  --empty               resources alone, without data in them
   --compute             what runs as well, on a sandbox that was started with the platform's programs
   --history-days N      metrics and log lines of the N days before the sandbox began, made up (0; at most 60)
 
@@ -44,16 +47,15 @@ const OPTIONS = {
   environments: text,
   environment: text,
   compute: { type: 'boolean' },
+  empty: { type: 'boolean' },
   'history-days': text,
   help: { type: 'boolean', short: 'h' },
 } as const;
+type Flag = 'help' | 'compute' | 'empty';
 
 /** Reads the words behind `npm run seed --`. */
 export function parseSeedArguments(words: readonly string[]): ParsedSeedArguments {
-  let values: Partial<Record<Exclude<keyof typeof OPTIONS, 'help' | 'compute'>, string>> & {
-    help?: boolean;
-    compute?: boolean;
-  };
+  let values: Partial<Record<Exclude<keyof typeof OPTIONS, Flag>, string>> & Partial<Record<Flag, boolean>>;
   try {
     values = parseArgs({ args: [...words], options: OPTIONS }).values;
   } catch (error) {
@@ -75,12 +77,12 @@ export function parseSeedArguments(words: readonly string[]): ParsedSeedArgument
     numbers[name] = Number(given);
   }
   const { items, ...many } = numbers;
-  const { environments, environment, compute = false, 'history-days': days = '0' } = values;
+  const { environments, environment, compute = false, empty = false, 'history-days': days = '0' } = values;
   if (!/^\d+$/.test(days) || Number(days) > MOST_DAYS)
     return mistake(`--history-days takes a number from 0 to ${MOST_DAYS}, not ${days}.`);
   return {
     kind: 'seed',
-    value: { items, many, compute, historyDays: Number(days), environments, environment },
+    value: { items, many, compute, empty, historyDays: Number(days), environments, environment },
   };
 }
 

@@ -46,7 +46,7 @@ async function main(): Promise<number> {
 
 async function seedOne(
   one: ConnectedEnvironment,
-  { items, many, compute, historyDays }: SeedArguments,
+  { items, many, compute, empty, historyDays }: SeedArguments,
 ): Promise<void> {
   const { label, names, caches } = one.environment;
   const began = Date.now();
@@ -57,7 +57,7 @@ async function seedOne(
     console.log(`${label}: ${done} of ${total} ${what}`);
   }
   await seedEnvironment(one, {
-    items,
+    items: empty ? 'none' : items,
     compute,
     now: began,
     onProgress: (written, total) => tell('products', written, total),

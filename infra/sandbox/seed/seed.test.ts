@@ -186,6 +186,26 @@ describe('a seeded pair', () => {
     expect(taskDefinitionArns).toEqual([]);
   });
 
+  it('leaves staging empty where that is asked for, with every resource there', async () => {
+    const cloud = await startSandbox({ account: '210987654321', services: allServices });
+    const file = `environments:\n  - { id: staging, label: Staging, guard: none, region: us-east-1, account: '210987654321', endpoint: '${cloud.url}', credentials: { static: { accessKeyId: test, secretAccessKey: test } }, compute: { kind: ecs }, names: { stage: staging } }\n  - { id: other, label: Other, guard: none, region: us-east-1, account: '210987654321', endpoint: '${cloud.url}', credentials: { static: { accessKeyId: test, secretAccessKey: test } }, names: { stage: dev } }\n`;
+    const places = createRegistry(parseEnvironments(file, 'test.yaml'), { NODE_ENV: 'test' }, 'changing');
+    const staging = places.find('staging');
+    if (!staging) throw new Error('There is no staging.');
+    await seedEnvironment(staging, { items: 'none', compute: false, now: Date.now() });
+    const { dynamodb, s3 } = staging.clients;
+    for (const TableName of await tables(staging.clients)) {
+      const { Count } = await dynamodb.send(new ScanCommand({ TableName, Select: 'COUNT' }));
+      expect([TableName, Count]).toEqual([TableName, 0]);
+    }
+    expect(await tables(staging.clients)).toContain('tiktok-commerce-products-staging');
+    const held = await s3.send(new ListObjectsV2Command({ Bucket: 'tiktok-commerce-assets-staging' }));
+    expect(held.KeyCount).toBe(0);
+    expect(await keysOf(staging.clients, 'tiktok-commerce/api-keys-staging')).toHaveLength(2);
+    places.close();
+    await cloud.close();
+  }, 60_000);
+
   it('keeps what is there when it is seeded again', async () => {
     const [first] = registry.all;
     if (first) await seedEnvironment(first, { items: 0, compute: false, now: Date.now() });

@@ -16,13 +16,17 @@ import type { PlacedLife } from './life/life.ts';
 import { live } from './life/live.ts';
 import { writeAll } from './life/write-all.ts';
 import { makeAlarms } from './resources/alarms.ts';
+import type { Messaging } from './resources/make.ts';
 import { makeMessaging, makeStores } from './resources/make.ts';
 import { planOf } from './resources/plan.ts';
 import { createSecrets } from './resources/secrets.ts';
 
 export interface SeedOptions {
-  /** How many products the shops hold at the end, about: those that fail on their way are missing. */
-  readonly items: number;
+  /**
+   * How many products the shops hold at the end, about: those that fail on their way are missing. With `none` nobody has
+   * ever lived here: tables, buckets, queues and caches are empty.
+   */
+  readonly items: number | 'none';
   /** Whether services and functions run, where the environment's compute is ECS; else they are configured only. */
   readonly compute: boolean;
   /** Milliseconds since the epoch: what is told as just now. */
@@ -36,9 +40,10 @@ export interface SeedOptions {
  * own endpoint; what is there already is kept.
  */
 export async function seedEnvironment(
-  { environment, clients }: ConnectedEnvironment,
+  connected: ConnectedEnvironment,
   { items, compute, now, onProgress = () => undefined }: SeedOptions,
 ): Promise<void> {
+  const { environment, clients } = connected;
   const { stage } = environment.names;
   const place = { stage, account: environment.account, region: environment.region };
   const plan = planOf(stage);
@@ -51,13 +56,29 @@ export async function seedEnvironment(
     makeStores(clients, plan, place),
     createSecrets(clients.secretsManager, stage),
   ]);
-  // Videos that go the whole way through topics, queues and workers; the rest is written in batches.
-  const videos = videosFor(items);
+  if (items !== 'none') await liveIn(connected, messaging, { items, now, onProgress });
+  await start?.();
+  await makeAlarms(clients, place, start !== undefined);
+  if (compute && environment.compute.kind === 'docker')
+    await composeUp(await clients.docker.open(), developmentProject(environment));
+}
+
+/** Videos go the whole way through topics, queues and workers; the rest of the products is written in batches. */
+async function liveIn(
+  { environment, clients }: ConnectedEnvironment,
+  messaging: Messaging,
+  {
+    items,
+    now,
+    onProgress,
+  }: { readonly items: number; readonly now: number } & Required<Pick<SeedOptions, 'onProgress'>>,
+): Promise<void> {
+  const { stage } = environment.names;
   const life: PlacedLife = {
     clients,
     stage,
     messaging,
-    world: createWorld({ seed: `world of ${stage}`, videos, now }),
+    world: createWorld({ seed: `world of ${stage}`, videos: videosFor(items), now }),
     now,
   };
   const lived = await live(life);
@@ -74,10 +95,6 @@ export async function seedEnvironment(
     }),
   ]);
   await backUpTables(life);
-  await start?.();
-  await makeAlarms(clients, place, start !== undefined);
-  if (compute && environment.compute.kind === 'docker')
-    await composeUp(await clients.docker.open(), developmentProject(environment));
 }
 
 function redisOf({ caches: [cache] }: ConnectedEnvironment['environment']): ComputePlace['redis'] {

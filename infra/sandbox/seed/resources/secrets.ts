@@ -87,8 +87,7 @@ function ownOf(stage: Stage): readonly SeededSecret[] {
     ];
   return [
     {
-      name:
-        stage === 'prod' ? 'tiktok-commerce/whatsapp-webhook' : `tiktok-commerce/whatsapp-webhook-${stage}`,
+      name: 'tiktok-commerce/whatsapp-webhook',
       description: 'Signs what WhatsApp sends to us',
       versions: [{ app_secret: madeUp(`${stage} webhook`), verify_token: madeUp(`${stage} verify`) }],
       rotatesAfterDays: 30,

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import { defineAction } from '../../actions/action.ts';
+import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
+import type { Plan, Planned } from '../../actions/plan.ts';
+import { planned, refused } from '../../actions/plan.ts';
+import type { Environment } from '../../environments/schema.ts';
+import { may } from '../../permissions/permission.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
+import { tableName } from '../tables/item-input.ts';
+import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
+import { environmentId, sameIn } from './places.ts';
+import { TABLE_CHECKS } from './table-checks.ts';
+import { migrateTable } from './table-migration.ts';
+import { seeTables, tablePlan } from './table-plan.ts';
+import type { TableFacts } from './table-plan.ts';
+
+export const copyTableInput = z
+  .object({
+    /** The environment that the items come from; they go into the one that the action is for. */
+    fromEnvironment: environmentId,
+    fromTable: tableName,
+    /** The table that is written to; without it the one of the same logical name. */
+    table: tableName.optional(),
+    /** `replace`: an item under a key that comes is overwritten; `keep`: it stays. */
+    items: z.enum(['replace', 'keep']).default('replace'),
+    /** How much is looked at afterwards. */
+    check: z.enum(TABLE_CHECKS).default('sample'),
+  })
+  .strict();
+export type CopyTableInput = z.infer<typeof copyTableInput>;
+
+/** The table that is written to, as far as it is known. */
+export function targetTableOf(
+  { fromTable, table }: Pick<CopyTableInput, 'fromTable' | 'table'>,
+  environment: Environment,
+): string | undefined {
+  return table ?? sameIn('tables', fromTable, environment);
+}
+
+async function plan(scene: PlanningScene, input: CopyTableInput): Promise<Planned> {
+  const { environment } = scene.source;
+  const { fromEnvironment, fromTable, items, check } = input;
+  const table = targetTableOf(input, environment);
+  if (table === undefined)
+    return refused(
+      `${fromTable} is no table of the catalogue: the table that it is copied into has to be named.`,
+    );
+  const [seeing, place] = await Promise.all([
+    seeTables(scene, fromEnvironment, [fromTable, table]),
+    scene.captures.place(),
+  ]);
+  if (seeing.outcome === 'refused') return seeing.refusal;
+  const { from, to } = seeing.seen;
+  const summary = `Copy the items of ${fromTable} (${from.label}) into ${table} (${to.label})`;
+  return planned(tablePlan(scene, seeing.seen, { summary, mode: items, check, place, more: [] }));
+}
+
+function execute(scene: ChangingScene, input: CopyTableInput, made: Plan): Promise<Outcome> {
+  const { targetEmpty, keptForHours, total, keys } = made.facts as unknown as TableFacts;
+  const source = scene.sourceOf(input.fromEnvironment);
+  const table = targetTableOf(input, scene.source.environment);
+  if (!source || table === undefined)
+    throw new RangeError('There is no such environment to take data from any more.');
+  const to = { client: scene.clients.dynamodb, table };
+  const mode = input.items === 'replace' ? ('put' as const) : ('put-if-absent' as const);
+  const from = { client: source.clients.dynamodb, table: input.fromTable };
+  const job = { from, to, keys, mode, targetEmpty, total, keeps: keptForHours !== null };
+  return migrateTable(scene, { job, check: input.check, keptForHours });
+}
+
+export const copyTableAction = defineAction<CopyTableInput>({
+  id: 'migration.copy-table',
+  title: 'Copy table from another environment',
+  kind: 'table',
+  risk: 'costly',
+  capability: 'data:change',
+  input: copyTableInput,
+  target: (input, environment) => targetTableOf(input, environment) ?? input.fromTable,
+  changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...READS_SETTINGS, ...KEEPS_CAPTURES],
+  long: true,
+  dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
+  plan,
+  execute,
+});
