@@ -16,6 +16,7 @@ import { Findings, UnseenKinds } from '../features/compare/estate-head.tsx';
 import { LeftOutList } from '../features/compare/left-out-list.tsx';
 import { notFound } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
+import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
@@ -26,13 +27,14 @@ export const meta: MetaFunction<typeof loader> = ({ data }) => [
 const LONGEST_KEY = 1_024;
 
 export function loader({ request, context, params }: LoaderFunctionArgs) {
-  requirePermission(request, context, 'settings:read');
+  const person = requirePermission(request, context, 'settings:read');
   const { sides, labels } = pairOf(request, context);
   const kind = COMPARED_KINDS.find((one) => one === params.kind);
   const { name: key = '' } = params;
   if (!kind || key === '' || key.length > LONGEST_KEY) throw notFound('Nothing of this name is compared.');
   const onlyDifferent = new URL(request.url).searchParams.get('only') === 'different';
-  const part = pairNow(sides, labels, kind, key, budgetFor(request.signal));
+  const mayReadKeys = sides.every(({ environment }) => maySee(person, 'secrets:keys', environment));
+  const part = pairNow(sides, labels, kind, { key, mayReadKeys }, budgetFor(request.signal));
   return { labels, kind, key, onlyDifferent, part };
 }
 

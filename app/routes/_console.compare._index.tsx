@@ -12,15 +12,18 @@ import { EstateCounts, Findings, UnseenKinds } from '../features/compare/estate-
 import { EstateTable } from '../features/compare/estate-table.tsx';
 import { wantedOf } from '../features/compare/estate-view.ts';
 import { pairOf } from '../http/pair.server.ts';
+import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Compare · Operations' }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  requirePermission(request, context, 'settings:read');
+  const person = requirePermission(request, context, 'settings:read');
   const { sides, labels } = pairOf(request, context);
   const wanted = wantedOf(new URL(request.url).searchParams);
-  return { labels, wanted, estate: estateNow(sides, labels, wanted, budgetFor(request.signal)) };
+  const secretKeys = sides.every(({ environment }) => maySee(person, 'secrets:keys', environment));
+  const estate = estateNow(sides, labels, wanted, { secretKeys }, budgetFor(request.signal));
+  return { labels, wanted, estate };
 }
 
 export default function ComparePage() {

@@ -46,8 +46,10 @@ export function compareEstates(
       findings.push(...driftTogether(form, key, one), ...safetyFindings(form.kind, key, one));
     }
   }
+  // A rule may match what could not be seen.
   const isSeen = (kind: ComparedKind) =>
-    [left, right].every((estate) => estate.kinds.get(kind)?.state === 'seen');
+    [left, right].every((estate) => estate.kinds.get(kind)?.state === 'seen') &&
+    pairs.every((pair) => pair.kind !== kind || pair.unseen.length === 0);
   return {
     left: left.environmentId,
     right: right.environmentId,

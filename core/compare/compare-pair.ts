@@ -9,6 +9,7 @@ import { Expectations } from './expected.ts';
 import type { ExpectedDifference } from './expected.ts';
 import type { ComparedKind } from './form/canonical.ts';
 import { intentOf } from './intended.ts';
+import type { ReadingOptions } from './reading/found.ts';
 
 /** Both sides of a pair, as they are. */
 export interface PairOfEstates {
@@ -21,8 +22,12 @@ export async function readPair(
   [left, right]: readonly [Source, Source],
   budget: Budget,
   kinds?: readonly ComparedKind[],
+  options?: ReadingOptions,
 ): Promise<PairOfEstates> {
-  const [one, other] = await Promise.all([readEstate(left, budget, kinds), readEstate(right, budget, kinds)]);
+  const [one, other] = await Promise.all([
+    readEstate(left, budget, kinds, options),
+    readEstate(right, budget, kinds, options),
+  ]);
   return {
     environments: [left.environment, right.environment],
     estates: [estateOf(left.environment, one), estateOf(right.environment, other)],

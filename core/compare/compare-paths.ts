@@ -3,6 +3,7 @@ import type { Attribute, CanonicalResource } from './form/canonical.ts';
 import { isSame } from './form/canonical.ts';
 import type { KindForm } from './form/kind-form.ts';
 import { partOf } from './form/kind-form.ts';
+import { segmentsOf } from './form/rules.ts';
 import type { IntendedResource } from './intended.ts';
 import { speaksOf } from './intended.ts';
 
@@ -29,11 +30,23 @@ export function comparePaths(
     const [one, other] = [left.attributes.get(path), right.attributes.get(path)];
     if (isSame(one, other)) continue;
     if (unseen.size > 0 && unseen.has(partOf(form, path))) continue;
+    if (!isSpokenOf(path, left) || !isSpokenOf(path, right)) continue;
     if (alone.some((element) => path.startsWith(element))) continue;
     if (one?.isElement || other?.isElement) alone.push(`${path}.`, `${path}[`);
     differences.push(differenceOf(form, key, path, { one, other }, intent));
   }
   return differences;
+}
+
+/** What a resource can not say anything of is no difference: a container has no deployment settings. */
+function isSpokenOf(path: string, { speaks }: CanonicalResource): boolean {
+  if (!speaks) return true;
+  const segments = segmentsOf(path);
+  return speaks.some((pattern) =>
+    segmentsOf(pattern).every((segment, index) =>
+      segment === '[*]' ? segments[index]?.startsWith('[') : segments[index] === segment,
+    ),
+  );
 }
 
 /** Elements stand before what is below them: a shorter path sorts before a longer one that it begins. */

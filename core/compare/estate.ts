@@ -12,7 +12,7 @@ import { canonical } from './form/kind-form.ts';
 import type { KindForm } from './form/kind-form.ts';
 import { createMapper } from './form/mapper.ts';
 import { FORMS } from './kinds/forms.ts';
-import type { Found, FoundKind } from './reading/found.ts';
+import type { Found, FoundKind, ReadingOptions } from './reading/found.ts';
 import { READERS } from './reading/readers.ts';
 
 /** All of one kind in one environment. */
@@ -44,14 +44,12 @@ export async function readEstate(
   source: Source,
   budget: Budget,
   kinds: readonly ComparedKind[] = FORMS.map(({ kind }) => kind),
+  options: ReadingOptions = {},
 ): Promise<ReadEstate> {
   const cells = await Promise.all(
-    kinds.map(async (kind) => {
-      const read = READERS[kind];
-      return read ? ([[kind, await read(source, budget)]] as const) : [];
-    }),
+    kinds.map(async (kind) => [kind, await READERS[kind](source, budget, options)] as const),
   );
-  return new Map(cells.flat());
+  return new Map(cells);
 }
 
 /** What was read, in canonical form. Pure: the same answers make the same estate. */

@@ -10,6 +10,13 @@ export function withAnswer<T extends object>(made: T, answer: unknown): T {
   return made;
 }
 
+/** A mapper of single answers that keeps what each was made of. */
+export function keepingAnswers<Given, Made extends object>(
+  make: (given: Given) => Made,
+): (given: Given) => Made {
+  return (given) => withAnswer(make(given), given);
+}
+
 /** The answer that an adapter's value was made of; undefined where none was kept. */
 export function answerOf(made: object): unknown {
   return ANSWERS.get(made);

@@ -16,6 +16,8 @@ export function formatted(report: Report, format: Format): string {
 }
 
 const WIDEST = 44;
+/** The column of paths: their ends tell the most. */
+const WHAT = 3;
 
 function headings({ left, right }: Report): readonly string[] {
   return ['Class', 'Kind', 'Name', 'What', left, right, 'Why'];
@@ -27,7 +29,9 @@ function cellsOf(line: Line): readonly string[] {
 
 function tableOf(report: Report): string {
   const rows = report.lines.map((line) => cellsOf(line).map(printable));
-  const all = [headings(report), ...rows].map((row) => row.map((cell) => shortened(cell, WIDEST)));
+  const all = [headings(report), ...rows].map((row) =>
+    row.map((cell, at) => (at === WHAT ? shortenedFront(cell, WIDEST) : shortened(cell, WIDEST))),
+  );
   const widths = all[0]?.map((_, at) => Math.max(...all.map((row) => row[at]?.length ?? 0))) ?? [];
   const lines = all.map((row) =>
     row
@@ -110,4 +114,8 @@ function xml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('"', '&quot;');
+}
+
+function shortenedFront(text: string, most: number): string {
+  return text.length > most ? `…${text.slice(text.length - most + 1)}` : text;
 }

@@ -1,8 +1,19 @@
+import * as acm from '@aws-sdk/client-acm';
+import * as cloudwatch from '@aws-sdk/client-cloudwatch';
+import * as logs from '@aws-sdk/client-cloudwatch-logs';
 import * as dynamodb from '@aws-sdk/client-dynamodb';
+import { ScalableTarget$, ScalingPolicy$ } from '@aws-sdk/client-application-auto-scaling';
+import * as ec2 from '@aws-sdk/client-ec2';
+import * as ecs from '@aws-sdk/client-ecs';
+import * as elbv2 from '@aws-sdk/client-elastic-load-balancing-v2';
+import * as lambda from '@aws-sdk/client-lambda';
+import * as route53 from '@aws-sdk/client-route-53';
 import * as s3 from '@aws-sdk/client-s3';
+import * as secretsManager from '@aws-sdk/client-secrets-manager';
 import { QueueAttributeName } from '@aws-sdk/client-sqs';
 import type { ComparedKind } from '../../core/compare/form/canonical.ts';
 import type { Answers } from '../../core/compare/form/kind-form.ts';
+import type { CacheInfo } from '../../core/resources/caches/types.ts';
 import { sampleOf, sampleOfNames } from './answer-sample.ts';
 
 /** What the services tell of one kind, with every attribute that their shapes have. */
@@ -29,6 +40,83 @@ const POLICY = {
 };
 
 const TAGS = { Tags: { team: 'shop' } };
+
+/** Tags come as a part of their own. */
+function withoutTags(sample: Record<string, unknown>): Record<string, unknown> {
+  return withoutKey(sample, 'Tags');
+}
+
+function withoutKey(sample: Record<string, unknown>, left: string): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(sample).filter(([key]) => key !== left));
+}
+
+/** Everything that INFO tells of a server, in the words of the console. */
+const CACHE: CacheInfo = {
+  version: '7.2.0',
+  product: 'redis',
+  mode: 'standalone',
+  operatingSystem: 'Linux',
+  uptimeSeconds: 1,
+  replication: {
+    role: 'replica',
+    connectedReplicas: 1,
+    primary: { host: 'primary', port: 6_379, linkUp: true },
+    offsetBytes: 1,
+    replicas: [{ host: 'replica', port: 6_379, state: 'online', behindBytes: 1 }],
+  },
+  memory: {
+    usedBytes: 1,
+    peakBytes: 1,
+    residentBytes: 1,
+    maximumBytes: 1,
+    evictionPolicy: 'allkeys-lru',
+    fragmentationRatio: 1,
+  },
+  traffic: {
+    hits: 1,
+    misses: 1,
+    hitRate: 1,
+    operationsPerSecond: 1,
+    expiredKeys: 1,
+    evictedKeys: 1,
+  } as CacheInfo['traffic'],
+  clients: { connected: 1, blocked: 1, maximum: 1 },
+  databases: [{ index: 0, keys: 1, expiring: 1 } as unknown as CacheInfo['databases'][number]],
+  persistence: {
+    snapshotAt: 1,
+    snapshotOk: true,
+    changesSinceSnapshot: 1,
+    appendOnly: true,
+    appendOnlyOk: true,
+  },
+  cluster: { enabled: true, node: 'node' },
+};
+
+function balancers(): Answers {
+  const rule = sampleOf(elbv2.Rule$);
+  return {
+    '': sampleOf(elbv2.LoadBalancer$),
+    Listeners: [{ ...sampleOf(elbv2.Listener$), Rules: [rule] }],
+  };
+}
+
+function workers(): Answers {
+  const detail = sampleOf(lambda.FunctionConfiguration$);
+  return {
+    '': {
+      ...detail,
+      Code: { ImageUri: 'ImageUri-1', RepositoryType: 'ECR' },
+      Concurrency: { ReservedConcurrentExecutions: 3 },
+    },
+    EventSources: [
+      {
+        ...sampleOf(lambda.EventSourceMappingConfiguration$),
+        FilterCriteria: { Filters: [{ Pattern: { body: { kind: ['video'] } } }] },
+      },
+    ],
+    ...TAGS,
+  };
+}
 
 function buckets(): readonly Answers[] {
   const lifecycle = sampleOf(s3.GetBucketLifecycleConfigurationOutput$);
@@ -124,4 +212,28 @@ export const ANSWER_SHAPES: Readonly<Partial<Record<ComparedKind, AnswerShape>>>
       'Subscriptions[*].ReplayPolicy',
     ],
   },
+  secrets: {
+    answers: [{ '': withoutTags(sampleOf(secretsManager.DescribeSecretResponse$)), Keys: ['one'], ...TAGS }],
+  },
+  workers: { answers: [workers()], documents: ['EventSources[*].FilterCriteria.Filters[*].Pattern'] },
+  services: {
+    answers: [
+      {
+        '': withoutKey(sampleOf(ecs.Service$), 'tags'),
+        TaskDefinition: sampleOf(ecs.TaskDefinition$),
+        Scaling: { Target: sampleOf(ScalableTarget$), Policies: [sampleOf(ScalingPolicy$)] },
+        ...TAGS,
+      },
+    ],
+  },
+  caches: { answers: [{ '': CACHE, Settings: { timeout: '0', databases: '16' } }] },
+  'load-balancers': { answers: [balancers()] },
+  'target-groups': { answers: [{ '': sampleOf(elbv2.TargetGroup$) }] },
+  alarms: {
+    answers: [{ '': sampleOf(cloudwatch.MetricAlarm$) }, { '': sampleOf(cloudwatch.CompositeAlarm$) }],
+  },
+  'log-groups': { answers: [{ '': sampleOf(logs.LogGroup$) }] },
+  'security-groups': { answers: [{ '': withoutTags(sampleOf(ec2.SecurityGroup$)), ...TAGS }] },
+  certificates: { answers: [{ '': sampleOf(acm.CertificateSummary$) }] },
+  'dns-records': { answers: [{ '': sampleOf(route53.ResourceRecordSet$) }] },
 };

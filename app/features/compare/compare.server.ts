@@ -3,6 +3,7 @@ import type { Estate } from '../../../core/compare/estate.ts';
 import type { Comparison } from '../../../core/compare/differences.ts';
 import type { ExpectedDifference } from '../../../core/compare/expected.ts';
 import type { ComparedKind } from '../../../core/compare/form/canonical.ts';
+import type { ReadingOptions } from '../../../core/compare/reading/found.ts';
 import { readRules } from '../../../core/compare/rules-file.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -23,14 +24,15 @@ export interface EstatePart {
   readonly mistake?: string;
 }
 
-/** The whole estate, read now. */
+/** The whole estate, read now; the names of keys inside secrets where the options ask for them. */
 export async function estateNow(
   sides: Sides,
   labels: Labels,
   wanted: Wanted,
+  options: ReadingOptions,
   budget: Budget,
 ): Promise<EstatePart> {
-  const { comparison, rules, mistake } = await comparedNow(sides, budget);
+  const { comparison, rules, mistake } = await comparedNow(sides, budget, options);
   return { view: estateView(comparison, rules, labels, wanted), mistake };
 }
 
@@ -42,8 +44,13 @@ interface Compared {
   readonly estates: readonly [Estate, Estate];
 }
 
-async function comparedNow(sides: Sides, budget: Budget, kinds?: readonly ComparedKind[]): Promise<Compared> {
-  const [pair, read] = await Promise.all([readPair(sides, budget, kinds), readRules()]);
+async function comparedNow(
+  sides: Sides,
+  budget: Budget,
+  options: ReadingOptions,
+  kinds?: readonly ComparedKind[],
+): Promise<Compared> {
+  const [pair, read] = await Promise.all([readPair(sides, budget, kinds, options), readRules()]);
   const comparison = comparePair(pair, read.rules, Date.now());
   return {
     comparison,
@@ -63,15 +70,23 @@ export interface PairPart {
   readonly mistake?: string;
 }
 
-/** One pair of a kind, read now, attribute by attribute. */
+/** The network's ids stand in many settings: what they stand for is read beside. */
+const REFERRED: readonly ComparedKind[] = ['security-groups'];
+
+/** One pair of a kind, read now, attribute by attribute. The keys of secrets are read where the person may see them. */
 export async function pairNow(
   sides: Sides,
   labels: Labels,
   kind: ComparedKind,
-  key: string,
+  { key, mayReadKeys }: { readonly key: string; readonly mayReadKeys: boolean },
   budget: Budget,
 ): Promise<PairPart> {
-  const { comparison, rules, mistake, estates } = await comparedNow(sides, budget, [kind]);
+  const { comparison, rules, mistake, estates } = await comparedNow(
+    sides,
+    budget,
+    { secretKeys: mayReadKeys },
+    [kind, ...REFERRED],
+  );
   const view = estateView(comparison, rules, labels, { shown: 'all', kind, text: '' });
   const [left, right] = estates.map((estate) => {
     const found = estate.kinds.get(kind);

@@ -55,6 +55,8 @@ export interface CanonicalResource {
   /** By path: `GlobalSecondaryIndexes[GSI1].Projection.ProjectionType`. */
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly unseen: readonly UnseenPart[];
+  /** The only paths that it can say something of, `[*]` for any element; all where absent. */
+  readonly speaks?: readonly string[];
 }
 
 /** Whether two attributes say the same. */

@@ -107,7 +107,9 @@ function walkKeyed(
   members: readonly string[],
 ): void {
   const named = list.map((value) => {
-    const key = members.flatMap((member) => textOf((value as Record<string, unknown>)[member])).join(' ');
+    const key = members
+      .flatMap((member) => textOf((value as Record<string, unknown> | undefined)?.[member]))
+      .join(' ');
     return { key: to.mapText(key), value };
   });
   const count = new Map<string, number>();
@@ -130,9 +132,9 @@ function walkUnordered(to: Flattening, list: readonly unknown[], path: string, n
 }
 
 function namingMembers(list: readonly unknown[]): readonly string[] | undefined {
-  const objects = list as readonly Readonly<Record<string, unknown>>[];
+  const objects = list as readonly unknown[];
   const found = NAMING_MEMBERS.find((member) => {
-    const names = objects.map((one) => one[member]);
+    const names = objects.map((one) => (one as Record<string, unknown> | undefined)?.[member]);
     return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
   });
   return found && [found];

@@ -74,10 +74,11 @@ export function canonical(
     readonly inCatalogue: boolean;
     readonly answers: Answers;
     readonly unseen?: readonly UnseenPart[];
+    readonly speaks?: readonly string[];
   },
   mapText: MapText,
 ): CanonicalResource {
-  const { key, name, inCatalogue, answers, unseen = [] } = found;
+  const { key, name, inCatalogue, answers, unseen = [], speaks } = found;
   const answer = (form.prepare ?? joined)(answers);
   return {
     kind: form.kind,
@@ -86,5 +87,6 @@ export function canonical(
     inCatalogue,
     attributes: flatten(answer, rulesOf(form), mapText),
     unseen,
+    ...(speaks === undefined ? {} : { speaks }),
   };
 }

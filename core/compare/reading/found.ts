@@ -11,6 +11,8 @@ export interface Found {
   readonly name: string;
   readonly answers: Answers;
   readonly unseen: readonly UnseenPart[];
+  /** The only paths that it can say something of; all where absent. */
+  readonly speaks?: readonly string[];
 }
 
 /** Every resource of one kind. */
@@ -22,8 +24,14 @@ export interface FoundKind {
   readonly references?: ReadonlyMap<string, string>;
 }
 
+/** What is read only where it was asked for. */
+export interface ReadingOptions {
+  /** The names of the keys inside secrets: CloudTrail records that each was read. */
+  readonly secretKeys?: boolean;
+}
+
 /** Reads every resource of one kind in one environment. A failure is that of the list itself. */
-export type ReadKind = (source: Source, budget: Budget) => Promise<Cell<FoundKind>>;
+export type ReadKind = (source: Source, budget: Budget, options?: ReadingOptions) => Promise<Cell<FoundKind>>;
 
 /** One part: its name (empty for the describe answer), its cell, and the answer within the cell's value. */
 export interface PartCell<T> {
