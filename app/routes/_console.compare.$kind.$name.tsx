@@ -72,7 +72,13 @@ export default function ComparedPairPage() {
                       {pair.left ?? 'not there'} · {pair.right ?? 'not there'}
                     </span>
                   </div>
-                  <AttributeTable labels={labels} rows={rows} onlyDifferent={onlyDifferent} />
+                  <AttributeTable
+                    labels={labels}
+                    rows={rows}
+                    onlyDifferent={onlyDifferent}
+                    kind={kind}
+                    name={key}
+                  />
                 </>
               ) : (
                 <p className="text-sm text-ink-muted">

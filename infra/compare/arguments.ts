@@ -13,6 +13,10 @@ export interface CompareArguments {
   readonly kinds?: readonly ComparedKind[];
   /** Tells what is expected and what is intended too. */
   readonly all: boolean;
+  /** Where both sides are kept as they are now. */
+  readonly save?: string;
+  /** What was kept earlier: what changed since is told instead of what differs between the sides. */
+  readonly since?: string;
 }
 
 export type ParsedCompareArguments =
@@ -27,6 +31,8 @@ export const USAGE = `npm run compare -- [--pair LEFT,RIGHT] [--environments FIL
   --rules FILE          what is expected to differ; by default expected-differences.yaml
   --format FORMAT       table, json, markdown or junit (table)
   --kinds KINDS         only these, with commas between: ${COMPARED_KINDS.join(', ')}
+  --save FILE           keeps both sides as they are now, for --since
+  --since FILE          tells what has changed on each side since it was kept
   --all                 tells what is expected and what is intended too
 
 It reads, and changes nothing.
@@ -38,6 +44,8 @@ const OPTIONS = {
   rules: { type: 'string' },
   format: { type: 'string', default: 'table' },
   kinds: { type: 'string' },
+  save: { type: 'string' },
+  since: { type: 'string' },
   all: { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
 } as const;
@@ -68,6 +76,8 @@ export function parseCompareArguments(words: readonly string[]): ParsedCompareAr
       format,
       kinds: asked as readonly ComparedKind[] | undefined,
       all: values.all,
+      save: values.save,
+      since: values.since,
     },
   };
 }

@@ -1,7 +1,9 @@
 import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { comparePair, readPair } from '../../core/compare/compare-pair.ts';
+import type { PairOfEstates } from '../../core/compare/compare-pair.ts';
 import type { Comparison } from '../../core/compare/differences.ts';
+import type { ExpectedDifference } from '../../core/compare/expected.ts';
 import { readRules } from '../../core/compare/rules-file.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
@@ -11,6 +13,7 @@ import { Reader } from '../../core/upstream/reader.ts';
 import { parseCompareArguments, USAGE } from './arguments.ts';
 import type { CompareArguments } from './arguments.ts';
 import { formatted } from './formats.ts';
+import { changesSince, keep, keptIn } from './kept.ts';
 import { reportOf } from './lines.ts';
 
 const ALIKE = 0;
@@ -38,10 +41,10 @@ async function main(): Promise<number> {
   return compare(parsed.value, parsed.value.environments ?? usual);
 }
 
-async function compare({ pair, rules, format, kinds, all }: CompareArguments, file: string): Promise<number> {
+async function compare(asked: CompareArguments, file: string): Promise<number> {
+  const { pair, rules, kinds } = asked;
   const read = await readRules(rules);
   if ('mistake' in read) return unread(read.mistake);
-  const expected = read.rules;
   const registry = createRegistry(await loadEnvironments(file), process.env);
   const control = new AbortController();
   process.once('SIGINT', () => control.abort());
@@ -55,18 +58,34 @@ async function compare({ pair, rules, format, kinds, all }: CompareArguments, fi
       { ...right, reader },
     ];
     const look = () => readPair(sides, budgetFor(control.signal, BUDGET_MS), kinds, { secretKeys: true });
-    let comparison = comparePair(await look(), expected, Date.now());
-    if (isPassing(comparison)) {
+    let estates = await look();
+    if (isPassing(comparePair(estates, read.rules, Date.now()))) {
       await pause(AGAIN_AFTER_MS);
-      comparison = comparePair(await look(), expected, Date.now());
+      estates = await look();
     }
-    const report = reportOf(comparison, expected, all);
-    console.log(formatted(report, format));
-    if (report.isBlind) return BLIND;
-    return report.differs ? DIFFERENT : ALIKE;
+    return await tell(asked, estates, read.rules);
   } finally {
     registry.close();
   }
+}
+
+async function tell(
+  { format, all, save, since }: CompareArguments,
+  estates: PairOfEstates,
+  rules: readonly ExpectedDifference[],
+): Promise<number> {
+  const now = Date.now();
+  const kept = since === undefined ? [] : await keptIn(since);
+  if (typeof kept === 'string') return unread(kept);
+  const reports =
+    since === undefined
+      ? [reportOf(comparePair(estates, rules, now), rules, all)]
+      : changesSince(kept, estates, now);
+  if (reports.length === 0) return unread(`${since ?? ''} holds neither side.`);
+  if (save !== undefined) await keep(save, estates, now);
+  for (const report of reports) console.log(formatted(report, format));
+  if (reports.some(({ isBlind }) => isBlind)) return BLIND;
+  return reports.some(({ differs }) => differs) ? DIFFERENT : ALIKE;
 }
 
 /** What did not answer once may answer the next time; what is denied stays denied. */

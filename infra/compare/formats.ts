@@ -16,6 +16,8 @@ export function formatted(report: Report, format: Format): string {
 }
 
 const WIDEST = 44;
+/** What somebody has to look at. */
+const FAILING: readonly string[] = ['drift', 'unmanaged', 'changed'];
 /** The column of paths: their ends tell the most. */
 const WHAT = 3;
 
@@ -73,15 +75,14 @@ function junitOf(report: Report): string {
   const cases = report.lines.map((line) => {
     const name = xml([line.name, line.what].filter(Boolean).join(': '));
     const said = xml(`${report.left}: ${line.left}, ${report.right}: ${line.right}. ${line.why}`);
-    const result =
-      line.class === 'drift' || line.class === 'unmanaged'
-        ? `<failure type="${line.class}" message="${said}"/>`
-        : line.class === 'not seen'
-          ? `<error type="not-seen" message="${said}"/>`
-          : '';
+    const result = FAILING.includes(line.class)
+      ? `<failure type="${line.class}" message="${said}"/>`
+      : line.class === 'not seen'
+        ? `<error type="not-seen" message="${said}"/>`
+        : '';
     return `    <testcase classname="${xml(line.kind)}" name="${name}">${result}</testcase>`;
   });
-  const failures = report.lines.filter((line) => ['drift', 'unmanaged'].includes(line.class)).length;
+  const failures = report.lines.filter((line) => FAILING.includes(line.class)).length;
   const errors = report.lines.filter((line) => line.class === 'not seen').length;
   return [
     '<?xml version="1.0" encoding="UTF-8"?>',

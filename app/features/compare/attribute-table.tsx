@@ -1,16 +1,21 @@
+import type { ReactNode } from 'react';
+import type { ComparedKind } from '../../../core/compare/form/canonical.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { AttributeRow } from './attribute-rows.ts';
 import { ClassMark } from './class-mark.tsx';
 import { ComparedHead, ValueCell } from './estate-table.tsx';
+import { MakingEqual } from './making-equal.tsx';
 
 interface AttributeTableProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly rows: readonly AttributeRow[];
   readonly onlyDifferent: boolean;
+  readonly kind: ComparedKind;
+  readonly name: string;
 }
 
 /** Both sides attribute by attribute, in words. */
-export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTableProps) {
+export function AttributeTable({ labels, rows, onlyDifferent, kind, name }: AttributeTableProps) {
   const shown = onlyDifferent ? rows.filter((row) => row.difference ?? row.isWithin) : rows;
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
@@ -18,7 +23,15 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
         <ComparedHead labels={labels} title="Attribute" />
         <tbody className="divide-y divide-line">
           {shown.map((row) => (
-            <Attribute key={row.path} row={row} />
+            <Attribute key={row.path} row={row}>
+              <MakingEqual
+                kind={kind}
+                name={name}
+                path={row.path}
+                drifted={row.difference?.drifted ?? []}
+                labels={labels}
+              />
+            </Attribute>
           ))}
           {shown.length === 0 ? (
             <tr>
@@ -35,8 +48,10 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
 
 function Attribute({
   row: { path, what, left, right, difference, isWithin },
+  children,
 }: {
   readonly row: AttributeRow;
+  readonly children: ReactNode;
 }) {
   const drifted = difference?.drifted ?? [];
   return (
@@ -49,6 +64,7 @@ function Attribute({
             {difference.why ? <span className="break-words">{difference.why}</span> : null}
           </span>
         ) : null}
+        {children}
       </th>
       <ValueCell half="left" text={left} isDrifted={drifted.includes('left')} />
       <ValueCell half="right" text={right} isDrifted={drifted.includes('right')} />

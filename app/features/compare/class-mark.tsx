@@ -1,4 +1,4 @@
-import { CircleCheck, CircleHelp, EqualNot, EyeOff, FileCheck2, TriangleAlert } from 'lucide-react';
+import { CircleCheck, CircleHelp, EqualNot, EyeOff, Check, TriangleAlert } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Standing } from '../../../core/compare/words.ts';
 import { Badge } from '../../components/ui/badge.tsx';
@@ -30,7 +30,7 @@ const LOOKS: Readonly<Record<Standing, Look>> = {
     word: 'not seen',
     title: 'A side could not be read: neither missing nor equal.',
   },
-  expected: { icon: FileCheck2, tone: 'neutral', word: 'expected', title: 'A rule says why they differ.' },
+  expected: { icon: Check, tone: 'neutral', word: 'expected', title: 'A rule says why they differ.' },
   intended: {
     icon: CircleHelp,
     tone: 'neutral',
