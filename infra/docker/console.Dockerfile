@@ -20,6 +20,7 @@ COPY --from=build /app/build build
 COPY package.json ./
 COPY runbooks runbooks
 COPY masking.yaml masking.yaml
+COPY expected-differences.yaml expected-differences.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000
