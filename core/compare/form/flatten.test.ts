@@ -144,6 +144,11 @@ describe('names', () => {
     );
   });
 
+  it('of services that may act are no addresses', () => {
+    expect(dev('sns.amazonaws.com')).toBe('sns.amazonaws.com');
+    expect(dev('https://sqs.us-east-1.amazonaws.com/x')).toBe('https://{endpoint}/x');
+  });
+
   it('are mapped once: what was mapped stays', () => {
     const words = fc.array(
       fc.constantFrom(

@@ -43,8 +43,8 @@ export function createMapper(place: Place, references: ReadonlyMap<string, strin
   };
 }
 
-/** `https://sqs.us-east-1.amazonaws.com`, with a name of the service's or the account's before it perhaps. */
-const AWS_HOST = /\b[a-z0-9.-]+\.amazonaws\.com(?:\.cn)?(?::\d+)?(?=[/"\s]|$)/g;
+/** `https://sqs.us-east-1.amazonaws.com`. A name without a region is a service's principal, and stays. */
+const AWS_HOST = /\b[a-z0-9.-]+\.[a-z]{2}(?:-[a-z]+)+-\d\.amazonaws\.com(?:\.cn)?(?::\d+)?(?=[/"\s]|$)/g;
 /** The six characters that Secrets Manager puts behind a name in its ARN. */
 const SECRET_SUFFIX = /(:secret:[^\s":*]+?)-[A-Za-z0-9]{6}(?=[\s":]|$)/g;
 /** What Elastic Load Balancing puts behind names in its ARNs. */
