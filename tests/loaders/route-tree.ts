@@ -22,7 +22,12 @@ export function everyRoute(): readonly BuiltRoute[] {
     const own = (parent === undefined ? name : name.slice(parent.length + 1)).split('.');
     const path = own
       .filter((word) => !word.startsWith('_'))
-      .map((word) => word.replace(/^\((.*)\)$/, '$1?').replace(/_$/, '').replace(/^\$/, ':'))
+      .map((word) =>
+        word
+          .replace(/^\((.*)\)$/, '$1?')
+          .replace(/_$/, '')
+          .replace(/^\$/, ':'),
+      )
       .join('/');
     return {
       id: `routes/${name}`,
