@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import type { ComparedKind } from '../../../core/compare/form/canonical.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import type { AttributeRow } from './attribute-rows.ts';
+import type { AttributeRow } from './attribute-rows.server.ts';
 import { ClassMark } from './class-mark.tsx';
 import { ComparedHead, ValueCell } from './estate-table.tsx';
 import { MakingEqual } from './making-equal.tsx';
@@ -10,12 +9,10 @@ interface AttributeTableProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly rows: readonly AttributeRow[];
   readonly onlyDifferent: boolean;
-  readonly kind: ComparedKind;
-  readonly name: string;
 }
 
 /** Both sides attribute by attribute, in words. */
-export function AttributeTable({ labels, rows, onlyDifferent, kind, name }: AttributeTableProps) {
+export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTableProps) {
   const shown = onlyDifferent ? rows.filter((row) => row.difference ?? row.isWithin) : rows;
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
@@ -24,13 +21,7 @@ export function AttributeTable({ labels, rows, onlyDifferent, kind, name }: Attr
         <tbody className="divide-y divide-line">
           {shown.map((row) => (
             <Attribute key={row.path} row={row}>
-              <MakingEqual
-                kind={kind}
-                name={name}
-                path={row.path}
-                drifted={row.difference?.drifted ?? []}
-                labels={labels}
-              />
+              <MakingEqual change={row.change} drifted={row.difference?.drifted ?? []} labels={labels} />
             </Attribute>
           ))}
           {shown.length === 0 ? (

@@ -10,8 +10,8 @@ import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import { formOf } from '../../../core/compare/kinds/forms.ts';
 import { pathWords } from '../../../core/compare/words.ts';
-import { attributeRows } from './attribute-rows.ts';
-import type { AttributeRow } from './attribute-rows.ts';
+import { attributeRows } from './attribute-rows.server.ts';
+import type { AttributeRow } from './attribute-rows.server.ts';
 import { estateView } from './estate-view.server.ts';
 import type { EstateView, FindingRow, PairRow, UnseenKind, Wanted } from './estate-view.ts';
 
@@ -95,7 +95,7 @@ export async function pairNow(
   const pair = view.pairs.find((one) => one.key === key);
   return {
     pair,
-    rows: attributeRows(left, right, pair?.differences ?? []),
+    rows: attributeRows(left, right, pair?.differences ?? [], { kind, key }),
     findings: view.findings.filter((one) => one.key === key),
     unseen: view.unseen,
     leftOut: formOf(kind).leftOut.map(({ path, reason }) => ({ path: pathWords(path), reason })),

@@ -56,13 +56,7 @@ export function ComparedPair({ labels, kind, name, onlyDifferent, part }: Compar
                       {pair.left ?? 'not there'} · {pair.right ?? 'not there'}
                     </span>
                   </div>
-                  <AttributeTable
-                    labels={labels}
-                    rows={rows}
-                    onlyDifferent={onlyDifferent}
-                    kind={kind}
-                    name={name}
-                  />
+                  <AttributeTable labels={labels} rows={rows} onlyDifferent={onlyDifferent} />
                 </>
               ) : (
                 <p className="text-sm text-ink-muted">
