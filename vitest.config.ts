@@ -4,7 +4,7 @@ export default defineConfig({
   test: {
     include: [
       '{app,core,services,workers,infra}/**/*.test.{ts,tsx}',
-      'tests/{changes,faults,home,loaders,platform,scripts,verification}/**/*.test.ts',
+      'tests/{changes,compare,faults,home,loaders,platform,scripts,verification}/**/*.test.ts',
     ],
     environment: 'node',
     maxWorkers: 2,
