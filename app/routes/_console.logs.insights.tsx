@@ -13,6 +13,7 @@ import type { KeptQuery } from '../features/logs/insights-form.tsx';
 import { chosenGroups } from '../features/logs/logs-query.ts';
 import { rangeOf } from '../features/logs/range.ts';
 import { useInsights } from '../features/logs/use-insights.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -47,6 +48,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       const found = valueOf(await listSavedQueries(source, budget)) ?? [];
       return found.map((one) => ({ ...one, environment: source.environment.label }));
     }),
+    maySave: pair.labels.map(({ id }, index) => !refusals[index] && mayAct(context, 'logs.save-query', id)),
     lines: pair.labels.map((label, index) => {
       const groups = index === 0 ? chosen.left : chosen.right;
       return groups.length > 0 && asked.kind === 'range'
@@ -57,7 +59,7 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 }
 
 export default function LogInsights() {
-  const { pairId, labels, refusals, chosen, asked, query, now, choice, saved, lines } =
+  const { pairId, labels, refusals, chosen, asked, query, now, choice, saved, maySave, lines } =
     useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   const { isRunning, told, sentence, run, cancel } = useInsights();
@@ -75,7 +77,7 @@ export default function LogInsights() {
   return (
     <>
       <InsightsForm
-        {...{ labels, refusals, chosen, asked, query, now, choice, saved, isRunning, onRun }}
+        {...{ labels, refusals, chosen, asked, query, now, choice, saved, maySave, isRunning, onRun }}
         onCancel={cancel}
       />
       {sentence === undefined ? null : (

@@ -22,6 +22,7 @@ export type ActionKind =
   | 'function'
   | 'distribution'
   | 'alarm'
+  | 'log-group'
   | 'environment'
   | 'console';
 

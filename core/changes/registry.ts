@@ -32,6 +32,8 @@ import { deleteVersions } from './functions/delete-versions.ts';
 import { functionConcurrency } from './functions/set-concurrency.ts';
 import { copyTableAction } from './migration/copy-table.ts';
 import { deleteMessage } from './queues/delete-message.ts';
+import { logRetention } from './logs/retention-setting.ts';
+import { deleteQuery, saveQuery } from './logs/saved-query.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
@@ -116,6 +118,9 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  logRetention,
+  saveQuery,
+  deleteQuery,
   restartContainers,
   stopContainers,
   startContainers,
