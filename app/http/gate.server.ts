@@ -13,6 +13,7 @@ import { workOnRuns } from '../../core/actions/runner.ts';
 import { endSilences } from '../../core/changes/alarms/silence-ends.ts';
 import { runSchedules } from '../../core/changes/backup-schedule/scheduler.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
+import { createMasking } from '../../core/changes/migration/masking/masking.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
@@ -48,6 +49,8 @@ export interface ConsoleGateOptions {
     | 'readOnly'
     | 'announceWebhook'
     | 'auditKey'
+    | 'maskingFile'
+    | 'maskingKey'
     | 'stateDirectory'
     | 'publicAddress'
   >;
@@ -101,6 +104,8 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       return connected && { ...connected, reader: new Reader() };
     },
     changingClients,
+    // A key of its own where there is one; the chain's lasts as long.
+    masking: createMasking(settings.maskingFile, settings.maskingKey ?? settings.auditKey),
     captures: createCaptures,
     refusalOf(who, capability, environment) {
       const role = ROLES.find((one) => one === who.role);

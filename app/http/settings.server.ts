@@ -1,5 +1,6 @@
 import { isIP } from 'node:net';
 import { z } from 'zod';
+import { USUAL_MASKING_FILE } from '../../core/changes/migration/masking/masking.ts';
 import { oidcSettingsFrom } from './oidc-settings.server.ts';
 import type { OidcSettings } from './oidc-settings.server.ts';
 
@@ -47,6 +48,8 @@ const variablesSchema = z.object({
     .regex(/^https?:\/\/[^/?#@\s]+\/?$/, 'must be an address such as https://ops.example.com')
     .optional(),
   OPS_AUDIT_KEY: z.string().min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`).optional(),
+  OPS_MASKING: z.string().default(USUAL_MASKING_FILE),
+  OPS_MASKING_KEY: z.string().min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`).optional(),
   OPS_METRICS_TOKEN: z
     .string()
     .min(SECRET_LENGTH, `must have at least ${SECRET_LENGTH} characters`)
@@ -98,6 +101,9 @@ export interface Settings {
   readonly publicAddress: string | undefined;
   /** Signs the chain of records. A secret. */
   readonly auditKey: string | undefined;
+  /** The rules by which data is masked that goes down, and what its key is made of: a secret. */
+  readonly maskingFile: string;
+  readonly maskingKey: string | undefined;
   /** What a scraper of the console's own figures shows. A secret. */
   readonly metricsToken: string | undefined;
   /** An identity provider, where one is set. */
@@ -150,6 +156,8 @@ export function settingsFrom(variables: Readonly<Record<string, string | undefin
     announceWebhook: data.OPS_ANNOUNCE_WEBHOOK,
     publicAddress: data.OPS_PUBLIC_ADDRESS?.replace(/\/$/, ''),
     auditKey: data.OPS_AUDIT_KEY,
+    maskingFile: data.OPS_MASKING,
+    maskingKey: data.OPS_MASKING_KEY,
     metricsToken: data.OPS_METRICS_TOKEN,
     oidc: oidc.outcome === 'settings' ? oidc.settings : undefined,
     localSignIn: (data.OPS_LOCAL_SIGN_IN ?? (oidc.outcome === 'settings' ? 'off' : 'on')) === 'on',

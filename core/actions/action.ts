@@ -2,9 +2,11 @@ import type { ZodType, ZodTypeDef } from 'zod';
 import type { Failure } from '../cells/cell.ts';
 import type { Clients } from '../environments/clients.ts';
 import type { Environment } from '../environments/schema.ts';
+import type { Permission } from '../permissions/permission.ts';
 import type { Source } from '../resources/source.ts';
 import type { AlarmNoteReads, AlarmNotes } from './alarm-notes.ts';
 import type { ChangeCapability } from './capability.ts';
+import type { Masking } from './masking.ts';
 import type { Change, Json, Plan, Planned } from './plan.ts';
 import type { Actor } from './record.ts';
 import type { RiskClass } from './risk.ts';
@@ -34,6 +36,8 @@ export interface PlanningScene {
   readonly captures: CaptureReads;
   readonly schedules: ScheduleReads;
   readonly alarmNotes: AlarmNoteReads;
+  /** Absent where nothing is masked: by a program that does other things. */
+  readonly masking?: Masking;
   readonly signal: AbortSignal;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
@@ -164,8 +168,13 @@ export interface Action<Input = unknown> {
   readonly input: ZodType<Input, ZodTypeDef, unknown>;
   /** The name that is typed where names are typed: the resource's own. */
   readonly target: (input: Input, environment: Environment) => string;
-  /** Every operation that it may call to change something, in IAM's words. The console's role is made from these. */
+  /** Every operation that it may call to change something, in IAM's words; of Redis and of the container engine too. */
   readonly changes: readonly string[];
+  /**
+   * What IAM must allow for its calls, beyond what pages read anyway: to plan, capture, execute and settle. The console's
+   * role is written from these (core/permissions); what is missing here is denied there.
+   */
+  readonly permissions: readonly Permission[];
   /** Runs as an operation: with progress, cancel and resume. */
   readonly long: boolean;
   /**

@@ -3,6 +3,7 @@ import type { Environment } from '../environments/schema.ts';
 import type { Source } from '../resources/source.ts';
 import type { Action, Captures } from './action.ts';
 import type { ChangeCapability } from './capability.ts';
+import type { Masking } from './masking.ts';
 import type { Actor, RecordBody } from './record.ts';
 import type { Home } from './run.ts';
 
@@ -14,6 +15,7 @@ export interface GateParts {
   readonly planningSource: (environmentId: string) => Source | undefined;
   /** The clients that may change things. Nobody else is given them. */
   readonly changingClients: (environmentId: string) => Clients;
+  readonly masking?: Masking;
   readonly captures: (environment: Environment, clients: Clients) => Captures;
   /** Why this person may not, as a sentence; undefined where the person may. */
   readonly refusalOf: (

@@ -70,6 +70,7 @@ export function planningScene(
     captures: parts.captures(source.environment, source.clients),
     schedules: parts.home.schedules,
     alarmNotes: parts.home.alarmNotes,
+    masking: parts.masking,
     signal,
     now: parts.now,
   };

@@ -31,6 +31,7 @@ import { seed } from './environment/seed.ts';
 import { deleteVersions } from './functions/delete-versions.ts';
 import { functionConcurrency } from './functions/set-concurrency.ts';
 import { copyTableAction } from './migration/copy-table.ts';
+import { maskTableAction } from './migration/mask-table.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { logRetention } from './logs/retention-setting.ts';
 import { deleteQuery, saveQuery } from './logs/saved-query.ts';
@@ -92,6 +93,7 @@ export const ACTIONS: readonly Action[] = [
   restoreItems,
   copyItemsBack,
   copyTableAction,
+  maskTableAction,
   changeCacheValue,
   putBackValue,
   flush,

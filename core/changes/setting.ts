@@ -36,6 +36,7 @@ export interface Setting<Input, Value extends object> {
   /** Where one direction is another call: which, and both for the console's role. */
   readonly operationOf?: (input: Input) => string;
   readonly operations?: readonly string[];
+  readonly permissions: Action['permissions'];
   readonly read: (scene: PlanningScene, input: Input) => Promise<Cell<Value>>;
   /** Only what the call sets: what else was read is neither compared nor told. */
   readonly wanted: (input: Input, now: Value) => Value;
@@ -94,6 +95,7 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
     input: setting.input,
     target: setting.target,
     changes: setting.operations ?? [setting.operation],
+    permissions: setting.permissions,
     long: false,
     async plan(scene, input) {
       const cell = await setting.read(scene, input);

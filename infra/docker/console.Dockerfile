@@ -19,6 +19,7 @@ COPY --from=packages /app/node_modules node_modules
 COPY --from=build /app/build build
 COPY package.json ./
 COPY runbooks runbooks
+COPY masking.yaml masking.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000

@@ -22,6 +22,7 @@ const common = {
   input: z.object({ service: z.string() }).strict(),
   target: ({ service }: { readonly service: string }) => service,
   changes: [],
+  permissions: [],
   long: false,
   plan: () =>
     Promise.resolve(

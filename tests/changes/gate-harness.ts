@@ -10,6 +10,7 @@ import type { Executed, Wish } from '../../core/actions/wishes.ts';
 import { refusalOf } from '../../app/http/permission-table.ts';
 import { ROLES } from '../../app/http/people.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
+import { createMasking } from '../../core/changes/migration/masking/masking.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
@@ -73,6 +74,7 @@ export interface HarnessOptions {
   /** What the sandboxes' images hold; none where nothing is to run. */
   readonly programs?: Programs;
   readonly actions?: readonly Action[];
+  readonly maskingSecret?: string;
   readonly caches?: Readonly<Record<'dev' | 'prod', string>>;
   /** Members of the environments file, by environment. */
   readonly more?: Readonly<Partial<Record<'dev' | 'prod', object>>>;
@@ -114,6 +116,7 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
       return connected && { ...connected, reader: new Reader() };
     },
     changingClients: clients,
+    masking: createMasking('masking.yaml', options.maskingSecret ?? 'a secret of the tests'),
     captures: createCaptures,
     refusalOf(who, capability, environment) {
       const role = ROLES.find((one) => one === who.role);

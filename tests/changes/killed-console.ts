@@ -43,6 +43,7 @@ export async function mortalRun(
     captures: createCaptures(source.environment, source.clients),
     schedules: parts.home.schedules,
     alarmNotes: parts.home.alarmNotes,
+    masking: parts.masking,
     signal: AbortSignal.timeout(180_000),
     now: parts.now,
   };

@@ -33,6 +33,7 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['tables.restore-items', DEVELOPERS, OPERATORS],
   ['tables.copy-items-back', DEVELOPERS, OPERATORS],
   ['migration.copy-table', DEVELOPERS, OPERATORS],
+  ['migration.mask-table', DEVELOPERS, OPERATORS],
   ['buckets.put-object', DEVELOPERS, OPERATORS],
   ['buckets.delete-object', DEVELOPERS, OPERATORS],
   ['buckets.undelete-object', DEVELOPERS, OPERATORS],

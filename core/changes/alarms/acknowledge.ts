@@ -84,6 +84,7 @@ export const acknowledgeAlarm = defineAction<AcknowledgeInput>({
   input: acknowledgeInput,
   target: ({ alarm }) => alarm,
   changes: [],
+  permissions: [],
   long: false,
   async plan(scene, input) {
     const read = await noted(scene, input.alarm);
@@ -138,6 +139,7 @@ export const unacknowledgeAlarm = defineAction<UnacknowledgeInput>({
   input: unacknowledgeInput,
   target: ({ alarm }) => alarm,
   changes: [],
+  permissions: [],
   long: false,
   async plan(scene, input) {
     const read = await noted(scene, input.alarm);

@@ -11,6 +11,7 @@ import { change, failedOutcome } from '../services/call.ts';
 import { alarmName, alarmNote } from './alarm-input.ts';
 import { lengthWords, ruleNameOf, silenceNow } from './silence-now.ts';
 import type { SilenceNow, SilenceWay } from './silence-now.ts';
+import { may } from '../../permissions/permission.ts';
 
 const PUT_RULE = 'cloudwatch:PutAlarmMuteRule';
 const DISABLE = 'cloudwatch:DisableAlarmActions';
@@ -157,6 +158,10 @@ export const silenceAlarm = defineAction<SilenceInput>({
   input: silenceInput,
   target: ({ alarm }) => alarm,
   changes: [PUT_RULE, DISABLE],
+  permissions: [
+    may('own-mute-rule', 'cloudwatch:PutAlarmMuteRule'),
+    may('alarm', 'cloudwatch:PutAlarmMuteRule', 'cloudwatch:DisableAlarmActions'),
+  ],
   long: false,
   plan,
   execute,

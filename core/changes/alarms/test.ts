@@ -14,6 +14,7 @@ import { budgetFor } from '../../upstream/budget.ts';
 import { refusedBy } from '../services/ask.ts';
 import { change, failedOutcome } from '../services/call.ts';
 import { alarmName, NO_SUCH_ALARM } from './alarm-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const OPERATION = 'cloudwatch:SetAlarmState';
 const REASON = 'Tested by hand with the operations console.';
@@ -101,6 +102,7 @@ export const testAlarm = defineAction<TestInput>({
   input: testInput,
   target: ({ alarm }) => alarm,
   changes: [OPERATION],
+  permissions: [may('alarm', 'cloudwatch:SetAlarmState')],
   long: false,
   plan,
   execute,

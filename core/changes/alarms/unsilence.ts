@@ -11,6 +11,7 @@ import { change, failedOutcome } from '../services/call.ts';
 import { alarmName } from './alarm-input.ts';
 import { ruleNameOf, silenceNow } from './silence-now.ts';
 import type { SilenceNow } from './silence-now.ts';
+import { may } from '../../permissions/permission.ts';
 
 const DELETE_RULE = 'cloudwatch:DeleteAlarmMuteRule';
 const ENABLE = 'cloudwatch:EnableAlarmActions';
@@ -132,6 +133,10 @@ export const unsilenceAlarm = defineAction<UnsilenceInput>({
   input: unsilenceInput,
   target: ({ alarm }) => alarm,
   changes: [DELETE_RULE, ENABLE],
+  permissions: [
+    may('own-mute-rule', 'cloudwatch:DeleteAlarmMuteRule'),
+    may('alarm', 'cloudwatch:EnableAlarmActions'),
+  ],
   long: false,
   plan,
   execute,

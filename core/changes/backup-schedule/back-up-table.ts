@@ -17,6 +17,7 @@ import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { tableName } from '../tables/item-input.ts';
 import { dateText, KEPT_DAYS, latestSlot } from './daily.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 30_000;
 const DAY_MS = 86_400_000;
@@ -203,6 +204,7 @@ export const backUpBySchedule = defineAction<BackUpInput>({
   input: backUpInput,
   target: (input) => input.table,
   changes: ['dynamodb:CreateBackup', 'dynamodb:DeleteBackup'],
+  permissions: [may('table', 'dynamodb:CreateBackup'), may('backup', 'dynamodb:DeleteBackup')],
   long: true,
   plan,
   execute,

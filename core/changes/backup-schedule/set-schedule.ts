@@ -18,6 +18,7 @@ import type { KnownPlan, WantedPlan } from './aws-plan.ts';
 import { DAILY_AT, isTimeZone, KEPT_DAYS } from './daily.ts';
 import { readSchedule, scheduledTables, scheduleWords, scheduleZone } from './read-schedule.ts';
 import type { ScheduleNow } from './read-schedule.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 const MOST_TABLES = 100;
@@ -284,6 +285,19 @@ export const setBackupSchedule = defineAction<ScheduleInput>({
     'backup:CreateBackupSelection',
     'backup:DeleteBackupSelection',
     'iam:PassRole',
+  ],
+  permissions: [
+    may(
+      'backup-plan',
+      'backup:CreateBackupPlan',
+      'backup:UpdateBackupPlan',
+      'backup:DeleteBackupPlan',
+      'backup:CreateBackupSelection',
+      'backup:DeleteBackupSelection',
+    ),
+    may('backup-vault', 'backup:CreateBackupVault'),
+    may('everything', 'backup-storage:MountCapsule'),
+    may('backup-role', 'iam:PassRole'),
   ],
   long: false,
   plan,

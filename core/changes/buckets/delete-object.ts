@@ -20,6 +20,9 @@ import {
 } from './former-objects.ts';
 import { bucketName, bytesInWords, objectKey, placeName } from './names.ts';
 import { buriedNull, readObject, readVersioning, readVersions } from './object-state.ts';
+import { may } from '../../permissions/permission.ts';
+import { READS_GRANTS } from './permissions.ts';
+import { KEEPS_COPIES } from '../captures/permissions.ts';
 
 const input = z.object({ bucket: bucketName, key: objectKey }).strict();
 type Input = z.infer<typeof input>;
@@ -177,6 +180,7 @@ export const deleteObject = defineAction<Input>({
   input,
   target: ({ bucket, key }) => placeName(bucket, key),
   changes: ['s3:DeleteObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
+  permissions: [may('object', 's3:DeleteObject'), ...READS_GRANTS, ...KEEPS_COPIES],
   long: false,
   plan,
   execute,

@@ -17,6 +17,9 @@ import { keepsCopies, NO_UNDO, nothingKept, unreadSentence } from './former-obje
 import { bucketName, bytesInWords, counted, keyPrefix, placeName } from './names.ts';
 import { readVersioning } from './object-state.ts';
 import { walkObjects } from './prefix-walk.ts';
+import { may } from '../../permissions/permission.ts';
+import { READS_GRANTS } from './permissions.ts';
+import { KEEPS_COPIES } from '../captures/permissions.ts';
 
 /** What one operation captures. Beyond it a longer prefix is asked for: a person should know what goes. */
 const MOST_CAPTURED = 100_000;
@@ -184,6 +187,12 @@ export const deletePrefix = defineAction<Input>({
   input,
   target: ({ bucket, prefix }) => placeName(bucket, prefix),
   changes: ['s3:DeleteObject', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
+  permissions: [
+    may('object', 's3:DeleteObject'),
+    may('bucket', 's3:GetBucketOwnershipControls'),
+    ...READS_GRANTS,
+    ...KEEPS_COPIES,
+  ],
   long: true,
   plan,
   execute,

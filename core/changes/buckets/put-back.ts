@@ -18,6 +18,7 @@ import { patiently } from './restore-keys.ts';
 import { endOfKeys, hopeless } from './prefix-ends.ts';
 import { isHopeless, keysSeen, NOTHING_YET, tallied, tallyWords } from './tally.ts';
 import type { KeyOutcome, Tally } from './tally.ts';
+import { WRITES_OBJECTS } from './permissions.ts';
 
 const AT_ONCE = 16;
 
@@ -133,6 +134,7 @@ export const putBack = defineAction<Input>({
   input,
   target: ({ bucket }) => bucket,
   changes: ['s3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
+  permissions: WRITES_OBJECTS,
   long: true,
   plan,
   execute,

@@ -18,6 +18,7 @@ import { lifecycleRules } from './lifecycle-rules.ts';
 import type { LifecycleRuleJson } from './lifecycle-rules.ts';
 import { bucketName, counted } from './names.ts';
 import { readVersioning } from './object-state.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -193,6 +194,7 @@ export const putLifecycle = defineAction<Input>({
   input,
   target: ({ bucket }) => bucket,
   changes: ['s3:PutLifecycleConfiguration'],
+  permissions: [may('bucket', 's3:PutLifecycleConfiguration')],
   long: false,
   plan,
   execute,

@@ -14,6 +14,8 @@ import type { BucketVersioning } from './object-state.ts';
 import { putObjectInput, totalBytes } from './put-object-input.ts';
 import type { FileInput, PutObjectInput, SeenFile } from './put-object-input.ts';
 import { executeUpload } from './upload-run.ts';
+import { READS_GRANTS, WRITES_OBJECTS } from './permissions.ts';
+import { KEEPS_COPIES } from '../captures/permissions.ts';
 
 const AT_ONCE = 16;
 
@@ -146,6 +148,7 @@ export const putObject = defineAction<PutObjectInput>({
   input: putObjectInput,
   target,
   changes: ['s3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
+  permissions: [...WRITES_OBJECTS, ...READS_GRANTS, ...KEEPS_COPIES],
   long: false,
   takesContent: true,
   plan,

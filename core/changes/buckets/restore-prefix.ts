@@ -17,6 +17,8 @@ import { restoreKeys, wantedFor } from './restore-keys.ts';
 import { isHopeless, keysSeen, NOTHING_YET, tallied, tallyWords } from './tally.ts';
 import type { Tally } from './tally.ts';
 import { momentBefore } from './upstream-clock.ts';
+import { may } from '../../permissions/permission.ts';
+import { WRITES_OBJECTS } from './permissions.ts';
 
 /** Pages of a thousand versions that a plan looks at: what a person waits for. */
 const DRY_RUN_PAGES = 20;
@@ -189,6 +191,7 @@ export const restorePrefix = defineAction<Input>({
   input,
   target: ({ bucket, prefix }) => placeName(bucket, prefix),
   changes: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:AbortMultipartUpload'],
+  permissions: [may('object', 's3:DeleteObject'), ...WRITES_OBJECTS],
   long: true,
   plan,
   execute,

@@ -13,6 +13,7 @@ import { attempt, within } from './attempt.ts';
 import { unreadSentence } from './former-objects.ts';
 import { bucketName } from './names.ts';
 import { readVersioning } from './object-state.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -106,6 +107,7 @@ export const setVersioning = defineAction<Input>({
   input,
   target: ({ bucket }) => bucket,
   changes: ['s3:PutBucketVersioning'],
+  permissions: [may('bucket', 's3:PutBucketVersioning')],
   long: false,
   plan,
   execute,

@@ -12,6 +12,7 @@ import { attempt, within } from './attempt.ts';
 import { unreadSentence } from './former-objects.ts';
 import { bucketName, bytesInWords, counted, objectKey, placeName, versionId } from './names.ts';
 import { readVersioning, readVersions } from './object-state.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -130,6 +131,7 @@ export const undeleteObject = defineAction<Input>({
   input,
   target: ({ bucket, key }) => placeName(bucket, key),
   changes: ['s3:DeleteObjectVersion'],
+  permissions: [may('object', 's3:DeleteObjectVersion')],
   long: false,
   plan,
   execute,

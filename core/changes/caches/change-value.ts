@@ -14,6 +14,7 @@ import { commandsOf, createsKey, typeFor } from './value-change.ts';
 import type { ValueChange } from './value-change.ts';
 import { changeValue, keyState } from './values.ts';
 import type { KeptValue, KeyState } from './values.ts';
+import { CONNECTS } from './permissions.ts';
 
 const TITLES: Readonly<Record<ValueChange['kind'], string>> = {
   'string-set': 'Set the value of',
@@ -164,6 +165,7 @@ export const changeCacheValue = defineAction<ValueInput>({
     ],
     ...['ZREM', 'XADD', 'XDEL', 'UNLINK'],
   ].map((command) => `redis:${command}`),
+  permissions: CONNECTS,
   long: false,
   plan,
   execute,

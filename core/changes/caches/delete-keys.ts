@@ -14,6 +14,8 @@ import { canCapture, captureAndDelete, outcomeOfDelete, plannedCapture } from '.
 import { captureLimits } from './engine/capture-limits.ts';
 import { countMatching } from './engine/count.ts';
 import { flush as flushDatabase } from './engine/unlink.ts';
+import { CONNECTS } from './permissions.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 
 /** A dry run of a keyspace this large takes seconds; what is longer is told as at least so many. */
 const COUNT_MS = 8_000;
@@ -169,6 +171,7 @@ export const flush = defineAction<z.infer<typeof flushInput>>({
   input: flushInput,
   target: cacheName,
   changes: ['redis:UNLINK', 'redis:FLUSHDB', 's3:PutObject'],
+  permissions: [...CONNECTS, ...KEEPS_CAPTURES],
   long: true,
   plan: (scene, input) => planDelete(scene, input.cache, undefined),
   execute: (scene, input, plan) => executeDelete(scene, input.cache, undefined, plan),
@@ -183,6 +186,7 @@ export const deletePattern = defineAction<z.infer<typeof patternInput>>({
   input: patternInput,
   target: cacheName,
   changes: ['redis:UNLINK', 's3:PutObject'],
+  permissions: [...CONNECTS, ...KEEPS_CAPTURES],
   long: true,
   plan: (scene, input) => planDelete(scene, input.cache, input.pattern),
   execute: (scene, input, plan) => executeDelete(scene, input.cache, input.pattern, plan),

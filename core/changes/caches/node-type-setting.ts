@@ -10,6 +10,7 @@ import type { Cell } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { askNow } from '../services/ask.ts';
 import { settingAction } from '../setting.ts';
+import { may } from '../../permissions/permission.ts';
 
 const nodeTypeInput = z
   .object({
@@ -79,6 +80,9 @@ export const cacheNodeType = settingAction<NodeTypeInput, NodeType>({
   input: nodeTypeInput,
   target: (input) => input.cache,
   operation: 'elasticache:ModifyReplicationGroup',
+  permissions: [
+    may('cache', 'elasticache:ListAllowedNodeTypeModifications', 'elasticache:ModifyReplicationGroup'),
+  ],
   read: (scene, input) => nodeTypeNow(scene, input.cache),
   wanted: ({ nodeType }, now) => ({ ...now, nodeType }),
   words: ({ nodeType }) => ({ 'node type': nodeType }),

@@ -6,6 +6,7 @@ import { noteCall } from '../../environments/call-log.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { bytesOf, cacheId, cacheName, cacheOf, keyCodeInput } from './cache-input.ts';
 import { keyState, putBack } from './values.ts';
+import { CONNECTS } from './permissions.ts';
 
 const stateInput = z
   .object({
@@ -43,6 +44,7 @@ export const putBackValue = defineAction<PutBackInput>({
   input: putBackInput,
   target: cacheName,
   changes: ['redis:RESTORE', 'redis:UNLINK'],
+  permissions: CONNECTS,
   long: false,
   async plan(scene, input) {
     const cache = cacheOf(scene, input.cache);

@@ -11,6 +11,7 @@ import { cacheId, cacheName, cacheOf, captureId } from './cache-input.ts';
 import { hoursLeft, KEYS_FORMAT } from './captured-keys.ts';
 import { restoreKeys } from './engine/restore.ts';
 import type { RestoreEnd } from './engine/restore.ts';
+import { CONNECTS } from './permissions.ts';
 
 const restoreInput = z.object({ cache: cacheId, captureId }).strict();
 type RestoreInput = z.infer<typeof restoreInput>;
@@ -137,6 +138,7 @@ export const restoreCapture = defineAction<RestoreInput>({
   input: restoreInput,
   target: cacheName,
   changes: ['redis:RESTORE'],
+  permissions: CONNECTS,
   long: true,
   plan,
   execute,

@@ -65,6 +65,8 @@ function lifecycleAction(deed: Deed): Action {
     input: serviceInput,
     target: (input) => input.service,
     changes: [deed.operation],
+    // The engine asks nobody for permissions.
+    permissions: [],
     long: false,
     async plan(scene, { service }) {
       const looked = await lookAtService(scene, service);

@@ -168,6 +168,7 @@ export const scaleContainers = defineAction<ScaleInput>({
     'docker:ContainerStop',
     'docker:ContainerDelete',
   ],
+  permissions: [],
   long: false,
   plan,
   execute,

@@ -144,6 +144,7 @@ export const upContainers = defineAction<UpInput>({
     'docker:ContainerRename',
     'docker:ContainerStart',
   ],
+  permissions: [],
   long: false,
   plan,
   execute,

@@ -14,6 +14,7 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { askNow, refusedBy } from '../services/ask.ts';
 import { change, failedOutcome } from '../services/call.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** Under way at once: 3,000 single paths, 15 with a wildcard. Source: CloudFront developer guide, "Quotas". */
 const PATHS_AT_MOST = 3_000;
@@ -154,6 +155,14 @@ export const invalidateDistribution = defineAction<InvalidateInput>({
   input: invalidateInput,
   target: (input) => input.distribution,
   changes: ['cloudfront:CreateInvalidation'],
+  permissions: [
+    may(
+      'distribution',
+      'cloudfront:CreateInvalidation',
+      'cloudfront:GetDistribution',
+      'cloudfront:GetInvalidation',
+    ),
+  ],
   long: false,
   plan,
   execute,

@@ -14,6 +14,7 @@ import type { CheckedPiece, Piece, PieceKind } from './inventory.ts';
 import { CALLS_OF, makePiece, placeOf } from './make-piece.ts';
 import { pieceCommands } from './piece-commands.ts';
 import { countWords, kindWords, WHOLE_ENVIRONMENT } from './words.ts';
+import { may } from '../../permissions/permission.ts';
 
 const initialiseInput = z.object({}).strict();
 
@@ -162,6 +163,25 @@ export const initialise = defineAction<z.infer<typeof initialiseInput>>({
   input: initialiseInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: Object.values(CALLS_OF).flat(),
+  permissions: [
+    may(
+      'table',
+      'dynamodb:CreateTable',
+      'dynamodb:TagResource',
+      'dynamodb:UpdateTimeToLive',
+      'dynamodb:UpdateContinuousBackups',
+    ),
+    may(
+      'bucket',
+      's3:CreateBucket',
+      's3:PutBucketVersioning',
+      's3:PutLifecycleConfiguration',
+      's3:PutBucketTagging',
+    ),
+    may('queue', 'sqs:CreateQueue', 'sqs:SetQueueAttributes', 'sqs:TagQueue'),
+    may('topic', 'sns:CreateTopic', 'sns:TagResource', 'sns:Subscribe'),
+    may('secret', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'),
+  ],
   long: true,
   developmentOnly: true,
   plan,

@@ -19,6 +19,8 @@ import type { SeedInput } from './seed.ts';
 import { SEED_BEGIN, seedStateSchema } from './seed-work.ts';
 import { listWords, WHOLE_ENVIRONMENT } from './words.ts';
 import { writeSeed } from './write-seed.ts';
+import { SEEDS } from './permissions.ts';
+import { may } from '../../permissions/permission.ts';
 
 const resetFacts = z.object({
   now: z.number(),
@@ -170,6 +172,7 @@ export const reset = defineAction<SeedInput>({
   input: seedInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: ['sqs:PurgeQueue', 's3:DeleteObjectVersion', 'redis:FLUSHDB', ...SEED_CALLS],
+  permissions: [...SEEDS, may('queue', 'sqs:PurgeQueue'), may('object', 's3:DeleteObjectVersion')],
   long: true,
   developmentOnly: true,
   plan,

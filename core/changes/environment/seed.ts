@@ -14,6 +14,7 @@ import { SEED_BEGIN, seedStateSchema } from './seed-work.ts';
 import type { SeedState } from './seed-work.ts';
 import { WHOLE_ENVIRONMENT } from './words.ts';
 import { seedLabels, writeSeed } from './write-seed.ts';
+import { SEEDS } from './permissions.ts';
 
 export const FEWEST_PRODUCTS = 50;
 export const MOST_PRODUCTS = 100_000;
@@ -141,6 +142,7 @@ export const seed = defineAction<SeedInput>({
   input: seedInput,
   target: () => WHOLE_ENVIRONMENT,
   changes: SEED_CALLS,
+  permissions: SEEDS,
   long: true,
   developmentOnly: true,
   plan,

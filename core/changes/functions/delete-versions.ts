@@ -16,6 +16,7 @@ import { Cancelled, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { askNow, refusedBy } from '../services/ask.ts';
 import { change, failedOutcome, LONG_PATIENCE } from '../services/call.ts';
 import { functionName } from './function-name.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** Fifty a page. Source: Lambda API reference, ListVersionsByFunction. */
 const PER_PAGE = 50;
@@ -149,6 +150,7 @@ export const deleteVersions = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.function,
   changes: ['lambda:DeleteFunction'],
+  permissions: [may('function-version', 'lambda:DeleteFunction')],
   long: true,
   plan,
   execute,

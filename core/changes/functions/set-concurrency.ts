@@ -8,6 +8,7 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { askNow } from '../services/ask.ts';
 import { settingAction } from '../setting.ts';
 import { functionName } from './function-name.ts';
+import { may } from '../../permissions/permission.ts';
 
 const concurrencyInput = z
   .object({
@@ -36,6 +37,14 @@ export const functionConcurrency = settingAction<ConcurrencyInput, Concurrency>(
   operation: PUT,
   operationOf: ({ reserved }) => (reserved === null ? DELETE : PUT),
   operations: [PUT, DELETE],
+  permissions: [
+    may(
+      'function',
+      'lambda:GetFunctionConcurrency',
+      'lambda:PutFunctionConcurrency',
+      'lambda:DeleteFunctionConcurrency',
+    ),
+  ],
   read: (scene, input) =>
     askNow(scene, 'lambda:GetFunctionConcurrency', input.function, async ({ lambda }, abortSignal) => {
       const { ReservedConcurrentExecutions: reserved = null } = await lambda.send(

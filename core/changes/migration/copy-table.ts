@@ -4,7 +4,10 @@ import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import type { Environment } from '../../environments/schema.ts';
+import { may } from '../../permissions/permission.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 import { tableName } from '../tables/item-input.ts';
+import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
 import { environmentId, sameIn } from './places.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { migrateTable } from './table-migration.ts';
@@ -74,6 +77,7 @@ export const copyTableAction = defineAction<CopyTableInput>({
   input: copyTableInput,
   target: (input, environment) => targetTableOf(input, environment) ?? input.fromTable,
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...READS_SETTINGS, ...KEEPS_CAPTURES],
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
   plan,

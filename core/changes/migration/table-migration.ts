@@ -4,6 +4,7 @@ import type { ChangingScene, Outcome } from '../../actions/action.ts';
 import type { Json } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
+import { NoRule } from './masking/mask-item.ts';
 import { checkingSchema, checkTable } from './table-checks.ts';
 import type { Checking, CheckResult, TableCheck } from './table-checks.ts';
 import { completeKept, NOTHING_WRITTEN, writeTable, writingSchema } from './table-writing.ts';
@@ -37,6 +38,7 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
     const results = await checkTable(scene, migration.job, migration.check, state);
     return outcomeOf(migration.job, state.written, results, undo);
   } catch (error) {
+    if (error instanceof NoRule) return unruled(scene, migration, written(), error);
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
     return stopped(scene, migration, state, written(), error);
   }
@@ -65,6 +67,23 @@ async function stopped(
     failure: end.failure,
     completed: counts,
     remaining: isWhole ? 'The check of what was written.' : 'The other items.',
+    ...undo,
+  };
+}
+
+/** An item with something that the plan had not seen: nothing of its group was written. */
+async function unruled(
+  scene: ChangingScene,
+  migration: TableMigration,
+  written: Writing,
+  { message }: NoRule,
+): Promise<Outcome> {
+  const undo = await undoOf(scene, migration, written).catch(() => ({}));
+  return {
+    outcome: 'failed',
+    sentence: `It was stopped: ${message} in ${migration.job.from.table}. Give it one, and copy again.`,
+    completed: countsSentence(migration.job, written),
+    remaining: 'The other items.',
     ...undo,
   };
 }

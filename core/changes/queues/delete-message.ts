@@ -15,6 +15,7 @@ import type { QueuePlace } from './engine/queue-calls.ts';
 import { messageId, queueName } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
 import { messagesOf } from './words.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** Long enough for the whole search, so that no message is met twice. */
 const HIDDEN_SECONDS = 75;
@@ -215,6 +216,7 @@ export const deleteMessage = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.queue,
   changes: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+  permissions: [may('queue', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility')],
   long: true,
   plan,
   execute,

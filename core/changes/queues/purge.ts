@@ -17,6 +17,8 @@ import type { QueuePlace } from './engine/queue-calls.ts';
 import { queueName } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
 import { messagesOf } from './words.ts';
+import { may } from '../../permissions/permission.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 
 const HOUR_MS = 3_600_000;
 
@@ -240,6 +242,10 @@ export const purgeQueue = defineAction<PurgeInput>({
     'sqs:ChangeMessageVisibility',
     'sqs:PurgeQueue',
     's3:PutObject',
+  ],
+  permissions: [
+    may('queue', 'sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:PurgeQueue'),
+    ...KEEPS_CAPTURES,
   ],
   long: true,
   plan,

@@ -17,6 +17,7 @@ import { lengthMistake, messageId, messageShape, queueName } from './message-inp
 import { queueVersion } from './queue-target.ts';
 import { redriveTarget } from './redrive-target.ts';
 import { messagesOf, timeOf } from './words.ts';
+import { may } from '../../permissions/permission.ts';
 
 const MOST_IDS = 1_000;
 const moment = z.number().int().min(0).max(8_640_000_000_000_000);
@@ -282,6 +283,9 @@ export const redriveSelectedMessages = defineAction<SelectedInput>({
   input: selectedInput,
   target: (input) => input.queue,
   changes: ['sqs:ReceiveMessage', 'sqs:SendMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+  permissions: [
+    may('queue', 'sqs:ReceiveMessage', 'sqs:SendMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'),
+  ],
   long: true,
   plan,
   execute,

@@ -24,6 +24,7 @@ import { queueName } from './message-input.ts';
 import { queueVersion } from './queue-target.ts';
 import { redriveTarget } from './redrive-target.ts';
 import { messagesOf } from './words.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** A task moves so many messages a second at most. Source: API reference, StartMessageMoveTask. */
 const FASTEST = 500;
@@ -237,6 +238,16 @@ export const redriveQueue = defineAction<RedriveInput>({
   input: redriveInput,
   target: (input) => input.queue,
   changes: ['sqs:StartMessageMoveTask', 'sqs:CancelMessageMoveTask'],
+  permissions: [
+    may(
+      'queue',
+      'sqs:StartMessageMoveTask',
+      'sqs:CancelMessageMoveTask',
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:SendMessage',
+    ),
+  ],
   long: true,
   plan,
   execute,

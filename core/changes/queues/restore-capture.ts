@@ -17,6 +17,7 @@ import type { SendState } from './engine/send-captured.ts';
 import { queueName } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
 import { messagesOf } from './words.ts';
+import { may } from '../../permissions/permission.ts';
 
 const restoreInput = z
   .object({ queue: queueName, captureId: z.string().regex(RUN_ID, 'must be the id of a capture') })
@@ -125,6 +126,7 @@ export const restoreMessages = defineAction<RestoreInput>({
   input: restoreInput,
   target: (input) => input.queue,
   changes: ['sqs:SendMessage'],
+  permissions: [may('queue', 'sqs:SendMessage')],
   long: true,
   plan,
   execute,

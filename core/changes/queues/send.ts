@@ -12,6 +12,7 @@ import type { MessageAttribute, QueueSummary } from '../../resources/queues/type
 import { failureOf } from '../../upstream/failure.ts';
 import { lengthMistake, queueName, sendShape } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -143,6 +144,7 @@ export const sendMessage = defineAction<SendInput>({
   input: sendInput,
   target: (input) => input.queue,
   changes: ['sqs:SendMessage'],
+  permissions: [may('queue', 'sqs:SendMessage')],
   long: false,
   plan,
   execute,

@@ -14,6 +14,8 @@ import { raiseGreen } from './engine/raise-green.ts';
 import { planGreen } from './green-plan.ts';
 import type { GreenFacts } from './green-plan.ts';
 import { sidesVersion } from './sides.ts';
+import { may } from '../../permissions/permission.ts';
+import { ASKS_ROLES, REGISTERS, SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
 const createInput = withRevision({
   service: serviceName,
@@ -102,6 +104,13 @@ export const createGreen = defineAction<CreateInput>({
     'iam:PassRole',
     'elasticloadbalancing:ModifyRule',
     'elasticloadbalancing:ModifyListener',
+  ],
+  permissions: [
+    may('service', 'ecs:CreateService', 'ecs:TagResource'),
+    ...REGISTERS,
+    ...STARTS_TASKS,
+    ...SHIFTS_TRAFFIC,
+    ...ASKS_ROLES,
   ],
   long: true,
   plan,

@@ -14,6 +14,8 @@ import { shiftCommands, shiftOperation } from '../services/traffic.ts';
 import { tidyUp } from './engine/tidy-up.ts';
 import type { TidyUp } from './engine/tidy-up.ts';
 import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
+import { may } from '../../permissions/permission.ts';
+import { ASKS_ROLES, SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
 const releaseInput = z
   .object({ service: serviceName, waitMinutes: z.number().int().min(1).max(120).default(15) })
@@ -131,6 +133,7 @@ export const releaseOld = defineAction<ReleaseInput>({
     'elasticloadbalancing:ModifyListener',
     'ecs:DeleteService',
   ],
+  permissions: [may('service', 'ecs:DeleteService'), ...STARTS_TASKS, ...SHIFTS_TRAFFIC, ...ASKS_ROLES],
   long: true,
   plan,
   execute,

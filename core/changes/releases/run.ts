@@ -19,6 +19,8 @@ import type { GuidedRelease } from './engine/run-release.ts';
 import { planGreen } from './green-plan.ts';
 import { planNative } from './native-plan.ts';
 import { sidesVersion } from './sides.ts';
+import { may } from '../../permissions/permission.ts';
+import { ASKS_ROLES, REGISTERS, SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
 const percent = z.number().int().min(1).max(100);
 
@@ -184,6 +186,21 @@ export const runGuidedRelease = defineAction<RunInput>({
     'iam:PassRole',
     'elasticloadbalancing:ModifyRule',
     'elasticloadbalancing:ModifyListener',
+  ],
+  permissions: [
+    may(
+      'service',
+      'ecs:CreateService',
+      'ecs:TagResource',
+      'ecs:DeleteService',
+      'ecs:ContinueServiceDeployment',
+      'ecs:StopServiceDeployment',
+    ),
+    may('service-deployment', 'ecs:ContinueServiceDeployment', 'ecs:StopServiceDeployment'),
+    ...REGISTERS,
+    ...STARTS_TASKS,
+    ...SHIFTS_TRAFFIC,
+    ...ASKS_ROLES,
   ],
   long: true,
   plan,

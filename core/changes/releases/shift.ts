@@ -15,6 +15,7 @@ import type { Shift } from '../services/traffic.ts';
 import { isSticky } from '../services/weights.ts';
 import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
 import type { Sides } from './sides.ts';
+import { ASKS_ROLES, SHIFTS_TRAFFIC } from '../services/permissions.ts';
 
 const shiftInput = z
   .object({ service: serviceName, greenPercent: z.number().int().min(0).max(100) })
@@ -135,11 +136,12 @@ async function settle(scene: PlanningScene, input: ShiftInput, made: Plan): Prom
   return { outcome: 'unknown', sentence: `Green gets ${shareWords(sides.share)} of the requests.` };
 }
 
-const SHIFTS: Pick<Action, 'kind' | 'risk' | 'capability' | 'changes' | 'long'> = {
+const SHIFTS: Pick<Action, 'kind' | 'risk' | 'capability' | 'changes' | 'permissions' | 'long'> = {
   kind: 'service',
   risk: 'reversible',
   capability: 'deployments:change',
   changes: ['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:ModifyListener'],
+  permissions: [...SHIFTS_TRAFFIC, ...ASKS_ROLES],
   long: false,
 };
 

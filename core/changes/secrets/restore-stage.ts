@@ -9,6 +9,7 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { holderOf, lookAtSecret, secretName, secretVersion, versionId } from './secret-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -129,6 +130,7 @@ export const restoreStage = defineAction<StageInput>({
   input: stageInput,
   target: (input) => input.secret,
   changes: ['secretsmanager:UpdateSecretVersionStage'],
+  permissions: [may('secret', 'secretsmanager:UpdateSecretVersionStage')],
   long: false,
   plan,
   execute,

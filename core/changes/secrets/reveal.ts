@@ -9,6 +9,7 @@ import { awsCommand, quoted } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { lookAtSecret, secretName, secretVersion } from './secret-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -123,6 +124,7 @@ export const revealSecret = defineAction<RevealInput>({
   input: revealInput,
   target: (input) => input.secret,
   changes: ['secretsmanager:GetSecretValue'],
+  permissions: [may('secret', 'secretsmanager:GetSecretValue')],
   long: false,
   asksReason: true,
   plan,

@@ -12,6 +12,7 @@ import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { holderOf, lookAtSecret, secretName, secretVersion } from './secret-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 const LOOK_EVERY_MS = 2_000;
@@ -175,6 +176,10 @@ export const rotateSecret = defineAction<RotateInput>({
   input: rotateInput,
   target: (input) => input.secret,
   changes: ['secretsmanager:RotateSecret'],
+  permissions: [
+    may('secret', 'secretsmanager:RotateSecret'),
+    may('rotation-function', 'lambda:InvokeFunction'),
+  ],
   long: true,
   plan,
   execute,

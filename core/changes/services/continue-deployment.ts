@@ -12,6 +12,7 @@ import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { lookAtDeployment, nativeDeployment, nativeTraffic } from './native-deployment.ts';
 import { serviceName } from './service-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const continueInput = z.object({ service: serviceName, how: z.enum(['continue', 'rollback']) }).strict();
 type ContinueInput = z.infer<typeof continueInput>;
@@ -122,6 +123,10 @@ export const continueDeployment = defineAction<ContinueInput>({
   input: continueInput,
   target: (input) => input.service,
   changes: ['ecs:ContinueServiceDeployment'],
+  permissions: [
+    may('service', 'ecs:ContinueServiceDeployment'),
+    may('service-deployment', 'ecs:ContinueServiceDeployment'),
+  ],
   long: false,
   plan,
   execute,

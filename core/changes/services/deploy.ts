@@ -13,6 +13,7 @@ import { serviceName, withRevision } from './service-input.ts';
 import { verify } from './verify.ts';
 import { registerCalls, registered, wantedRevision } from './wanted-revision.ts';
 import type { WantedRevision } from './wanted-revision.ts';
+import { ASKS_ROLES, REGISTERS, STARTS_TASKS } from './permissions.ts';
 
 const deployInput = withRevision({ service: serviceName });
 type DeployInput = z.infer<typeof deployInput>;
@@ -149,6 +150,7 @@ export const deployService = defineAction<DeployInput>({
   input: deployInput,
   target: (input) => input.service,
   changes: ['ecs:RegisterTaskDefinition', 'ecs:UpdateService', 'iam:PassRole'],
+  permissions: [...REGISTERS, ...STARTS_TASKS, ...ASKS_ROLES],
   long: false,
   plan,
   execute,

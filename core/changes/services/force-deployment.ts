@@ -12,6 +12,7 @@ import { change, failedOutcome } from './call.ts';
 import { lookAtService, revisionOf, taskDefinitionNow } from './look.ts';
 import { serviceName } from './service-input.ts';
 import { verify } from './verify.ts';
+import { ASKS_ROLES, STARTS_TASKS } from './permissions.ts';
 
 const forceInput = z.object({ service: serviceName }).strict();
 type ForceInput = z.infer<typeof forceInput>;
@@ -95,6 +96,7 @@ export const forceDeployment = defineAction<ForceInput>({
   input: forceInput,
   target: (input) => input.service,
   changes: ['ecs:UpdateService', 'iam:PassRole'],
+  permissions: [...STARTS_TASKS, ...ASKS_ROLES],
   long: false,
   plan,
   execute,

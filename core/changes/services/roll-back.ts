@@ -17,6 +17,8 @@ import type { RollBackWay } from './roll-back-way.ts';
 import { serviceName, taskDefinitionRevision } from './service-input.ts';
 import { shiftCommands, shiftOperation, shiftTraffic } from './traffic.ts';
 import type { Shift } from './traffic.ts';
+import { may } from '../../permissions/permission.ts';
+import { ASKS_ROLES, SHIFTS_TRAFFIC, STARTS_TASKS } from './permissions.ts';
 
 const rollBackInput = z.object({ service: serviceName, to: taskDefinitionRevision.optional() }).strict();
 type RollBackInput = z.infer<typeof rollBackInput>;
@@ -206,6 +208,13 @@ export const rollBackService = defineAction<RollBackInput>({
     'iam:PassRole',
     'elasticloadbalancing:ModifyRule',
     'elasticloadbalancing:ModifyListener',
+  ],
+  permissions: [
+    may('service', 'ecs:StopServiceDeployment'),
+    may('service-deployment', 'ecs:StopServiceDeployment'),
+    ...STARTS_TASKS,
+    ...SHIFTS_TRAFFIC,
+    ...ASKS_ROLES,
   ],
   long: false,
   emergency: true,

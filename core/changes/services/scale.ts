@@ -20,6 +20,7 @@ import { ATTRIBUTES, callsOf, commandsOf, costsOf, differencesOf, policyFor } fr
 import type { Scale, ScaleFacts } from './scale-parts.ts';
 import { boundsNow, cpuPolicyNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
 import { serviceName, taskCount } from './service-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const scaleInput = z
   .object({
@@ -218,6 +219,16 @@ export const scaleService = defineAction<ScaleInput>({
     'ecs:UpdateService',
     'application-autoscaling:RegisterScalableTarget',
     'application-autoscaling:PutScalingPolicy',
+  ],
+  permissions: [
+    may('service', 'ecs:UpdateService'),
+    may('task-role', 'iam:PassRole'),
+    may(
+      'scalable-target',
+      'application-autoscaling:RegisterScalableTarget',
+      'application-autoscaling:PutScalingPolicy',
+    ),
+    may('scaling-alarm', 'cloudwatch:PutMetricAlarm', 'cloudwatch:DeleteAlarms'),
   ],
   long: false,
   plan,

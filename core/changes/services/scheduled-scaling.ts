@@ -19,6 +19,7 @@ import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { boundsNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
 import { serviceName, taskCount } from './service-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** Source: Application Auto Scaling API reference, PutScheduledAction. */
 const actionName = z
@@ -278,6 +279,7 @@ export const scheduleScaling = defineAction<ScheduleInput>({
   input: scheduleInput,
   target: (input) => input.service,
   changes: ['application-autoscaling:PutScheduledAction'],
+  permissions: [may('scalable-target', 'application-autoscaling:PutScheduledAction')],
   long: false,
   plan: planSchedule,
   execute: executeSchedule,
@@ -293,6 +295,7 @@ export const removeScheduledScaling = defineAction<RemoveInput>({
   input: removeInput,
   target: (input) => input.service,
   changes: ['application-autoscaling:DeleteScheduledAction'],
+  permissions: [may('scalable-target', 'application-autoscaling:DeleteScheduledAction')],
   long: false,
   plan: planRemoval,
   execute: executeRemoval,

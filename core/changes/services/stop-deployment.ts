@@ -11,6 +11,7 @@ import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { lookAtDeployment, nativeDeployment, nativeTraffic } from './native-deployment.ts';
 import { serviceName } from './service-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const stopInput = z.object({ service: serviceName, how: z.enum(['rollback', 'abort']) }).strict();
 type StopInput = z.infer<typeof stopInput>;
@@ -109,6 +110,10 @@ export const stopDeployment = defineAction<StopInput>({
   input: stopInput,
   target: (input) => input.service,
   changes: ['ecs:StopServiceDeployment'],
+  permissions: [
+    may('service', 'ecs:StopServiceDeployment'),
+    may('service-deployment', 'ecs:StopServiceDeployment'),
+  ],
   long: false,
   plan,
   execute,

@@ -18,6 +18,8 @@ import { lookAtService } from './look.ts';
 import type { Looked } from './look.ts';
 import { serviceName, taskId } from './service-input.ts';
 import { reason } from './verify-secrets.ts';
+import { may } from '../../permissions/permission.ts';
+import { ASKS_ROLES } from './permissions.ts';
 
 const stopInput = z.object({ service: serviceName, task: taskId }).strict();
 type StopInput = z.infer<typeof stopInput>;
@@ -156,6 +158,7 @@ export const stopTask = defineAction<StopInput>({
   input: stopInput,
   target: (input) => input.service,
   changes: ['ecs:StopTask'],
+  permissions: [may('task', 'ecs:StopTask'), ...ASKS_ROLES],
   long: false,
   plan,
   execute,

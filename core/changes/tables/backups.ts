@@ -12,6 +12,7 @@ import { tableBackups } from '../../resources/tables/backups.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 30_000;
 
@@ -118,6 +119,7 @@ export const createBackup = defineAction<z.infer<typeof createInput>>({
   input: createInput,
   target: (input) => input.table,
   changes: ['dynamodb:CreateBackup'],
+  permissions: [may('table', 'dynamodb:CreateBackup')],
   long: false,
   plan: planCreate,
   execute: create,
@@ -182,6 +184,7 @@ export const deleteBackup = defineAction<z.infer<typeof deleteInput>>({
   input: deleteInput,
   target: (input) => input.backupArn.split(':table/')[1]?.split('/')[0] ?? input.backupArn,
   changes: ['dynamodb:DeleteBackup'],
+  permissions: [may('backup', 'dynamodb:DeleteBackup', 'dynamodb:DescribeBackup')],
   long: false,
   plan: planDelete,
   execute: remove,

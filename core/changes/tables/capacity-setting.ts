@@ -8,6 +8,7 @@ import type { TableSummary } from '../../resources/tables/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { settingAction } from '../setting.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** What DynamoDB takes for provisioned units. Source: UpdateTable, ProvisionedThroughput. */
 const units = z.number().int().min(1).max(1_000_000);
@@ -39,6 +40,7 @@ export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
   input: capacityInput,
   target: (input) => input.table,
   operation: 'dynamodb:UpdateTable',
+  permissions: [may('table', 'dynamodb:UpdateTable')],
   async read(scene, input) {
     const cell = await describeTable(scene.source, input.table, budgetFor(scene.signal));
     return mapCell(cell, ({ billingMode, readCapacityUnits, writeCapacityUnits, status, indexes }) => ({

@@ -14,6 +14,8 @@ import { callUpstream, endOf, UpstreamFailed } from './engine/upstream-call.ts';
 import { tableName } from './item-input.ts';
 import { PLANNING_PATIENCE } from './restore-plan.ts';
 import { tableNow, waitUntilGone } from './table-now.ts';
+import { may } from '../../permissions/permission.ts';
+import { READS_SETTINGS } from './permissions.ts';
 
 const deleteInput = z
   .object({
@@ -145,6 +147,7 @@ export const deleteRestoredTable = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.table,
   changes: ['dynamodb:UpdateTable', 'dynamodb:DeleteTable'],
+  permissions: [may('restored-table', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'), ...READS_SETTINGS],
   long: true,
   plan,
   execute,

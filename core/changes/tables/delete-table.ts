@@ -18,6 +18,9 @@ import { keepAsBackup, keepAsCapture, keepingSchema } from './keep-table.ts';
 import type { Keeping } from './keep-table.ts';
 import { PLANNING_PATIENCE } from './restore-plan.ts';
 import { tableNow, waitUntilGone } from './table-now.ts';
+import { may } from '../../permissions/permission.ts';
+import { READS_SETTINGS } from './permissions.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 
 /** A larger table takes hours and many read units to copy; a backup takes neither. */
 const MOST_CAPTURED_BYTES = 10 * 1_073_741_824;
@@ -205,6 +208,12 @@ export const deleteTable = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.table,
   changes: ['dynamodb:CreateBackup', 'dynamodb:DeleteTable', 's3:PutObject'],
+  permissions: [
+    may('table', 'dynamodb:CreateBackup', 'dynamodb:DeleteTable'),
+    may('backup', 'dynamodb:DescribeBackup'),
+    ...READS_SETTINGS,
+    ...KEEPS_CAPTURES,
+  ],
   long: true,
   plan,
   execute,

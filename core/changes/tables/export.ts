@@ -18,6 +18,7 @@ import { exportsBucketOf, exportsPrefix, fileName, itemFormat, mediaTypeOf } fro
 import { abortFile, beginFile, endFile, isThere, putEmptyFile, putPart } from './file-upload.ts';
 import type { FilePlace } from './file-upload.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 const MIB = 1_048_576;
@@ -212,6 +213,16 @@ export const exportAction = defineAction<ExportInput>({
   input: exportInput,
   target: (input) => input.table,
   changes: ['s3:PutObject', 's3:AbortMultipartUpload'],
+  permissions: [
+    may('exports-bucket', 's3:ListBucketMultipartUploads'),
+    may(
+      'export',
+      's3:PutObject',
+      's3:PutObjectTagging',
+      's3:AbortMultipartUpload',
+      's3:ListMultipartUploadParts',
+    ),
+  ],
   long: true,
   plan,
   execute,

@@ -22,6 +22,9 @@ import type { Importing } from './import-keeping.ts';
 import { tableName } from './item-input.ts';
 import { KeptCheckpoint } from './kept-checkpoint.ts';
 import { objectBytes } from './object-bytes.ts';
+import { may } from '../../permissions/permission.ts';
+import { WRITES_ITEMS } from './permissions.ts';
+import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 
 const CALL_MS = 20_000;
 const HOUR_MS = 3_600_000;
@@ -235,6 +238,7 @@ export const importAction = defineAction<ImportInput>({
   input: importInput,
   target: (input) => input.table,
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...KEEPS_CAPTURES],
   long: true,
   plan,
   execute,

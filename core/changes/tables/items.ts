@@ -19,6 +19,7 @@ import { failureOf } from '../../upstream/failure.ts';
 import { itemMistake, rulesOf } from './engine/item-rules.ts';
 import { itemChanges, unchangedExpressions, updateExpressions } from './item-difference.ts';
 import { itemJson, itemVersion, keyMistake, keyWords, tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
@@ -268,6 +269,7 @@ export const putItem = defineAction<z.infer<typeof putInput>>({
   input: putInput,
   target: (input) => input.table,
   changes: ['dynamodb:PutItem', 'dynamodb:UpdateItem'],
+  permissions: [may('table', 'dynamodb:PutItem', 'dynamodb:UpdateItem')],
   long: false,
   plan: planPut,
   execute: put,
@@ -288,6 +290,7 @@ export const deleteItem = defineAction<z.infer<typeof deleteInput>>({
   input: deleteInput,
   target: (input) => input.table,
   changes: ['dynamodb:DeleteItem'],
+  permissions: [may('table', 'dynamodb:DeleteItem')],
   long: false,
   plan: planDelete,
   execute: remove,

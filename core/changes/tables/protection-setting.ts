@@ -6,6 +6,7 @@ import { describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { settingAction } from '../setting.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const protectionInput = z.object({ table: tableName, enabled: z.boolean() }).strict();
 
@@ -21,6 +22,7 @@ export const deletionProtection = settingAction<
   input: protectionInput,
   target: (input) => input.table,
   operation: 'dynamodb:UpdateTable',
+  permissions: [may('table', 'dynamodb:UpdateTable')],
   async read(scene, input) {
     const cell = await describeTable(scene.source, input.table, budgetFor(scene.signal));
     return mapCell(cell, ({ deletionProtection: enabled }) => ({ enabled }));

@@ -6,6 +6,7 @@ import type { ContinuousBackups } from '../../resources/tables/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { settingAction } from '../setting.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const recoveryInput = z
   .object({
@@ -26,6 +27,7 @@ export const pointInTimeRecovery = settingAction<z.infer<typeof recoveryInput>, 
   input: recoveryInput,
   target: (input) => input.table,
   operation: 'dynamodb:UpdateContinuousBackups',
+  permissions: [may('table', 'dynamodb:UpdateContinuousBackups')],
   read: (scene, input) => describeContinuousBackups(scene.source, input.table, budgetFor(scene.signal)),
   wanted: (input, now) => ({
     pointInTimeRecovery: input.enabled,

@@ -18,6 +18,8 @@ import { tableName } from './item-input.ts';
 import { restoreInto } from './restore-into.ts';
 import { COMPLETED_BY, completingCalls, lookForRestore, restorePlan } from './restore-plan.ts';
 import { settingsOfBackup } from './restored-settings.ts';
+import { may } from '../../permissions/permission.ts';
+import { COMPLETES_RESTORED, FILLS_RESTORED, READS_SETTINGS } from './permissions.ts';
 
 const CALL_MS = 20_000;
 
@@ -124,6 +126,13 @@ export const restoreBackup = defineAction<RestoreInput>({
   input: restoreInput,
   target: (input) => input.into,
   changes: ['dynamodb:RestoreTableFromBackup', ...COMPLETED_BY],
+  permissions: [
+    may('backup', 'dynamodb:DescribeBackup', 'dynamodb:RestoreTableFromBackup'),
+    may('restored-table', 'dynamodb:RestoreTableFromBackup'),
+    ...FILLS_RESTORED,
+    ...COMPLETES_RESTORED,
+    ...READS_SETTINGS,
+  ],
   long: true,
   plan,
   execute,

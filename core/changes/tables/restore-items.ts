@@ -23,6 +23,8 @@ import { callUpstream, endOf, pauseBefore } from './engine/upstream-call.ts';
 import { isAfter, isBefore, ITEMS_FORMAT, itemsFactsSchema, storedItems } from './item-capture.ts';
 import type { CapturedItem, ItemsFacts } from './item-capture.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
+import { WRITES_ITEMS } from './permissions.ts';
 
 const KEYS_A_CALL = 100;
 
@@ -196,6 +198,7 @@ export const restoreItems = defineAction<RestoreInput>({
   input: restoreInput,
   target: (input) => input.table,
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem'],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS],
   long: true,
   plan,
   execute,

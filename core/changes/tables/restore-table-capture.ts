@@ -19,6 +19,8 @@ import { KeptCheckpoint } from './kept-checkpoint.ts';
 import { COMPLETED_BY, completingCalls, PLANNING_PATIENCE } from './restore-plan.ts';
 import { NOT_TABLE_SETTINGS, putBackChanges } from './restored-settings.ts';
 import { tableNow } from './table-now.ts';
+import { may } from '../../permissions/permission.ts';
+import { COMPLETES, READS_SETTINGS, WRITES_ITEMS } from './permissions.ts';
 
 const restoreInput = z.object({ captureId, table: tableName }).strict();
 type RestoreInput = z.infer<typeof restoreInput>;
@@ -146,6 +148,7 @@ export const restoreTable = defineAction<RestoreInput>({
   input: restoreInput,
   target: (input) => input.table,
   changes: ['dynamodb:CreateTable', 'dynamodb:PutItem', ...COMPLETED_BY],
+  permissions: [may('table', 'dynamodb:CreateTable'), ...WRITES_ITEMS, ...COMPLETES, ...READS_SETTINGS],
   long: true,
   plan,
   execute,

@@ -14,6 +14,8 @@ import type { WantedSettings } from './engine/settings/settings-plan.ts';
 import { tableName } from './item-input.ts';
 import { restoreInto } from './restore-into.ts';
 import { COMPLETED_BY, completingCalls, lookForRestore, restorePlan } from './restore-plan.ts';
+import { may } from '../../permissions/permission.ts';
+import { COMPLETES_RESTORED, FILLS_RESTORED, READS_SETTINGS } from './permissions.ts';
 
 const restoreInput = z
   .object({
@@ -117,6 +119,13 @@ export const restoreToTime = defineAction<RestoreInput>({
   input: restoreInput,
   target: (input) => input.into,
   changes: ['dynamodb:RestoreTableToPointInTime', ...COMPLETED_BY],
+  permissions: [
+    may('table', 'dynamodb:RestoreTableToPointInTime'),
+    may('restored-table', 'dynamodb:RestoreTableToPointInTime'),
+    ...FILLS_RESTORED,
+    ...COMPLETES_RESTORED,
+    ...READS_SETTINGS,
+  ],
   long: true,
   plan,
   execute,

@@ -6,6 +6,7 @@ import type { TimeToLive } from '../../resources/tables/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { settingAction } from '../setting.ts';
 import { tableName } from './item-input.ts';
+import { may } from '../../permissions/permission.ts';
 
 const timeToLiveInput = z
   .object({
@@ -24,6 +25,7 @@ export const timeToLive = settingAction<z.infer<typeof timeToLiveInput>, TimeToL
   input: timeToLiveInput,
   target: (input) => input.table,
   operation: 'dynamodb:UpdateTimeToLive',
+  permissions: [may('table', 'dynamodb:UpdateTimeToLive')],
   read: (scene, input) => describeTimeToLive(scene.source, input.table, budgetFor(scene.signal)),
   wanted: (input, now) =>
     input.attribute === null

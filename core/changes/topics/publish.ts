@@ -18,6 +18,7 @@ import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { sendShape } from '../queues/message-input.ts';
 import { attributesForCommand, messageChanges } from '../queues/send.ts';
+import { may } from '../../permissions/permission.ts';
 
 /** SNS takes 256 KB a message, attributes among them. Source: API reference, Publish. */
 const MESSAGE_LIMIT_BYTES = 262_144;
@@ -175,6 +176,7 @@ export const publishMessage = defineAction<PublishInput>({
   input: publishInput,
   target: (input) => input.topic,
   changes: ['sns:Publish'],
+  permissions: [may('topic', 'sns:Publish')],
   long: false,
   plan,
   execute,
