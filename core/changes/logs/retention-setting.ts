@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import { z } from 'zod';
 import { awsCommand } from '../../commands/command-line.ts';
+import { may } from '../../permissions/permission.ts';
 import { RETENTION_DAYS } from '../../resources/logs/retention.ts';
 import { askNow } from '../services/ask.ts';
 import { settingAction } from '../setting.ts';
@@ -44,6 +45,10 @@ export const logRetention = settingAction<RetentionInput, Retention>({
   operation: PUT,
   operationOf: ({ days }) => (days === null ? DELETE : PUT),
   operations: [PUT, DELETE],
+  permissions: [
+    may('everything', 'logs:DescribeLogGroups'),
+    may('log-group', 'logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy'),
+  ],
   read: (scene, { group }) =>
     askNow(scene, 'logs:DescribeLogGroups', group, async ({ logs }, abortSignal): Promise<Retention> => {
       // The name is a prefix of others, and comes first among them: groups are listed by name.
@@ -56,6 +61,7 @@ export const logRetention = settingAction<RetentionInput, Retention>({
         throw new ResourceNotFoundException({ message: noSuchGroup(group), $metadata: {} });
       return { days: found.retentionInDays ?? null };
     }),
+  absent: ({ group }) => noSuchGroup(group),
   wanted: ({ days }) => ({ days }),
   words: ({ days }) => ({ retention: daysInWords(days) }),
   summary: ({ group, days }) => `Keep what is written to ${group} ${keptInWords(days)}`,

@@ -8,6 +8,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
+import { may } from '../../permissions/permission.ts';
 import { listSavedQueries } from '../../resources/logs/insights.ts';
 import type { SavedQuery } from '../../resources/logs/insights-types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
@@ -111,6 +112,7 @@ export const saveQuery = defineAction<SaveInput>({
   input: saveInput,
   target: (input) => input.name,
   changes: [PUT],
+  permissions: [may('everything', 'logs:DescribeQueryDefinitions', 'logs:PutQueryDefinition')],
   long: false,
   plan: planSave,
   async execute(scene: ChangingScene, input, plan) {
@@ -184,6 +186,7 @@ export const deleteQuery = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.name,
   changes: [DELETE],
+  permissions: [may('everything', 'logs:DescribeQueryDefinitions', 'logs:DeleteQueryDefinition')],
   long: false,
   plan: planDelete,
   async execute(scene: ChangingScene, input, plan) {
