@@ -1,7 +1,7 @@
 import type { AlarmEntry } from './alarms.ts';
 import { ALARM_ENTRIES } from './alarms.ts';
 import type { Named } from './stage.ts';
-import { perStage } from './stage.ts';
+import { suffixed } from './stage.ts';
 
 /** An alarm over alarms: it is in alarm where one of its children is. */
 export interface CompositeAlarmEntry {
@@ -20,7 +20,7 @@ const NOTICED: readonly string[] = ['5xx', 'latency', 'throttles', 'queue-age'];
 export const COMPOSITE_ALARMS: readonly CompositeAlarmEntry[] = [
   {
     logical: 'platform-health',
-    names: perStage((stage) => `tiktok-commerce-platform-health${stage === 'prod' ? '' : `-${stage}`}`),
+    names: suffixed('tiktok-commerce-platform-health'),
     purpose: 'The platform is not well for those who use it',
     children: ALARM_ENTRIES.filter(({ definition }) => NOTICED.includes(definition.logical)),
   },

@@ -1,6 +1,19 @@
 import type { Named, Stage } from './stage.ts';
 import { perStage } from './stage.ts';
 
+/** What one task of a service has, and between which counts it is scaled. */
+export interface TasksDefinition {
+  readonly minimum: number;
+  readonly maximum: number;
+  readonly targetCpuPercent: number;
+  readonly targetMemoryPercent: number;
+  /** 1024 are one vCPU. */
+  readonly cpuUnits: number;
+  readonly memoryMebibytes: number;
+  /** The family of its task definitions. */
+  readonly families: Named;
+}
+
 export interface ServiceDefinition {
   readonly kind: 'service';
   readonly logical: string;
@@ -10,7 +23,7 @@ export interface ServiceDefinition {
   /** The ECR repository of its image. */
   readonly repository: string;
   /** Absent for the storefront, which is served from a bucket. */
-  readonly tasks?: { readonly minimum: number; readonly maximum: number; readonly targetCpuPercent: number };
+  readonly tasks?: TasksDefinition;
   /** How the load balancer reaches it; absent for the storefront. */
   readonly traffic?: {
     /** Paths that a listener's rule sends to it, as ALB writes patterns. */
@@ -31,6 +44,11 @@ export interface WorkerDefinition {
   /** The ECR repository of its image. */
   readonly repository: string;
   readonly logGroups: Named;
+  readonly memoryMebibytes: number;
+  /** Under its queue's visibility timeout, so that a message never comes back while it is worked on. */
+  readonly timeoutSeconds: number;
+  /** How many messages a call takes. */
+  readonly batchSize: number;
 }
 
 export interface ClusterDefinition {
@@ -44,6 +62,23 @@ export interface LoadBalancerDefinition {
   readonly names: Named;
   readonly hosts: readonly string[];
 }
+
+/** How long the logs of services and functions are kept. */
+export const LOGS_KEPT_DAYS = 30;
+
+/** How a load balancer finds out whether a task answers, and how long one that leaves may finish. */
+export const HEALTH_CHECK = {
+  path: '/health',
+  intervalSeconds: 10,
+  timeoutSeconds: 5,
+  healthyCount: 2,
+  unhealthyCount: 2,
+  drainSeconds: 30,
+  graceSeconds: 30,
+} as const;
+
+/** After a change of the count nothing is scaled for a while. Source: the platform's own thresholds, 5 and 15 minutes. */
+export const SCALING_COOLDOWN = { outSeconds: 300, inSeconds: 900 } as const;
 
 /** Production keeps the bare name, staging appends its own; development has its own word. */
 function withStage(base: string, development = `${base}-dev`): Named {
@@ -69,7 +104,15 @@ function service(
       paths,
       targetGroups: { blue: withStage(`${logical}-blue`), green: withStage(`${logical}-green`) },
     },
-    tasks: { minimum: 2, maximum: 10, targetCpuPercent: 70 },
+    tasks: {
+      minimum: 2,
+      maximum: 10,
+      targetCpuPercent: 70,
+      targetMemoryPercent: 80,
+      cpuUnits: 512,
+      memoryMebibytes: 1024,
+      families: withStage(`tiktok-commerce-${logical}`),
+    },
     logGroups: withStage(`/ecs/tiktok-commerce-${logical}`),
   };
 }
@@ -84,6 +127,9 @@ function worker(logical: string, queue: string, purpose: string): WorkerDefiniti
     queue,
     repository: `tiktok-commerce/${logical}`,
     logGroups: perStage((stage) => `/aws/lambda/${names[stage]}`),
+    memoryMebibytes: 512,
+    timeoutSeconds: 120,
+    batchSize: 5,
   };
 }
 

@@ -1,5 +1,5 @@
 import type { Named } from './stage.ts';
-import { perStage } from './stage.ts';
+import { everywhere, suffixed } from './stage.ts';
 
 export interface SecretDefinition {
   readonly kind: 'secret';
@@ -8,6 +8,8 @@ export interface SecretDefinition {
   readonly purpose: string;
   readonly keys: readonly string[];
   readonly replicaRegion: string;
+  /** Given out by somebody else, or random and nobody's but ours. */
+  readonly origin: 'outside' | 'random';
 }
 
 export interface CacheDefinition {
@@ -15,6 +17,7 @@ export interface CacheDefinition {
   readonly logical: string;
   readonly names: Named;
   readonly port: number;
+  readonly nodeType: string;
 }
 
 /** A CloudWatch alarm on a metric, for each resource that `each` names. Source: the platform's own thresholds. */
@@ -32,30 +35,37 @@ export interface AlarmDefinition {
   readonly evaluationPeriods: number;
 }
 
-const suffixed = (base: string): Named => perStage((stage) => (stage === 'prod' ? base : `${base}-${stage}`));
-
 export const SECRETS: readonly SecretDefinition[] = [
   {
     kind: 'secret',
     logical: 'api-keys',
-    names: perStage((stage) =>
-      stage === 'prod' ? 'tiktok-commerce/api-keys' : `tiktok-commerce/api-keys-${stage}`,
-    ),
+    names: suffixed('tiktok-commerce/api-keys'),
     purpose: 'Keys of the outside services',
     keys: ['openai_api_key', 'whatsapp_token'],
     replicaRegion: 'us-west-2',
+    origin: 'outside',
   },
   {
     kind: 'secret',
     logical: 'sign-in',
-    names: perStage((stage) =>
-      stage === 'prod' ? 'tiktok-commerce/sign-in' : `tiktok-commerce/sign-in-${stage}`,
-    ),
+    names: suffixed('tiktok-commerce/sign-in'),
     purpose: 'Signs the tokens of sellers',
     keys: ['jwt_secret'],
     replicaRegion: 'us-west-2',
+    origin: 'random',
   },
 ];
+
+/** Where WhatsApp can reach the platform: not in development. */
+export const WEBHOOK_SECRET: SecretDefinition = {
+  kind: 'secret',
+  logical: 'whatsapp-webhook',
+  names: everywhere('tiktok-commerce/whatsapp-webhook'),
+  purpose: 'Signs what WhatsApp sends to us',
+  keys: ['app_secret', 'verify_token'],
+  replicaRegion: 'us-west-2',
+  origin: 'outside',
+};
 
 export const CACHES: readonly CacheDefinition[] = [
   {
@@ -63,6 +73,7 @@ export const CACHES: readonly CacheDefinition[] = [
     logical: 'main',
     names: { dev: 'redis', staging: 'staging-cluster', prod: 'prod-cluster' },
     port: 6379,
+    nodeType: 'cache.t4g.medium',
   },
 ];
 

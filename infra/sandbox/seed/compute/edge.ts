@@ -105,7 +105,7 @@ export async function makeCache({ clients: { elasticache }, stage }: ComputePlac
         ReplicationGroupId: CATALOGUE.caches[0]?.names[stage],
         ReplicationGroupDescription: 'Sessions, shops and counters',
         Engine: 'redis',
-        CacheNodeType: 'cache.t4g.medium',
+        CacheNodeType: CATALOGUE.caches[0]?.nodeType,
         NumCacheClusters: 1,
         TransitEncryptionEnabled: false,
         AtRestEncryptionEnabled: true,

@@ -1,14 +1,11 @@
 import { CreateEventSourceMappingCommand, CreateFunctionCommand } from '@aws-sdk/client-lambda';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
 import type { WorkerDefinition } from '../../../../core/catalogue/compute.ts';
+import { programRole } from '../../../../core/catalogue/roles.ts';
+import { workerVariables } from '../../../../core/catalogue/variables.ts';
 import { registryOf, TAGS, unlessThere } from './place.ts';
 import type { ComputePlace } from './place.ts';
 import { keepLogs } from './services.ts';
-import { workerVariables } from './variables.ts';
-
-/** Under the queues' visibility timeouts, so that a message never comes back while it is worked on. */
-const TIMEOUT_SECONDS = 120;
-const BATCH_SIZE = 5;
 
 /** The workers as functions, each on its queue. */
 export async function makeFunctions(place: ComputePlace): Promise<void> {
@@ -30,9 +27,9 @@ async function makeFunction(place: ComputePlace, worker: WorkerDefinition): Prom
         Description: worker.purpose,
         PackageType: 'Image',
         Code: { ImageUri: `${registryOf(place)}/${worker.repository}:${TAGS.current}` },
-        Role: `arn:aws:iam::${account}:role/tiktok-commerce-${worker.logical}`,
-        MemorySize: 512,
-        Timeout: TIMEOUT_SECONDS,
+        Role: `arn:aws:iam::${account}:role/${programRole(worker.logical)}`,
+        MemorySize: worker.memoryMebibytes,
+        Timeout: worker.timeoutSeconds,
         Environment: { Variables: workerVariables(place) },
         Publish: true,
       }),
@@ -44,7 +41,7 @@ async function makeFunction(place: ComputePlace, worker: WorkerDefinition): Prom
     new CreateEventSourceMappingCommand({
       FunctionName,
       EventSourceArn: `arn:aws:sqs:${region}:${account}:${queue?.names[stage]}`,
-      BatchSize: BATCH_SIZE,
+      BatchSize: worker.batchSize,
       FunctionResponseTypes: ['ReportBatchItemFailures'],
     }),
   );

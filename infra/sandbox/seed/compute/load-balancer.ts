@@ -9,6 +9,7 @@ import {
   ModifyTargetGroupAttributesCommand,
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { HEALTH_CHECK } from '../../../../core/catalogue/compute.ts';
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
 import type { Network } from './network.ts';
 import { unlessThere } from './place.ts';
@@ -22,7 +23,6 @@ export interface TargetGroups {
 
 /** 80 may be opened by root alone. */
 const LISTENER_PORT = 8080;
-const DRAIN_SECONDS = 30;
 
 /** The load balancer with a rule for each service, which sends everything to blue. Answers the target groups. */
 export async function makeLoadBalancer(
@@ -106,11 +106,11 @@ async function makeTargetGroup(
       Port: port,
       VpcId: vpcId,
       TargetType: 'ip',
-      HealthCheckPath: '/health',
-      HealthCheckIntervalSeconds: 10,
-      HealthCheckTimeoutSeconds: 5,
-      HealthyThresholdCount: 2,
-      UnhealthyThresholdCount: 2,
+      HealthCheckPath: HEALTH_CHECK.path,
+      HealthCheckIntervalSeconds: HEALTH_CHECK.intervalSeconds,
+      HealthCheckTimeoutSeconds: HEALTH_CHECK.timeoutSeconds,
+      HealthyThresholdCount: HEALTH_CHECK.healthyCount,
+      UnhealthyThresholdCount: HEALTH_CHECK.unhealthyCount,
       Matcher: { HttpCode: '200' },
     }),
   );
@@ -118,7 +118,7 @@ async function makeTargetGroup(
   await elbv2.send(
     new ModifyTargetGroupAttributesCommand({
       TargetGroupArn: arn,
-      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: String(DRAIN_SECONDS) }],
+      Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value: String(HEALTH_CHECK.drainSeconds) }],
     }),
   );
   return arn;

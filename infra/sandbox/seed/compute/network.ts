@@ -10,7 +10,9 @@ import {
   DescribeVpcsCommand,
 } from '@aws-sdk/client-ec2';
 import type { EC2Client, IpPermission } from '@aws-sdk/client-ec2';
-import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { NETWORK } from '../../../../core/catalogue/network.ts';
+import type { GroupName } from '../../../../core/catalogue/network.ts';
+import type { Stage } from '../../../../core/catalogue/stage.ts';
 import type { ComputePlace } from './place.ts';
 
 /** Ids of what tasks and load balancers stand in. */
@@ -22,70 +24,84 @@ export interface Network {
   readonly tasksGroup: string;
 }
 
-const VPC_NAME = 'tiktok-commerce';
-const GROUPS = {
-  loadBalancer: 'tiktok-commerce-alb',
-  tasks: 'tiktok-commerce-ecs',
-  cache: 'tiktok-commerce-redis',
-};
-const ZONES = ['a', 'b'] as const;
-
 /** A VPC with public and private subnets in two zones: services are reached by the load balancer alone. */
 export async function makeNetwork(place: ComputePlace): Promise<Network> {
-  const { ec2 } = place.clients;
-  const known = await ec2.send(
-    new DescribeVpcsCommand({ Filters: [{ Name: 'tag:Name', Values: [VPC_NAME] }] }),
+  const { clients, stage } = place;
+  const known = await clients.ec2.send(
+    new DescribeVpcsCommand({ Filters: [{ Name: 'tag:Name', Values: [NETWORK.names[stage]] }] }),
   );
   const vpcId = known.Vpcs?.[0]?.VpcId;
-  return vpcId ? findNetwork(ec2, vpcId) : createNetwork(place);
+  return vpcId ? findNetwork(clients.ec2, vpcId, stage) : createNetwork(place);
 }
 
-async function createNetwork({ clients: { ec2 }, region }: ComputePlace): Promise<Network> {
-  const made = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.20.0.0/16' }));
+async function createNetwork({ clients: { ec2 }, region, stage }: ComputePlace): Promise<Network> {
+  const { names, cidr, zones, firstPrivateSubnet } = NETWORK;
+  const made = await ec2.send(new CreateVpcCommand({ CidrBlock: cidr }));
   const vpcId = required(made.Vpc?.VpcId);
-  await name(ec2, vpcId, VPC_NAME);
+  await name(ec2, vpcId, names[stage]);
   await ec2.send(new CreateInternetGatewayCommand({}));
-  const subnet = async (kind: 'public' | 'private', index: number) => {
-    const zone = ZONES[index] ?? 'a';
+  const subnet = async (kind: 'public' | 'private', zone: string, index: number) => {
+    const number = kind === 'public' ? index : index + firstPrivateSubnet;
     const { Subnet } = await ec2.send(
       new CreateSubnetCommand({
         VpcId: vpcId,
-        CidrBlock: `10.20.${kind === 'public' ? index : index + 10}.0/24`,
+        CidrBlock: subnetBlock(number),
         AvailabilityZone: `${region}${zone}`,
       }),
     );
     const id = required(Subnet?.SubnetId);
-    await name(ec2, id, `${VPC_NAME}-${kind}-${zone}`);
+    await name(ec2, id, `${names[stage]}-${kind}-${zone}`);
     return id;
   };
-  const publicSubnets = await Promise.all(ZONES.map((_, index) => subnet('public', index)));
-  const privateSubnets = await Promise.all(ZONES.map((_, index) => subnet('private', index)));
-  const group = async (GroupName: string, Description: string, permissions: readonly IpPermission[]) => {
-    const answer = await ec2.send(new CreateSecurityGroupCommand({ GroupName, Description, VpcId: vpcId }));
-    const GroupId = required(answer.GroupId);
-    await ec2.send(new AuthorizeSecurityGroupIngressCommand({ GroupId, IpPermissions: [...permissions] }));
-    return GroupId;
-  };
-  const loadBalancerGroup = await group(GROUPS.loadBalancer, 'The load balancer: HTTPS from anywhere', [
-    { IpProtocol: 'tcp', FromPort: 443, ToPort: 443, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
-    { IpProtocol: 'tcp', FromPort: 80, ToPort: 80, IpRanges: [{ CidrIp: '0.0.0.0/0' }] },
-  ]);
-  const ports = CATALOGUE.services.filter(({ tasks }) => tasks).map(({ port }) => port);
-  const tasksGroup = await group(GROUPS.tasks, 'Tasks: from the load balancer only', [
-    {
-      IpProtocol: 'tcp',
-      FromPort: Math.min(...ports),
-      ToPort: Math.max(...ports),
-      UserIdGroupPairs: [{ GroupId: loadBalancerGroup }],
-    },
-  ]);
-  await group(GROUPS.cache, 'Redis: from the tasks only', [
-    { IpProtocol: 'tcp', FromPort: 6379, ToPort: 6379, UserIdGroupPairs: [{ GroupId: tasksGroup }] },
-  ]);
+  const publicSubnets = await Promise.all(zones.map((zone, index) => subnet('public', zone, index)));
+  const privateSubnets = await Promise.all(zones.map((zone, index) => subnet('private', zone, index)));
+  const loadBalancerGroup = await makeGroup(ec2, 'load-balancer', { vpcId, stage });
+  const tasksGroup = await makeGroup(ec2, 'tasks', { vpcId, stage, source: loadBalancerGroup });
+  await makeGroup(ec2, 'cache', { vpcId, stage, source: tasksGroup });
   return { vpcId, publicSubnets, privateSubnets, loadBalancerGroup, tasksGroup };
 }
 
-async function findNetwork(ec2: EC2Client, vpcId: string): Promise<Network> {
+/** The subnet of this number in the network, all being of one size. */
+function subnetBlock(number: number): string {
+  const [first, second] = NETWORK.cidr.split('.');
+  return `${first}.${second}.${number}.0/${NETWORK.subnetBits}`;
+}
+
+interface GroupPlace {
+  readonly vpcId: string;
+  readonly stage: Stage;
+  /** The group whose members may come in; everybody without it. */
+  readonly source?: string;
+}
+
+async function makeGroup(
+  ec2: EC2Client,
+  logical: GroupName,
+  { vpcId, stage, source }: GroupPlace,
+): Promise<string> {
+  const { names, description: Description, ports } = NETWORK.groups[logical];
+  const made = await ec2.send(
+    new CreateSecurityGroupCommand({ GroupName: names[stage], Description, VpcId: vpcId }),
+  );
+  const GroupId = required(made.GroupId);
+  const from: IpPermission = source
+    ? { UserIdGroupPairs: [{ GroupId: source }] }
+    : { IpRanges: [{ CidrIp: '0.0.0.0/0' }] };
+  await ec2.send(
+    new AuthorizeSecurityGroupIngressCommand({
+      GroupId,
+      IpPermissions: ports.map((range) => ({
+        IpProtocol: 'tcp',
+        FromPort: range.from,
+        ToPort: range.to,
+        ...from,
+      })),
+    }),
+  );
+  return GroupId;
+}
+
+async function findNetwork(ec2: EC2Client, vpcId: string, stage: Stage): Promise<Network> {
   const Filters = [{ Name: 'vpc-id', Values: [vpcId] }];
   const [{ Subnets = [] }, { SecurityGroups = [] }] = await Promise.all([
     ec2.send(new DescribeSubnetsCommand({ Filters })),
@@ -93,16 +109,20 @@ async function findNetwork(ec2: EC2Client, vpcId: string): Promise<Network> {
   ]);
   const subnets = (kind: string) =>
     Subnets.filter(({ Tags = [] }) =>
-      Tags.some(({ Key, Value = '' }) => Key === 'Name' && Value.startsWith(`${VPC_NAME}-${kind}-`)),
+      Tags.some(
+        ({ Key, Value = '' }) => Key === 'Name' && Value.startsWith(`${NETWORK.names[stage]}-${kind}-`),
+      ),
     ).map(({ SubnetId }) => required(SubnetId));
-  const group = (groupName: string) =>
-    required(SecurityGroups.find(({ GroupName }) => GroupName === groupName)?.GroupId);
+  const group = (logical: GroupName) =>
+    required(
+      SecurityGroups.find(({ GroupName: name }) => name === NETWORK.groups[logical].names[stage])?.GroupId,
+    );
   return {
     vpcId,
     publicSubnets: subnets('public'),
     privateSubnets: subnets('private'),
-    loadBalancerGroup: group(GROUPS.loadBalancer),
-    tasksGroup: group(GROUPS.tasks),
+    loadBalancerGroup: group('load-balancer'),
+    tasksGroup: group('tasks'),
   };
 }
 

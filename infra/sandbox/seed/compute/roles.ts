@@ -1,33 +1,29 @@
 import { AttachRolePolicyCommand, CreateRoleCommand, PutRolePolicyCommand } from '@aws-sdk/client-iam';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { EXECUTION_ROLE, programRole } from '../../../../core/catalogue/roles.ts';
 import { unlessThere } from './place.ts';
 import type { ComputePlace } from './place.ts';
 
 const THERE = ['EntityAlreadyExists', 'EntityAlreadyExistsException'];
 const EXECUTION_POLICY = 'arn:aws:iam::aws:policy/service-role/AmazonECSTaskExecutionRolePolicy';
 
-export const EXECUTION_ROLE = 'tiktok-commerce-execution';
-
 /** The role that starts tasks, and a role for each service and worker. */
 export async function makeRoles(place: ComputePlace): Promise<void> {
-  const { iam } = place.clients;
-  await makeRole(place, EXECUTION_ROLE, 'ecs-tasks.amazonaws.com');
-  await iam.send(new AttachRolePolicyCommand({ RoleName: EXECUTION_ROLE, PolicyArn: EXECUTION_POLICY }));
-  await iam.send(
+  const { clients } = place;
+  const RoleName = EXECUTION_ROLE;
+  await makeRole(place, RoleName, 'ecs-tasks.amazonaws.com');
+  await clients.iam.send(new AttachRolePolicyCommand({ RoleName, PolicyArn: EXECUTION_POLICY }));
+  await clients.iam.send(
     new PutRolePolicyCommand({
-      RoleName: EXECUTION_ROLE,
+      RoleName,
       PolicyName: 'read-secrets',
       PolicyDocument: documentOf(['secretsmanager:GetSecretValue'], secretsOf(place)),
     }),
   );
   const services = CATALOGUE.services.filter(({ tasks }) => tasks !== undefined);
   await Promise.all([
-    ...services.map(({ logical }) =>
-      makeRole(place, `tiktok-commerce-${logical}`, 'ecs-tasks.amazonaws.com'),
-    ),
-    ...CATALOGUE.workers.map(({ logical }) =>
-      makeRole(place, `tiktok-commerce-${logical}`, 'lambda.amazonaws.com'),
-    ),
+    ...services.map(({ logical }) => makeRole(place, programRole(logical), 'ecs-tasks.amazonaws.com')),
+    ...CATALOGUE.workers.map(({ logical }) => makeRole(place, programRole(logical), 'lambda.amazonaws.com')),
   ]);
 }
 

@@ -5,15 +5,13 @@ import {
 import { CreateLogGroupCommand, PutRetentionPolicyCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { CreateClusterCommand, CreateServiceCommand, DescribeServicesCommand } from '@aws-sdk/client-ecs';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { HEALTH_CHECK, LOGS_KEPT_DAYS, SCALING_COOLDOWN } from '../../../../core/catalogue/compute.ts';
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
 import { tagsOf } from '../../../../core/changes/environment/resources/tags.ts';
 import type { TargetGroups } from './load-balancer.ts';
 import type { Network } from './network.ts';
 import { unlessThere } from './place.ts';
 import type { ComputePlace } from './place.ts';
-import { familyOf } from './task-definitions.ts';
-
-const LOGS_KEPT_DAYS = 30;
 
 /** The cluster and the services in it, behind the load balancer, scaled by their CPU. */
 export async function startServices(
@@ -57,11 +55,11 @@ async function startService(
     new CreateServiceCommand({
       cluster: CATALOGUE.cluster.names[stage],
       serviceName: names[stage],
-      taskDefinition: familyOf(logical),
+      taskDefinition: tasks?.families[stage],
       desiredCount: tasks?.minimum,
       launchType: 'FARGATE',
       platformVersion: 'LATEST',
-      healthCheckGracePeriodSeconds: 30,
+      healthCheckGracePeriodSeconds: HEALTH_CHECK.graceSeconds,
       networkConfiguration: {
         awsvpcConfiguration: {
           subnets: [...network.privateSubnets],
@@ -107,14 +105,14 @@ async function scaleByLoad(
       TargetTrackingScalingPolicyConfiguration: {
         PredefinedMetricSpecification: { PredefinedMetricType: 'ECSServiceAverageCPUUtilization' },
         TargetValue: tasks.targetCpuPercent,
-        ScaleOutCooldown: 300,
-        ScaleInCooldown: 900,
+        ScaleOutCooldown: SCALING_COOLDOWN.outSeconds,
+        ScaleInCooldown: SCALING_COOLDOWN.inSeconds,
       },
     }),
   );
 }
 
-/** A log group that forgets after a month. */
+/** A log group that forgets. */
 export async function keepLogs({ clients: { logs } }: ComputePlace, logGroupName: string): Promise<void> {
   await unlessThere(['ResourceAlreadyExistsException'], () =>
     logs.send(new CreateLogGroupCommand({ logGroupName })),

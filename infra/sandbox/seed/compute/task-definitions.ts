@@ -1,12 +1,12 @@
 import { ListTaskDefinitionsCommand, RegisterTaskDefinitionCommand } from '@aws-sdk/client-ecs';
 import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { EXECUTION_ROLE, programRole } from '../../../../core/catalogue/roles.ts';
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
 import { tagsOf } from '../../../../core/changes/environment/resources/tags.ts';
 import { registryOf, TAGS } from './place.ts';
 import type { ComputePlace } from './place.ts';
-import { EXECUTION_ROLE } from './roles.ts';
-import { serviceVariables } from './variables.ts';
+import { seededSecrets, seededVariables } from './variables.ts';
 
 interface Release {
   readonly tag: string;
@@ -19,16 +19,13 @@ const RELEASES: readonly Release[] = [
   { tag: TAGS.current, logLevel: 'info' },
 ];
 
-export function familyOf(service: string): string {
-  return `tiktok-commerce-${service}`;
-}
-
 /** Registers two revisions of each service's task definition. Families that are there already get no further one. */
 export async function registerTaskDefinitions(place: ComputePlace): Promise<void> {
   const { ecs } = place.clients;
   for (const service of CATALOGUE.services) {
     if (!service.tasks) continue;
-    const family = familyOf(service.logical);
+    const { families, cpuUnits, memoryMebibytes } = service.tasks;
+    const family = families[place.stage];
     const { taskDefinitionArns = [] } = await ecs.send(
       new ListTaskDefinitionsCommand({ familyPrefix: family, maxResults: 1 }),
     );
@@ -39,10 +36,10 @@ export async function registerTaskDefinitions(place: ComputePlace): Promise<void
           family,
           requiresCompatibilities: ['FARGATE'],
           networkMode: 'awsvpc',
-          cpu: '512',
-          memory: '1024',
+          cpu: String(cpuUnits),
+          memory: String(memoryMebibytes),
           executionRoleArn: `arn:aws:iam::${place.account}:role/${EXECUTION_ROLE}`,
-          taskRoleArn: `arn:aws:iam::${place.account}:role/tiktok-commerce-${service.logical}`,
+          taskRoleArn: `arn:aws:iam::${place.account}:role/${programRole(service.logical)}`,
           containerDefinitions: [containerOf(service, release, place)],
           tags: tagsOf(place.stage).map(([key, value]) => ({ key, value })),
         }),
@@ -61,7 +58,7 @@ function containerOf(
     image: `${registryOf(place)}/${service.repository}:${tag}`,
     essential: true,
     portMappings: [{ containerPort: service.port, protocol: 'tcp' }],
-    environment: Object.entries(serviceVariables(service, logLevel, place)).map(([name, value]) => ({
+    environment: Object.entries(seededVariables(service, logLevel, place)).map(([name, value]) => ({
       name,
       value,
     })),
@@ -77,18 +74,8 @@ function containerOf(
   };
 }
 
-/** What each service is given out of Secrets Manager: the variable, the secret, the key in it. */
-const SECRET_VARIABLES: Readonly<Record<string, readonly (readonly [string, string, string])[]>> = {
-  'ingestion-api': [
-    ['OPENAI_API_KEY', 'api-keys', 'openai_api_key'],
-    ['JWT_SECRET', 'sign-in', 'jwt_secret'],
-  ],
-  'product-service': [['OPENAI_API_KEY', 'api-keys', 'openai_api_key']],
-  'whatsapp-service': [['WHATSAPP_TOKEN', 'api-keys', 'whatsapp_token']],
-};
-
-function secretsOf({ logical }: ServiceDefinition, { account, region, stage }: ComputePlace) {
-  return (SECRET_VARIABLES[logical] ?? []).map(([name, secret, key]) => {
+function secretsOf(service: ServiceDefinition, { account, region, stage }: ComputePlace) {
+  return seededSecrets(service).map(({ name, secret, key }) => {
     const entry = CATALOGUE.secrets.find((one) => one.logical === secret);
     return {
       name,

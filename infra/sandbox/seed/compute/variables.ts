@@ -1,54 +1,24 @@
 import type { ServiceDefinition } from '../../../../core/catalogue/compute.ts';
-import { named } from '../../../../core/catalogue/stage.ts';
-import { bucketName, tableName } from '../../../../core/catalogue/names.ts';
+import { WEBHOOK_SECRET } from '../../../../core/catalogue/guards.ts';
+import { SECRET_VARIABLES, serviceVariables } from '../../../../core/catalogue/variables.ts';
+import type { SecretVariable } from '../../../../core/catalogue/variables.ts';
 import type { ComputePlace } from './place.ts';
 
-type Variables = Readonly<Record<string, string>>;
+/** Written in plain where a secret should be named: the configuration page finds it. */
+const PLAIN: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  'whatsapp-service': { WHATSAPP_VERIFY_TOKEN: 'made-up-verify-token-in-plain-text' },
+};
 
-/** What a service's task is given. */
-export function serviceVariables(
+/** The variables of a service, and what real life has done to them. */
+export function seededVariables(
   service: ServiceDefinition,
   logLevel: string,
   place: ComputePlace,
-): Variables {
-  return {
-    ...commonVariables(place, logLevel),
-    PORT: String(service.port),
-    ...ownVariables(service.logical),
-  };
+): Readonly<Record<string, string>> {
+  return { ...serviceVariables(service, logLevel, place), ...PLAIN[service.logical] };
 }
 
-/** What a worker's function is given. */
-export function workerVariables(place: ComputePlace): Variables {
-  return commonVariables(place, 'info');
-}
-
-function commonVariables({ account, region, stage, redis }: ComputePlace, logLevel: string): Variables {
-  return {
-    NODE_ENV: 'production',
-    STAGE: stage,
-    LOG_LEVEL: logLevel,
-    ...(redis && { REDIS_HOST: redis.host, REDIS_PORT: String(redis.port) }),
-    VIDEOS_TABLE: tableName(stage, 'videos'),
-    PRODUCTS_TABLE: tableName(stage, 'products'),
-    THUMBNAILS_BUCKET: bucketName(stage, 'thumbnails'),
-    NEW_VIDEO_TOPIC_ARN: `arn:aws:sns:${region}:${account}:${named(stage, 'new-video-posted')}`,
-  };
-}
-
-function ownVariables(logical: string): Variables {
-  switch (logical) {
-    case 'ingestion-api':
-      return { PRODUCT_SERVICE_URL: 'https://products.tiktokcommerce.com', RATE_LIMIT_PER_MINUTE: '120' };
-    case 'product-service':
-      return { CACHE_TTL_SECONDS: '300', FEATURE_TREND_TAGS: 'true' };
-    case 'whatsapp-service':
-      return {
-        PRODUCT_SERVICE_URL: 'https://products.tiktokcommerce.com',
-        // Written in plain where a secret should be named: the configuration page finds it.
-        WHATSAPP_VERIFY_TOKEN: 'made-up-verify-token-in-plain-text',
-      };
-    default:
-      return {};
-  }
+/** Those of the secrets that a service is given here. Nobody has named that of the webhook yet. */
+export function seededSecrets({ logical }: ServiceDefinition): readonly SecretVariable[] {
+  return (SECRET_VARIABLES[logical] ?? []).filter(({ secret }) => secret !== WEBHOOK_SECRET.logical);
 }

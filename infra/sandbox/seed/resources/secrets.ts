@@ -4,7 +4,7 @@ import {
   RotateSecretCommand,
 } from '@aws-sdk/client-secrets-manager';
 import type { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
-import { SECRETS } from '../../../../core/catalogue/guards.ts';
+import { SECRETS, WEBHOOK_SECRET } from '../../../../core/catalogue/guards.ts';
 import type { Stage } from '../../../../core/catalogue/stage.ts';
 import { makeSecret } from '../../../../core/changes/environment/resources/secrets.ts';
 import { createRandom } from '../../../../core/changes/environment/world/random.ts';
@@ -87,8 +87,8 @@ function ownOf(stage: Stage): readonly SeededSecret[] {
     ];
   return [
     {
-      name: 'tiktok-commerce/whatsapp-webhook',
-      description: 'Signs what WhatsApp sends to us',
+      name: WEBHOOK_SECRET.names[stage],
+      description: WEBHOOK_SECRET.purpose,
       versions: [{ app_secret: madeUp(`${stage} webhook`), verify_token: madeUp(`${stage} verify`) }],
       rotatesAfterDays: 30,
     },

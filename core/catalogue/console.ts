@@ -1,0 +1,24 @@
+import type { Named } from './stage.ts';
+import { suffixed } from './stage.ts';
+
+/** The console itself, in the stages where it runs as a service. */
+export const CONSOLE: {
+  readonly logical: 'console';
+  readonly names: Named;
+  readonly repository: string;
+  readonly logGroups: Named;
+  readonly port: number;
+  readonly cpuUnits: number;
+  readonly memoryMebibytes: number;
+  /** Two, so that a task can be replaced while somebody is looking. */
+  readonly tasks: number;
+} = {
+  logical: 'console',
+  names: suffixed('operations-console'),
+  repository: 'tiktok-commerce/console',
+  logGroups: suffixed('/ecs/operations-console'),
+  port: 3000,
+  cpuUnits: 1024,
+  memoryMebibytes: 2048,
+  tasks: 2,
+};

@@ -1,0 +1,47 @@
+import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
+import type { Construct } from 'constructs';
+import { SECRETS, WEBHOOK_SECRET } from '../../../core/catalogue/guards.ts';
+import type { SecretDefinition } from '../../../core/catalogue/guards.ts';
+import { explain } from '../parts/explain.ts';
+import { keptAs } from '../parts/kept.ts';
+import { PlatformStack } from '../platform-stack.ts';
+import type { PlatformSettings } from '../settings.ts';
+
+/** Longer than any attack on a signature tries; 32 would do for HMAC with SHA-256. */
+const RANDOM_LENGTH = 64;
+
+const UNROTATED: Readonly<Record<SecretDefinition['origin'], string>> = {
+  outside:
+    'Outside services give these keys out: a new one is put by hand, with the action Put value of the console.',
+  random:
+    'Tokens of sellers that are signed in end with it: it is rotated on purpose, with the rotation runbook.',
+};
+
+/** The secrets, replicated to the second region; values of outside services are put once the stack is there. */
+export class SecretsStack extends PlatformStack {
+  constructor(scope: Construct, settings: PlatformSettings) {
+    super(scope, 'secrets', 'Secrets and their replicas', settings);
+    const definitions = this.stage === 'dev' ? SECRETS : [...SECRETS, WEBHOOK_SECRET];
+    for (const definition of definitions) this.createSecret(definition);
+  }
+
+  private createSecret({ logical, names, purpose, keys, replicaRegion, origin }: SecretDefinition): void {
+    const [key = ''] = keys;
+    const secret = new secretsmanager.CfnSecret(this, `Secret-${logical}`, {
+      name: names[this.stage],
+      description: purpose,
+      ...(this.stage !== 'dev' && { replicaRegions: [{ region: replicaRegion }] }),
+      // What is not ours to choose begins without a value: a made-up one would be taken for the real one.
+      ...(origin === 'random' && {
+        generateSecretString: {
+          secretStringTemplate: '{}',
+          generateStringKey: key,
+          passwordLength: RANDOM_LENGTH,
+          excludePunctuation: true,
+        },
+      }),
+    });
+    secret.applyRemovalPolicy(keptAs(this.stage));
+    explain(secret, { 'AwsSolutions-SMG4': UNROTATED[origin] });
+  }
+}
