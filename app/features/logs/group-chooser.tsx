@@ -69,6 +69,12 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
           </div>
         ) : null,
       )}
+      {(['left', 'right'] as const).flatMap((half) =>
+        chosen[half]
+          .filter((name) => !pairs.some((pair) => pair[half]?.name === name))
+          // Chosen by the address, and not (yet) to be seen in the list: it stays chosen.
+          .map((name) => <input key={`${half} ${name}`} type="hidden" name={half} value={name} />),
+      )}
       {pairs.length === 0 ? (
         <p className="px-4 py-3 text-sm text-ink-muted">There are no log groups to be seen.</p>
       ) : null}
