@@ -25,7 +25,16 @@ import type { Settings } from './settings.server.ts';
 /** What the console is made of: everything that reaches a network is handed in. */
 export interface AppParts extends Pick<
   RequestContext,
-  'console' | 'sessions' | 'localSignIn' | 'oidc' | 'health' | 'gate' | 'home' | 'runbooks' | 'stopping'
+  | 'console'
+  | 'sessions'
+  | 'localSignIn'
+  | 'oidc'
+  | 'health'
+  | 'gate'
+  | 'home'
+  | 'masking'
+  | 'runbooks'
+  | 'stopping'
 > {
   readonly settings: Pick<Settings, 'mode' | 'publicHosts' | 'trustedProxies' | 'httpsRequired' | 'readOnly'>;
   readonly log: Logger;
@@ -116,6 +125,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
           health: parts.health,
           gate: parts.gate,
           home: parts.home,
+          masking: parts.masking,
           runbooks: parts.runbooks,
           readOnly: parts.settings.readOnly,
         };

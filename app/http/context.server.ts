@@ -14,6 +14,7 @@
  */
 import type { Logger } from 'pino';
 import type { Gate } from '../../core/actions/gate.ts';
+import type { Masking } from '../../core/actions/masking.ts';
 import type { Home } from '../../core/actions/run.ts';
 import type { EnvironmentLabel } from '../../core/environments/label.ts';
 import type { Source } from '../../core/resources/source.ts';
@@ -59,6 +60,8 @@ export interface RequestContext {
   readonly gate: Gate;
   /** What the console keeps for itself: records, runs, approvals, rules. */
   readonly home: Home;
+  /** What the gate masks by: shown as rules and as masked samples, never as what was masked. */
+  readonly masking: Masking;
   /** The runbooks of the console and of the team. */
   readonly runbooks: Library;
   /** Whether this process was started to change nothing, whatever the rules say. */

@@ -13,6 +13,7 @@ import { workOnRuns } from '../../core/actions/runner.ts';
 import { endSilences } from '../../core/changes/alarms/silence-ends.ts';
 import { runSchedules } from '../../core/changes/backup-schedule/scheduler.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
+import type { Masking } from '../../core/actions/masking.ts';
 import { createMasking } from '../../core/changes/migration/masking/masking.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
 import { createClients } from '../../core/environments/clients.ts';
@@ -34,6 +35,8 @@ import type { Settings } from './settings.server.ts';
 export interface ConsoleGate {
   readonly gate: Gate;
   readonly home: Home;
+  /** What the gate masks by. */
+  readonly masking: Masking;
   /** Works on operations until the signal is aborted. Resolves when nothing of them is under way any more. */
   readonly work: (signal: AbortSignal) => Promise<void>;
   readonly close: () => void;
@@ -95,6 +98,8 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     log,
     now,
   });
+  // A key of its own where there is one; the chain's lasts as long.
+  const masking = createMasking(settings.maskingFile, settings.maskingKey ?? settings.auditKey);
   const parts: GateParts = {
     actions,
     home,
@@ -104,8 +109,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       return connected && { ...connected, reader: new Reader() };
     },
     changingClients,
-    // A key of its own where there is one; the chain's lasts as long.
-    masking: createMasking(settings.maskingFile, settings.maskingKey ?? settings.auditKey),
+    masking,
     captures: createCaptures,
     refusalOf(who, capability, environment) {
       const role = ROLES.find((one) => one === who.role);
@@ -142,6 +146,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
   return {
     gate,
     home,
+    masking,
     async work(signal) {
       if (settings.readOnly) return;
       await Promise.all([

@@ -42,7 +42,7 @@ async function start(): Promise<void> {
     return (outcome) => [counted, traced].forEach((end) => end(outcome));
   });
   const core = consoleCore(registry, reader);
-  const { gate, home, work, close } = createConsoleGate({
+  const { gate, home, masking, work, close } = createConsoleGate({
     registry,
     variables: process.env,
     settings,
@@ -60,6 +60,7 @@ async function start(): Promise<void> {
     ...signIn,
     gate,
     home,
+    masking,
     runbooks: createLibrary({
       checks: CHECKS,
       actions: ACTIONS,

@@ -1,4 +1,4 @@
-import type { Named } from './stage.ts';
+import type { Named, Stage } from './stage.ts';
 import { suffixed } from './stage.ts';
 
 /** The console itself, in the stages where it runs as a service. */
@@ -8,6 +8,8 @@ export const CONSOLE: {
   readonly repository: string;
   readonly logGroups: Named;
   readonly port: number;
+  /** Before the stage's domain. */
+  readonly host: string;
   readonly cpuUnits: number;
   readonly memoryMebibytes: number;
   /** Two, so that a task can be replaced while somebody is looking. */
@@ -18,7 +20,13 @@ export const CONSOLE: {
   repository: 'tiktok-commerce/console',
   logGroups: suffixed('/ecs/operations-console'),
   port: 3000,
+  host: 'ops',
   cpuUnits: 1024,
   memoryMebibytes: 2048,
   tasks: 2,
 };
+
+/** The other stage that a console which runs in the cloud shows beside its own. */
+export function pairOf(stage: Stage): 'staging' | 'prod' {
+  return stage === 'prod' ? 'staging' : 'prod';
+}

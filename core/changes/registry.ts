@@ -31,6 +31,9 @@ import { seed } from './environment/seed.ts';
 import { deleteVersions } from './functions/delete-versions.ts';
 import { functionConcurrency } from './functions/set-concurrency.ts';
 import { copyTableAction } from './migration/copy-table.ts';
+import { migrateAction } from './migration/migrate.ts';
+import { takeBackMigration } from './migration/take-back.ts';
+import { verifyMigration } from './migration/verify.ts';
 import { maskTableAction } from './migration/mask-table.ts';
 import { deleteMessage } from './queues/delete-message.ts';
 import { logRetention } from './logs/retention-setting.ts';
@@ -71,6 +74,9 @@ import { deleteRestoredTable } from './tables/delete-restored.ts';
 import { restoreBackup } from './tables/restore-backup.ts';
 import { restoreToTime } from './tables/restore-to-time.ts';
 import { timeToLive } from './tables/time-to-live-setting.ts';
+import { integrityTestAction } from './verification/integrity-test.ts';
+import { recordTests } from './verification/record-tests.ts';
+import { smokeTestAction } from './verification/smoke-test.ts';
 import { publishMessage } from './topics/publish.ts';
 
 /** Everything that can be done to anything upstream. What is not listed here can not be done. */
@@ -93,6 +99,9 @@ export const ACTIONS: readonly Action[] = [
   restoreItems,
   copyItemsBack,
   copyTableAction,
+  migrateAction,
+  verifyMigration,
+  takeBackMigration,
   maskTableAction,
   changeCacheValue,
   putBackValue,
@@ -157,4 +166,7 @@ export const ACTIONS: readonly Action[] = [
   silenceAlarm,
   unsilenceAlarm,
   testAlarm,
+  smokeTestAction,
+  integrityTestAction,
+  recordTests,
 ];

@@ -12,10 +12,13 @@ import { callHome, HomeError } from './home-error.ts';
 import { deadlineIn } from './pauses.ts';
 import { VISIBILITY_SECONDS } from './run-queue.ts';
 
-/** A message that came so often and was never worked on is set aside. */
-const RECEIVED_AT_MOST = 20;
-/** The longest that SQS keeps a message. */
-const KEPT_SECONDS = 14 * 86_400;
+export const HOME_QUEUE = {
+  visibilityTimeoutSeconds: VISIBILITY_SECONDS,
+  /** A message that came so often and was never worked on is set aside. */
+  maxReceiveCount: 20,
+  /** The longest that SQS keeps a message. */
+  retentionSeconds: 14 * 86_400,
+} as const;
 /** A queue that was deleted can be made again after a minute. Source: SQS API reference, CreateQueue. */
 const DELETED_WITHIN_MS = 75_000;
 const ASKED_EVERY_MS = 5_000;
@@ -23,7 +26,7 @@ const ASKED_EVERY_MS = 5_000;
 /** Makes the queue and its dead-letter queue where they are missing. @throws HomeError that names what was refused. */
 export async function prepareQueue(sqs: SQSClient, queueName: string): Promise<void> {
   if ((await findQueue(sqs, queueName)) !== undefined) return;
-  const attributes = { MessageRetentionPeriod: String(KEPT_SECONDS) };
+  const attributes = { MessageRetentionPeriod: String(HOME_QUEUE.retentionSeconds) };
   const deadName = `${queueName}-dlq`;
   const deadUrl = (await findQueue(sqs, deadName)) ?? (await createQueue(sqs, deadName, attributes));
   const { Attributes } = await callHome('sqs:GetQueueAttributes', (abortSignal) =>
@@ -33,10 +36,10 @@ export async function prepareQueue(sqs: SQSClient, queueName: string): Promise<v
   );
   await createQueue(sqs, queueName, {
     ...attributes,
-    VisibilityTimeout: String(VISIBILITY_SECONDS),
+    VisibilityTimeout: String(HOME_QUEUE.visibilityTimeoutSeconds),
     RedrivePolicy: JSON.stringify({
       deadLetterTargetArn: Attributes?.QueueArn,
-      maxReceiveCount: RECEIVED_AT_MOST,
+      maxReceiveCount: HOME_QUEUE.maxReceiveCount,
     }),
   });
 }

@@ -20,9 +20,13 @@ const ASKED_EVERY_MS = 500;
 /** Right after a table was made, its backups are still being set up. */
 const BACKUPS_WITHIN_MS = 10_000;
 
+/** Seconds since the epoch: what has finished long ago is removed. */
+export const HOME_EXPIRY_ATTRIBUTE = 'removeAt';
+
 const KEYS_ONLY = { ProjectionType: 'KEYS_ONLY' } as const;
 
-function tableInput(TableName: string): CreateTableCommandInput {
+/** CreateTable's input for the console's own table. */
+export function homeTableInput(TableName: string): CreateTableCommandInput {
   return {
     TableName,
     BillingMode: 'PAY_PER_REQUEST',
@@ -80,7 +84,7 @@ async function describe(dynamodb: DynamoDBClient, TableName: string): Promise<Ta
 async function createTable(dynamodb: DynamoDBClient, name: string): Promise<void> {
   try {
     await callHome('dynamodb:CreateTable', (abortSignal) =>
-      dynamodb.send(new CreateTableCommand(tableInput(name)), { abortSignal }),
+      dynamodb.send(new CreateTableCommand(homeTableInput(name)), { abortSignal }),
     );
   } catch (error) {
     // Another console was quicker.
@@ -103,7 +107,7 @@ async function untilActive(dynamodb: DynamoDBClient, name: string): Promise<Tabl
 }
 
 function refuseOtherShape(found: TableDescription, name: string): void {
-  const wanted = tableInput(name);
+  const wanted = homeTableInput(name);
   const lacking = [
     ...differing('the table', found.KeySchema, wanted.KeySchema),
     ...(wanted.GlobalSecondaryIndexes ?? []).flatMap(({ IndexName, KeySchema }) => {
@@ -147,7 +151,7 @@ async function ensureExpiry(dynamodb: DynamoDBClient, TableName: string): Promis
       dynamodb.send(
         new UpdateTimeToLiveCommand({
           TableName,
-          TimeToLiveSpecification: { AttributeName: 'removeAt', Enabled: true },
+          TimeToLiveSpecification: { AttributeName: HOME_EXPIRY_ATTRIBUTE, Enabled: true },
         }),
         { abortSignal },
       ),

@@ -26,12 +26,20 @@ export const redisShape = {
   REDIS_URL: z.string().url().optional(),
   REDIS_HOST: z.string().min(1).optional(),
   REDIS_PORT: z.coerce.number().int().min(1).max(65_535).default(6379),
+  /** Production's cache speaks TLS alone, and wants to know who asks. */
+  REDIS_TLS: z.enum(['on', 'off']).default('off'),
+  REDIS_USERNAME: z.string().min(1).optional(),
+  REDIS_PASSWORD: z.string().min(1).optional(),
 } as const;
 
 /** The address of the cache; undefined where there is none. */
 export function redisUrlOf(settings: Settings<typeof redisShape>): string | undefined {
   if (settings.REDIS_URL) return settings.REDIS_URL;
-  return settings.REDIS_HOST ? `redis://${settings.REDIS_HOST}:${settings.REDIS_PORT}` : undefined;
+  const { REDIS_HOST: host, REDIS_PORT: port, REDIS_TLS: tls, REDIS_USERNAME: user = '' } = settings;
+  if (!host) return undefined;
+  const password = settings.REDIS_PASSWORD;
+  const who = password === undefined ? '' : `${encodeURIComponent(user)}:${encodeURIComponent(password)}@`;
+  return `${tls === 'on' ? 'rediss' : 'redis'}://${who}${host}:${port}`;
 }
 
 /**

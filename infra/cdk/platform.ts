@@ -6,6 +6,8 @@ import { tagsOf } from '../../core/changes/environment/resources/tags.ts';
 import { settingsFrom } from './settings.ts';
 import type { PlatformSettings } from './settings.ts';
 import { BackupStack } from './stacks/backup.ts';
+import { ComputeStack } from './stacks/compute.ts';
+import { ConsoleStack } from './stacks/console.ts';
 import { DataStack } from './stacks/data.ts';
 import { EdgeStack } from './stacks/edge.ts';
 import { ImagesStack } from './stacks/images.ts';
@@ -51,11 +53,21 @@ function createStores(app: App, settings: PlatformSettings, network: NetworkStac
 
 function createWhole(app: App, settings: PlatformSettings, domain: string): void {
   const network = new NetworkStack(app, settings);
-  const { data, messaging } = createStores(app, settings, network);
-  new ImagesStack(app, settings);
+  const { data, messaging, secrets } = createStores(app, settings, network);
+  const images = new ImagesStack(app, settings);
   const edge = new EdgeStack(app, settings, domain, data.accessLogs);
   const traffic = new TrafficStack(app, settings, { network, edge, accessLogs: data.accessLogs });
-  after(new ObservabilityStack(app, settings, traffic), messaging);
+  const observability = new ObservabilityStack(app, settings, traffic);
+  after(observability, messaging);
+  const { cache } = data;
+  const compute = new ComputeStack(app, settings, { network, traffic, images, secrets, cache });
+  // Log groups have to be there before what writes to them, and alarms before the releases that they send back.
+  after(compute, observability);
+  const { cluster } = compute;
+  after(
+    new ConsoleStack(app, settings, { network, edge, images, cluster, cache, accessLogs: data.accessLogs }),
+    observability,
+  );
   new BackupStack(app, settings, data.tables.values());
 }
 

@@ -1,6 +1,7 @@
 import type { Node } from 'constructs';
 import { z } from 'zod';
 import { DOMAINS } from '../../core/catalogue/domain.ts';
+import { pairOf } from '../../core/catalogue/console.ts';
 import { STAGES } from '../../core/catalogue/stage.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
 
@@ -11,6 +12,8 @@ export interface PlatformSettings {
   readonly region: string;
   /** The tag of the images that services and functions run. */
   readonly version: string;
+  /** The account of the stage that the console shows beside its own. */
+  readonly pairAccount: string;
   /** The identity provider that the console asks, its client there, and which groups give which role. */
   readonly oidc: { readonly issuer: string; readonly clientId: string; readonly roles: string };
 }
@@ -34,6 +37,10 @@ const CERTIFICATES_REGION = 'us-east-1';
 const contextSchema = z.object({
   stage: z.enum(STAGES).default('dev'),
   account: z
+    .string()
+    .regex(/^\d{12}$/, 'must be the twelve digits of an account id')
+    .optional(),
+  pairAccount: z
     .string()
     .regex(/^\d{12}$/, 'must be the twelve digits of an account id')
     .optional(),
@@ -72,10 +79,11 @@ export function settingsFrom(node: Pick<Node, 'tryGetContext'>): PlatformSetting
       parsed.error.issues.map(({ path, message }) => `-c ${path.join('.')}: ${message}`).join('\n'),
     );
   const { stage, account = DEMONSTRATION_ACCOUNTS[stage], region, version, ...oidc } = parsed.data;
+  const { pairAccount = DEMONSTRATION_ACCOUNTS[pairOf(stage)] } = parsed.data;
   if (DOMAINS[stage] !== undefined && region !== CERTIFICATES_REGION)
     throw new ContextError(
       `-c region: a stage with a domain is in ${CERTIFICATES_REGION}, as CloudFront's certificates are`,
     );
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcRoles: roles } = oidc;
-  return { stage, account, region, version, oidc: { issuer, clientId, roles } };
+  return { stage, account, region, version, pairAccount, oidc: { issuer, clientId, roles } };
 }

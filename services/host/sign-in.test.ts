@@ -1,6 +1,7 @@
 import { SignJWT, UnsecuredJWT } from 'jose';
 import { describe, expect, it } from 'vitest';
-import { createAuthorise, TOKEN_AUDIENCE, TOKEN_ISSUER } from './sign-in.ts';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../core/commerce/seller-token.ts';
+import { createAuthorise } from './sign-in.ts';
 
 const SECRET = 'a-secret-of-at-least-thirty-two-characters';
 const authorise = createAuthorise(SECRET, 'prod');

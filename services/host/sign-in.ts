@@ -1,5 +1,6 @@
 import { jwtVerify } from 'jose';
 import { z } from 'zod';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../core/commerce/seller-token.ts';
 import { sellerHandleSchema } from '../../core/events/envelope.ts';
 import { HttpError } from './errors.ts';
 
@@ -7,9 +8,6 @@ export const signInShape = {
   /** Signs and checks sellers' tokens (HS256). Without it nobody has to sign in on a developer's machine, and nobody can elsewhere. */
   JWT_SECRET: z.string().min(32).optional(),
 } as const;
-
-export const TOKEN_ISSUER = 'tiktok-commerce';
-export const TOKEN_AUDIENCE = 'sellers';
 
 /** Checks that whoever asks may act for a seller. @throws HttpError 401, 403 or 503. */
 export type Authorise = (authorization: string | undefined, sellerHandle: string) => Promise<void>;

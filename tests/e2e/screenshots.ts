@@ -29,6 +29,7 @@ const PICTURES: readonly Picture[] = [
   { name: 'cache-keys', path: '/caches/main/keys' },
   { name: 'queue', path: '/queues/product-assembly-dlq', prepare: lookAtMessages },
   { name: 'configuration', path: '/configuration?only=different' },
+  { name: 'migration', path: '/migration/dev,staging' },
   { name: 'overview-phone', path: '/', phone: true },
   { name: 'p0-phone-dark', path: '/runbooks/p0-incident?side=right', theme: 'dark', phone: true },
   { name: 'deployment-phone', path: '/deployments/product-service?side=right', phone: true },
@@ -42,7 +43,7 @@ const folder = fileURLToPath(new URL('../../docs/screenshots/', import.meta.url)
 
 async function main(): Promise<void> {
   // The whole platform alive, behind a week of history.
-  const stop = await startConsole({ items: 400, dataOnly: false });
+  const stop = await startConsole({ items: 400, dataOnly: false, staging: true });
   try {
     const browser = await chromium.launch({
       executablePath: process.env.OPS_E2E_CHROMIUM,

@@ -83,7 +83,7 @@ export async function serveConsole(
   const core = consoleCore(registry, reader);
   const stopping = new AbortController();
   const log = pino({ level: 'debug' }, lines);
-  const { gate, home, close } = createConsoleGate({
+  const { gate, home, masking, close } = createConsoleGate({
     registry,
     variables: process.env,
     settings,
@@ -102,6 +102,7 @@ export async function serveConsole(
     health: createHealth({ version: '1.2.3', sources: core.sources, check: upstreamChecks, now }),
     gate,
     home,
+    masking,
     runbooks: createLibrary({
       checks: CHECKS,
       actions: ACTIONS,

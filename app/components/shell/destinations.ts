@@ -1,5 +1,6 @@
 import {
   Activity,
+  ArrowLeftRight,
   BellRing,
   BookOpenCheck,
   ChartSpline,
@@ -61,5 +62,6 @@ export const DESTINATIONS: readonly Destination[] = [
   { to: '/operations', label: 'Operations', icon: Activity, key: 'r' },
   { to: '/approvals', label: 'Approvals', icon: UserCheck, key: 'a' },
   { to: '/rules', label: 'Rules', icon: Scale, key: 'u' },
+  { to: '/migration', label: 'Migration', icon: ArrowLeftRight, key: 'y' },
   { to: '/environment', label: 'Prepare', icon: Hammer, key: 'p' },
 ];

@@ -14,7 +14,7 @@ import { writeSeconds } from './table-estimate.ts';
 export interface TableSide {
   readonly label: string;
   readonly summary: TableSummary;
-  readonly settings: TableSettings;
+  readonly settings: Pick<TableSettings, 'timeToLive'>;
 }
 
 /** @throws UpstreamFailed (`absent` where there is no such table), Cancelled. */

@@ -3,6 +3,7 @@ import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
 import type { CacheDefinition } from '../../../core/catalogue/guards.ts';
 import { NETWORK } from '../../../core/catalogue/network.ts';
+import { HOME_NAME } from '../../../core/home/home.ts';
 import type { Stage } from '../../../core/catalogue/stage.ts';
 import type { NetworkStack } from '../stacks/network.ts';
 import { explain } from './explain.ts';
@@ -102,9 +103,8 @@ function createUsers(scope: Construct, id: string, stage: Stage) {
     Type: 'password',
     Passwords: [secret.secretValueFromJson('password').unsafeUnwrap()],
   });
-  const consoleUser = user(scope, 'CacheConsole', `${id}-console`, `${id}-console`, 'on ~* &* +@all', {
-    Type: 'iam',
-  });
+  // A user that signs in with IAM has one word for its id and its name; the console's role may connect as this one.
+  const consoleUser = user(scope, 'CacheConsole', HOME_NAME, HOME_NAME, 'on ~* &* +@all', { Type: 'iam' });
   const userGroup = new elasticache.CfnUserGroup(scope, 'CacheUsers', {
     engine: 'redis',
     userGroupId: `${id}-users`,

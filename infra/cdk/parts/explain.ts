@@ -8,3 +8,14 @@ import type { IConstruct } from 'constructs';
 export function explain(construct: IConstruct, reasons: Readonly<Record<string, string>>): void {
   for (const [id, reason] of Object.entries(reasons)) Validations.of(construct).acknowledge({ id, reason });
 }
+
+/** The finding of a role that writes to the streams of one log group. */
+export function streamsOf(
+  { account, region }: { readonly account: string; readonly region: string },
+  logGroup: string,
+): Readonly<Record<string, string>> {
+  return {
+    [`AwsSolutions-IAM5[Resource::arn:aws:logs:${region}:${account}:log-group:${logGroup}:*]`]:
+      'Each task and each function makes streams of its own in this one log group, under names that it makes up.',
+  };
+}

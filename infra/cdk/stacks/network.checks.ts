@@ -61,7 +61,7 @@ describe.each(['staging', 'prod'] as const)('the network of %s', (stage) => {
       SourceSecurityGroupId: { 'Fn::GetAtt': [expect.stringContaining('loadbalancer'), 'GroupId'] },
     });
     for (const cache of rule(6379))
-      expect(JSON.stringify(cache.SourceSecurityGroupId)).toMatch(/Grouptasks|Console/);
+      expect(JSON.stringify(cache.SourceSecurityGroupId)).toMatch(/Grouptasks|TasksGroup/);
   });
 
   it('is open to the world on 443 and 80 of the load balancer, nowhere else', () => {

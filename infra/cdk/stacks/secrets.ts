@@ -19,13 +19,16 @@ const UNROTATED: Readonly<Record<SecretDefinition['origin'], string>> = {
 
 /** The secrets, replicated to the second region; values of outside services are put once the stack is there. */
 export class SecretsStack extends PlatformStack {
+  /** Whole ARNs by logical name: a task is started with no other. */
+  readonly arns: ReadonlyMap<string, string>;
+
   constructor(scope: Construct, settings: PlatformSettings) {
     super(scope, 'secrets', 'Secrets and their replicas', settings);
     const definitions = this.stage === 'dev' ? SECRETS : [...SECRETS, WEBHOOK_SECRET];
-    for (const definition of definitions) this.createSecret(definition);
+    this.arns = new Map(definitions.map((one) => [one.logical, this.createSecret(one)]));
   }
 
-  private createSecret({ logical, names, purpose, keys, replicaRegion, origin }: SecretDefinition): void {
+  private createSecret({ logical, names, purpose, keys, replicaRegion, origin }: SecretDefinition): string {
     const [key = ''] = keys;
     const secret = new secretsmanager.CfnSecret(this, `Secret-${logical}`, {
       name: names[this.stage],
@@ -43,5 +46,6 @@ export class SecretsStack extends PlatformStack {
     });
     secret.applyRemovalPolicy(keptAs(this.stage));
     explain(secret, { 'AwsSolutions-SMG4': UNROTATED[origin] });
+    return secret.ref;
   }
 }

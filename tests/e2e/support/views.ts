@@ -57,6 +57,8 @@ export const VIEWS: readonly View[] = [
   { name: 'secrets', path: '/secrets' },
   { name: 'secret', path: '/secrets/api-keys' },
   { name: 'configuration', path: '/configuration' },
+  { name: 'migration', path: '/migration' },
+  { name: 'migration-masked', path: '/migration/prod,dev' },
   { name: 'metrics', path: '/metrics?range=1h' },
   { name: 'metrics-table', path: '/metrics?range=1h&show=queues&as=table' },
   { name: 'metrics-service', path: '/metrics/services/ingestion-api' },

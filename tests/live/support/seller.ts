@@ -2,10 +2,10 @@ import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
 import { SignJWT } from 'jose';
 import { z } from 'zod';
 import { SECRETS } from '../../../core/catalogue/guards.ts';
+import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../../core/commerce/seller-token.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { askDocker } from '../../../core/resources/containers/ask.ts';
 import { filtersOf } from '../../../core/resources/containers/containers.ts';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../../services/host/sign-in.ts';
 
 const signingSecret = z.object({ jwt_secret: z.string().min(32) });
 

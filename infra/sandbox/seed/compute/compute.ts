@@ -1,4 +1,4 @@
-import { makeCache, makeEdge } from './edge.ts';
+import { makeCache, makeEdge, releaseStorefront } from './edge.ts';
 import { makeFunctions } from './functions.ts';
 import { pushImages } from './images.ts';
 import { makeLoadBalancer } from './load-balancer.ts';
@@ -21,6 +21,10 @@ export async function prepareCompute(place: ComputePlace): Promise<() => Promise
   await makeEdge(place);
   // Started once everything that they ask for is there.
   return async () => {
-    await Promise.all([startServices(place, network, targetGroups), makeFunctions(place)]);
+    await Promise.all([
+      startServices(place, network, targetGroups),
+      makeFunctions(place),
+      releaseStorefront(place),
+    ]);
   };
 }

@@ -6,8 +6,10 @@ import {
   CreateHostedZoneCommand,
   ListHostedZonesByNameCommand,
 } from '@aws-sdk/client-route-53';
+import { PutObjectCommand } from '@aws-sdk/client-s3';
 import { DescribeLoadBalancersCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { CATALOGUE } from '../../../../core/catalogue/catalogue.ts';
+import { bucketName } from '../../../../core/catalogue/names.ts';
 import { unlessThere } from './place.ts';
 import type { ComputePlace } from './place.ts';
 
@@ -60,6 +62,19 @@ export async function makeEdge(place: ComputePlace): Promise<void> {
     }),
   );
   await makeRecords(place, Distribution?.DomainName ?? '');
+}
+
+/** The entry page of the shop, as its first release put it there. */
+export async function releaseStorefront({ clients: { s3 }, stage }: ComputePlace): Promise<void> {
+  await s3.send(
+    new PutObjectCommand({
+      Bucket: bucketName(stage, 'storefront'),
+      Key: 'index.html',
+      ContentType: 'text/html; charset=utf-8',
+      CacheControl: 'no-cache',
+      Body: '<!doctype html><html lang="en"><title>TikTok Commerce</title><div id="shop"></div></html>',
+    }),
+  );
 }
 
 async function makeRecords(place: ComputePlace, distribution: string): Promise<void> {

@@ -1,0 +1,99 @@
+import type { Finding } from '../actions/plan.ts';
+import type { Cell } from '../cells/cell.ts';
+import { failureSentence, hasValue, isFailure } from '../cells/cell.ts';
+import { differingFacts } from '../compare/facts.ts';
+import { tableFindings } from '../changes/migration/table-readiness.ts';
+import { keyWords, sameKeys } from '../changes/tables/engine/table-facts.ts';
+import { bucketFacts } from '../resources/buckets/facts.ts';
+import type { BucketRow } from '../resources/buckets/types.ts';
+import type { TableSummary, TimeToLive } from '../resources/tables/types.ts';
+
+export interface TableOfSide {
+  readonly label: string;
+  readonly summary: TableSummary;
+  readonly timeToLive: Cell<TimeToLive> | undefined;
+}
+
+/** What is looked into before a table is copied: the same as its plan looks into, out of what a page reads. */
+export function tableRowFindings(from: TableOfSide, to: TableOfSide): readonly Finding[] {
+  if (!sameKeys(from.summary, to.summary))
+    return [
+      {
+        severity: 'blocker',
+        subject: 'key',
+        sentence: `The key of ${from.summary.name} is ${keyWords(from.summary)}, that of ${to.summary.name} is ${keyWords(to.summary)}.`,
+      },
+    ];
+  return tableFindings({
+    from: sideOf(from),
+    to: sideOf(to),
+    sameName: true,
+    targetEmpty: to.summary.itemCount === 0,
+  });
+}
+
+function sideOf({ label, summary, timeToLive }: TableOfSide) {
+  return { label, summary, settings: { timeToLive: settingOf(timeToLive) } };
+}
+
+function settingOf(cell: Cell<TimeToLive> | undefined) {
+  if (cell === undefined || isFailure(cell))
+    return {
+      known: false,
+      state: cell?.state ?? 'timed-out',
+      operation: 'dynamodb:DescribeTimeToLive',
+      code: cell?.code ?? null,
+    } as const;
+  const { status, attribute } = hasValue(cell) ? cell.value : { status: 'DISABLED', attribute: undefined };
+  const isOn = attribute !== undefined && status !== 'DISABLED';
+  return { known: true, value: isOn ? { attribute, status } : null } as const;
+}
+
+interface Target {
+  readonly target: string;
+  /** Objects that it holds already, as far as that was counted. */
+  readonly held: number | undefined;
+}
+
+/** Settings decide what becomes of objects there; nothing of them is in the way. */
+export function bucketFindings(from: BucketRow, to: BucketRow, { target, held }: Target): readonly Finding[] {
+  const differences = differingFacts(bucketFacts(from), bucketFacts(to));
+  return [
+    { severity: 'good', subject: 'names', sentence: `${from.name} and ${to.name} are one logical bucket.` },
+    ...differences.map(({ fact, left = 'none', right = 'none' }): Finding => ({
+      severity: 'warning',
+      subject: fact,
+      sentence: `${left} here, ${right} in ${target}.`,
+    })),
+    ...(differences.length === 0
+      ? [{ severity: 'good', subject: 'settings', sentence: 'Versioning and lifecycle are alike.' } as const]
+      : []),
+    held === 0
+      ? { severity: 'good', subject: 'target', sentence: `${to.name} is empty: nothing is overwritten.` }
+      : {
+          severity: 'warning',
+          subject: 'target',
+          sentence: `${to.name} holds objects: those of the same key and another content are overwritten.`,
+        },
+  ];
+}
+
+/** What has no counterpart: of the catalogue it should have one, else nobody says where it would go. */
+export function missingFinding(name: string, target: string, inCatalogue: boolean): Finding {
+  return inCatalogue
+    ? {
+        severity: 'blocker',
+        subject: 'names',
+        sentence: `${target} has no counterpart of ${name}: it has to be made first.`,
+      }
+    : {
+        severity: 'warning',
+        subject: 'names',
+        sentence: `${name} is not of the catalogue, and ${target} has none of its name: it stays where it is.`,
+      };
+}
+
+export function unreadFinding(cell: Cell<unknown>, label: string): Finding {
+  const sentence = isFailure(cell) ? failureSentence(cell) : 'Nothing was told.';
+  return { severity: 'unknown', subject: label, sentence };
+}

@@ -1,0 +1,100 @@
+import { expectAccessibleEverywhere } from '../e2e/support/axe.ts';
+import { expect, test } from '../e2e/support/console-test.ts';
+import { Interactions, planDialog } from '../e2e/support/interactions.ts';
+import { open } from '../e2e/support/screen.ts';
+import { deployTag, itemCounts, openClouds } from './support/staging.ts';
+import { SERVICE, tagNow } from './support/shop.ts';
+
+const TAG = '1.9.0';
+/** What a smoke test leaves: tags and trends count its video, and its results are staged for a day. */
+const COUNTED = ['tags', 'trends', 'product-staging'];
+
+test('a seeded development goes into an empty staging, and a video that is posted there gets into the shop', async ({
+  page,
+}) => {
+  const clouds = await openClouds();
+  const [dev, staging] = [clouds.find('dev'), clouds.find('staging')];
+  if (!dev || !staging) throw new Error('The environments file has no staging.');
+  expect(Object.values(await itemCounts(staging)).every((count) => count === 0)).toBe(true);
+  const wanted = await itemCounts(dev);
+
+  const person = new Interactions('development into staging, all of it');
+  await open(page, '/migration');
+  await expectAccessibleEverywhere(page);
+  await person.press(page.getByRole('link', { name: 'Development to Staging: items and objects' }));
+  await expect(page.getByRole('heading', { name: 'All of it in one operation' })).toBeVisible();
+  const findings = page.getByRole('table', { name: 'Tables' });
+  await expect(findings.getByRole('row').filter({ hasText: 'tiktok-users-dev' })).toContainText('GSI2');
+  await page.getByRole('combobox', { name: 'Compare' }).selectOption('full');
+  await person.press(page.getByRole('button', { name: 'Migrate all' }));
+  const dialog = planDialog(page);
+  await expect(dialog).toContainText('Migrate 8 tables of Development into Staging');
+  await person.press(dialog.getByRole('button', { name: 'Migrate', exact: true }));
+  await expect(dialog).toContainText('Done: all 9 steps.', { timeout: 150_000 });
+  person.tell();
+  expect(person.count).toBe(3);
+  await page.keyboard.press('Escape');
+
+  const steps = page.getByRole('list', { name: 'Steps' });
+  await expect(steps.locator('[data-step-state="done"]')).toHaveCount(9);
+  await expect(steps).toContainText('The smoke test passed');
+  const found = await itemCounts(staging);
+  for (const [table, count] of Object.entries(wanted))
+    if (!COUNTED.includes(table)) expect([table, found[table]]).toEqual([table, count]);
+  await expectAccessibleEverywhere(page);
+
+  await open(page, '/operations');
+  await expect(page.getByRole('main')).toContainText('Migrate 8 tables of Development');
+  clouds.close();
+});
+
+test('what was tested in staging is released in production, looked at, and can be taken back', async ({
+  page,
+}) => {
+  const clouds = await openClouds();
+  const [staging, prod] = [clouds.find('staging'), clouds.find('prod')];
+  if (!staging || !prod) throw new Error('The environments file has no staging.');
+  const before = await itemCounts(prod);
+  // The good release may have come before: then production is taken back to what it had.
+  if ((await tagNow(prod)) === TAG) await deployTag(prod, SERVICE, '1.8.2');
+  await deployTag(staging, SERVICE, TAG);
+
+  const person = new Interactions(`${SERVICE} ${TAG} from staging into production`);
+  await open(page, '/migration/staging,prod');
+  const step = (title: string) => page.getByRole('region', { name: title });
+  await expect(step('What would change')).toContainText(`image 1.8.2 becomes ${TAG}`);
+  const tests = step('Test Staging');
+  await expect(tests).toContainText('The smoke test passed');
+  await person.press(tests.getByRole('button', { name: 'Run the integrity test' }));
+  // What the copied products say of their pictures is still development's: the test says so, and it is no secret here.
+  await expect(planDialog(page)).toContainText(/The integrity test (passed|did not pass)/, {
+    timeout: 60_000,
+  });
+  await page.keyboard.press('Escape');
+  await expect(tests).toContainText('Integrity test');
+  await person.press(tests.getByText('Record the result of a test that ran elsewhere …'));
+  await person.type(tests.getByRole('textbox', { name: 'Passed' }), '42', false);
+  await person.press(tests.getByRole('button', { name: 'Record it' }));
+  await expect(tests).toContainText('e2e: 42 passed, 0 failed.');
+
+  const release = step('Release blue-green');
+  await person.type(release.getByRole('textbox', { name: 'Bake each, s' }), '1', false);
+  await person.press(release.getByRole('button', { name: `Release ${TAG}` }).first());
+  const dialog = planDialog(page);
+  await person.type(dialog.getByRole('textbox', { name: `The name ${SERVICE}` }), SERVICE);
+  await expect(dialog).toContainText('and answers every request', { timeout: 200_000 });
+  await page.keyboard.press('Escape');
+  expect(await tagNow(prod)).toBe(TAG);
+
+  const look = step('Look at Production');
+  await person.press(look.getByRole('button', { name: 'Smoke test, by reads' }));
+  await person.press(planDialog(page).getByRole('button', { name: 'Smoke test', exact: true }));
+  await expect(planDialog(page)).toContainText('The smoke test', { timeout: 60_000 });
+  await page.keyboard.press('Escape');
+  person.tell();
+  await expect(step('The way back').getByRole('button', { name: 'Roll back' }).first()).toBeVisible();
+  // Of what is in staging nothing went along.
+  expect(await itemCounts(prod)).toEqual(before);
+  await expectAccessibleEverywhere(page);
+  clouds.close();
+});
