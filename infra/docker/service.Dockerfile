@@ -17,16 +17,27 @@ WORKDIR /app
 COPY package.json package-lock.json .npmrc ./
 RUN npm ci --omit=dev
 
-FROM node:22.21.1-bookworm-slim
+FROM node:22.21.1-bookworm-slim AS program
 ARG PROGRAM
 ARG VERSION=0.0.0
-ENV NODE_ENV=production HOST=0.0.0.0 APP_VERSION=$VERSION PROGRAM=$PROGRAM
+ENV NODE_ENV=production APP_VERSION=$VERSION PROGRAM=$PROGRAM
 WORKDIR /app
 COPY --from=packages /app/node_modules/sharp node_modules/sharp
 COPY --from=packages /app/node_modules/@img node_modules/@img
 COPY --from=packages /app/node_modules/detect-libc node_modules/detect-libc
 COPY --from=packages /app/node_modules/semver node_modules/semver
 COPY --from=build /app/.cache/platform .cache/platform
+
+# A worker as a function of Lambda: its handler behind the Runtime API, which bootstrap.mjs asks for events.
+#   docker build --target function …
+FROM program AS function
+COPY infra/sandbox/services/lambda/runtime/bootstrap.mjs bootstrap.mjs
+USER node
+HEALTHCHECK NONE
+CMD ["sh", "-c", "LAMBDA_TASK_ROOT=/app/.cache/platform _HANDLER=$PROGRAM-lambda.handler exec node bootstrap.mjs"]
+
+FROM program AS service
+ENV HOST=0.0.0.0
 COPY infra/docker/health.mjs health.mjs
 USER node
 HEALTHCHECK --interval=15s --timeout=5s --start-period=20s --retries=3 CMD ["node", "health.mjs"]

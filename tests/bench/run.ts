@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildConsole } from '../../infra/launch/console-build.ts';
 import { askedFor } from './arguments.ts';
 import type { Bench, Part } from './bench.ts';
+import { comparePart } from './compare-part.ts';
 import { cacheBulkPart } from './cache-bulk-part.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
@@ -35,6 +36,7 @@ const PARTS: readonly Part[] = [
   tableBulkPart,
   sizesPart,
   logsTailPart,
+  comparePart,
 ];
 /** Starts everything anew on the usual ports, or goes on for minutes: only where it is asked for. */
 const UNUSUAL = ['start', 'logs-tail'];

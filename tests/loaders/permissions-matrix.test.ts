@@ -87,6 +87,7 @@ const ROWS: readonly Row[] = [
   ['_console.load-balancers._index', 'GET', SIGNED_IN, 'load-balancers'],
   ['_console.load-balancers.$name', 'GET', SIGNED_IN, 'load-balancers/alb'],
   ['_console.network', 'GET', SIGNED_IN, 'network'],
+  ['_console.compare.($kind).($name)', 'GET', SIGNED_IN, 'compare/tables/videos'],
   ['_console.storefront', 'GET', SIGNED_IN, 'storefront'],
   ['_console.metrics._index', 'GET', SIGNED_IN, 'metrics'],
   ['_console.metrics.explore', 'GET', SIGNED_IN, 'metrics/explore'],

@@ -6,7 +6,7 @@ import type { Budget } from '../../upstream/budget.ts';
 import type { CheckOutcome } from '../outcome.ts';
 import { failed, passed } from '../outcome.ts';
 import { doorsTo, openDoor } from './doors.ts';
-import type { GivenAddresses } from './doors.ts';
+import type { GivenAddresses, Opened } from './doors.ts';
 
 const ROUTED = { id: 'services.routed', title: 'Requests find their services' } as const;
 
@@ -20,6 +20,24 @@ const REFUSED_PATHS: Readonly<Record<string, string>> = {
   'whatsapp-service': '/webhooks/whatsapp',
 };
 
+/** Where a service of the platform answers by itself: the first of its doors at which it does. */
+export function serviceDoor(
+  source: Source,
+  name: string,
+  addresses: readonly ServiceAddress[],
+  given: GivenAddresses,
+  budget: Budget,
+): Promise<Opened<unknown>> {
+  return openDoor(
+    source,
+    doorsTo(name, addresses, given.api),
+    { path: REFUSED_PATHS[name] ?? '/', accept: 'application/json' },
+    ({ status, body }) =>
+      status >= 400 && status < 500 ? refusalSchema.safeParse(jsonOf(body)).data : undefined,
+    budget,
+  );
+}
+
 /** Asks each service, by the way that the world takes, for something that it refuses by itself. */
 export async function routedCheck(
   source: Source,
@@ -28,18 +46,7 @@ export async function routedCheck(
   budget: Budget,
 ): Promise<CheckOutcome> {
   const names = SERVICES.filter(({ traffic }) => traffic !== undefined).map(({ logical }) => logical);
-  const opened = await Promise.all(
-    names.map((name) =>
-      openDoor(
-        source,
-        doorsTo(name, addresses, given.api),
-        { path: REFUSED_PATHS[name] ?? '/', accept: 'application/json' },
-        ({ status, body }) =>
-          status >= 400 && status < 500 ? refusalSchema.safeParse(jsonOf(body)).data : undefined,
-        budget,
-      ),
-    ),
-  );
+  const opened = await Promise.all(names.map((name) => serviceDoor(source, name, addresses, given, budget)));
   if (opened.every(({ kind }) => kind === 'no-door'))
     return { ...ROUTED, outcome: 'not-seen', sentence: 'No address of the services is documented here.' };
   const troubles = opened.flatMap((one, index) => {

@@ -22,12 +22,12 @@ async function pageOf(path: string): Promise<ReactNode> {
 function Frame({ children }: { readonly children: ReactNode }) {
   return (
     <div className="mx-auto flex min-h-dvh max-w-5xl flex-col px-4 sm:px-6">
-      <div className="py-4">
+      <header className="py-4">
         <a href="/" className="inline-flex min-h-11 items-center gap-2 text-sm font-semibold">
           <img src="/icon.svg" alt="" className="size-7" />
           Shops
         </a>
-      </div>
+      </header>
       <main className="grow pb-16">{children}</main>
       <footer className="border-t border-line py-6 text-xs text-soft">
         Products are shown as their sellers show them in their videos.
