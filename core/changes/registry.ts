@@ -39,6 +39,8 @@ import { maskTableAction } from './migration/mask-table.ts';
 import { syncBucketAction } from './migration/sync-bucket.ts';
 import { unsyncBucketAction } from './migration/unsync-bucket.ts';
 import { deleteMessage } from './queues/delete-message.ts';
+import { logRetention } from './logs/retention-setting.ts';
+import { deleteQuery, saveQuery } from './logs/saved-query.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
@@ -133,6 +135,9 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  logRetention,
+  saveQuery,
+  deleteQuery,
   restartContainers,
   stopContainers,
   startContainers,
