@@ -4,12 +4,13 @@ export default defineConfig({
   test: {
     include: [
       '{app,core,services,workers,infra}/**/*.test.{ts,tsx}',
-      'tests/{changes,faults,home,loaders,platform,scripts,verification}/**/*.test.ts',
+      'tests/{changes,compare,faults,home,loaders,platform,scripts,verification}/**/*.test.ts',
     ],
     environment: 'node',
     maxWorkers: 2,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     setupFiles: ['tests/setup.ts'],
+    globalSetup: ['tests/exercised-permissions.setup.ts'],
   },
 });

@@ -26,7 +26,10 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const asked = rangeOf(search, Date.now());
   const budget = budgetFor(request.signal);
   const [left, right] = pair.sides;
-  const refusals = [refusalOf(person, 'data:read', left.environment), refusalOf(person, 'data:read', right.environment)] as const; // prettier-ignore
+  const refusals = [
+    refusalOf(person, 'data:read', left.environment),
+    refusalOf(person, 'data:read', right.environment),
+  ] as const;
   const sides = [
     { source: left, label: pair.labels[0], groups: refusals[0] ? [] : query.left },
     { source: right, label: pair.labels[1], groups: refusals[1] ? [] : query.right },
@@ -45,12 +48,16 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     refusals,
     followed: { left: sides[0]?.groups ?? [], right: sides[1]?.groups ?? [] },
     choice: groupChoice(pair, person, budget),
-    found: isPast ? searchPast(sides, { pattern: parsed.text, test: parsed.test, range: asked.range }, budget) : undefined,
+    found: isPast
+      ? searchPast(sides, { pattern: parsed.text, test: parsed.test, range: asked.range }, budget)
+      : undefined,
     lines: sides.map(({ label, groups }) => [
       listLogGroupsCommand(label),
-      ...(isPast ? pastCommands(label, groups, { pattern: parsed.text, ...asked.range }) : tailCommands(label, groups, query.pattern)),
+      ...(isPast
+        ? pastCommands(label, groups, { pattern: parsed.text, ...asked.range })
+        : tailCommands(label, groups, query.pattern)),
     ]),
-  }; // prettier-ignore
+  };
 }
 
 export default function LogLines() {

@@ -13,6 +13,7 @@ import type { KeptQuery } from '../features/logs/insights-form.tsx';
 import { chosenGroups } from '../features/logs/logs-query.ts';
 import { rangeOf } from '../features/logs/range.ts';
 import { useInsights } from '../features/logs/use-insights.ts';
+import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { refusalOf } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
@@ -29,7 +30,10 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const chosen = chosenGroups(search);
   const query = (search.get('query') ?? FIRST_QUERY).slice(0, 10_000);
   const budget = budgetFor(request.signal);
-  const refusals = [refusalOf(person, 'data:read', pair.sides[0].environment), refusalOf(person, 'data:read', pair.sides[1].environment)] as const;
+  const refusals = [
+    refusalOf(person, 'data:read', pair.sides[0].environment),
+    refusalOf(person, 'data:read', pair.sides[1].environment),
+  ] as const;
   return {
     pairId: pair.id,
     labels: pair.labels,
@@ -44,15 +48,19 @@ export function loader({ request, context }: LoaderFunctionArgs) {
       const found = valueOf(await listSavedQueries(source, budget)) ?? [];
       return found.map((one) => ({ ...one, environment: source.environment.label }));
     }),
+    maySave: pair.labels.map(({ id }, index) => !refusals[index] && mayAct(context, 'logs.save-query', id)),
     lines: pair.labels.map((label, index) => {
       const groups = index === 0 ? chosen.left : chosen.right;
-      return groups.length > 0 && asked.kind === 'range' ? [insightsCommand(label, { groups, query, ...asked.range })] : [];
+      return groups.length > 0 && asked.kind === 'range'
+        ? [insightsCommand(label, { groups, query, ...asked.range })]
+        : [];
     }),
   };
-} // prettier-ignore
+}
 
 export default function LogInsights() {
-  const { pairId, labels, refusals, chosen, asked, query, now, choice, saved, lines } = useLoaderData<typeof loader>();
+  const { pairId, labels, refusals, chosen, asked, query, now, choice, saved, maySave, lines } =
+    useLoaderData<typeof loader>();
   const [search, setSearch] = useSearchParams();
   const { isRunning, told, sentence, run, cancel } = useInsights();
   const onRun = (form: URLSearchParams) => {
@@ -68,7 +76,10 @@ export default function LogInsights() {
   };
   return (
     <>
-      <InsightsForm {...{ labels, refusals, chosen, asked, query, now, choice, saved, isRunning, onRun }} onCancel={cancel} />
+      <InsightsForm
+        {...{ labels, refusals, chosen, asked, query, now, choice, saved, maySave, isRunning, onRun }}
+        onCancel={cancel}
+      />
       {sentence === undefined ? null : (
         <p role="status" className="text-sm text-bad">
           {sentence}
@@ -85,4 +96,4 @@ export default function LogInsights() {
       <CommandLines commands={labels.map((side, index) => ({ side, lines: lines[index] ?? [] }))} />
     </>
   );
-} // prettier-ignore
+}

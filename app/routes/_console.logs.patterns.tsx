@@ -36,10 +36,15 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const isOwn = named.left.length + named.right.length > 0;
   const [left, right] = pair.sides;
   const chosen = isOwn ? named : { left: programGroups(left), right: programGroups(right) };
-  const refusals = [refusalOf(person, 'data:read', left.environment), refusalOf(person, 'data:read', right.environment)] as const;
+  const refusals = [
+    refusalOf(person, 'data:read', left.environment),
+    refusalOf(person, 'data:read', right.environment),
+  ] as const;
   const typed = search.get('split') ?? '';
   const split = typed === '' ? undefined : momentOf(typed);
-  const mistake = groupMistake(chosen) ?? (asked.kind === 'mistake' ? asked.sentence : splitMistake(typed, split, asked.range));
+  const mistake =
+    groupMistake(chosen) ??
+    (asked.kind === 'mistake' ? asked.sentence : splitMistake(typed, split, asked.range));
   const sides = [
     { source: left, label: pair.labels[0], groups: refusals[0] ? [] : chosen.left },
     { source: right, label: pair.labels[1], groups: refusals[1] ? [] : chosen.right },
@@ -54,13 +59,17 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     mistake,
     choice: groupChoice(pair, person, budget),
     found: range && errorPatterns(sides, range, split, budgetFor(request.signal, PATIENCE_MS)),
-    lines: sides.map(({ label, groups }) => (range ? pastCommands(label, groups, { pattern: ERROR_PATTERN, ...range }) : [])),
+    lines: sides.map(({ label, groups }) =>
+      range ? pastCommands(label, groups, { pattern: ERROR_PATTERN, ...range }) : [],
+    ),
   };
-} // prettier-ignore
+}
 
 function programGroups({ environment }: Source): readonly string[] {
-  return [...CATALOGUE.services, ...CATALOGUE.workers].flatMap(({ logical }) => groupOfProgram(logical, environment) ?? []);
-} // prettier-ignore
+  return [...CATALOGUE.services, ...CATALOGUE.workers].flatMap(
+    ({ logical }) => groupOfProgram(logical, environment) ?? [],
+  );
+}
 
 function splitMistake(
   typed: string,
@@ -69,8 +78,10 @@ function splitMistake(
 ): string | undefined {
   if (typed === '') return undefined;
   if (split === undefined) return 'A moment is written as 2026-03-01T09:00, in UTC.';
-  return split <= from || split >= to ? 'The moment that parts before from after lies outside of the range.' : undefined;
-} // prettier-ignore
+  return split <= from || split >= to
+    ? 'The moment that parts before from after lies outside of the range.'
+    : undefined;
+}
 
 export default function LogPatterns() {
   const { labels, refusals, chosen, asked, mistake, choice, found, lines } = useLoaderData<typeof loader>();
@@ -82,7 +93,13 @@ export default function LogPatterns() {
         <GroupChooser labels={labels} refusals={refusals} choice={choice} chosen={chosen} isOpen={false} />
         <div className="flex flex-wrap items-end gap-2">
           <RangeFields asked={asked} typed={{ from: search.get('from') ?? '', to: search.get('to') ?? '' }} />
-          <TextField label="Before and after (UTC), else side by side" name="split" type="datetime-local" defaultValue={search.get('split') ?? ''} className="w-60" />
+          <TextField
+            label="Before and after (UTC), else side by side"
+            name="split"
+            type="datetime-local"
+            defaultValue={search.get('split') ?? ''}
+            className="w-60"
+          />
           <button type="submit" className={buttonLook('primary')}>
             Show
           </button>
@@ -105,4 +122,4 @@ export default function LogPatterns() {
       <CommandLines commands={labels.map((side, index) => ({ side, lines: lines[index] ?? [] }))} />
     </>
   );
-} // prettier-ignore
+}

@@ -21,6 +21,7 @@ export default function Logs() {
           { to: '/logs', label: 'Lines', end: true },
           { to: '/logs/insights', label: 'Insights' },
           { to: '/logs/patterns', label: 'Errors by pattern' },
+          { to: '/logs/groups', label: 'Groups' },
         ]}
       />
       <Outlet />

@@ -3,6 +3,7 @@ import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { CommandLine } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { homeCell } from '../features/operations/home-cell.server.ts';
 import { ActionTable } from '../features/rules/action-table.tsx';
@@ -58,8 +59,15 @@ export default function RulesPage() {
       <Card title="Who may do what">
         <RightsTable roles={roles} rows={rights} />
       </Card>
-      <Card title="The actions" lead="Nothing else changes anything upstream.">
+      <Card
+        title="The actions"
+        lead="Nothing else changes anything upstream. The console's role is written from what they need."
+      >
         <ActionTable actions={actions} />
+        <div className="mt-3 space-y-2">
+          <CommandLine line="npm run infra:permissions -- --action all" />
+          <CommandLine line="npm run infra:permissions -- --stage prod" />
+        </div>
       </Card>
     </Page>
   );

@@ -24,6 +24,7 @@ export type ActionKind =
   | 'function'
   | 'distribution'
   | 'alarm'
+  | 'log-group'
   | 'environment'
   | 'console';
 

@@ -83,11 +83,11 @@ function isVague(words: readonly FoundWord[]): boolean {
 /** The key under which a name of one environment is paired with another's. */
 export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
   const entry = entriesOf(kind).find((one) => one.names[naming.stage] === name);
-  return entry?.logical ?? generalised(name, naming);
+  return entry?.logical ?? withoutEnvironmentWords(name, naming);
 }
 
 /** The name with the words of its environment, standing between separators, replaced by `{env}`. */
-function generalised(name: string, naming: Naming): string {
+export function withoutEnvironmentWords(name: string, naming: Naming): string {
   const pieces = name.split(SEPARATORS);
   // Pieces are parts and separators by turns; from behind, so that places before a word stay as they are.
   for (const { at, parts } of wordsIn(name, naming).toReversed())
@@ -167,7 +167,7 @@ function namesOfTwo(kind: ListedKind, first: string, second: string, { left, rig
 /** A name of one side that by itself would be taken for something else, as where it is a key of the catalogue. */
 function namesOfLone(kind: ListedKind, first: string, second: string, { left, right }: Namings): Pair {
   const [name, own, other] = first ? [first, left, right] : [second, right, left];
-  const general = generalised(name, own);
+  const general = withoutEnvironmentWords(name, own);
   const beside = withWord(general, other, wordIn(name, own));
   const [leftName, rightName] = first ? [name, beside] : [beside, name];
   return { key: general, inCatalogue: false, left: leftName, right: rightName };
@@ -187,9 +187,9 @@ function namesOfOne(kind: ListedKind, key: string, left: Naming, right: Naming):
   // Where both sides' words stand in a physical name, it is the surer ones that tell whose it is.
   const owners = [left, right].filter((one) => wordsIn(key, one).length > 0);
   const owner = owners.find((one) => !isVague(wordsIn(key, one))) ?? owners[0];
-  const general = key.includes('{env}') ? key : owner && generalised(key, owner);
+  const general = key.includes('{env}') ? key : owner && withoutEnvironmentWords(key, owner);
   if (!general) return { key, inCatalogue: false, left: key, right: key };
-  const isOf = (naming: Naming) => key !== general && generalised(key, naming) === general;
+  const isOf = (naming: Naming) => key !== general && withoutEnvironmentWords(key, naming) === general;
   return {
     key: general,
     inCatalogue: false,

@@ -34,8 +34,13 @@ import { copyTableAction } from './migration/copy-table.ts';
 import { migrateAction } from './migration/migrate.ts';
 import { takeBackMigration } from './migration/take-back.ts';
 import { verifyMigration } from './migration/verify.ts';
+import { importFileAction } from './migration/import.ts';
 import { maskTableAction } from './migration/mask-table.ts';
+import { syncBucketAction } from './migration/sync-bucket.ts';
+import { unsyncBucketAction } from './migration/unsync-bucket.ts';
 import { deleteMessage } from './queues/delete-message.ts';
+import { logRetention } from './logs/retention-setting.ts';
+import { deleteQuery, saveQuery } from './logs/saved-query.ts';
 import { purgeQueue } from './queues/purge.ts';
 import { redriveQueue } from './queues/redrive.ts';
 import { redriveSelectedMessages } from './queues/redrive-selected.ts';
@@ -101,6 +106,9 @@ export const ACTIONS: readonly Action[] = [
   verifyMigration,
   takeBackMigration,
   maskTableAction,
+  importFileAction,
+  syncBucketAction,
+  unsyncBucketAction,
   changeCacheValue,
   putBackValue,
   flush,
@@ -127,6 +135,9 @@ export const ACTIONS: readonly Action[] = [
   restorePrefix,
   setVersioning,
   putLifecycle,
+  logRetention,
+  saveQuery,
+  deleteQuery,
   restartContainers,
   stopContainers,
   startContainers,

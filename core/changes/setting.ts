@@ -38,6 +38,8 @@ export interface Setting<Input, Value extends object> {
   readonly operations?: readonly string[];
   readonly permissions: Action['permissions'];
   readonly read: (scene: PlanningScene, input: Input) => Promise<Cell<Value>>;
+  /** What is said where the resource is not there; by default what the read says. */
+  readonly absent?: (input: Input) => string;
   /** Only what the call sets: what else was read is neither compared nor told. */
   readonly wanted: (input: Input, now: Value) => Value;
   /** The values in words, by attribute. */
@@ -99,6 +101,7 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
     long: false,
     async plan(scene, input) {
       const cell = await setting.read(scene, input);
+      if (cell.state === 'absent' && setting.absent) return refused(setting.absent(input), cell);
       if (cell.state !== 'fresh')
         return cell.state === 'empty'
           ? refused('There is no such setting here.')

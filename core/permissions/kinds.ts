@@ -203,9 +203,11 @@ export const KINDS = {
     ],
     why: 'A list is answered only to whoever may see all of them.',
   },
+  // The console's own user of a cache is called after the cache.
   'cache-user': {
     type: 'cache-user',
-    arns: (place) => [arn(place, 'elasticache', 'user:operations-console*')],
+    arns: (place) =>
+      CACHES.map(({ names }) => arn(place, 'elasticache', `user:${names[place.stage]}-console`)),
   },
   distribution: {
     type: 'distribution',

@@ -39,26 +39,35 @@ export function readStatements(place: Place): readonly Statement[] {
 }
 
 /**
- * The role of the console in one stage: its reads, every action that is allowed there at all, and, where the stage is
- * its home, what it keeps. What reads and actions ask for on one kind of resource is one statement.
+ * What the console needs in one stage: its reads, every action that is allowed there at all, and, where the stage is its
+ * home, what it keeps.
  */
-export function consoleStatements(place: Place, options: ConsoleOptions): readonly Statement[] {
-  const { actions, assumes = [], makesHome = false } = options;
-  const permissions: readonly Permission[] = [
+export function consolePermissions(
+  { stage }: Pick<Place, 'stage'>,
+  options: ConsoleOptions,
+): readonly Permission[] {
+  return [
     ...readsOf('states', 'settings', 'data'),
     // What is for development alone is not even possible elsewhere.
-    ...actions
-      .filter(({ developmentOnly }) => !developmentOnly || place.stage === 'dev')
+    ...options.actions
+      .filter(({ developmentOnly }) => !developmentOnly || stage === 'dev')
       .flatMap((action) => action.permissions),
     ...HOME,
-    ...(makesHome ? MAKES_HOME : []),
+    ...(options.makesHome ? MAKES_HOME : []),
   ];
-  return [...statementsOf(permissions, place), ...assuming(assumes)];
 }
+
+/** The role of the console: what reads and actions ask for on one kind of resource is one statement. */
+export function consoleStatements(place: Place, options: ConsoleOptions): readonly Statement[] {
+  return [...statementsOf(consolePermissions(place, options), place), ...assuming(options.assumes ?? [])];
+}
+
+/** States and metrics: what the role of a viewer may read. */
+export const VIEWER: readonly Permission[] = readsOf('states');
 
 /** A role for those who look on: states and metrics, no data, no settings, nothing that changes anything. */
 export function viewerStatements(place: Place): readonly Statement[] {
-  return statementsOf(readsOf('states'), place, 'view');
+  return statementsOf(VIEWER, place, 'view');
 }
 
 function assuming(roles: readonly string[]): readonly Statement[] {

@@ -25,6 +25,7 @@ COPY package.json ./
 COPY runbooks runbooks
 COPY docs/environments.schema.json docs/environments.schema.json
 COPY masking.yaml masking.yaml
+COPY expected-differences.yaml expected-differences.yaml
 COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { buildConsole } from '../../infra/launch/console-build.ts';
 import { askedFor } from './arguments.ts';
 import type { Bench, Part } from './bench.ts';
+import { comparePart } from './compare-part.ts';
 import { cacheBulkPart } from './cache-bulk-part.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
@@ -14,6 +15,7 @@ import { keysPart } from './keys-part.ts';
 import { latencyPart } from './latency-part.ts';
 import { logsTailPart } from './logs-tail-part.ts';
 import { metricsPart } from './metrics-part.ts';
+import { migrationBucketPart, migrationTablePart } from './migration-part.ts';
 import { morningPart } from './morning-part.ts';
 import { sizesPart } from './sizes-part.ts';
 import { machineFacts, noteOf, tableOf } from './report.ts';
@@ -33,11 +35,14 @@ const PARTS: readonly Part[] = [
   metricsPart,
   cacheBulkPart,
   tableBulkPart,
+  migrationTablePart,
+  migrationBucketPart,
   sizesPart,
   logsTailPart,
+  comparePart,
 ];
-/** Starts everything anew on the usual ports, or goes on for minutes: only where it is asked for. */
-const UNUSUAL = ['start', 'logs-tail'];
+/** Starts everything anew on the usual ports, or goes on for minutes, or writes a million items: only where it is asked for. */
+const UNUSUAL = ['start', 'logs-tail', 'migration-table', 'migration-bucket'];
 
 const USAGE = [
   'npm run bench                       measures everything but the start',

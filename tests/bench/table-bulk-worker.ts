@@ -1,12 +1,9 @@
 import {
-  BatchWriteItemCommand,
   CreateTableCommand,
   DeleteTableCommand,
   DynamoDBClient,
-  ScanCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import type { ScanCommandOutput, WriteRequest } from '@aws-sdk/client-dynamodb';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { TablePlace } from '../../core/changes/tables/engine/bulk.ts';
@@ -18,6 +15,7 @@ import { exportTable } from '../../core/changes/tables/engine/export-table.ts';
 import type { ItemFormat } from '../../core/changes/tables/engine/formats/format.ts';
 import { importItems } from '../../core/changes/tables/engine/import-items.ts';
 import { restoreCapture } from '../../core/changes/tables/engine/restore-capture.ts';
+import { bareCopy, barePages } from './bare-copy.ts';
 
 /** What the worker is asked to do; the `bare` ones are what a few lines with the SDK do. */
 export const TABLE_JOBS = [
@@ -46,7 +44,6 @@ interface Counted {
   readonly outcome: string;
 }
 
-const BATCH = 25;
 const { signal } = new AbortController();
 let targets = 0;
 let lastTarget: TablePlace | undefined;
@@ -75,41 +72,9 @@ async function target({ client }: TablePlace): Promise<TablePlace> {
   return lastTarget;
 }
 
-/** Pages by nothing but the SDK, one after the other. */
-async function* barePages({
-  client,
-  table,
-}: TablePlace): AsyncGenerator<NonNullable<ScanCommandOutput['Items']>> {
-  let start: ScanCommandOutput['LastEvaluatedKey'];
-  do {
-    const page: ScanCommandOutput = await client.send(
-      new ScanCommand({ TableName: table, ExclusiveStartKey: start }),
-    );
-    yield page.Items ?? [];
-    start = page.LastEvaluatedKey;
-  } while (start);
-}
-
 async function bareScan(from: TablePlace): Promise<Counted> {
   let items = 0;
   for await (const page of barePages(from)) items += page.length;
-  return { items, outcome: 'done' };
-}
-
-async function bareCopy(from: TablePlace, to: TablePlace): Promise<Counted> {
-  let items = 0;
-  for await (const page of barePages(from))
-    for (let start = 0; start < page.length; start += BATCH) {
-      const some = page.slice(start, start + BATCH);
-      let requests: WriteRequest[] = some.map((Item) => ({ PutRequest: { Item } }));
-      while (requests.length > 0) {
-        const answer = await to.client.send(
-          new BatchWriteItemCommand({ RequestItems: { [to.table]: requests } }),
-        );
-        requests = answer.UnprocessedItems?.[to.table] ?? [];
-      }
-      items += some.length;
-    }
   return { items, outcome: 'done' };
 }
 
@@ -145,7 +110,7 @@ const WORK: Readonly<
   'export as csv': (from) => Promise.resolve(() => exported(from, 'csv')),
   async 'bare scan and batch-write'(from) {
     const to = await target(from);
-    return () => bareCopy(from, to);
+    return async () => ({ items: await bareCopy(from, to), outcome: 'done' });
   },
   async copy(from) {
     const to = await target(from);

@@ -24,6 +24,7 @@ import type { Fault } from '../../infra/sandbox/faults.ts';
 import type { Programs } from '../../infra/sandbox/processes/program.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 import type { Sandbox } from '../../infra/sandbox/server.ts';
+import { watchPermissions } from './asked-permissions.ts';
 
 export const OLGA: Actor = { id: 'olga', name: 'Olga Operator', role: 'operator' };
 export const OTTO: Actor = { id: 'otto', name: 'Otto Operator', role: 'operator' };
@@ -65,6 +66,7 @@ export interface GateHarness {
   /** Every entry of the chain, newest first. */
   readonly entries: () => Promise<readonly RecordEntry[]>;
   readonly faults: (side: 'dev' | 'prod', faults: readonly Fault[]) => Promise<void>;
+  /** @throws where an action called something that its permissions do not allow. */
   readonly close: () => Promise<void>;
 }
 
@@ -82,6 +84,7 @@ export interface HarnessOptions {
 
 export async function startGate(options: HarnessOptions = {}): Promise<GateHarness> {
   const { actions = ACTIONS, programs, services = allServices } = options;
+  const permissions = watchPermissions(actions);
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
   const dev = await startSandbox({ account: '000000000000', services, programs });
@@ -97,7 +100,10 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
     return connected.environment;
   };
   const changing = new Map(
-    ['dev', 'prod'].map((id) => [id, createClients(environmentOf(id), NO_VARIABLES, 'changing')]),
+    ['dev', 'prod'].map((id) => {
+      const environment = environmentOf(id);
+      return [id, permissions.clients(environment, createClients(environment, NO_VARIABLES, 'changing'))];
+    }),
   );
   const keeping = createClients(environmentOf('prod'), NO_VARIABLES, 'keeping');
   const home = preparedHome(createHome({ dynamodb: keeping.dynamodb, sqs: keeping.sqs, now }), true, now);
@@ -109,11 +115,13 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
     return known;
   };
   const parts: GateParts = {
-    actions,
+    actions: permissions.actions,
     home,
     planningSource(id) {
       const connected = registry.find(id);
-      return connected && { ...connected, reader: new Reader() };
+      if (!connected) return undefined;
+      const clients = permissions.clients(connected.environment, connected.clients);
+      return { ...connected, clients, reader: new Reader() };
     },
     changingClients: clients,
     masking: createMasking('masking.yaml', options.maskingSecret ?? 'a secret of the tests'),
@@ -212,6 +220,7 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
       keeping.destroy();
       registry.close();
       await Promise.all([dev.close(), prod.close()]);
+      permissions.check();
     },
   };
 }

@@ -113,6 +113,20 @@ describe('a table that is copied from development into staging', () => {
   });
 });
 
+it('a file that development exported is imported into staging, and undone', async () => {
+  const items = manyItems(120);
+  await staging.table('dev', 'filed-dev', items);
+  const to = await staging.table('prod', 'filed-staging', items.slice(0, 3));
+  const exported = await staging.run('dev', 'tables.export', { table: 'filed-dev', format: 'dynamodb-json' });
+  const { bucket, key } = exported.outcome?.undo?.input as { readonly bucket: string; readonly key: string };
+  const input = { fromEnvironment: 'dev', bucket, key, table: to.table };
+  const run = await staging.run('prod', 'migration.import', input);
+  expect(run.outcome?.outcome).toBe('done');
+  expect(await contentOf(to)).toEqual(contentFor(items));
+  await staging.undo(run);
+  expect(await contentOf(to)).toEqual(contentFor(items.slice(0, 3)));
+});
+
 describe('a plan of a copy', () => {
   it('says what was looked into', async () => {
     await staging.table('dev', 'tiktok-tags-dev', manyItems(5));

@@ -1,8 +1,10 @@
 import {
   CreateLogGroupCommand,
   CreateLogStreamCommand,
+  DescribeQueryDefinitionsCommand,
   PutLogEventsCommand,
 } from '@aws-sdk/client-cloudwatch-logs';
+import { expectAccessibleEverywhere } from './support/axe.ts';
 import { expect, test } from './support/console-test.ts';
 import { open } from './support/screen.ts';
 
@@ -62,6 +64,36 @@ test('logs: followed live, paused, looked into, asked by Insights, and grouped b
   await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | nonsense');
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByRole('alert')).toContainText('The query is not understood');
+});
+
+test('logs: a query is kept for everybody, and a group keeps what it holds for as long as is said', async ({
+  page,
+  clouds,
+}) => {
+  const group = '/e2e/kept';
+  await clouds.dev.clients.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+  await open(page, `/logs/insights?left=${encodeURIComponent(group)}`);
+  await page.getByRole('textbox', { name: /^Query/ }).fill('fields @message | limit 5');
+  await page.getByText('Saved queries', { exact: true }).click();
+  await page.getByRole('textbox', { name: 'Save what is written above as' }).fill('five lines');
+  const dev = page.getByRole('region', { name: 'Development', exact: true });
+  await dev.getByRole('button', { name: 'Save' }).click();
+  await expect(dev.getByText('five lines')).toBeVisible();
+  const { queryDefinitions } = await clouds.dev.clients.logs.send(new DescribeQueryDefinitionsCommand({}));
+  expect(queryDefinitions).toMatchObject([
+    { name: 'five lines', queryString: 'fields @message | limit 5', logGroupNames: [group] },
+  ]);
+
+  const row = page.getByRole('row').filter({ hasText: group });
+  // A list that somebody saw a moment ago is kept for some seconds.
+  await expect(async () => {
+    await open(page, '/logs/groups');
+    await expect(row).toBeVisible({ timeout: 1_000 });
+  }).toPass();
+  await row.getByRole('combobox').selectOption('14 d');
+  await row.getByRole('button', { name: 'Set' }).click();
+  await expect(page.getByText(/Done: Keep what is written to \/e2e\/kept for 14 days/)).toBeVisible();
+  await expectAccessibleEverywhere(page);
 });
 
 test.describe('whom logs are told to', () => {

@@ -2,7 +2,7 @@ import { expectAccessibleEverywhere } from '../e2e/support/axe.ts';
 import { expect, test } from '../e2e/support/console-test.ts';
 import { Interactions, planDialog } from '../e2e/support/interactions.ts';
 import { open } from '../e2e/support/screen.ts';
-import { deployTag, itemCounts, openClouds } from './support/staging.ts';
+import { deployTag, itemCounts, objectKeys, openClouds } from './support/staging.ts';
 import { SERVICE, tagNow } from './support/shop.ts';
 
 const TAG = '1.9.0';
@@ -28,23 +28,25 @@ test('a seeded development goes into an empty staging, and a video that is poste
   await page.getByRole('combobox', { name: 'Compare' }).selectOption('full');
   await person.press(page.getByRole('button', { name: 'Migrate all' }));
   const dialog = planDialog(page);
-  await expect(dialog).toContainText('Migrate 8 tables of Development into Staging');
+  await expect(dialog).toContainText('Migrate 8 tables and 2 buckets of Development into Staging');
   await person.press(dialog.getByRole('button', { name: 'Migrate', exact: true }));
-  await expect(dialog).toContainText('Done: all 9 steps.', { timeout: 150_000 });
+  await expect(dialog).toContainText('Done: all 11 steps.', { timeout: 150_000 });
   person.tell();
   expect(person.count).toBe(3);
   await page.keyboard.press('Escape');
 
   const steps = page.getByRole('list', { name: 'Steps' });
-  await expect(steps.locator('[data-step-state="done"]')).toHaveCount(9);
+  await expect(steps.locator('[data-step-state="done"]')).toHaveCount(11);
   await expect(steps).toContainText('The smoke test passed');
   const found = await itemCounts(staging);
   for (const [table, count] of Object.entries(wanted))
     if (!COUNTED.includes(table)) expect([table, found[table]]).toEqual([table, count]);
+  for (const bucket of ['assets', 'thumbnails'])
+    expect(await objectKeys(staging, bucket)).toEqual(await objectKeys(dev, bucket));
   await expectAccessibleEverywhere(page);
 
   await open(page, '/operations');
-  await expect(page.getByRole('main')).toContainText('Migrate 8 tables of Development');
+  await expect(page.getByRole('main')).toContainText('Migrate 8 tables and 2 buckets of Development');
   clouds.close();
 });
 

@@ -7,7 +7,8 @@ const files = import.meta.glob<RouteModule>(
 
 /**
  * Every route of the console as the bundler makes them of their files' names: dots part an address, `$` begins a
- * parameter, a first `_` a layout without an address of its own, a last `_` one that stands outside of its parent.
+ * parameter, a first `_` a layout without an address of its own, a last `_` one that stands outside of its parent, and
+ * parentheses one that may be left out.
  */
 export function everyRoute(): readonly BuiltRoute[] {
   const modules = Object.entries(files).map(
@@ -21,7 +22,12 @@ export function everyRoute(): readonly BuiltRoute[] {
     const own = (parent === undefined ? name : name.slice(parent.length + 1)).split('.');
     const path = own
       .filter((word) => !word.startsWith('_'))
-      .map((word) => word.replace(/_$/, '').replace(/^\$/, ':'))
+      .map((word) =>
+        word
+          .replace(/^\((.*)\)$/, '$1?')
+          .replace(/_$/, '')
+          .replace(/^\$/, ':'),
+      )
       .join('/');
     return {
       id: `routes/${name}`,

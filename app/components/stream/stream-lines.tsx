@@ -127,14 +127,29 @@ function PlainRow<L extends StreamLine>({
 }
 
 // A list that grows draws its rows again with every message; what a row shows does not change.
-const Row = memo(PlainRow, (before, after) =>
-  before.id === after.id && before.line === after.line && before.zone === after.zone && before.isChosen === after.isChosen && before.number === after.number,
-) as typeof PlainRow; // prettier-ignore
+const Row = memo(
+  PlainRow,
+  (before, after) =>
+    before.id === after.id &&
+    before.line === after.line &&
+    before.zone === after.zone &&
+    before.isChosen === after.isChosen &&
+    before.number === after.number,
+) as typeof PlainRow;
 
 /** What stands in the row already, or in every line. */
-const KNOWN_FIELDS: ReadonlySet<string> = new Set(
-  ['level', 'severity', 'time', 'timestamp', '@timestamp', 'pid', 'hostname', 'service', 'version', 'stage'], // prettier-ignore
-);
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  'level',
+  'severity',
+  'time',
+  'timestamp',
+  '@timestamp',
+  'pid',
+  'hostname',
+  'service',
+  'version',
+  'stage',
+]);
 const FIELDS_BESIDE = 5;
 
 function LineText({ text }: { readonly text: string }) {

@@ -17,6 +17,7 @@ export function resourceAddress(kind: ActionKind | undefined, target: string): s
   if (kind === 'console') return '/rules';
   if (kind === 'distribution') return '/storefront';
   if (kind === 'environment') return '/environment';
+  if (kind === 'log-group') return '/logs/groups';
   const place = kind && PLACES[kind];
   return place && target !== '' ? `${place}/${encodeURIComponent(target)}` : undefined;
 }

@@ -25,7 +25,9 @@ export function GroupChooser({ labels, refusals, choice, chosen, isOpen }: Group
     <details open={isOpen ?? count === 0} className="rounded-lg border border-line bg-surface">
       <summary className="cursor-pointer select-none px-4 py-2.5 text-sm text-ink-muted hover:text-ink">
         Log groups
-        <span className="tabular ml-2 text-xs text-ink-faint">{count === 0 && isOpen === false ? 'all of the platform' : `${count} chosen`}</span>
+        <span className="tabular ml-2 text-xs text-ink-faint">
+          {count === 0 && isOpen === false ? 'all of the platform' : `${count} chosen`}
+        </span>
       </summary>
       <div className="border-t border-line">
         <div className="grid grid-cols-1 gap-x-6 px-4 pt-2 md:grid-cols-[10rem_1fr_1fr]">
@@ -37,14 +39,20 @@ export function GroupChooser({ labels, refusals, choice, chosen, isOpen }: Group
             </div>
           ))}
         </div>
-        <Suspense fallback={<div className="px-4 pb-3"><Waiting /></div>}>
+        <Suspense
+          fallback={
+            <div className="px-4 pb-3">
+              <Waiting />
+            </div>
+          }
+        >
           <Await resolve={choice} errorElement={<BrokenStream />}>
             {(found) => <Choices choice={found} labels={labels} chosen={chosen} />}
           </Await>
         </Suspense>
       </div>
     </details>
-  ); // prettier-ignore
+  );
 }
 
 interface ChoicesProps extends Pick<GroupChooserProps, 'labels' | 'chosen'> {
@@ -61,20 +69,42 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
           </div>
         ) : null,
       )}
-      {pairs.length === 0 ? <p className="px-4 py-3 text-sm text-ink-muted">There are no log groups to be seen.</p> : null}
-      <ol aria-label="Log groups" className="max-h-80 divide-y divide-line overflow-y-auto px-4 pb-2" tabIndex={0}>
+      {(['left', 'right'] as const).flatMap((half) =>
+        chosen[half]
+          .filter((name) => !pairs.some((pair) => pair[half]?.name === name))
+          // Chosen by the address, and not (yet) to be seen in the list: it stays chosen.
+          .map((name) => <input key={`${half} ${name}`} type="hidden" name={half} value={name} />),
+      )}
+      {pairs.length === 0 ? (
+        <p className="px-4 py-3 text-sm text-ink-muted">There are no log groups to be seen.</p>
+      ) : null}
+      <ol
+        aria-label="Log groups"
+        className="max-h-80 divide-y divide-line overflow-y-auto px-4 pb-2"
+        tabIndex={0}
+      >
         {pairs.map(({ key, left, right }) => (
           <li key={key} className="grid grid-cols-1 items-center gap-x-6 py-1 md:grid-cols-[10rem_1fr_1fr]">
             <span className="truncate text-xs text-ink-muted" title={key}>
               {key}
             </span>
-            <Box half="left" group={left} label={labels[0]} isChosen={left !== undefined && chosen.left.includes(left.name)} />
-            <Box half="right" group={right} label={labels[1]} isChosen={right !== undefined && chosen.right.includes(right.name)} />
+            <Box
+              half="left"
+              group={left}
+              label={labels[0]}
+              isChosen={left !== undefined && chosen.left.includes(left.name)}
+            />
+            <Box
+              half="right"
+              group={right}
+              label={labels[1]}
+              isChosen={right !== undefined && chosen.right.includes(right.name)}
+            />
           </li>
         ))}
       </ol>
     </>
-  ); // prettier-ignore
+  );
 }
 
 interface BoxProps {
@@ -85,13 +115,24 @@ interface BoxProps {
 }
 
 function Box({ half, group, label, isChosen }: BoxProps) {
-  if (!group) return <span className="hidden text-ink-faint md:block" aria-label="none">–</span>; // prettier-ignore
+  if (!group)
+    return (
+      <span className="hidden text-ink-faint md:block" aria-label="none">
+        –
+      </span>
+    );
   const { name, storedBytes, retentionDays, origin } = group;
   const kept =
     origin === 'docker' ? 'containers' : retentionDays === undefined ? 'kept for ever' : `${retentionDays} d`;
   return (
     <label className="flex min-w-0 items-center gap-2 py-0.5 text-xs" data-colour={label.colour}>
-      <input type="checkbox" name={half} value={name} defaultChecked={isChosen} className="size-3.5 accent-accent" />
+      <input
+        type="checkbox"
+        name={half}
+        value={name}
+        defaultChecked={isChosen}
+        className="size-3.5 accent-accent"
+      />
       <span className="sr-only">{label.label}:</span>
       <span className="min-w-0 truncate font-mono" title={name}>
         {name}
@@ -101,5 +142,5 @@ function Box({ half, group, label, isChosen }: BoxProps) {
         {kept}
       </span>
     </label>
-  ); // prettier-ignore
+  );
 }

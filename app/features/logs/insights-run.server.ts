@@ -36,11 +36,13 @@ export async function askedInsights(request: Request): Promise<AskedInsights> {
   if (mistake !== undefined) throw badRequest(mistake);
   if (chosen.left.length + chosen.right.length === 0) throw badRequest('A log group has to be chosen.');
   if ([...chosen.left, ...chosen.right].some((name) => name.startsWith('container:')))
-    throw badRequest('Insights reads log groups of CloudWatch alone; what containers write is shown under Lines.');
+    throw badRequest(
+      'Insights reads log groups of CloudWatch alone; what containers write is shown under Lines.',
+    );
   const asked = rangeOf(search, Date.now());
   if (asked.kind === 'mistake') throw badRequest(asked.sentence);
   return { ...chosen, query: query.data, range: asked.range, isConfirmed: search.get('confirmed') === 'on' };
-} // prettier-ignore
+}
 
 export interface InsightsSide {
   readonly source: Source;
@@ -51,7 +53,11 @@ export interface InsightsSide {
  * Nothing dear runs by mistake, whatever a page has shown.
  * @throws 400 where a query costs more than the bound and nobody has said that it is meant.
  */
-export async function checkCost(sides: readonly InsightsSide[], asked: AskedInsights, signal: AbortSignal): Promise<void> {
+export async function checkCost(
+  sides: readonly InsightsSide[],
+  asked: AskedInsights,
+  signal: AbortSignal,
+): Promise<void> {
   if (asked.isConfirmed) return;
   const budget = budgetFor(signal);
   const groups = await Promise.all(
@@ -61,7 +67,7 @@ export async function checkCost(sides: readonly InsightsSide[], asked: AskedInsi
   );
   const { asks, usd } = insightsCost(groups.flat(), asked.range, Date.now());
   if (asks) throw badRequest(`The query costs about ${usd.toFixed(2)} USD: tick that this is meant.`);
-} // prettier-ignore
+}
 
 /** The query of each side at once, as a line of JSON for each thing that happens; stopped upstream with its reader. */
 export function insightsStream(

@@ -56,14 +56,21 @@ export function LinePlace({ line, labels }: LineOriginProps) {
         {group} · {stream}
       </span>
       {Math.abs(delaySeconds) >= 2 ? (
-        <span className="text-2xs text-ink-muted">ingested {formatDuration(Math.abs(delaySeconds))} {delaySeconds < 0 ? 'before its own time' : 'later'}</span>
+        <span className="text-2xs text-ink-muted">
+          ingested {formatDuration(Math.abs(delaySeconds))}{' '}
+          {delaySeconds < 0 ? 'before its own time' : 'later'}
+        </span>
       ) : null}
       {line.isLate ? <span className="text-2xs text-warn">came late</span> : null}
       {group.startsWith('container:') ? null : (
-        <PairLink to="/logs/context" search={{ environment: environmentId, group, stream, at: String(at) }} className="text-2xs text-accent hover:underline">
+        <PairLink
+          to="/logs/context"
+          search={{ environment: environmentId, group, stream, at: String(at) }}
+          className="text-2xs text-accent hover:underline"
+        >
           Lines around it
         </PairLink>
       )}
     </>
-  ); // prettier-ignore
+  );
 }

@@ -24,8 +24,13 @@ export function logsQuery(search: URLSearchParams): LogsQuery {
   const pattern = (search.get('q') ?? '').trim();
   const parsed = parseFilterPattern(pattern);
   const mode = search.get('mode') === 'past' ? 'past' : 'live';
-  return { ...chosen, pattern, mode, mistake: groupMistake(chosen) ?? (parsed.kind === 'wrong' ? parsed.sentence : undefined) };
-} // prettier-ignore
+  return {
+    ...chosen,
+    pattern,
+    mode,
+    mistake: groupMistake(chosen) ?? (parsed.kind === 'wrong' ? parsed.sentence : undefined),
+  };
+}
 
 export function chosenGroups(search: URLSearchParams): ChosenGroups {
   const named = (half: string) => [...new Set(search.getAll(half).filter((name) => name !== ''))];

@@ -20,13 +20,15 @@ export function logsStep(
     case 'note':
       return { note: `${nameOf(message.environmentId)}: ${message.sentence}` };
     case 'failed':
-      return { note: `${nameOf(message.environmentId)}, ${message.groups.join(', ')}: ${failureSentence(message.failure)}` };
+      return {
+        note: `${nameOf(message.environmentId)}, ${message.groups.join(', ')}: ${failureSentence(message.failure)}`,
+      };
     case 'busy':
       return { ending: `${message.others} logs are followed here already. Try again in a while.` };
     case 'end':
       return { ending: ENDINGS[message.reason] };
   }
-} // prettier-ignore
+}
 
 const ENDINGS: Readonly<Record<Extract<TailEvent, { kind: 'end' }>['reason'], string>> = {
   time: `Ended by itself after ${TAIL_SECONDS / 60} minutes.`,

@@ -21,7 +21,9 @@ export function PatternTable({ found }: { readonly found: FoundPatterns }) {
   return (
     <div className="space-y-3">
       <p role="status" className="tabular text-sm text-ink-muted">
-        {errors === 0 ? 'Nothing went wrong in the groups that could be read.' : `${formatCount(errors)} errors of ${formatCount(patterns.length)} kinds.`}
+        {errors === 0
+          ? 'Nothing went wrong in the groups that could be read.'
+          : `${formatCount(errors)} errors of ${formatCount(patterns.length)} kinds.`}
         {unplaced > 0 ? ` ${formatCount(unplaced)} more lines are of further kinds.` : ''}
       </p>
       {failures.map(({ environment, group, failure }) => (
@@ -30,19 +32,33 @@ export function PatternTable({ found }: { readonly found: FoundPatterns }) {
         </p>
       ))}
       {incomplete.length > 0 ? (
-        <p className="text-xs text-warn">There is more of {incomplete.map(shortGroup).join(', ')} than was read: counts are too small.</p>
+        <p className="text-xs text-warn">
+          There is more of {incomplete.map(shortGroup).join(', ')} than was read: counts are too small.
+        </p>
       ) : null}
       {patterns.length > 0 ? (
         <div className="-mx-4 overflow-x-auto" tabIndex={0} role="region" aria-label="Errors by pattern">
           <table className="w-full text-sm">
             <thead className="text-left text-xs text-ink-muted">
               <tr className="border-y border-line">
-                <th scope="col" className="px-4 py-1.5 font-medium">Pattern</th>
-                <th scope="col" className="px-2 text-right font-medium">{columns[0]}</th>
-                <th scope="col" className="px-2 text-right font-medium">{columns[1]}</th>
-                <th scope="col" className="px-2 font-medium">Difference</th>
-                <th scope="col" className="px-2 font-medium">Over the range</th>
-                <th scope="col" className="px-4 font-medium">Last</th>
+                <th scope="col" className="px-4 py-1.5 font-medium">
+                  Pattern
+                </th>
+                <th scope="col" className="px-2 text-right font-medium">
+                  {columns[0]}
+                </th>
+                <th scope="col" className="px-2 text-right font-medium">
+                  {columns[1]}
+                </th>
+                <th scope="col" className="px-2 font-medium">
+                  Difference
+                </th>
+                <th scope="col" className="px-2 font-medium">
+                  Over the range
+                </th>
+                <th scope="col" className="px-4 font-medium">
+                  Last
+                </th>
               </tr>
             </thead>
             <tbody className="divide-y divide-line">
@@ -56,26 +72,38 @@ export function PatternTable({ found }: { readonly found: FoundPatterns }) {
       <p className="text-2xs text-ink-faint">Differences: {TEST_NAME}.</p>
     </div>
   );
-} // prettier-ignore
+}
 
-function PatternRow({ pattern: { pattern, example, left, right, verdict, overTime, lastAt } }: { readonly pattern: PatternDifference }) {
+function PatternRow({
+  pattern: { pattern, example, left, right, verdict, overTime, lastAt },
+}: {
+  readonly pattern: PatternDifference;
+}) {
   const [mark, tone] = VERDICTS[verdict];
   return (
     <tr className="align-top">
       <th scope="row" className="min-w-64 max-w-[36rem] px-4 py-1.5 text-left font-normal">
         <details>
-          <summary className="cursor-pointer break-words font-mono text-2xs leading-5">{pattern || '(nothing)'}</summary>
-          <p className="mt-1 whitespace-pre-wrap break-all rounded bg-sunken px-2 py-1 font-mono text-2xs leading-5 text-ink-muted">{example}</p>
+          <summary className="cursor-pointer break-words font-mono text-2xs leading-5">
+            {pattern || '(nothing)'}
+          </summary>
+          <p className="mt-1 whitespace-pre-wrap break-all rounded bg-sunken px-2 py-1 font-mono text-2xs leading-5 text-ink-muted">
+            {example}
+          </p>
         </details>
       </th>
       <td className="tabular px-2 py-1.5 text-right">{formatCount(left)}</td>
       <td className="tabular px-2 py-1.5 text-right">{formatCount(right)}</td>
       <td className={clsx('whitespace-nowrap px-2 py-1.5 text-xs', tone)}>{mark}</td>
-      <td className="px-2 py-1.5"><Sparkline values={overTime} /></td>
-      <td className="tabular whitespace-nowrap px-4 py-1.5 text-xs text-ink-muted"><Age at={lastAt} /></td>
+      <td className="px-2 py-1.5">
+        <Sparkline values={overTime} />
+      </td>
+      <td className="tabular whitespace-nowrap px-4 py-1.5 text-xs text-ink-muted">
+        <Age at={lastAt} />
+      </td>
     </tr>
   );
-} // prettier-ignore
+}
 
 const BAR = 4;
 const HIGH = 16;
@@ -84,11 +112,26 @@ const HIGH = 16;
 function Sparkline({ values }: { readonly values: readonly number[] }) {
   const most = Math.max(1, ...values);
   return (
-    <svg role="img" aria-label={`${formatCount(most)} at most in one of ${values.length} parts of the range`} width={values.length * BAR} height={HIGH} className="text-ink-muted">
+    <svg
+      role="img"
+      aria-label={`${formatCount(most)} at most in one of ${values.length} parts of the range`}
+      width={values.length * BAR}
+      height={HIGH}
+      className="text-ink-muted"
+    >
       {values.map((value, index) => {
         const height = value === 0 ? 0 : Math.max(1, (value / most) * HIGH);
-        return <rect key={index} x={index * BAR} y={HIGH - height} width={BAR - 1} height={height} fill="currentColor" />;
+        return (
+          <rect
+            key={index}
+            x={index * BAR}
+            y={HIGH - height}
+            width={BAR - 1}
+            height={height}
+            fill="currentColor"
+          />
+        );
       })}
     </svg>
   );
-} // prettier-ignore
+}

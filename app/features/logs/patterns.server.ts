@@ -48,4 +48,4 @@ export async function errorPatterns(
     ),
     columns: split === undefined ? [left.label.label, right.label.label] : ['Before', 'After'],
   };
-} // prettier-ignore
+}

@@ -1,6 +1,19 @@
 import { CHOSEN_PERIODS } from '../../../core/resources/metrics/range.ts';
 
-export const STATISTICS = ['Average', 'Sum', 'Minimum', 'Maximum', 'SampleCount', 'p50', 'p90', 'p95', 'p99', 'p99.9', 'tm95', 'IQM'] as const; // prettier-ignore
+export const STATISTICS = [
+  'Average',
+  'Sum',
+  'Minimum',
+  'Maximum',
+  'SampleCount',
+  'p50',
+  'p90',
+  'p95',
+  'p99',
+  'p99.9',
+  'tm95',
+  'IQM',
+] as const;
 
 /** More lines than these nobody reads; CloudWatch bills each. */
 export const MOST_CHOSEN = 10;

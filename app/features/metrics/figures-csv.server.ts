@@ -8,7 +8,22 @@ export interface ExportedSide {
   readonly answer?: GoldenAnswer;
 }
 
-const HEAD = ['environment', 'kind', 'resource', 'signal', 'measure', 'line', 'unit', 'latest', 'minimum', 'average', 'maximum', 'p95', 'periodsMeasured', 'periods']; // prettier-ignore
+const HEAD = [
+  'environment',
+  'kind',
+  'resource',
+  'signal',
+  'measure',
+  'line',
+  'unit',
+  'latest',
+  'minimum',
+  'average',
+  'maximum',
+  'p95',
+  'periodsMeasured',
+  'periods',
+];
 
 /** The figures of every line. RFC 4180; no cell begins a formula of a spreadsheet. */
 export function figuresCsv(sides: readonly ExportedSide[]): string {
@@ -16,7 +31,22 @@ export function figuresCsv(sides: readonly ExportedSide[]): string {
     (answer?.charts ?? []).flatMap(({ kind, key, signal, title, unit, lines }) =>
       lines.map((line) => {
         const { latest, minimum, average, maximum, p95, measured, periods } = figuresOf(line);
-        return [label.id, kind, key, signal, title, line.label, unit, latest, minimum, average, maximum, p95, measured, periods]; // prettier-ignore
+        return [
+          label.id,
+          kind,
+          key,
+          signal,
+          title,
+          line.label,
+          unit,
+          latest,
+          minimum,
+          average,
+          maximum,
+          p95,
+          measured,
+          periods,
+        ];
       }),
     ),
   );

@@ -1,4 +1,4 @@
-import { FlaskConical, GitCompareArrows, Truck } from 'lucide-react';
+import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { mayGo } from '../../../core/migration/rows.ts';
@@ -89,14 +89,8 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
               <ActionButton
                 {...common}
                 actionId="migration.migrate"
-                input={{
-                  ...base,
-                  tables: ofTables,
-                  ...(ofBuckets.length > 0 ? { buckets: ofBuckets } : {}),
-                  smokeTest: true,
-                }}
+                input={{ ...base, tables: ofTables, buckets: ofBuckets, smokeTest: true }}
                 label="Migrate all"
-                icon={Truck}
                 look="primary"
                 disabled={ofTables.length + ofBuckets.length === 0 || moving !== undefined}
               />
@@ -180,7 +174,6 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
                   actionId="migration.verify"
                   input={{ fromEnvironment: from.id, tables: ofTables, check: how }}
                   label={how === 'full' ? 'Compare all, by checksum' : 'Compare a sample'}
-                  icon={how === 'full' ? GitCompareArrows : undefined}
                   disabled={ofTables.length === 0 || moving !== undefined}
                 />
               ))}

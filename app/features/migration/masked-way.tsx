@@ -1,4 +1,3 @@
-import { VenetianMask } from 'lucide-react';
 import { Await, Link, useSearchParams } from '@remix-run/react';
 import { Suspense, useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
@@ -99,7 +98,6 @@ export function MaskedWay(props: MaskedWayProps) {
               environmentId={to.id}
               input={{ fromEnvironment: from.id, tables: names, masked: true, smokeTest: false }}
               label={`Copy ${wordsOf(names.length, 'table')} masked`}
-              icon={VenetianMask}
               look="primary"
               disabled={names.length === 0 || moving !== undefined}
             />

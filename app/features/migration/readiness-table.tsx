@@ -48,7 +48,7 @@ export function ReadinessTable({ name, unit, rows, labels, choice }: ReadinessTa
                 {label}
               </th>
             ))}
-            <th scope="col" className={'w-1/2 pb-1.5 font-medium'}>
+            <th scope="col" className="w-1/2 pb-1.5 font-medium max-md:hidden">
               Found
             </th>
           </tr>

@@ -1,9 +1,9 @@
-import { FlaskConical, Rocket, Stethoscope } from 'lucide-react';
+import { FlaskConical, Rocket } from 'lucide-react';
 import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { TextField } from '../../components/ui/field.tsx';
-import { countOf, stepsOf } from '../deployments/actions/offers.ts';
+import { countOf, stepsOf } from '../deployments/actions/typed-words.ts';
 import { isActive } from '../operations/run-view.ts';
 import { CheckSide } from '../runbooks/check-side.tsx';
 import type { SideResult } from '../runbooks/live-runbook.ts';
@@ -159,7 +159,6 @@ export function ReleaseWay({ wayId, from, to, rows, health, runs: known, rights,
               environmentId={to.id}
               input={{ post: false }}
               label="Smoke test, by reads"
-              icon={Stethoscope}
             />
           ) : null
         }

@@ -5,7 +5,7 @@ import { ActionButton } from '../../components/gate/action-button.tsx';
 import { RunProgress } from '../../components/gate/run-progress.tsx';
 import { RunStateMark } from '../../components/gate/run-state-mark.tsx';
 import { TextField } from '../../components/ui/field.tsx';
-import { countOf } from '../deployments/actions/offers.ts';
+import { countOf } from '../deployments/actions/typed-words.ts';
 import { isActive } from '../operations/run-view.ts';
 import { TestLines } from './test-lines.tsx';
 import type { TestResult } from './tests.ts';

@@ -11,7 +11,6 @@ import type { SideResult } from '../runbooks/live-runbook.ts';
 import { releaseRows } from './release-rows.server.ts';
 import type { ReleaseRow } from './release-view.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { fresh } from '../../../core/cells/cell.ts';
 import { describeTableCommand, listTablesCommand } from '../../../core/resources/tables/commands.ts';
 import { listBucketsCommand } from '../../../core/resources/buckets/commands.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -141,9 +140,6 @@ function serviceLines(side: EnvironmentLabel, { environment: { compute } }: Sour
   ];
 }
 
-/** Whether buckets can be synced. */
-const SYNCS = ACTIONS.some(({ id }) => id === 'migration.sync-bucket');
-
 function dataContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: Asking): DataContent {
   const { context, person, budget } = asking;
   const lines = [way.from, way.to].map((side) => ({
@@ -153,10 +149,11 @@ function dataContent(way: Way<EnvironmentLabel>, sources: TwoSources, asking: As
   return {
     kind: 'data',
     tables: tableReadiness(sources, budget, new Set([HOME_NAME])),
-    buckets: SYNCS ? bucketReadiness(sources, budget) : Promise.resolve(fresh([], Date.now())),
+    buckets: bucketReadiness(sources, budget),
     runs: homeCell(runsAlong(context.home, way, eyesOf(context, person))),
     rights: rightsOf(asking, 'migration.migrate', sources.to),
     commands: lines,
+    remark: `The whole way from a shell: npm run migrate -- --from ${way.from.id} --to ${way.to.id} --environments FILE --yes`,
   };
 }
 

@@ -18,7 +18,6 @@ import { bucketName, bytesInWords, counted, keyPrefix, placeName } from './names
 import { readVersioning } from './object-state.ts';
 import { walkObjects } from './prefix-walk.ts';
 import { may } from '../../permissions/permission.ts';
-import { READS_GRANTS } from './permissions.ts';
 import { KEEPS_COPIES } from '../captures/permissions.ts';
 
 /** What one operation captures. Beyond it a longer prefix is asked for: a person should know what goes. */
@@ -190,7 +189,6 @@ export const deletePrefix = defineAction<Input>({
   permissions: [
     may('object', 's3:DeleteObject'),
     may('bucket', 's3:GetBucketOwnershipControls'),
-    ...READS_GRANTS,
     ...KEEPS_COPIES,
   ],
   long: true,

@@ -23,7 +23,6 @@ import { setBackOffer } from './set-back-input.ts';
 import type { SetBackStep } from './set-back-input.ts';
 import type { VersionEntry } from './version-entries.ts';
 import { may } from '../../permissions/permission.ts';
-import { READS_GRANTS } from './permissions.ts';
 import { KEEPS_COPIES } from '../captures/permissions.ts';
 
 const CALL_MS = 20_000;
@@ -190,7 +189,7 @@ export const deleteVersion = defineAction<Input>({
   input,
   target: ({ bucket, key }) => placeName(bucket, key),
   changes: ['s3:DeleteObjectVersion', 's3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
-  permissions: [may('object', 's3:DeleteObjectVersion'), ...READS_GRANTS, ...KEEPS_COPIES],
+  permissions: [may('object', 's3:DeleteObjectVersion', 's3:GetObjectVersionAcl'), ...KEEPS_COPIES],
   long: false,
   plan,
   execute,

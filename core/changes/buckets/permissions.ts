@@ -7,6 +7,4 @@ export const WRITES_OBJECTS: readonly Permission[] = [
 ];
 
 /** What a copy loses is told beforehand: an object's own grants. */
-export const READS_GRANTS: readonly Permission[] = [
-  may('object', 's3:GetObjectAcl', 's3:GetObjectVersionAcl'),
-];
+export const READS_GRANTS: readonly Permission[] = [may('object', 's3:GetObjectAcl')];

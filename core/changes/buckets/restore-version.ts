@@ -15,7 +15,7 @@ import { bucketName, bytesInWords, objectKey, placeName, versionId } from './nam
 import { copyObstacle, readObject, readVersioning, readVersions } from './object-state.ts';
 import { setBackOffer } from './set-back-input.ts';
 import type { VersionEntry } from './version-entries.ts';
-import { READS_GRANTS, WRITES_OBJECTS } from './permissions.ts';
+import { WRITES_OBJECTS } from './permissions.ts';
 
 const input = z.object({ bucket: bucketName, key: objectKey, versionId }).strict();
 type Input = z.infer<typeof input>;
@@ -144,7 +144,7 @@ export const restoreVersion = defineAction<Input>({
   input,
   target: ({ bucket, key }) => placeName(bucket, key),
   changes: ['s3:PutObject', 's3:PutObjectTagging', 's3:AbortMultipartUpload'],
-  permissions: [...WRITES_OBJECTS, ...READS_GRANTS],
+  permissions: WRITES_OBJECTS,
   long: false,
   plan,
   execute,

@@ -28,7 +28,7 @@ import type { SetBackInput, SetBackStep } from './set-back-input.ts';
 import { lookAtSteps } from './set-back-look.ts';
 import type { SeenStep } from './set-back-look.ts';
 import { may } from '../../permissions/permission.ts';
-import { WRITES_OBJECTS } from './permissions.ts';
+import { READS_GRANTS, WRITES_OBJECTS } from './permissions.ts';
 
 interface Facts {
   readonly seen: readonly SeenStep[];
@@ -236,7 +236,7 @@ export const setBack = defineAction<SetBackInput>({
   input: setBackInput,
   target: ({ bucket, steps }) => (steps.length === 1 ? placeName(bucket, steps[0]?.key ?? '') : bucket),
   changes: ['s3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:AbortMultipartUpload'],
-  permissions: [may('object', 's3:DeleteObject'), ...WRITES_OBJECTS],
+  permissions: [may('object', 's3:DeleteObject'), ...WRITES_OBJECTS, ...READS_GRANTS],
   long: false,
   plan,
   execute,

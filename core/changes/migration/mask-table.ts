@@ -62,8 +62,8 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
     return planned({
       ...made,
       changes: [...made.changes, ...maskChanges(mask)],
-      // No command line masks.
-      commands: ['npm run mask:table -- --help'],
+      // No command line of AWS's masks.
+      commands: [],
       facts: facts as unknown as Json,
     });
   } catch (error) {

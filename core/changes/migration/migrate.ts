@@ -9,10 +9,12 @@ import type { PlannedStep, StepWish } from '../sequences/steps.ts';
 import { planSteps, runSteps } from '../sequences/steps.ts';
 import { stepsOf, wholePlan } from '../sequences/whole-plan.ts';
 import { tableName } from '../tables/item-input.ts';
+import { bucketName } from '../buckets/names.ts';
 import { smokeTestAction } from '../verification/smoke-test.ts';
 import { copyTableAction } from './copy-table.ts';
 import { maskTableAction } from './mask-table.ts';
 import { environmentId } from './places.ts';
+import { syncBucketAction } from './sync-bucket.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { counted } from './words.ts';
 
@@ -22,8 +24,9 @@ const migrateInput = z
   .object({
     /** The environment that everything comes from; it goes into the one that the action is for. */
     fromEnvironment: environmentId,
-    /** Tables by their names there; each goes into the one of the same logical name. */
+    /** Tables and buckets by their names there; each goes into the one of the same logical name. */
     tables: z.array(tableName).max(MOST_RESOURCES).default([]),
+    buckets: z.array(bucketName).max(MOST_RESOURCES).default([]),
     /** Through the rules of the masking file: what comes from where real people are goes no other way. */
     masked: z.boolean().default(false),
     /** How much of each table is compared once it is copied. */
@@ -35,26 +38,36 @@ const migrateInput = z
 type MigrateInput = z.infer<typeof migrateInput>;
 
 /** Everything that can be a step of it. */
-const STEP_ACTIONS: readonly Action[] = [copyTableAction, maskTableAction, smokeTestAction];
+const STEP_ACTIONS: readonly Action[] = [copyTableAction, maskTableAction, syncBucketAction, smokeTestAction];
 
-function wishesOf({ fromEnvironment, tables, masked, check, smokeTest }: MigrateInput): readonly StepWish[] {
+function wishesOf(input: MigrateInput): readonly StepWish[] {
+  const { fromEnvironment, tables, buckets, masked, check, smokeTest } = input;
   return [
     ...tables.map((fromTable) => ({
       action: masked ? maskTableAction : copyTableAction,
       title: `table ${fromTable}`,
       input: { fromEnvironment, fromTable, check },
     })),
+    ...buckets.map((fromBucket) => ({
+      action: syncBucketAction,
+      title: `bucket ${fromBucket}`,
+      input: { fromEnvironment, fromBucket, check },
+    })),
     ...(smokeTest ? [{ action: smokeTestAction, title: 'smoke test', input: {} }] : []),
   ];
 }
 
 async function plan(scene: PlanningScene, input: MigrateInput): Promise<Planned> {
-  const { tables, masked, smokeTest, fromEnvironment } = input;
+  const { tables, buckets, masked, smokeTest, fromEnvironment } = input;
   const from = scene.sourceOf(fromEnvironment)?.environment.label ?? fromEnvironment;
-  if (tables.length === 0) return refused('Nothing is chosen that could go.');
+  if (tables.length + buckets.length === 0) return refused('Nothing is chosen that could go.');
   const answer = await planSteps(scene, wishesOf(input));
   if (answer.outcome === 'refused') return refused(`${answer.title}: ${answer.sentence}`, answer.failure);
-  const what = [...(tables.length > 0 ? [counted(tables.length, 'table')] : [])].join(' and ');
+  if (masked && buckets.length > 0) return refused('Objects are not masked: buckets do not go down.');
+  const what = [
+    ...(tables.length > 0 ? [counted(tables.length, 'table')] : []),
+    ...(buckets.length > 0 ? [counted(buckets.length, 'bucket')] : []),
+  ].join(' and ');
   const into = scene.source.environment.label;
   return planned(
     wholePlan(answer.steps, {

@@ -3,17 +3,17 @@ import { defineAction } from '../../actions/action.ts';
 import type { Action, ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { putBack } from '../buckets/put-back.ts';
-import { setBack } from '../buckets/set-back.ts';
+import { restorePrefix } from '../buckets/restore-prefix.ts';
 import { WHOLE_ENVIRONMENT } from '../environment/words.ts';
 import { sequenceOutcome } from '../sequences/sequence-outcome.ts';
 import { planSteps, runSteps } from '../sequences/steps.ts';
 import { stepsOf, wholePlan } from '../sequences/whole-plan.ts';
 import { restoreItems } from '../tables/restore-items.ts';
+import { unsyncBucketAction } from './unsync-bucket.ts';
 import { counted } from './words.ts';
 
 /** The undos that steps of a migration offer: nothing else is carried out, whatever is asked for. */
-const UNDOS: readonly Action[] = [restoreItems, putBack, setBack];
+const UNDOS: readonly Action[] = [restoreItems, restorePrefix, unsyncBucketAction];
 const UNDO_IDS = UNDOS.map(({ id }) => id);
 
 const takeBackInput = z

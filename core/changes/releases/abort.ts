@@ -17,7 +17,7 @@ import type { Shift } from '../services/traffic.ts';
 import { removeService } from './engine/green-service.ts';
 import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
 import { may } from '../../permissions/permission.ts';
-import { ASKS_ROLES, SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
+import { SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
 const abortInput = z
   .object({ service: serviceName, green: z.enum(['delete', 'scale-to-zero']).default('delete') })
@@ -153,7 +153,7 @@ export const abortRelease = defineAction<AbortInput>({
     'ecs:DeleteService',
     'ecs:UpdateService',
   ],
-  permissions: [may('service', 'ecs:DeleteService'), ...STARTS_TASKS, ...SHIFTS_TRAFFIC, ...ASKS_ROLES],
+  permissions: [may('service', 'ecs:DeleteService'), ...STARTS_TASKS, ...SHIFTS_TRAFFIC],
   long: false,
   plan,
   execute,

@@ -15,7 +15,7 @@ import { tidyUp } from './engine/tidy-up.ts';
 import type { TidyUp } from './engine/tidy-up.ts';
 import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
 import { may } from '../../permissions/permission.ts';
-import { ASKS_ROLES, SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
+import { SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
 const releaseInput = z
   .object({ service: serviceName, waitMinutes: z.number().int().min(1).max(120).default(15) })
@@ -133,7 +133,7 @@ export const releaseOld = defineAction<ReleaseInput>({
     'elasticloadbalancing:ModifyListener',
     'ecs:DeleteService',
   ],
-  permissions: [may('service', 'ecs:DeleteService'), ...STARTS_TASKS, ...SHIFTS_TRAFFIC, ...ASKS_ROLES],
+  permissions: [may('service', 'ecs:DeleteService'), ...STARTS_TASKS, ...SHIFTS_TRAFFIC],
   long: true,
   plan,
   execute,

@@ -15,7 +15,7 @@ import type { Shift } from '../services/traffic.ts';
 import { isSticky } from '../services/weights.ts';
 import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
 import type { Sides } from './sides.ts';
-import { ASKS_ROLES, SHIFTS_TRAFFIC } from '../services/permissions.ts';
+import { SHIFTS_TRAFFIC } from '../services/permissions.ts';
 
 const shiftInput = z
   .object({ service: serviceName, greenPercent: z.number().int().min(0).max(100) })
@@ -141,7 +141,7 @@ const SHIFTS: Pick<Action, 'kind' | 'risk' | 'capability' | 'changes' | 'permiss
   risk: 'reversible',
   capability: 'deployments:change',
   changes: ['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:ModifyListener'],
-  permissions: [...SHIFTS_TRAFFIC, ...ASKS_ROLES],
+  permissions: SHIFTS_TRAFFIC,
   long: false,
 };
 

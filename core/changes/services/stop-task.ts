@@ -19,7 +19,6 @@ import type { Looked } from './look.ts';
 import { serviceName, taskId } from './service-input.ts';
 import { reason } from './verify-secrets.ts';
 import { may } from '../../permissions/permission.ts';
-import { ASKS_ROLES } from './permissions.ts';
 
 const stopInput = z.object({ service: serviceName, task: taskId }).strict();
 type StopInput = z.infer<typeof stopInput>;
@@ -158,7 +157,7 @@ export const stopTask = defineAction<StopInput>({
   input: stopInput,
   target: (input) => input.service,
   changes: ['ecs:StopTask'],
-  permissions: [may('task', 'ecs:StopTask'), ...ASKS_ROLES],
+  permissions: [may('task', 'ecs:StopTask')],
   long: false,
   plan,
   execute,

@@ -18,7 +18,7 @@ import { itemJson, keyMistake, keyWords, tableName } from './item-input.ts';
 import { KeptCheckpoint } from './kept-checkpoint.ts';
 import { PLANNING_PATIENCE } from './restore-plan.ts';
 import { may } from '../../permissions/permission.ts';
-import { READS_SETTINGS, WRITES_ITEMS } from './permissions.ts';
+import { WRITES_ITEMS } from './permissions.ts';
 import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 
 /** As many as a person looks at before agreeing. */
@@ -200,7 +200,7 @@ export const copyItemsBack = defineAction<CopyInput>({
   input: copyInput,
   target: (input) => input.table,
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
-  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...READS_SETTINGS, ...KEEPS_CAPTURES],
+  permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...KEEPS_CAPTURES],
   long: true,
   plan,
   execute,

@@ -15,7 +15,6 @@ import { tableName } from './item-input.ts';
 import { PLANNING_PATIENCE } from './restore-plan.ts';
 import { tableNow, waitUntilGone } from './table-now.ts';
 import { may } from '../../permissions/permission.ts';
-import { READS_SETTINGS } from './permissions.ts';
 
 const deleteInput = z
   .object({
@@ -147,7 +146,7 @@ export const deleteRestoredTable = defineAction<DeleteInput>({
   input: deleteInput,
   target: (input) => input.table,
   changes: ['dynamodb:UpdateTable', 'dynamodb:DeleteTable'],
-  permissions: [may('restored-table', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable'), ...READS_SETTINGS],
+  permissions: [may('restored-table', 'dynamodb:DeleteTable', 'dynamodb:UpdateTable')],
   long: true,
   plan,
   execute,

@@ -1,4 +1,5 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
+import type { S3Client } from '@aws-sdk/client-s3';
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
@@ -9,6 +10,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
+import type { Source } from '../../resources/source.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
@@ -47,12 +49,17 @@ export interface ImportFacts {
   readonly keptForHours: number | null;
 }
 
-async function plan(scene: PlanningScene, input: ImportInput): Promise<Planned> {
+/** Plans an import of a file of this environment, or of another one that data may come from. */
+export async function planImport(
+  scene: PlanningScene,
+  input: ImportInput,
+  from: Pick<Source, 'environment' | 'clients'> = scene.source,
+): Promise<Planned> {
   const { environment } = scene.source;
   const { table, bucket, key, mode } = input;
-  const allowed = importBucketsOf(environment);
+  const allowed = importBucketsOf(from.environment);
   if (!allowed.includes(bucket))
-    return refused(`${environment.label} imports from its own buckets only: ${allowed.join(', ')}.`);
+    return refused(`${from.environment.label} imports from its own buckets only: ${allowed.join(', ')}.`);
   const cell = await describeTable(scene.source, table, budgetFor(scene.signal));
   if (cell.state !== 'fresh') {
     if (cell.state === 'empty') return refused('There is no such table.');
@@ -62,7 +69,7 @@ async function plan(scene: PlanningScene, input: ImportInput): Promise<Planned> 
   let etag: string;
   let sizeBytes: number;
   try {
-    const head = await scene.source.clients.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
+    const head = await from.clients.s3.send(new HeadObjectCommand({ Bucket: bucket, Key: key }), {
       abortSignal: AbortSignal.any([scene.signal, AbortSignal.timeout(CALL_MS)]),
     });
     [etag, sizeBytes] = [head.ETag ?? '', head.ContentLength ?? 0];
@@ -77,11 +84,11 @@ async function plan(scene: PlanningScene, input: ImportInput): Promise<Planned> 
   const place = await scene.captures.place();
   const keptForHours = 'place' in place ? place.keptForHours : null;
   const facts: ImportFacts = { etag, sizeBytes, keptForHours };
-  const from = `s3://${bucket}/${key}`;
+  const file = `s3://${bucket}/${key}`;
   return planned({
-    summary: `Import ${from} into ${table}`,
+    summary: `Import ${file} into ${table}`,
     calls: [
-      { operation: 's3:GetObject', on: from, times: keptForHours === null ? 'once' : 'twice' },
+      { operation: 's3:GetObject', on: file, times: keptForHours === null ? 'once' : 'twice' },
       ...('place' in place
         ? [
             { operation: 'dynamodb:BatchGetItem', on: table, times: 'a call per 100 items of the file' },
@@ -137,12 +144,17 @@ function captureOf(place: Awaited<ReturnType<PlanningScene['captures']['place']>
 }
 
 /** First what is about to be overwritten is kept, all of it; then the file is written. Either half can go on. */
-async function execute(scene: ChangingScene, input: ImportInput, made: Plan): Promise<Outcome> {
+export async function runImport(
+  scene: ChangingScene,
+  input: ImportInput,
+  made: Plan,
+  s3: S3Client = scene.clients.s3,
+): Promise<Outcome> {
   const facts = made.facts as unknown as ImportFacts;
   const { table, format, mode } = input;
   setMaxListeners(0, scene.signal);
   const place = { client: scene.clients.dynamodb, table };
-  const source = () => objectBytes(scene.clients.s3, { ...input, ...facts }, scene.signal);
+  const source = () => objectBytes(s3, { ...input, ...facts }, scene.signal);
   const saved = scene.run.checkpoint;
   let state: Importing | undefined = saved === undefined ? undefined : importingSchema.parse(saved);
   try {
@@ -240,6 +252,6 @@ export const importAction = defineAction<ImportInput>({
   changes: ['dynamodb:BatchWriteItem', 'dynamodb:PutItem', 's3:PutObject'],
   permissions: [may('table', 'dynamodb:BatchGetItem'), ...WRITES_ITEMS, ...KEEPS_CAPTURES],
   long: true,
-  plan,
-  execute,
+  plan: (scene, input) => planImport(scene, input),
+  execute: (scene, input, made) => runImport(scene, input, made),
 });

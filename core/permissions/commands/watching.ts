@@ -16,8 +16,9 @@ export const CLOUDWATCH: Asks = {
 };
 
 export const LOGS: Asks = same('logs', {
-  'log-group': 'DescribeLogStreams FilterLogEvents GetLogEvents GetQueryResults StartLiveTail StartQuery',
-  none: 'DescribeLogGroups DescribeQueryDefinitions StopQuery',
+  'log-group':
+    'DeleteRetentionPolicy DescribeLogStreams FilterLogEvents GetLogEvents GetQueryResults PutRetentionPolicy StartLiveTail StartQuery',
+  none: 'DeleteQueryDefinition DescribeLogGroups DescribeQueryDefinitions PutQueryDefinition StopQuery',
 });
 
 export const TRAIL_AND_COSTS: Asks = {

@@ -4,6 +4,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { compositeAlarmOf, metricAlarmOf } from './sdk-alarm.ts';
 import type { Alarm } from './types.ts';
 
@@ -34,7 +35,10 @@ export function listAlarms(source: Source, budget: Budget): Promise<Cell<Listed<
           );
           const { MetricAlarms = [], CompositeAlarms = [] } = page;
           return {
-            items: [...MetricAlarms.map(metricAlarmOf), ...CompositeAlarms.map(compositeAlarmOf)],
+            items: [
+              ...MetricAlarms.map(keepingAnswers(metricAlarmOf)),
+              ...CompositeAlarms.map(keepingAnswers(compositeAlarmOf)),
+            ],
             token: page.NextToken,
           };
         });

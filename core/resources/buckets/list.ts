@@ -13,6 +13,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { unlessCode } from './answers.ts';
 import { ruleFromSdk } from './sdk-lifecycle.ts';
 import type { BucketName, BucketRow, LifecycleRuleSummary, Versioning, VersioningState } from './types.ts';
@@ -71,7 +72,11 @@ export function bucketVersioning(
       run: async (signal) => {
         const command = new GetBucketVersioningCommand({ Bucket: name });
         const answer = await source.clients.s3.send(command, { abortSignal: signal });
-        return { versioning: versioningOf(answer.Status), mfaDelete: answer.MFADelete === 'Enabled' };
+        const { Status, MFADelete } = answer;
+        return withAnswer(
+          { versioning: versioningOf(Status), mfaDelete: MFADelete === 'Enabled' },
+          { Status, MFADelete },
+        );
       },
     },
     budget,
@@ -100,7 +105,9 @@ export function bucketLifecycle(
           ['NoSuchLifecycleConfiguration'],
           source.clients.s3.send(command, { abortSignal: signal }),
         );
-        return (answer?.Rules ?? []).map(ruleFromSdk).sort((a, b) => (a.id < b.id ? -1 : 1));
+        const rules = (answer?.Rules ?? []).map(ruleFromSdk).sort((a, b) => (a.id < b.id ? -1 : 1));
+        const { Rules, TransitionDefaultMinimumObjectSize } = answer ?? {};
+        return withAnswer(rules, { Rules, TransitionDefaultMinimumObjectSize });
       },
     },
     budget,

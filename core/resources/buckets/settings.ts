@@ -1,16 +1,21 @@
 // bucketEncryption(source, name, budget): Cell<BucketEncryption>             `empty`: none is set
 // bucketPublicAccess(source, name, budget): Cell<PublicAccessBlock>          `empty`: none is set
 // bucketRegion(source, name, budget): Cell<string>
+// bucketCors(source, name, budget): Cell<readonly object[]>                   `empty`: none
+// bucketPolicy(source, name, budget): Cell<string>                           `empty`: none
 // bucketTags(source, name, budget): Cell<readonly {key, value}[]>            `empty`: none
 import {
+  GetBucketCorsCommand,
   GetBucketEncryptionCommand,
   GetBucketLocationCommand,
+  GetBucketPolicyCommand,
   GetBucketTaggingCommand,
   GetPublicAccessBlockCommand,
 } from '@aws-sdk/client-s3';
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { unlessCode } from './answers.ts';
 import type { BucketEncryption, PublicAccessBlock } from './types.ts';
 
@@ -29,11 +34,14 @@ export function bucketEncryption(
     const rule = answer?.ServerSideEncryptionConfiguration?.Rules?.[0];
     const chosen = rule?.ApplyServerSideEncryptionByDefault;
     if (!chosen) return undefined;
-    return {
-      algorithm: chosen.SSEAlgorithm ?? '',
-      keyId: chosen.KMSMasterKeyID,
-      bucketKey: rule.BucketKeyEnabled ?? false,
-    };
+    return withAnswer(
+      {
+        algorithm: chosen.SSEAlgorithm ?? '',
+        keyId: chosen.KMSMasterKeyID,
+        bucketKey: rule.BucketKeyEnabled ?? false,
+      },
+      answer?.ServerSideEncryptionConfiguration,
+    );
   });
 }
 
@@ -51,12 +59,16 @@ export function bucketPublicAccess(
     );
     const block = answer?.PublicAccessBlockConfiguration;
     return (
-      block && {
-        blockPublicAcls: block.BlockPublicAcls ?? false,
-        ignorePublicAcls: block.IgnorePublicAcls ?? false,
-        blockPublicPolicy: block.BlockPublicPolicy ?? false,
-        restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
-      }
+      block &&
+      withAnswer(
+        {
+          blockPublicAcls: block.BlockPublicAcls ?? false,
+          ignorePublicAcls: block.IgnorePublicAcls ?? false,
+          blockPublicPolicy: block.BlockPublicPolicy ?? false,
+          restrictPublicBuckets: block.RestrictPublicBuckets ?? false,
+        },
+        block,
+      )
     );
   });
 }
@@ -84,6 +96,31 @@ export function bucketTags(
     );
     const tags = (answer?.TagSet ?? []).map(({ Key = '', Value = '' }) => ({ key: Key, value: Value }));
     return tags.length > 0 ? tags.sort((a, b) => (a.key < b.key ? -1 : 1)) : undefined;
+  });
+}
+
+/** Which pages of other origins may read the bucket: S3's rules as they are. */
+export function bucketCors(source: Source, name: string, budget: Budget): Promise<Cell<readonly object[]>> {
+  return setting(source, 's3:GetBucketCORS', name, budget, async (signal) => {
+    const command = new GetBucketCorsCommand({ Bucket: name });
+    const answer = await unlessCode(
+      ['NoSuchCORSConfiguration'],
+      source.clients.s3.send(command, { abortSignal: signal }),
+    );
+    const rules = answer?.CORSRules ?? [];
+    return rules.length > 0 ? rules : undefined;
+  });
+}
+
+/** The bucket's own policy, as the JSON text that it is kept as. */
+export function bucketPolicy(source: Source, name: string, budget: Budget): Promise<Cell<string>> {
+  return setting(source, 's3:GetBucketPolicy', name, budget, async (signal) => {
+    const command = new GetBucketPolicyCommand({ Bucket: name });
+    const answer = await unlessCode(
+      ['NoSuchBucketPolicy'],
+      source.clients.s3.send(command, { abortSignal: signal }),
+    );
+    return answer?.Policy || undefined;
   });
 }
 

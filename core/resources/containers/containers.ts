@@ -1,7 +1,9 @@
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { projectOf, readDocker } from './ask.ts';
+import { comparableContainer } from './comparable-container.ts';
 import { COMPOSE, detailOf, summariesOf } from './engine-answers.ts';
 import type { ContainerDetail, ContainerSummary, ContainerUsage } from './types.ts';
 import { usageOf } from './usage.ts';
@@ -35,7 +37,10 @@ export function inspectContainer(source: Source, id: string, budget: Budget): Pr
     {
       operation: 'docker:ContainerInspect',
       key: id,
-      run: async (docker, abortSignal) => detailOf(await docker.getContainer(id).inspect({ abortSignal })),
+      run: async (docker, abortSignal) => {
+        const answer = await docker.getContainer(id).inspect({ abortSignal });
+        return withAnswer(detailOf(answer), comparableContainer(answer));
+      },
     },
     budget,
   );

@@ -11,7 +11,15 @@ import type { Listed, TokenPage } from '../../paging/token-pages.ts';
 import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
-import { aliasOf, detailOf, eventSourceOf, summaryOf, versionOf } from './sdk-function.ts';
+import { keepingAnswers, withAnswer } from '../told.ts';
+import {
+  aliasOf,
+  comparableFunction,
+  detailOf,
+  eventSourceOf,
+  summaryOf,
+  versionOf,
+} from './sdk-function.ts';
 import type {
   EventSource,
   FunctionAlias,
@@ -78,7 +86,7 @@ export function functionDetail(source: Source, name: string, budget: Budget): Pr
         const answer = await source.clients.lambda.send(new GetFunctionCommand({ FunctionName: name }), {
           abortSignal: signal,
         });
-        return detailOf(answer);
+        return withAnswer(detailOf(answer), comparableFunction(answer));
       },
     },
     budget,
@@ -128,7 +136,10 @@ export function listEventSources(source: Source, budget: Budget): Promise<Cell<L
       new ListEventSourceMappingsCommand({ MaxItems: MAPPINGS_PER_PAGE, Marker }),
       { abortSignal },
     );
-    return { items: (page.EventSourceMappings ?? []).map(eventSourceOf), token: page.NextMarker };
+    return {
+      items: (page.EventSourceMappings ?? []).map(keepingAnswers(eventSourceOf)),
+      token: page.NextMarker,
+    };
   });
 }
 

@@ -4,6 +4,7 @@ import type {
   FunctionConfiguration,
   GetFunctionResponse,
 } from '@aws-sdk/client-lambda';
+import { comparableValue } from '../configuration/comparable-value.ts';
 import { heldVariable } from '../configuration/held-variable.ts';
 import { versionOfImage } from '../images/image-name.ts';
 import type {
@@ -119,4 +120,18 @@ export function eventSourceOf(given: EventSourceMappingConfiguration): EventSour
 function momentOf(written: string | undefined): number | undefined {
   const moment = Date.parse(written?.replace(/([+-]\d\d)(\d\d)$/, '$1:$2') ?? '');
   return Number.isNaN(moment) ? undefined : moment;
+}
+
+/** What of GetFunction's answer is kept to be compared: no address of the code, and secrets by their keyed hash. */
+export function comparableFunction({ Configuration, Code, Concurrency, Tags }: GetFunctionResponse): object {
+  const variables = Object.entries(Configuration?.Environment?.Variables ?? {});
+  return {
+    ...Configuration,
+    Environment: {
+      Variables: Object.fromEntries(variables.map(([key, value]) => [key, comparableValue(key, value)])),
+    },
+    Code: { ImageUri: Code?.ImageUri, RepositoryType: Code?.RepositoryType },
+    Concurrency: { ReservedConcurrentExecutions: Concurrency?.ReservedConcurrentExecutions },
+    Tags,
+  };
 }

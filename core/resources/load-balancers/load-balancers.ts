@@ -10,6 +10,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { listenerOf, loadBalancerOf, ruleOf, targetGroupOf, targetHealthOf } from './sdk-load-balancer.ts';
 import type { Listener, ListenerRule, LoadBalancer, TargetGroup, TargetHealth } from './types.ts';
 
@@ -25,7 +26,7 @@ export function listLoadBalancers(source: Source, budget: Budget): Promise<Cell<
       new DescribeLoadBalancersCommand({ PageSize: PER_PAGE, Marker }),
       { abortSignal },
     );
-    return { items: (page.LoadBalancers ?? []).map(loadBalancerOf), token: page.NextMarker };
+    return { items: (page.LoadBalancers ?? []).map(keepingAnswers(loadBalancerOf)), token: page.NextMarker };
   });
 }
 
@@ -36,7 +37,7 @@ export function listTargetGroups(source: Source, budget: Budget): Promise<Cell<L
       new DescribeTargetGroupsCommand({ PageSize: PER_PAGE, Marker }),
       { abortSignal },
     );
-    return { items: (page.TargetGroups ?? []).map(targetGroupOf), token: page.NextMarker };
+    return { items: (page.TargetGroups ?? []).map(keepingAnswers(targetGroupOf)), token: page.NextMarker };
   });
 }
 
@@ -51,7 +52,7 @@ export function listListeners(
       new DescribeListenersCommand({ LoadBalancerArn: loadBalancerArn, PageSize: PER_PAGE, Marker }),
       { abortSignal },
     );
-    return { items: (page.Listeners ?? []).map(listenerOf), token: page.NextMarker };
+    return { items: (page.Listeners ?? []).map(keepingAnswers(listenerOf)), token: page.NextMarker };
   });
 }
 
@@ -66,7 +67,8 @@ export function listRules(
       new DescribeRulesCommand({ ListenerArn: listenerArn, PageSize: PER_PAGE, Marker }),
       { abortSignal },
     );
-    return { items: (page.Rules ?? []).map((rule) => ruleOf(rule, listenerArn)), token: page.NextMarker };
+    const items = (page.Rules ?? []).map(keepingAnswers((rule) => ruleOf(rule, listenerArn)));
+    return { items, token: page.NextMarker };
   });
 }
 

@@ -13,13 +13,22 @@ export function listLogGroupsCommand(target: CommandTarget): string {
 }
 
 /** Groups of CloudWatch Logs as they are written, live; containers by their engine. */
-export function tailCommands(target: LogTarget, groups: readonly string[], pattern: string): readonly string[] {
+export function tailCommands(
+  target: LogTarget,
+  groups: readonly string[],
+  pattern: string,
+): readonly string[] {
   const { services, cloud } = parted(groups);
   const arns = cloud.map((name) => groupArn(target, name));
   const filter = pattern === '' ? '' : ` --log-event-filter-pattern ${quoted(pattern)}`;
-  const live = arns.length === 0 ? [] : [`${awsCommand(target, 'logs', 'start-live-tail')} --log-group-identifiers ${arns.map(quoted).join(' ')}${filter} --mode print-only`];
+  const live =
+    arns.length === 0
+      ? []
+      : [
+          `${awsCommand(target, 'logs', 'start-live-tail')} --log-group-identifiers ${arns.map(quoted).join(' ')}${filter} --mode print-only`,
+        ];
   return [...live, ...composeLines(services, '--follow')];
-} // prettier-ignore
+}
 
 /** The lines of a range, a command for each group. Times in milliseconds since the epoch. */
 export function pastCommands(

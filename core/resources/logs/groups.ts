@@ -7,6 +7,7 @@ import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { containerGroup } from './group-names.ts';
 import type { LogGroup } from './types.ts';
 
@@ -45,7 +46,7 @@ function cloudGroups(source: Source, budget: Budget): Promise<Cell<Listed<LogGro
             new DescribeLogGroupsCommand({ limit: PER_PAGE, nextToken }),
             { abortSignal },
           );
-          return { items: (page.logGroups ?? []).map(groupOf), token: page.nextToken };
+          return { items: (page.logGroups ?? []).map(keepingAnswers(groupOf)), token: page.nextToken };
         }),
     },
     budget,

@@ -117,10 +117,15 @@ function failedOf(error: unknown, running: string | undefined): InsightsEvent {
     const { location, message } = error.queryCompileError ?? {};
     const { startCharOffset: from, endCharOffset: to } = location ?? {};
     const sentence = message ?? error.message;
-    return from === undefined ? { kind: 'malformed', sentence } : { kind: 'malformed', sentence, place: { from, to: to ?? from + 1 } };
+    return from === undefined
+      ? { kind: 'malformed', sentence }
+      : { kind: 'malformed', sentence, place: { from, to: to ?? from + 1 } };
   }
-  return { kind: 'failed', failure: failureOf(error, running === undefined ? 'logs:StartQuery' : 'logs:GetQueryResults') };
-} // prettier-ignore
+  return {
+    kind: 'failed',
+    failure: failureOf(error, running === undefined ? 'logs:StartQuery' : 'logs:GetQueryResults'),
+  };
+}
 
 /** The queries that are kept in an environment, by name. */
 export function listSavedQueries(source: Source, budget: Budget): Promise<Cell<Listed<SavedQuery>>> {

@@ -67,11 +67,15 @@ function jsonShape(text: string): LineShape | undefined {
   const messageName = MESSAGE_NAMES.find((name) => messageIn(told.get(name)) !== undefined);
   const message = messageName === undefined ? text : (messageIn(told.get(messageName)) ?? text);
   return {
-    level: (levelName && levelOfValue(told.get(levelName))) || (told.has('errorType') ? 'error' : levelOfText(message)),
+    level:
+      (levelName && levelOfValue(told.get(levelName))) ||
+      (told.has('errorType') ? 'error' : levelOfText(message)),
     message,
     ...causeIn(told, message),
-    fields: entries.filter(([name]) => name !== messageName || typeof told.get(name) !== 'string').map(([name, one]) => [name, textOf(one)] as const),
-  }; // prettier-ignore
+    fields: entries
+      .filter(([name]) => name !== messageName || typeof told.get(name) !== 'string')
+      .map(([name, one]) => [name, textOf(one)] as const),
+  };
 }
 
 function causeIn(told: ReadonlyMap<string, unknown>, message: string): { readonly cause?: string } {

@@ -9,6 +9,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import type { Certificate, Distribution, DnsRecord } from './types.ts';
 
 const MOST_PAGES = 10;
@@ -63,7 +64,7 @@ async function recordsOf(
     const next = [page.NextRecordName, page.NextRecordType, page.NextRecordIdentifier ?? ''].join('\n');
     return { items: page.ResourceRecordSets ?? [], token: page.IsTruncated ? next : undefined };
   });
-  return sets.filter((set) => !isOfEveryZone(set, zone)).map((set) => recordOf(set, zone));
+  return sets.filter((set) => !isOfEveryZone(set, zone)).map(keepingAnswers((set) => recordOf(set, zone)));
 }
 
 function isOfEveryZone({ Name, Type }: ResourceRecordSet, zone: HostedZone): boolean {
@@ -108,7 +109,10 @@ export function listCertificates(source: Source, budget: Budget): Promise<Cell<L
             }),
             { abortSignal },
           );
-          return { items: (page.CertificateSummaryList ?? []).map(certificateOf), token: page.NextToken };
+          return {
+            items: (page.CertificateSummaryList ?? []).map(keepingAnswers(certificateOf)),
+            token: page.NextToken,
+          };
         }),
     },
     budget,

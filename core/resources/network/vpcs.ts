@@ -10,6 +10,7 @@ import type { Listed, TokenPage } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { aclOf, routeTableOf, securityGroupOf, subnetOf, vpcOf } from './sdk-ec2.ts';
 import type { NetworkAcl, RouteTable, SecurityGroup, Subnet, Vpc } from './types.ts';
 
@@ -46,7 +47,7 @@ export function listSecurityGroups(source: Source, budget: Budget): Promise<Cell
   return pages(source, 'DescribeSecurityGroups', budget, async (NextToken, abortSignal) => {
     const command = new DescribeSecurityGroupsCommand({ MaxResults: PER_PAGE, NextToken });
     const page = await source.clients.ec2.send(command, { abortSignal });
-    return { items: (page.SecurityGroups ?? []).map(securityGroupOf), token: page.NextToken };
+    return { items: (page.SecurityGroups ?? []).map(keepingAnswers(securityGroupOf)), token: page.NextToken };
   });
 }
 

@@ -14,6 +14,7 @@ import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { latestValues } from '../metrics/latest-values.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { ageQuery } from './age-query.ts';
 import { summaryOf } from './attributes.ts';
 import type { MoveTask, QueueSummary, QueueTag } from './types.ts';
@@ -75,7 +76,7 @@ export function queueAttributes(source: Source, url: string, budget: Budget): Pr
           new GetQueueAttributesCommand({ QueueUrl: url, AttributeNames: ['All'] }),
           { abortSignal: signal },
         );
-        return summaryOf(url, answer.Attributes ?? {});
+        return withAnswer(summaryOf(url, answer.Attributes ?? {}), answer.Attributes);
       },
     },
     budget,

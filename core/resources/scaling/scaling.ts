@@ -9,6 +9,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { activityOf, policyOf, scalableTargetOf, scheduledOf } from './sdk-scaling.ts';
 import type {
   ScalableTarget,
@@ -32,7 +33,10 @@ export function scalableTargets(
       new DescribeScalableTargetsCommand({ ServiceNamespace: namespace, NextToken }),
       { abortSignal },
     );
-    return { items: (page.ScalableTargets ?? []).map(scalableTargetOf), token: page.NextToken };
+    return {
+      items: (page.ScalableTargets ?? []).map(keepingAnswers(scalableTargetOf)),
+      token: page.NextToken,
+    };
   });
 }
 
@@ -53,7 +57,7 @@ export function scalingPolicies(
       }),
       { abortSignal },
     );
-    return { items: (page.ScalingPolicies ?? []).map(policyOf), token: page.NextToken };
+    return { items: (page.ScalingPolicies ?? []).map(keepingAnswers(policyOf)), token: page.NextToken };
   });
 }
 

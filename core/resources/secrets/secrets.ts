@@ -11,6 +11,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers, withAnswer } from '../told.ts';
 import { detailFromSdk, summaryFromSdk } from './sdk-secret.ts';
 import type { SecretDetail, SecretSummary, SecretVersionAge } from './types.ts';
 
@@ -41,7 +42,7 @@ async function allSecrets(source: Source, signal: AbortSignal): Promise<Listed<S
       NextToken: token,
     });
     const answer = await source.clients.secretsManager.send(command, { abortSignal: signal });
-    return { items: (answer.SecretList ?? []).map(summaryFromSdk), token: answer.NextToken };
+    return { items: (answer.SecretList ?? []).map(keepingAnswers(summaryFromSdk)), token: answer.NextToken };
   });
   return mapListed(secrets, (all) => all.toSorted((a, b) => (a.name < b.name ? -1 : 1)));
 }
@@ -55,7 +56,10 @@ export function describeSecret(source: Source, name: string, budget: Budget): Pr
       key: name,
       run: async (signal) => {
         const command = new DescribeSecretCommand({ SecretId: name });
-        return detailFromSdk(await source.clients.secretsManager.send(command, { abortSignal: signal }));
+        const answer = await source.clients.secretsManager.send(command, { abortSignal: signal });
+        const { $metadata, ...told } = answer;
+        void $metadata;
+        return withAnswer(detailFromSdk(answer), told);
       },
     },
     budget,

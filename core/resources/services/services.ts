@@ -5,6 +5,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { keepingAnswers } from '../told.ts';
 import { lastPartOf } from './arn-names.ts';
 import { serviceOf } from './sdk-service.ts';
 import type { EcsService } from './types.ts';
@@ -87,7 +88,7 @@ function describeTen(
           new DescribeServicesCommand({ cluster, services: [...names], include: ['TAGS'] }),
           { abortSignal: signal },
         );
-        return (answer.services ?? []).map(serviceOf);
+        return (answer.services ?? []).map(keepingAnswers(serviceOf));
       },
     },
     budget,

@@ -2,7 +2,9 @@ import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand } from '@aws-
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { revisionName } from './arn-names.ts';
+import { comparableTaskDefinition } from './comparable-task-definition.ts';
 import { taskDefinitionOf } from './sdk-task.ts';
 import type { TaskDefinition } from './types.ts';
 
@@ -28,7 +30,8 @@ export function describeTaskDefinition(
           new DescribeTaskDefinitionCommand({ taskDefinition: revision }),
           { abortSignal: signal },
         );
-        return taskDefinitionOf(answer.taskDefinition ?? {});
+        const { taskDefinition = {} } = answer;
+        return withAnswer(taskDefinitionOf(taskDefinition), comparableTaskDefinition(taskDefinition));
       },
     },
     budget,

@@ -15,6 +15,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { summaryFromSdk } from './sdk-summary.ts';
 import type { ContinuousBackups, TableSummary, Tag, TimeToLive } from './types.ts';
 
@@ -55,7 +56,7 @@ export function describeTable(source: Source, name: string, budget: Budget): Pro
       run: async (signal) => {
         const command = new DescribeTableCommand({ TableName: name });
         const { Table } = await source.clients.dynamodb.send(command, { abortSignal: signal });
-        return summaryFromSdk(Table ?? {}, name);
+        return withAnswer(summaryFromSdk(Table ?? {}, name), Table);
       },
     },
     budget,
@@ -73,7 +74,10 @@ export function describeTimeToLive(source: Source, name: string, budget: Budget)
         const command = new DescribeTimeToLiveCommand({ TableName: name });
         const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
         const { TimeToLiveStatus = 'DISABLED', AttributeName } = answer.TimeToLiveDescription ?? {};
-        return { status: TimeToLiveStatus, attribute: AttributeName };
+        return withAnswer(
+          { status: TimeToLiveStatus, attribute: AttributeName },
+          answer.TimeToLiveDescription,
+        );
       },
     },
     budget,
@@ -95,12 +99,15 @@ export function describeContinuousBackups(
         const command = new DescribeContinuousBackupsCommand({ TableName: name });
         const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
         const recovery = answer.ContinuousBackupsDescription?.PointInTimeRecoveryDescription;
-        return {
-          pointInTimeRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
-          recoveryPeriodDays: recovery?.RecoveryPeriodInDays,
-          earliestRestorableAt: recovery?.EarliestRestorableDateTime?.getTime(),
-          latestRestorableAt: recovery?.LatestRestorableDateTime?.getTime(),
-        };
+        return withAnswer(
+          {
+            pointInTimeRecovery: recovery?.PointInTimeRecoveryStatus === 'ENABLED',
+            recoveryPeriodDays: recovery?.RecoveryPeriodInDays,
+            earliestRestorableAt: recovery?.EarliestRestorableDateTime?.getTime(),
+            latestRestorableAt: recovery?.LatestRestorableDateTime?.getTime(),
+          },
+          answer.ContinuousBackupsDescription,
+        );
       },
     },
     budget,

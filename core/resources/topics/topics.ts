@@ -11,6 +11,7 @@ import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { subscriptionDetailOf, subscriptionOf, topicDetailOf } from './attributes.ts';
 import type { SubscriptionDetail, SubscriptionSummary, TopicDetail, TopicTag } from './types.ts';
 
@@ -103,7 +104,7 @@ export function topicAttributes(
         const answer = await source.clients.sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn }), {
           abortSignal: signal,
         });
-        return topicDetailOf(topicArn, answer.Attributes ?? {});
+        return withAnswer(topicDetailOf(topicArn, answer.Attributes ?? {}), answer.Attributes);
       },
     },
     budget,
@@ -126,7 +127,7 @@ export function subscriptionAttributes(
           new GetSubscriptionAttributesCommand({ SubscriptionArn: subscriptionArn }),
           { abortSignal: signal },
         );
-        return subscriptionDetailOf(subscriptionArn, answer.Attributes ?? {});
+        return withAnswer(subscriptionDetailOf(subscriptionArn, answer.Attributes ?? {}), answer.Attributes);
       },
     },
     budget,

@@ -36,7 +36,7 @@ export function createWorker(
     logGroup,
     memorySize: worker.memoryMebibytes,
     timeout: Duration.seconds(worker.timeoutSeconds),
-    environment: { ...workerVariables(settings), APP_VERSION: version },
+    environment: workerVariables(settings),
   });
   made.addEventSource(
     new SqsEventSource(

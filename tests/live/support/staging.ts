@@ -5,8 +5,9 @@ import {
   RegisterTaskDefinitionCommand,
   UpdateServiceCommand,
 } from '@aws-sdk/client-ecs';
+import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { CATALOGUE } from '../../../core/catalogue/catalogue.ts';
-import { tableName } from '../../../core/catalogue/names.ts';
+import { bucketName, tableName } from '../../../core/catalogue/names.ts';
 import { loadEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment, Registry } from '../../../core/environments/registry.ts';
@@ -33,6 +34,16 @@ export async function itemCounts({
     }),
   );
   return Object.fromEntries(counts);
+}
+
+/** The keys in a bucket of the catalogue. */
+export async function objectKeys(
+  { clients: { s3 }, environment }: ConnectedEnvironment,
+  logical: string,
+): Promise<readonly string[]> {
+  const Bucket = bucketName(environment.names.stage, logical);
+  const { Contents = [] } = await s3.send(new ListObjectsV2Command({ Bucket }));
+  return Contents.map(({ Key = '' }) => Key);
 }
 
 /** Deploys another tag of a service, as a pipeline would, and waits until it runs alone. */

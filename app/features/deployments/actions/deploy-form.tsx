@@ -2,7 +2,7 @@ import { Rocket } from 'lucide-react';
 import { useId, useState } from 'react';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
-import { versionInput } from './offers.ts';
+import { versionInput } from './typed-words.ts';
 
 export interface ServiceFormProps {
   readonly environmentId: string;

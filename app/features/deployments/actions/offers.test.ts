@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Deployable, DeploymentSide } from '../../../../core/resources/deployments/types.ts';
-import { countOf, namesOf, offersFor, stepsOf, versionInput } from './offers.ts';
+import { offersFor } from './offers.ts';
+import { countOf, namesOf, stepsOf, versionInput } from './typed-words.ts';
 
 const blue: DeploymentSide = { name: 'blue', service: 'shop', desired: 2, running: 2, pending: 0 };
 const green = (weight: number): DeploymentSide => ({ ...blue, name: 'green', service: 'shop-green', weight });

@@ -4,7 +4,7 @@ import type { Json } from '../../../../core/actions/plan.ts';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
 import type { ServiceFormProps } from './deploy-form.tsx';
-import { countOf, namesOf, stepsOf, versionInput } from './offers.ts';
+import { countOf, namesOf, stepsOf, versionInput } from './typed-words.ts';
 
 const STEPS = '10, 50, 100';
 

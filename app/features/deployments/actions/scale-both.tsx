@@ -4,7 +4,7 @@ import type { EnvironmentLabel } from '../../../../core/environments/label.ts';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
 import type { ComputePlace } from '../compute-place.ts';
-import { countOf } from './offers.ts';
+import { countOf } from './typed-words.ts';
 
 interface ScaledSide {
   readonly label: EnvironmentLabel;

@@ -3,7 +3,7 @@ import { useId, useState } from 'react';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
 import type { ServiceFormProps } from './deploy-form.tsx';
-import { countOf } from './offers.ts';
+import { countOf } from './typed-words.ts';
 
 /** Between which numbers of tasks a service scales from a time on, once or again and again. */
 export function ScheduleForm({ environmentId, service }: ServiceFormProps) {

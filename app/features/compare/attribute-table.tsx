@@ -1,0 +1,64 @@
+import type { ReactNode } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import type { AttributeRow } from './attribute-rows.server.ts';
+import { ClassMark } from './class-mark.tsx';
+import { ComparedHead, ValueCell } from './estate-table.tsx';
+import { MakingEqual } from './making-equal.tsx';
+
+interface AttributeTableProps {
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly rows: readonly AttributeRow[];
+  readonly onlyDifferent: boolean;
+}
+
+/** Both sides attribute by attribute, in words. */
+export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTableProps) {
+  const shown = onlyDifferent ? rows.filter((row) => row.difference ?? row.isWithin) : rows;
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed text-sm">
+        <ComparedHead labels={labels} title="Attribute" />
+        <tbody className="divide-y divide-line">
+          {shown.map((row) => (
+            <Attribute key={row.path} row={row}>
+              <MakingEqual change={row.change} drifted={row.difference?.drifted ?? []} labels={labels} />
+            </Attribute>
+          ))}
+          {shown.length === 0 ? (
+            <tr>
+              <td colSpan={3} className="px-4 py-4 text-ink-faint">
+                {onlyDifferent ? 'No differences.' : 'No attributes.'}
+              </td>
+            </tr>
+          ) : null}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Attribute({
+  row: { path, what, left, right, difference, isWithin },
+  children,
+}: {
+  readonly row: AttributeRow;
+  readonly children: ReactNode;
+}) {
+  const drifted = difference?.drifted ?? [];
+  return (
+    <tr className="align-top hover:bg-sunken/60">
+      <th scope="row" className="px-4 py-1 text-left font-normal" title={path}>
+        <span className={`break-words ${difference || isWithin ? '' : 'text-ink-muted'}`}>{what}</span>
+        {difference ? (
+          <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-faint">
+            <ClassMark standing={difference.class} />
+            {difference.why ? <span className="break-words">{difference.why}</span> : null}
+          </span>
+        ) : null}
+        {children}
+      </th>
+      <ValueCell half="left" text={left} isDrifted={drifted.includes('left')} />
+      <ValueCell half="right" text={right} isDrifted={drifted.includes('right')} />
+    </tr>
+  );
+}

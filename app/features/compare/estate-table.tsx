@@ -1,0 +1,153 @@
+import type { Side } from '../../../core/compare/differences.ts';
+import { KIND_WORDS } from '../../../core/compare/words.ts';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+import { ClassMark } from './class-mark.tsx';
+import type { DifferenceRow, PairRow, UnseenRow } from './estate-view.ts';
+
+type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
+
+/** Every pair that differs, the worst first; each difference is a line of its own. */
+export function EstateTable({
+  labels,
+  pairs,
+}: {
+  readonly labels: Labels;
+  readonly pairs: readonly PairRow[];
+}) {
+  if (pairs.length === 0)
+    return (
+      <p className="rounded-lg border border-line bg-surface p-4 text-sm text-ink-muted">
+        Nothing of what is asked for differs.
+      </p>
+    );
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed text-sm">
+        <ComparedHead labels={labels} title="What differs" />
+        {pairs.map((pair) => (
+          <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">
+            <tr className="bg-sunken/50">
+              <th scope="rowgroup" className="px-4 py-1.5 text-left font-normal">
+                <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
+                  <ClassMark standing={pair.standing} />
+                  <PairLink
+                    to={`/compare/${pair.kind}/${encodeURIComponent(pair.key)}`}
+                    className="min-w-0 break-all font-medium underline-offset-2 hover:text-accent hover:underline"
+                  >
+                    {pair.key}
+                  </PairLink>
+                  <span className="text-2xs text-ink-faint">
+                    {KIND_WORDS[pair.kind]}
+                    {pair.inCatalogue ? '' : ', not in the catalogue'}
+                  </span>
+                </span>
+              </th>
+              <PhysicalName half="left" name={pair.left} />
+              <PhysicalName half="right" name={pair.right} />
+            </tr>
+            {pair.differences.map((one) => (
+              <DifferenceLine key={one.path} difference={one} />
+            ))}
+            {pair.unseen.map((one) => (
+              <UnseenLine key={`${one.what} ${one.side}`} unseen={one} />
+            ))}
+          </tbody>
+        ))}
+      </table>
+    </div>
+  );
+}
+
+/** What the resource is called on one side. */
+function PhysicalName({ half, name }: { readonly half: Side; readonly name: string | undefined }) {
+  return (
+    <td data-half={half} className="border-l border-line px-3 py-1.5 font-mono text-2xs text-ink-muted">
+      <span className="break-all">{name}</span>
+    </td>
+  );
+}
+
+/** The head of a table of both sides. */
+export function ComparedHead({ labels, title }: { readonly labels: Labels; readonly title: string }) {
+  return (
+    <>
+      <colgroup>
+        <col className="w-44 md:w-2/5" />
+        <col data-half="left" />
+        <col data-half="right" />
+      </colgroup>
+      <thead className="bg-sunken text-left text-xs">
+        <tr>
+          <th scope="col" className="px-4 py-2 font-medium">
+            {title}
+          </th>
+          {labels.map((side, index) => (
+            <th
+              key={side.id}
+              scope="col"
+              data-half={index === 0 ? 'left' : 'right'}
+              data-colour={side.colour}
+              className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 font-normal"
+            >
+              <SideName side={side} />
+            </th>
+          ))}
+        </tr>
+      </thead>
+    </>
+  );
+}
+
+function DifferenceLine({ difference }: { readonly difference: DifferenceRow }) {
+  const { what, left, right, why, drifted, class: given } = difference;
+  return (
+    <tr className="align-top hover:bg-sunken/60">
+      <th scope="row" className="px-4 py-1 text-left font-normal">
+        <span className="break-words">{what}</span>
+        <span className="flex flex-wrap items-center gap-x-2 text-2xs text-ink-faint">
+          {given === 'drift' ? null : <span>{given}</span>}
+          {why ? <span className="break-words">{why}</span> : null}
+        </span>
+      </th>
+      <ValueCell half="left" text={left} isDrifted={drifted.includes('left')} />
+      <ValueCell half="right" text={right} isDrifted={drifted.includes('right')} />
+    </tr>
+  );
+}
+
+/** One side's value; one that is not as it should be says so in a word too. */
+export function ValueCell({
+  half,
+  text,
+  isDrifted,
+}: {
+  readonly half: Side;
+  readonly text: string;
+  readonly isDrifted: boolean;
+}) {
+  return (
+    <td data-half={half} className="border-l border-line px-3 py-1">
+      <span className={`tabular break-words ${text === 'not there' ? 'text-ink-muted' : ''}`}>{text}</span>
+      {isDrifted ? <span className="ml-2 text-2xs font-medium text-bad">not as wanted</span> : null}
+    </td>
+  );
+}
+
+function UnseenLine({ unseen: { what, side, operation, state } }: { readonly unseen: UnseenRow }) {
+  const sentence = `${operation}: ${state}`;
+  return (
+    <tr className="align-top">
+      <th scope="row" className="px-4 py-1 text-left font-normal">
+        {what}
+        <span className="block text-2xs text-ink-faint">not seen</span>
+      </th>
+      {(['left', 'right'] as const).map((half) => (
+        <td key={half} data-half={half} className="border-l border-line px-3 py-1 text-ink-muted">
+          {half === side ? sentence : ''}
+        </td>
+      ))}
+    </tr>
+  );
+}

@@ -1,0 +1,193 @@
+import { Await } from '@remix-run/react';
+import { Clock } from 'lucide-react';
+import { Suspense, useState } from 'react';
+import type { ReactNode } from 'react';
+import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import { RETENTION_DAYS } from '../../../core/resources/logs/retention.ts';
+import type { LogGroup } from '../../../core/resources/logs/types.ts';
+import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
+import { FailureNote } from '../../components/cells/failure-note.tsx';
+import { formatBytes } from '../../components/format.ts';
+import { ActionButton } from '../../components/gate/action-button.tsx';
+import { SideName } from '../../components/pair/side.tsx';
+import { SelectField } from '../../components/ui/field.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+import type { GroupChoice } from './group-choice.ts';
+
+interface GroupTableProps {
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly choice: Promise<GroupChoice>;
+  readonly refusals: readonly (string | undefined)[];
+  /** Whether retention may be set, a side each. */
+  readonly may: readonly boolean[];
+}
+
+/** Every log group beside its other half: what it holds, and how long it keeps it. */
+export function GroupTable({ labels, choice, refusals, may }: GroupTableProps) {
+  return (
+    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full border-collapse text-sm">
+        <thead className="bg-sunken text-left text-xs text-ink-muted">
+          <tr>
+            <th scope="col" className="px-4 py-2 font-medium">
+              Log group
+            </th>
+            {labels.map((side) => (
+              <th
+                key={side.id}
+                scope="col"
+                data-colour={side.colour}
+                className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5"
+              >
+                <SideName side={side} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody className="divide-y divide-line">
+          <Suspense
+            fallback={
+              <Whole>
+                <Waiting />
+              </Whole>
+            }
+          >
+            <Await
+              resolve={choice}
+              errorElement={
+                <Whole>
+                  <BrokenStream />
+                </Whole>
+              }
+            >
+              {(found) => <Rows choice={found} labels={labels} refusals={refusals} may={may} />}
+            </Await>
+          </Suspense>
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+function Whole({ children }: { readonly children: ReactNode }) {
+  return (
+    <tr>
+      <td colSpan={3} className="px-4 py-3">
+        {children}
+      </td>
+    </tr>
+  );
+}
+
+interface RowsProps extends Omit<GroupTableProps, 'choice'> {
+  readonly choice: GroupChoice;
+}
+
+function Rows({ choice: { pairs, failures }, labels, refusals, may }: RowsProps) {
+  const told = labels.flatMap(({ id, label }, index) => {
+    const failure = failures[index];
+    const refusal = refusals[index];
+    if (failure) return [<FailureNote key={id} failure={failure} compact />];
+    return refusal === undefined
+      ? []
+      : [<p key={id} className="text-xs text-ink-muted">{`${label}: ${refusal}`}</p>];
+  });
+  return (
+    <>
+      {told.length === 0 ? null : <Whole>{told}</Whole>}
+      {pairs.length === 0 && told.length === 0 ? <Whole>There are no log groups to be seen.</Whole> : null}
+      {pairs.map(({ key, left, right }) => (
+        <tr key={key} className="align-top">
+          <th scope="row" className="px-4 py-2 text-left font-medium">
+            {key}
+          </th>
+          <HalfCell half="left" group={left} label={labels[0]} may={may[0] ?? false} />
+          <HalfCell half="right" group={right} label={labels[1]} may={may[1] ?? false} />
+        </tr>
+      ))}
+    </>
+  );
+}
+
+interface HalfCellProps {
+  readonly half: 'left' | 'right';
+  readonly group?: LogGroup;
+  readonly label: EnvironmentLabel;
+  readonly may: boolean;
+}
+
+function HalfCell({ half, group, label, may }: HalfCellProps) {
+  if (!group)
+    return (
+      <td className="border-l border-line px-3 py-2 text-ink-faint" data-colour={label.colour}>
+        <span aria-label="none">–</span>
+      </td>
+    );
+  const { name, origin, storedBytes, retentionDays } = group;
+  return (
+    <td className="border-l border-line px-3 py-2" data-colour={label.colour}>
+      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+        <PairLink
+          to="/logs"
+          search={{ [half]: name }}
+          prefetch="none"
+          className="min-w-0 truncate font-mono text-xs hover:underline"
+        >
+          {name}
+        </PairLink>
+        <span className="tabular ml-auto text-xs text-ink-muted">
+          {storedBytes === undefined ? '' : formatBytes(storedBytes)}
+        </span>
+        {origin === 'docker' ? (
+          <span className="text-xs text-ink-faint">kept by Docker</span>
+        ) : may ? (
+          <Retention key={retentionDays ?? 0} group={name} days={retentionDays} label={label} />
+        ) : (
+          <span className="tabular text-xs text-ink-muted">{keptWords(retentionDays)}</span>
+        )}
+      </div>
+    </td>
+  );
+}
+
+interface RetentionProps {
+  readonly group: string;
+  readonly days: number | undefined;
+  readonly label: EnvironmentLabel;
+}
+
+const CHOICES = [
+  { value: '', label: 'for ever' },
+  ...RETENTION_DAYS.map((days) => ({ value: String(days), label: `${days} d` })),
+];
+
+function Retention({ group, days, label }: RetentionProps) {
+  const [chosen, setChosen] = useState(days === undefined ? '' : String(days));
+  const wanted = chosen === '' ? null : Number(chosen);
+  return (
+    <span className="flex items-center gap-1.5">
+      <SelectField
+        label={`How long ${group} of ${label.label} keeps what is written to it`}
+        hideLabel
+        className="w-24"
+        value={chosen}
+        options={CHOICES}
+        onChange={(event) => setChosen(event.currentTarget.value)}
+      />
+      {wanted === (days ?? null) ? null : (
+        <ActionButton
+          actionId="logs.set-retention"
+          environmentId={label.id}
+          input={{ group, days: wanted }}
+          label="Set"
+          describedBy={group}
+          icon={Clock}
+        />
+      )}
+    </span>
+  );
+}
+
+function keptWords(days: number | undefined): string {
+  return days === undefined ? 'kept for ever' : `kept ${days} d`;
+}

@@ -1,0 +1,86 @@
+import type { Difference } from './differences.ts';
+import type { Attribute, CanonicalResource } from './form/canonical.ts';
+import { isSame } from './form/canonical.ts';
+import type { KindForm } from './form/kind-form.ts';
+import { partOf } from './form/kind-form.ts';
+import { segmentsOf } from './form/rules.ts';
+import type { IntendedResource } from './intended.ts';
+import { speaksOf } from './intended.ts';
+
+interface PairIntent {
+  readonly left?: IntendedResource;
+  readonly right?: IntendedResource;
+}
+
+/**
+ * The attributes in which two resources differ, in the order of their paths. An element that only one side has is one
+ * difference, not one for each of its attributes. Parts that a side could not show are left out.
+ */
+export function comparePaths(
+  form: KindForm,
+  key: string,
+  left: CanonicalResource,
+  right: CanonicalResource,
+  intent: PairIntent,
+): readonly Difference[] {
+  const unseen = new Set([...left.unseen, ...right.unseen].map(({ part }) => part));
+  const differences: Difference[] = [];
+  const alone: string[] = [];
+  for (const path of pathsOf(left, right)) {
+    const [one, other] = [left.attributes.get(path), right.attributes.get(path)];
+    if (isSame(one, other)) continue;
+    if (unseen.size > 0 && unseen.has(partOf(form, path))) continue;
+    if (!isSpokenOf(path, left) || !isSpokenOf(path, right)) continue;
+    if (alone.some((element) => path.startsWith(element))) continue;
+    if (one?.isElement || other?.isElement) alone.push(`${path}.`, `${path}[`);
+    differences.push(differenceOf(form, key, path, { one, other }, intent));
+  }
+  return differences;
+}
+
+/** What a resource can not say anything of is no difference: a container has no deployment settings. */
+function isSpokenOf(path: string, { speaks }: CanonicalResource): boolean {
+  if (!speaks) return true;
+  const segments = segmentsOf(path);
+  return speaks.some((pattern) =>
+    segmentsOf(pattern).every((segment, index) =>
+      segment === '[*]' ? segments[index]?.startsWith('[') : segments[index] === segment,
+    ),
+  );
+}
+
+/** Elements stand before what is below them: a shorter path sorts before a longer one that it begins. */
+function pathsOf(left: CanonicalResource, right: CanonicalResource): readonly string[] {
+  const differing: string[] = [];
+  for (const [path, attribute] of left.attributes)
+    if (!isSame(attribute, right.attributes.get(path))) differing.push(path);
+  for (const path of right.attributes.keys()) if (!left.attributes.has(path)) differing.push(path);
+  return differing.sort();
+}
+
+function differenceOf(
+  form: KindForm,
+  key: string,
+  path: string,
+  { one, other }: { readonly one?: Attribute; readonly other?: Attribute },
+  intent: PairIntent,
+): Difference {
+  const wanted = {
+    left: intent.left?.resource.attributes.get(path),
+    right: intent.right?.resource.attributes.get(path),
+  };
+  const isTold = speaksOf(form, intent.left, path) || speaksOf(form, intent.right, path);
+  const drifted = (['left', 'right'] as const).filter(
+    (side) => speaksOf(form, intent[side], path) && !isSame(side === 'left' ? one : other, wanted[side]),
+  );
+  return {
+    kind: form.kind,
+    key,
+    path,
+    class: !isTold ? 'unmanaged' : drifted.length > 0 ? 'drift' : 'intended',
+    drifted,
+    left: one,
+    right: other,
+    intent: wanted,
+  };
+}

@@ -1,0 +1,88 @@
+import { entriesOf } from '../catalogue/catalogue.ts';
+import { keyOf, namingOf } from '../catalogue/pairing.ts';
+import type { Naming } from '../catalogue/pairing.ts';
+import { hasValue } from '../cells/cell.ts';
+import type { Cell, Failure } from '../cells/cell.ts';
+import type { Environment } from '../environments/schema.ts';
+import type { Source } from '../resources/source.ts';
+import type { Budget } from '../upstream/budget.ts';
+import type { CanonicalResource, ComparedKind } from './form/canonical.ts';
+import type { MapText } from './form/flatten.ts';
+import { canonical } from './form/kind-form.ts';
+import type { KindForm } from './form/kind-form.ts';
+import { createMapper } from './form/mapper.ts';
+import { FORMS } from './kinds/forms.ts';
+import type { Found, FoundKind, ReadingOptions } from './reading/found.ts';
+import { READERS } from './reading/readers.ts';
+
+/** All of one kind in one environment. */
+export type EstateKind =
+  | {
+      readonly state: 'seen';
+      /** By key. */
+      readonly resources: ReadonlyMap<string, CanonicalResource>;
+      /** There are more than were listed. */
+      readonly cutOff: boolean;
+    }
+  /** The list could not be read: nothing is said of this kind here, neither that it is there nor that it is not. */
+  | {
+      readonly state: 'not-seen';
+      readonly failure: Pick<Failure, 'state' | 'operation' | 'code' | 'detail'>;
+    };
+
+/** One environment in its canonical form. */
+export interface Estate {
+  readonly environmentId: string;
+  readonly kinds: ReadonlyMap<ComparedKind, EstateKind>;
+}
+
+/** What was read of one environment, as it was told. */
+export type ReadEstate = ReadonlyMap<ComparedKind, Cell<FoundKind>>;
+
+/** Reads every kind at once, or those that are asked for. */
+export async function readEstate(
+  source: Source,
+  budget: Budget,
+  kinds: readonly ComparedKind[] = FORMS.map(({ kind }) => kind),
+  options: ReadingOptions = {},
+): Promise<ReadEstate> {
+  const cells = await Promise.all(
+    kinds.map(async (kind) => [kind, await READERS[kind](source, budget, options)] as const),
+  );
+  return new Map(cells);
+}
+
+/** What was read, in canonical form. Pure: the same answers make the same estate. */
+export function estateOf(environment: Environment, read: ReadEstate): Estate {
+  const references = new Map<string, string>();
+  for (const cell of read.values())
+    if (hasValue(cell)) for (const [id, name] of cell.value.references ?? []) references.set(id, name);
+  const mapText = createMapper(environment, references);
+  const naming = namingOf(environment);
+  const kinds = FORMS.flatMap((form): readonly (readonly [ComparedKind, EstateKind])[] => {
+    const cell = read.get(form.kind);
+    return cell ? [[form.kind, kindOf(form, cell, mapText, naming)]] : [];
+  });
+  return { environmentId: environment.id, kinds: new Map(kinds) };
+}
+
+function kindOf(form: KindForm, cell: Cell<FoundKind>, mapText: MapText, naming: Naming): EstateKind {
+  if (cell.state === 'stale') return { state: 'not-seen', failure: cell.failure };
+  if (cell.state === 'empty') return { state: 'seen', resources: new Map(), cutOff: false };
+  if (!hasValue(cell)) return { state: 'not-seen', failure: cell };
+  const resources = new Map<string, CanonicalResource>();
+  for (const found of cell.value.found) {
+    const one = resourceOf(form, found, mapText, naming);
+    // Two names of one side that fall on one key keep their own.
+    const key = resources.has(one.key) ? found.name : one.key;
+    resources.set(key, key === one.key ? one : { ...one, key });
+  }
+  return { state: 'seen', resources, cutOff: cell.value.cutOff };
+}
+
+function resourceOf(form: KindForm, found: Found, mapText: MapText, naming: Naming): CanonicalResource {
+  const { listed } = form;
+  const key = listed ? keyOf(listed, found.name, naming) : mapText(found.name);
+  const inCatalogue = listed !== undefined && entriesOf(listed).some((one) => one.logical === key);
+  return canonical(form, { ...found, key, inCatalogue }, mapText);
+}

@@ -1,0 +1,198 @@
+import type { Attribute, Scalar } from './canonical.ts';
+import { canonicalPolicy } from './policy.ts';
+import type { FormNode, PathRule } from './rules.ts';
+
+/** Names of one environment taken out of a text. */
+export type MapText = (text: string) => string;
+
+/** Members that name an element of a list, the surest first; they count where every element has another one. */
+const NAMING_MEMBERS = [
+  'Sid',
+  'IndexName',
+  'RegionName',
+  'RuleName',
+  'ID',
+  'Id',
+  'Key',
+  'key',
+  'Name',
+  'name',
+  'AttributeName',
+] as const;
+
+/**
+ * An answer of a service as a flat list of what it says. What is not left out by a rule is in it, whatever it is: an
+ * attribute that a service will have tomorrow is compared without a change here.
+ */
+export function flatten(answer: unknown, rules: FormNode, mapText: MapText): ReadonlyMap<string, Attribute> {
+  const attributes = new Map<string, Attribute>();
+  walk({ attributes, mapText }, answer, '', rules);
+  return attributes;
+}
+
+interface Flattening {
+  readonly attributes: Map<string, Attribute>;
+  readonly mapText: MapText;
+}
+
+const NO_RULES: FormNode = { members: new Map(), fills: false };
+
+function walk(to: Flattening, given: unknown, path: string, node: FormNode): void {
+  if (node.leftOut !== undefined) return;
+  const value = plain(given, node.rule);
+  if (value === undefined) {
+    fillIn(to, path, node);
+    return;
+  }
+  if (Array.isArray(value)) walkList(to, value, path, node);
+  else if (typeof value === 'object') walkObject(to, value as Readonly<Record<string, unknown>>, path, node);
+  else to.attributes.set(path, attributeOf(to, value as Scalar, node.rule));
+}
+
+function fillIn(to: Flattening, path: string, node: FormNode): void {
+  if (node.rule?.default !== undefined)
+    to.attributes.set(path, attributeOf(to, node.rule.default, node.rule));
+  else if (node.fills) walkObject(to, {}, path, node);
+}
+
+function walkObject(
+  to: Flattening,
+  value: Readonly<Record<string, unknown>>,
+  path: string,
+  node: FormNode,
+): void {
+  // A map has keys of its owner's; `[*]` in the rules says that these are elements.
+  if (node.element) {
+    for (const key of Object.keys(value).sort()) element(to, value[key], `${path}[${to.mapText(key)}]`, node);
+    return;
+  }
+  for (const key of Object.keys(value).sort())
+    walk(to, value[key], path === '' ? key : `${path}.${key}`, node.members.get(key) ?? NO_RULES);
+  if (!node.fills) return;
+  for (const [key, child] of node.members)
+    if (child.fills && !(key in value)) walk(to, undefined, path === '' ? key : `${path}.${key}`, child);
+}
+
+function element(to: Flattening, value: unknown, path: string, node: FormNode): void {
+  const child = node.element ?? NO_RULES;
+  if (child.leftOut !== undefined || plain(value, child.rule) === undefined) return;
+  if (typeof value === 'object' || child.rule?.document) {
+    to.attributes.set(path, { value: true, isElement: true });
+  }
+  walk(to, value, path, child);
+}
+
+function walkList(to: Flattening, list: readonly unknown[], path: string, node: FormNode): void {
+  const child = node.element ?? NO_RULES;
+  if (child.leftOut !== undefined || list.length === 0) return;
+  if (list.every(isScalar)) {
+    const values = list.map((value) => attributeOf(to, value, child.rule).value as Scalar);
+    to.attributes.set(path, { value: node.rule?.ordered ? values : sorted(values) });
+    return;
+  }
+  if (node.rule?.ordered) {
+    list.forEach((value, index) => element(to, value, `${path}[${index + 1}]`, node));
+    return;
+  }
+  const members = node.rule?.keyedBy ?? namingMembers(list);
+  if (members) walkKeyed(to, list, path, node, members);
+  else walkUnordered(to, list, path, node);
+}
+
+function walkKeyed(
+  to: Flattening,
+  list: readonly unknown[],
+  path: string,
+  node: FormNode,
+  members: readonly string[],
+): void {
+  const named = list.map((value) => {
+    const key = members
+      .flatMap((member) => textOf((value as Record<string, unknown> | undefined)?.[member]))
+      .join(' ');
+    return { key: to.mapText(key), value };
+  });
+  const count = new Map<string, number>();
+  // Elements of one name stand in an order that does not depend on how they came.
+  for (const { key, value } of named.map((one) => ({ ...one, text: stable(one.value) })).sort(byText)) {
+    const seen = (count.get(key) ?? 0) + 1;
+    count.set(key, seen);
+    element(to, value, `${path}[${key}${seen > 1 ? ` #${seen}` : ''}]`, node);
+  }
+}
+
+/** Elements without a name stand in the order of what they say. */
+function walkUnordered(to: Flattening, list: readonly unknown[], path: string, node: FormNode): void {
+  const parts = list.map((value) => {
+    const attributes = new Map<string, Attribute>();
+    walk({ ...to, attributes }, value, '', node.element ?? NO_RULES);
+    return { value, text: JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1))) };
+  });
+  parts.sort(byText).forEach(({ value }, index) => element(to, value, `${path}[${index + 1}]`, node));
+}
+
+function namingMembers(list: readonly unknown[]): readonly string[] | undefined {
+  const objects = list as readonly unknown[];
+  const found = NAMING_MEMBERS.find((member) => {
+    const names = objects.map((one) => (one as Record<string, unknown> | undefined)?.[member]);
+    return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+  });
+  return found && [found];
+}
+
+function attributeOf({ mapText }: Flattening, value: Scalar, rule: PathRule | undefined): Attribute {
+  const said = typeof value === 'string' ? converted(value, rule, mapText) : value;
+  return rule?.unit === undefined ? { value: said } : { value: said, unit: rule.unit };
+}
+
+function converted(text: string, rule: PathRule | undefined, mapText: MapText): Scalar {
+  if (rule?.as === 'boolean' && (text === 'true' || text === 'false')) return text === 'true';
+  if ((rule?.as === 'number' || rule?.unit) && text.trim() !== '' && Number.isFinite(Number(text)))
+    return Number(text);
+  return mapText(text);
+}
+
+/** Dates as text, bytes as base64, documents as what they hold; undefined where nothing is said. */
+function plain(value: unknown, rule: PathRule | undefined): unknown {
+  if (value === undefined || value === null) return undefined;
+  if (value instanceof Date) return value.toISOString();
+  if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
+  if (rule?.document && typeof value === 'string') return documentOf(value, rule.document);
+  return value;
+}
+
+function documentOf(text: string, kind: 'policy' | 'json'): unknown {
+  try {
+    const value: unknown = JSON.parse(text);
+    return kind === 'policy' ? canonicalPolicy(value) : value;
+  } catch {
+    return text;
+  }
+}
+
+function isScalar(value: unknown): value is Scalar {
+  return typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean';
+}
+
+function textOf(value: unknown): string | readonly string[] {
+  if (value === undefined || value === null) return [];
+  return isScalar(value) ? String(value) : stable(value);
+}
+
+function sorted(values: readonly Scalar[]): readonly Scalar[] {
+  const texts = values.map((value) => ({ value, text: `${typeof value} ${String(value)}` })).sort(byText);
+  return texts.filter(({ text }, index) => text !== texts[index - 1]?.text).map(({ value }) => value);
+}
+
+function byText({ text: a }: { readonly text: string }, { text: b }: { readonly text: string }): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+/** JSON with sorted members. */
+function stable(value: unknown): string {
+  return JSON.stringify(value, (_, member: unknown) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([a], [b]) => (a < b ? -1 : 1)))
+      : member,
+  );
+}

@@ -1,0 +1,87 @@
+import { mapCell, valueOf } from '../../cells/cell.ts';
+import { mapListed } from '../../paging/token-pages.ts';
+import { listAlarms } from '../../resources/alarms/alarms.ts';
+import { isScalingName } from '../../resources/alarms/sdk-alarm.ts';
+import { listLogGroups } from '../../resources/logs/groups.ts';
+import { listCertificates, listRecords } from '../../resources/network/edge.ts';
+import { listSecurityGroups, listSubnets, listVpcs } from '../../resources/network/vpcs.ts';
+import { secretKeys } from '../../resources/secrets/secret-keys.ts';
+import { describeSecret, listSecrets } from '../../resources/secrets/secrets.ts';
+import { answerOf } from '../../resources/told.ts';
+import { foundEach, foundOf, part } from './found.ts';
+import type { Found, ReadKind } from './found.ts';
+
+type SdkTags = readonly { readonly Key?: string; readonly Value?: string }[];
+
+/** The tags of a list's own answer, apart from the rest: they are a part of their own in the form. */
+function withTags(name: string, listed: object): Found {
+  const { Tags: tags = [], ...answer } = answerOf(listed) as { readonly Tags?: SdkTags };
+  return { name, answers: { '': answer, Tags: tagRecord(tags) }, unseen: [] };
+}
+
+function tagRecord(tags: SdkTags): object {
+  const own = tags.filter(({ Key: key = '' }) => !key.startsWith('aws:'));
+  return Object.fromEntries(own.map(({ Key = '', Value }) => [Key, Value]));
+}
+
+function asListed(name: string, listed: object): Promise<Found> {
+  return Promise.resolve(foundOf(name, [part('', { state: 'fresh', value: listed, at: 0 })]));
+}
+
+/** Secrets: one call each for what only a description tells, and where it was asked for, one for the names of the keys. */
+export const readSecrets: ReadKind = async (source, budget, { secretKeys: asked } = {}) =>
+  foundEach(await listSecrets(source, budget), async ({ name }) => {
+    const [detail, keys] = await Promise.all([
+      describeSecret(source, name, budget),
+      asked ? secretKeys(source, name, budget) : undefined,
+    ]);
+    const { Tags: tags = [], ...told } = (answerOf(valueOf(detail) ?? {}) ?? {}) as {
+      readonly Tags?: SdkTags;
+    };
+    return foundOf(name, [
+      part('', detail, () => told),
+      part('Tags', detail, () => tagRecord(tags)),
+      ...(keys
+        ? [part('Keys', keys, (shape) => ('keys' in shape ? shape.keys : ['a value without keys']))]
+        : []),
+    ]);
+  });
+
+/** Alarms of people: those that Application Auto Scaling makes come and go with its policies. */
+export const readAlarms: ReadKind = async (source, budget) => {
+  const listed = mapCell(await listAlarms(source, budget), (all) =>
+    mapListed(all, (each) => each.filter(({ name }) => !isScalingName(name))),
+  );
+  return foundEach(listed, (alarm) => asListed(alarm.name, alarm));
+};
+
+/** Groups of CloudWatch Logs: what an engine keeps of its containers has no settings. */
+export const readLogGroups: ReadKind = async (source, budget) => {
+  const listed = mapCell(await listLogGroups(source, budget), (all) =>
+    mapListed(all, (each) => each.filter(({ origin }) => origin === 'cloudwatch')),
+  );
+  return foundEach(listed, (group) => asListed(group.name, group));
+};
+
+/** Security groups, and what the ids of the network stand for everywhere else. */
+export const readSecurityGroups: ReadKind = async (source, budget) => {
+  const [groups, subnets, vpcs] = await Promise.all([
+    listSecurityGroups(source, budget),
+    listSubnets(source, budget),
+    listVpcs(source, budget),
+  ]);
+  const found = await foundEach(groups, (group) => Promise.resolve(withTags(group.name, group)));
+  const references = new Map<string, string>([
+    ...(valueOf(vpcs) ?? []).map(({ id, name }): [string, string] => [id, `{network ${name}}`]),
+    ...(valueOf(subnets) ?? []).map(({ id, name }): [string, string] => [id, `{subnet ${name}}`]),
+    ...(valueOf(groups) ?? []).map(({ id, name }): [string, string] => [id, `{group ${name}}`]),
+  ]);
+  return mapCell(found, (kind) => ({ ...kind, references }));
+};
+
+export const readCertificates: ReadKind = async (source, budget) =>
+  foundEach(await listCertificates(source, budget), (one) => asListed(one.domain, one));
+
+/** Records by name and type: a name may have several. */
+export const readDnsRecords: ReadKind = async (source, budget) =>
+  foundEach(await listRecords(source, budget), (record) => asListed(`${record.name} ${record.type}`, record));

@@ -1,0 +1,87 @@
+import { parseArgs } from 'node:util';
+import { COMPARED_KINDS } from '../../core/compare/form/canonical.ts';
+import type { ComparedKind } from '../../core/compare/form/canonical.ts';
+
+export const FORMATS = ['table', 'json', 'markdown', 'junit'] as const;
+export type Format = (typeof FORMATS)[number];
+
+export interface CompareArguments {
+  readonly pair: readonly [string, string];
+  readonly environments?: string;
+  readonly rules?: string;
+  readonly format: Format;
+  readonly kinds?: readonly ComparedKind[];
+  /** Tells what is expected and what is intended too. */
+  readonly all: boolean;
+  /** Where both sides are kept as they are now. */
+  readonly save?: string;
+  /** What was kept earlier: what changed since is told instead of what differs between the sides. */
+  readonly since?: string;
+}
+
+export type ParsedCompareArguments =
+  | { readonly kind: 'compare'; readonly value: CompareArguments }
+  | { readonly kind: 'help' }
+  | { readonly kind: 'mistake'; readonly sentence: string };
+
+export const USAGE = `npm run compare -- [--pair LEFT,RIGHT] [--environments FILE] [--format table|json|markdown|junit]
+
+  --pair LEFT,RIGHT     two environments of the file (dev,prod)
+  --environments FILE   an environments file; by default OPS_ENVIRONMENTS, or that of the running demonstration
+  --rules FILE          what is expected to differ; by default expected-differences.yaml
+  --format FORMAT       table, json, markdown or junit (table)
+  --kinds KINDS         only these, with commas between: ${COMPARED_KINDS.join(', ')}
+  --save FILE           keeps both sides as they are now, for --since
+  --since FILE          tells what has changed on each side since it was kept
+  --all                 tells what is expected and what is intended too
+
+It reads, and changes nothing.
+Ends with 0 where nothing differs but what is meant to, 1 where something does, 2 where not everything was seen.`;
+
+const OPTIONS = {
+  pair: { type: 'string', default: 'dev,prod' },
+  environments: { type: 'string' },
+  rules: { type: 'string' },
+  format: { type: 'string', default: 'table' },
+  kinds: { type: 'string' },
+  save: { type: 'string' },
+  since: { type: 'string' },
+  all: { type: 'boolean', default: false },
+  help: { type: 'boolean', short: 'h' },
+} as const;
+
+/** Reads the words behind `npm run compare --`. */
+export function parseCompareArguments(words: readonly string[]): ParsedCompareArguments {
+  let values: ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'];
+  try {
+    values = parseArgs({ args: [...words], options: OPTIONS }).values;
+  } catch (error) {
+    return mistake(error instanceof Error ? error.message : String(error));
+  }
+  if (values.help) return { kind: 'help' };
+  const [left, right, ...more] = values.pair.split(',').map((word) => word.trim());
+  if (!left || !right || more.length > 0 || left === right)
+    return mistake(`--pair ${values.pair}: must be two environments, as dev,prod.`);
+  const format = FORMATS.find((one) => one === values.format);
+  if (!format) return mistake(`--format ${values.format}: must be one of ${FORMATS.join(', ')}.`);
+  const asked = values.kinds?.split(',').map((word) => word.trim());
+  const unknown = asked?.find((word) => !COMPARED_KINDS.some((kind) => kind === word));
+  if (unknown !== undefined) return mistake(`--kinds: ${unknown || 'an empty word'} is no kind.`);
+  return {
+    kind: 'compare',
+    value: {
+      pair: [left, right],
+      environments: values.environments,
+      rules: values.rules,
+      format,
+      kinds: asked as readonly ComparedKind[] | undefined,
+      all: values.all,
+      save: values.save,
+      since: values.since,
+    },
+  };
+}
+
+function mistake(sentence: string): ParsedCompareArguments {
+  return { kind: 'mistake', sentence: `${sentence}\n\n${USAGE}` };
+}
