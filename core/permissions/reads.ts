@@ -54,6 +54,8 @@ export const READS: Readonly<Record<string, FolderReads>> = {
       ),
       METRICS,
     ],
+    // Who may do what with its objects, and from which pages.
+    settings: [may('bucket', 's3:GetBucketCORS', 's3:GetBucketPolicy')],
     data: [
       may('bucket', 's3:ListBucket', 's3:ListBucketVersions'),
       may(

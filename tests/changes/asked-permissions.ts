@@ -59,7 +59,7 @@ export function watchPermissions(actions: readonly Action[]): PermissionWatch {
   const statements = new Map<string, readonly Statement[]>();
 
   function statementsFor(action: Action, where: Where): readonly Statement[] {
-    const key = `${action.id} ${where.stage}`;
+    const key = `${action.id} ${where.stage} ${where.account}`;
     const known = statements.get(key) ?? [...actionStatements(action, where), ...readStatements(where)];
     statements.set(key, known);
     return known;
@@ -67,7 +67,7 @@ export function watchPermissions(actions: readonly Action[]): PermissionWatch {
 
   /** A table of a thousand items asks for the same a thousand times. */
   function isAllowed(action: Action, where: Where, ...asked: [string, string, RequestContext]): boolean {
-    const key = `${action.id} ${where.stage} ${JSON.stringify(asked)}`;
+    const key = `${action.id} ${where.stage} ${where.account} ${JSON.stringify(asked)}`;
     const known = answers.get(key) ?? allows(statementsFor(action, where), ...asked);
     answers.set(key, known);
     return known;

@@ -74,7 +74,8 @@ const GETS_SOURCE: readonly Ask[] = GETS.map((one) => ({ ...one, of: 'source' })
 export const S3: Asks = {
   ...same('s3', {
     bucket: [
-      'CreateBucket GetBucketLocation GetBucketOwnershipControls GetBucketTagging GetBucketVersioning',
+      'CreateBucket GetBucketLocation GetBucketOwnershipControls GetBucketPolicy GetBucketTagging',
+      'GetBucketVersioning',
       'PutBucketTagging PutBucketVersioning',
     ].join(' '),
     object: 'AbortMultipartUpload',
@@ -84,6 +85,7 @@ export const S3: Asks = {
   's3:ListObjectsV2': [ask('s3:ListBucket', 'bucket')],
   's3:ListObjectVersions': [ask('s3:ListBucketVersions', 'bucket')],
   's3:ListMultipartUploads': [ask('s3:ListBucketMultipartUploads', 'bucket')],
+  's3:GetBucketCors': [ask('s3:GetBucketCORS', 'bucket')],
   's3:GetBucketEncryption': [ask('s3:GetEncryptionConfiguration', 'bucket')],
   's3:GetPublicAccessBlock': [ask('s3:GetBucketPublicAccessBlock', 'bucket')],
   's3:GetBucketLifecycleConfiguration': [ask('s3:GetLifecycleConfiguration', 'bucket')],
