@@ -48,7 +48,7 @@ const checkpointSchema = z.object({
 });
 
 /** How far a sequence is, as its run keeps it. */
-export interface SequenceCheckpoint {
+interface SequenceCheckpoint {
   readonly ends: readonly StepEnd[];
   readonly inner?: Json;
 }
