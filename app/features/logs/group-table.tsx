@@ -1,5 +1,4 @@
 import { Await } from '@remix-run/react';
-import { Clock } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -181,7 +180,6 @@ function Retention({ group, days, label }: RetentionProps) {
           input={{ group, days: wanted }}
           label="Set"
           describedBy={group}
-          icon={Clock}
         />
       )}
     </span>

@@ -1,5 +1,5 @@
 import { Await } from '@remix-run/react';
-import { Bookmark, Trash2 } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import { Suspense, useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { SavedQuery } from '../../../core/resources/logs/insights-types.ts';
@@ -47,7 +47,6 @@ export function KeepQuery({ labels, query, groups, saved, may }: KeepQueryProps)
                   disabled={!isWhole}
                   label="Save"
                   describedBy={`in ${label.label}`}
-                  icon={Bookmark}
                   className="ml-auto"
                 />
               </div>

@@ -1,6 +1,6 @@
 import { Link } from '@remix-run/react';
 import clsx from 'clsx';
-import { ArrowLeft, ArrowRight, Ban } from 'lucide-react';
+import { ArrowRight, Ban } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { ClosedWay, Way } from '../../../core/migration/ways.ts';
 import { SideName } from '../../components/pair/side.tsx';
@@ -40,7 +40,7 @@ export function WayMap({ places, ways, closed }: WayMapProps) {
                 className="group flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-1.5 text-sm hover:bg-sunken"
               >
                 <SideName side={way.to} className="w-28 text-xs" />
-                <ArrowLeft aria-hidden className="size-4 text-ink-muted" />
+                <ArrowRight aria-hidden className="size-4 rotate-180 text-ink-muted" />
                 <span aria-hidden className="-ml-4 hidden h-px min-w-4 flex-1 bg-line-strong sm:block" />
                 <span className="text-xs text-ink-muted group-hover:text-ink">
                   {WAY_WORDS.masked.goes} <span className="sr-only">come from</span>

@@ -1,4 +1,4 @@
-import { Eraser } from 'lucide-react';
+import { Trash2 } from 'lucide-react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import type { QueueSummary } from '../../../core/resources/queues/types.ts';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';
@@ -39,7 +39,7 @@ export function QueueActions({ environmentId, queue, may }: QueueActionsProps) {
                 input={{ queue: name }}
                 label="Purge"
                 tone="danger"
-                icon={Eraser}
+                icon={Trash2}
               />
             ) : null}
           </div>

@@ -1,4 +1,4 @@
-import { Square, SquareCheckBig } from 'lucide-react';
+import { Square, CircleCheck } from 'lucide-react';
 import { Age } from '../../components/clock.tsx';
 import { Button } from '../../components/ui/button.tsx';
 import { TextField } from '../../components/ui/field.tsx';
@@ -17,7 +17,7 @@ export function StepOfRun({ run, step, mayRun }: StepOfRunProps) {
   const { tick, notes } = step;
   const mayChange = mayRun && run.isOpen;
   const common = { runbookId: run.runbookId, runId: run.id, step: step.id };
-  const Icon = tick ? SquareCheckBig : Square;
+  const Icon = tick ? CircleCheck : Square;
   return (
     <div
       role="group"
@@ -43,7 +43,7 @@ export function StepOfRun({ run, step, mayRun }: StepOfRunProps) {
         ) : null}
         {tick ? (
           <p className="flex flex-wrap items-center gap-x-2 text-xs text-ink-muted">
-            <SquareCheckBig aria-hidden className="size-3.5 text-good" />
+            <CircleCheck aria-hidden className="size-3.5 text-good" />
             <span>
               ticked by {tick.who}, <Age at={tick.at} />
             </span>

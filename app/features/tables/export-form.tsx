@@ -1,4 +1,4 @@
-import { Download, FileOutput } from 'lucide-react';
+import { Download } from 'lucide-react';
 import { useState } from 'react';
 import type { ItemFormat } from '../../../core/changes/tables/engine/formats/format.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
@@ -33,7 +33,7 @@ export function ExportForm({ environmentId, table, bucket, mayExport }: ExportFo
             environmentId={environmentId}
             input={{ table, format }}
             label="Export to S3"
-            icon={FileOutput}
+            icon={Download}
           />
         ) : null}
         <a

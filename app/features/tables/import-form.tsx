@@ -1,4 +1,4 @@
-import { FileInput } from 'lucide-react';
+import { Upload } from 'lucide-react';
 import { useState } from 'react';
 import type { ItemFormat } from '../../../core/changes/tables/engine/formats/format.ts';
 import { formatOfName } from '../../../core/changes/tables/file-places.ts';
@@ -56,7 +56,7 @@ export function ImportForm({ environmentId, table, buckets }: ImportFormProps) {
         environmentId={environmentId}
         input={{ table, bucket, key, format, mode }}
         label="Import file"
-        icon={FileInput}
+        icon={Upload}
         disabled={key === '' || bucket === ''}
       />
     </div>

@@ -1,4 +1,4 @@
-import { CalendarClock } from 'lucide-react';
+import { Timer } from 'lucide-react';
 import { useId, useState } from 'react';
 import { ActionButton } from '../../../components/gate/action-button.tsx';
 import { TextField } from '../../../components/ui/field.tsx';
@@ -74,7 +74,7 @@ export function ScheduleForm({ environmentId, service }: ServiceFormProps) {
         }}
         disabled={isIncomplete}
         label="Schedule"
-        icon={CalendarClock}
+        icon={Timer}
       />
     </details>
   );
