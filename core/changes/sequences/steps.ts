@@ -47,12 +47,6 @@ const checkpointSchema = z.object({
   inner: z.any().optional(),
 });
 
-/** How far a sequence is, as its run keeps it. */
-interface SequenceCheckpoint {
-  readonly ends: readonly StepEnd[];
-  readonly inner?: Json;
-}
-
 /** The steps of a run that have ended, out of what it saved; none where it saved nothing that is understood. */
 export function endedSteps(checkpoint: Json | undefined): readonly StepEnd[] {
   const parsed = checkpointSchema.safeParse(checkpoint);
