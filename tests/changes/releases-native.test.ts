@@ -1,5 +1,6 @@
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import type { DeploymentConfiguration } from '@aws-sdk/client-ecs';
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newRunId } from '../../core/actions/run-id.ts';
 import { carryOn } from '../../core/actions/runner.ts';
@@ -80,7 +81,13 @@ describe("a release by ECS's own deployment", { timeout: 180_000 }, () => {
         ),
       () => 'the deployment is paused',
     );
-    await setAlarm('ALARM');
+    // An alarm that is set by hand stays so until it is evaluated: it fires until somebody has seen it.
+    let isOver = false;
+    void ended.finally(() => (isOver = true));
+    while (!isOver) {
+      await setAlarm('ALARM');
+      await pause(500);
+    }
     await ended;
     expect((await shop.home.runs.find(key))?.outcome).toMatchObject({
       outcome: 'failed',
