@@ -11,7 +11,7 @@ import type {
 } from '../actions/action.ts';
 import { hashOf } from '../actions/canonical.ts';
 import type { ChangeCapability } from '../actions/capability.ts';
-import type { Change, Json, Plan } from '../actions/plan.ts';
+import type { Json, Plan } from '../actions/plan.ts';
 import { planned, refused } from '../actions/plan.ts';
 import type { RiskClass } from '../actions/risk.ts';
 import { failureSentence } from '../cells/cell.ts';
@@ -19,6 +19,7 @@ import type { Cell } from '../cells/cell.ts';
 import type { CommandTarget } from '../commands/command-line.ts';
 import { labelOf } from '../environments/label.ts';
 import { failureOf } from '../upstream/failure.ts';
+import { differences } from './differences.ts';
 
 const CALL_MS = 20_000;
 
@@ -56,6 +57,8 @@ export interface Setting<Input, Value extends object> {
   readonly inputOf: (before: Value, input: Input) => Input | undefined;
   readonly costs?: (input: Input, now: Value) => readonly string[];
   readonly loses?: (input: Input, now: Value) => readonly string[];
+  /** Where one direction weighs more than the action's class says: what is deleted earlier does not come back. */
+  readonly riskOf?: (input: Input, now: Value) => RiskClass | undefined;
   /** Why it can not be done now, though it differs. */
   readonly refusal?: (input: Input, now: Value) => string | undefined;
   /** What only one direction has: switching point-in-time recovery off loses what is kept. */
@@ -114,7 +117,9 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
       if (changes.length === 0) return refused('Nothing is different: it is set like this already.');
       const refusal = setting.refusal?.(input, now);
       if (refusal) return refused(refusal);
+      const risk = setting.riskOf?.(input, now);
       return planned({
+        ...(risk && { risk }),
         summary: setting.summary(input, now),
         calls: [{ operation: setting.operationOf?.(input) ?? setting.operation, on: setting.target(input) }],
         changes,
@@ -139,15 +144,4 @@ export function settingAction<Input, Value extends object>(setting: Setting<Inpu
     },
     settle,
   });
-}
-
-function differences(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): readonly Change[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((attribute) =>
-    before[attribute] === after[attribute]
-      ? []
-      : [{ attribute, before: before[attribute], after: after[attribute] }],
-  );
 }

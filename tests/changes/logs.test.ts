@@ -54,6 +54,16 @@ it('a retention is set, says what it deletes, and is taken back', async () => {
   expect(await retentionOf(GROUP)).toBeUndefined();
 });
 
+it('weighs more where it deletes what is there: nothing brings that back', async () => {
+  const shorter = await presented('logs.set-retention', { group: GROUP, days: 30 });
+  expect(shorter).toMatchObject({ risk: 'destructive' });
+  const run = await harness.run('dev', 'logs.set-retention', { group: GROUP, days: 30 });
+  const longer = await presented('logs.set-retention', { group: GROUP, days: 365 });
+  expect(longer).toMatchObject({ loses: [], undo: { reach: 'complete' } });
+  expect(longer).not.toHaveProperty('risk');
+  await harness.undo(run);
+});
+
 it('refuses a number of days that CloudWatch does not know, and a group that is not there', async () => {
   expect(await presented('logs.set-retention', { group: GROUP, days: 15 })).toBe('invalid');
   expect(await presented('logs.set-retention', { group: '/ecs/ap', days: 14 })).toBe(

@@ -85,6 +85,7 @@ export const logRetention = settingAction<RetentionInput, Retention>({
     shortens(days, now)
       ? [`What is older than ${daysInWords(days)} is deleted, within about three days.`]
       : [],
+  riskOf: ({ days }, now) => (shortens(days, now) ? 'destructive' : undefined),
   undoHow: ({ days }, now) =>
     shortens(days, now)
       ? { reach: 'partial', how: 'It is set as it was; events that were deleted meanwhile do not come back.' }

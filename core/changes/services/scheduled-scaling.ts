@@ -8,12 +8,13 @@ import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene, Settled, UndoOffer } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
-import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
+import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { valueOf } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
+import { differences } from '../differences.ts';
 import { askNow, refusedBy } from './ask.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
@@ -107,17 +108,6 @@ function wordsOf(values: ScheduleFacts['former']): Readonly<Record<string, strin
     ...(values.minimum === undefined ? {} : { 'minimum tasks': String(values.minimum) }),
     ...(values.maximum === undefined ? {} : { 'maximum tasks': String(values.maximum) }),
   };
-}
-
-function differences(
-  before: Readonly<Record<string, string>>,
-  after: Readonly<Record<string, string>>,
-): readonly Change[] {
-  return [...new Set([...Object.keys(before), ...Object.keys(after)])].flatMap((attribute) =>
-    before[attribute] === after[attribute]
-      ? []
-      : [{ attribute, before: before[attribute], after: after[attribute] }],
-  );
 }
 
 async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise<Planned> {
