@@ -30,7 +30,7 @@ const rule = z
 
 const fileSchema = z.object({ expected: z.array(rule) }).strict();
 
-/** One difference that is meant to be, for now. */
+/** One difference that is meant to be, until a day. */
 export type ExpectedDifference = Readonly<z.infer<typeof rule>>;
 
 /** A mistake in the file of expected differences: the console would rather say so than expect the wrong thing. */

@@ -2,7 +2,8 @@ import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { AttributeRow } from './attribute-rows.server.ts';
 import { ClassMark } from './class-mark.tsx';
-import { ComparedHead, ValueCell } from './estate-table.tsx';
+import { PairHead } from '../../components/pair/pair-head.tsx';
+import { ValueCell } from './estate-table.tsx';
 import { MakingEqual } from './making-equal.tsx';
 
 interface AttributeTableProps {
@@ -17,7 +18,7 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <ComparedHead labels={labels} title="Attribute" />
+        <PairHead labels={labels} title="Attribute" width="w-44 md:w-2/5" />
         <tbody className="divide-y divide-line">
           {shown.map((row) => (
             <Attribute key={row.path} row={row}>

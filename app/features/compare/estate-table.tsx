@@ -1,7 +1,7 @@
 import type { Side } from '../../../core/compare/differences.ts';
 import { KIND_WORDS } from '../../../core/compare/words.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { SideName } from '../../components/pair/side.tsx';
+import { PairHead } from '../../components/pair/pair-head.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { ClassMark } from './class-mark.tsx';
 import type { DifferenceRow, PairRow, UnseenRow } from './estate-view.ts';
@@ -25,7 +25,7 @@ export function EstateTable({
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <ComparedHead labels={labels} title="What differs" />
+        <PairHead labels={labels} title="What differs" width="w-44 md:w-2/5" />
         {pairs.map((pair) => (
           <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">
             <tr className="bg-sunken/50">
@@ -66,37 +66,6 @@ function PhysicalName({ half, name }: { readonly half: Side; readonly name: stri
     <td data-half={half} className="border-l border-line px-3 py-1.5 font-mono text-2xs text-ink-muted">
       <span className="break-all">{name}</span>
     </td>
-  );
-}
-
-/** The head of a table of both sides. */
-export function ComparedHead({ labels, title }: { readonly labels: Labels; readonly title: string }) {
-  return (
-    <>
-      <colgroup>
-        <col className="w-44 md:w-2/5" />
-        <col data-half="left" />
-        <col data-half="right" />
-      </colgroup>
-      <thead className="bg-sunken text-left text-xs">
-        <tr>
-          <th scope="col" className="px-4 py-2 font-medium">
-            {title}
-          </th>
-          {labels.map((side, index) => (
-            <th
-              key={side.id}
-              scope="col"
-              data-half={index === 0 ? 'left' : 'right'}
-              data-colour={side.colour}
-              className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 font-normal"
-            >
-              <SideName side={side} />
-            </th>
-          ))}
-        </tr>
-      </thead>
-    </>
   );
 }
 

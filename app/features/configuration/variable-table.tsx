@@ -6,7 +6,7 @@ import type {
   VariableRow,
 } from '../../../core/resources/configuration/types.ts';
 import { FailureMark } from '../../components/cells/failure-note.tsx';
-import { SideName } from '../../components/pair/side.tsx';
+import { PairHead } from '../../components/pair/pair-head.tsx';
 import type { ServiceComparison, SideOrigin } from './service-comparison.ts';
 import { VariableText } from './variable-text.tsx';
 
@@ -40,30 +40,12 @@ export function VariableTable({ labels, comparison, onlyDifferent }: VariableTab
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <colgroup>
-          <col className="w-40 md:w-64" />
-          <col data-half="left" />
-          <col data-half="right" />
-        </colgroup>
-        <thead className="bg-sunken text-left text-xs">
-          <tr>
-            <th scope="col" className="px-4 py-2 font-medium">
-              {comparison.service}
-            </th>
-            {labels.map((side, index) => (
-              <th
-                key={side.id}
-                scope="col"
-                data-half={index === 0 ? 'left' : 'right'}
-                data-colour={side.colour}
-                className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 font-normal"
-              >
-                <SideName side={side} />
-                <Origin origin={index === 0 ? comparison.left : comparison.right} />
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <PairHead
+          labels={labels}
+          title={comparison.service}
+          width="w-40 md:w-64"
+          under={(index) => <Origin origin={index === 0 ? comparison.left : comparison.right} />}
+        />
         <tbody className="divide-y divide-line">
           {rows.map((row) => (
             <tr key={`${row.sidecar ?? ''} ${row.key}`} className="hover:bg-sunken/60">

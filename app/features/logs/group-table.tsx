@@ -8,7 +8,7 @@ import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatBytes } from '../../components/format.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
-import { SideName } from '../../components/pair/side.tsx';
+import { PairHead } from '../../components/pair/pair-head.tsx';
 import { SelectField } from '../../components/ui/field.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { GroupChoice } from './group-choice.ts';
@@ -24,25 +24,9 @@ interface GroupTableProps {
 /** Every log group beside its other half: what it holds, and how long it keeps it. */
 export function GroupTable({ labels, choice, refusals, may }: GroupTableProps) {
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full border-collapse text-sm">
-        <thead className="bg-sunken text-left text-xs text-ink-muted">
-          <tr>
-            <th scope="col" className="px-4 py-2 font-medium">
-              Log group
-            </th>
-            {labels.map((side) => (
-              <th
-                key={side.id}
-                scope="col"
-                data-colour={side.colour}
-                className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5"
-              >
-                <SideName side={side} />
-              </th>
-            ))}
-          </tr>
-        </thead>
+    <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
+      <table className="w-full table-fixed text-sm">
+        <PairHead labels={labels} title="Log group" width="w-32 md:w-56" />
         <tbody className="divide-y divide-line">
           <Suspense
             fallback={
@@ -97,7 +81,7 @@ function Rows({ choice: { pairs, failures }, labels, refusals, may }: RowsProps)
       {pairs.length === 0 && told.length === 0 ? <Whole>There are no log groups to be seen.</Whole> : null}
       {pairs.map(({ key, left, right }) => (
         <tr key={key} className="align-top">
-          <th scope="row" className="px-4 py-2 text-left font-medium">
+          <th scope="row" className="break-words px-4 py-2 text-left font-medium">
             {key}
           </th>
           <HalfCell half="left" group={left} label={labels[0]} may={may[0] ?? false} />
@@ -118,14 +102,14 @@ interface HalfCellProps {
 function HalfCell({ half, group, label, may }: HalfCellProps) {
   if (!group)
     return (
-      <td className="border-l border-line px-3 py-2 text-ink-faint" data-colour={label.colour}>
+      <td data-half={half} className="border-l border-line px-3 py-2 text-ink-faint">
         <span aria-label="none">–</span>
       </td>
     );
   const { name, origin, storedBytes, retentionDays } = group;
   return (
-    <td className="border-l border-line px-3 py-2" data-colour={label.colour}>
-      <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+    <td data-half={half} data-colour={label.colour} className="border-l border-line px-3 py-2">
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <PairLink
           to="/logs"
           search={{ [half]: name }}
