@@ -1,6 +1,5 @@
 import { Await } from '@remix-run/react';
 import { Suspense, useState } from 'react';
-import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { RETENTION_DAYS } from '../../../core/resources/logs/retention.ts';
 import type { LogGroup } from '../../../core/resources/logs/types.ts';
@@ -22,72 +21,51 @@ interface GroupTableProps {
 }
 
 /** Every log group beside its other half: what it holds, and how long it keeps it. */
-export function GroupTable({ labels, choice, refusals, may }: GroupTableProps) {
+export function GroupTable({ choice, ...rest }: GroupTableProps) {
   return (
-    <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full table-fixed text-sm">
-        <PairHead labels={labels} title="Log group" width="w-32 md:w-56" />
-        <tbody className="divide-y divide-line">
-          <Suspense
-            fallback={
-              <Whole>
-                <Waiting />
-              </Whole>
-            }
-          >
-            <Await
-              resolve={choice}
-              errorElement={
-                <Whole>
-                  <BrokenStream />
-                </Whole>
-              }
-            >
-              {(found) => <Rows choice={found} labels={labels} refusals={refusals} may={may} />}
-            </Await>
-          </Suspense>
-        </tbody>
-      </table>
-    </div>
+    <Suspense fallback={<Waiting />}>
+      <Await resolve={choice} errorElement={<BrokenStream />}>
+        {(found) => <Groups choice={found} {...rest} />}
+      </Await>
+    </Suspense>
   );
 }
 
-function Whole({ children }: { readonly children: ReactNode }) {
-  return (
-    <tr>
-      <td colSpan={3} className="px-4 py-3">
-        {children}
-      </td>
-    </tr>
-  );
-}
-
-interface RowsProps extends Omit<GroupTableProps, 'choice'> {
+interface GroupsProps extends Omit<GroupTableProps, 'choice'> {
   readonly choice: GroupChoice;
 }
 
-function Rows({ choice: { pairs, failures }, labels, refusals, may }: RowsProps) {
-  const told = labels.flatMap(({ id, label }, index) => {
-    const failure = failures[index];
-    const refusal = refusals[index];
-    if (failure) return [<FailureNote key={id} failure={failure} compact />];
-    return refusal === undefined
-      ? []
-      : [<p key={id} className="text-xs text-ink-muted">{`${label}: ${refusal}`}</p>];
-  });
+function Groups({ choice: { pairs, failures }, labels, refusals, may }: GroupsProps) {
   return (
     <>
-      {told.length === 0 ? null : <Whole>{told}</Whole>}
-      {pairs.length === 0 && told.length === 0 ? <Whole>There are no log groups to be seen.</Whole> : null}
-      {pairs.map(({ key, left, right }) => (
-        <tr key={key} className="align-top">
-          <th scope="row" className="break-words px-4 py-2 text-left font-medium">
-            {key}
-          </th>
-          <HalfCell half="left" group={left} label={labels[0]} may={may[0] ?? false} />
-          <HalfCell half="right" group={right} label={labels[1]} may={may[1] ?? false} />
-        </tr>
-      ))}
+      {labels.map(({ id, label }, index) => {
+        const failure = failures[index];
+        const refusal = refusals[index];
+        if (failure) return <FailureNote key={id} failure={failure} compact />;
+        return refusal === undefined ? null : (
+          <p key={id} className="text-sm text-ink-muted">{`${label}: ${refusal}`}</p>
+        );
+      })}
+      {pairs.length === 0 ? (
+        <p className="text-sm text-ink-muted">There are no log groups to be seen.</p>
+      ) : (
+        <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
+          <table className="w-full table-fixed text-sm">
+            <PairHead labels={labels} title="Log group" width="w-32 md:w-56" />
+            <tbody className="divide-y divide-line">
+              {pairs.map(({ key, left, right }) => (
+                <tr key={key} className="align-top">
+                  <th scope="row" className="break-words px-4 py-2 text-left font-medium">
+                    {key}
+                  </th>
+                  <HalfCell half="left" group={left} label={labels[0]} may={may[0] ?? false} />
+                  <HalfCell half="right" group={right} label={labels[1]} may={may[1] ?? false} />
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </div>
+      )}
     </>
   );
 }
@@ -114,7 +92,7 @@ function HalfCell({ half, group, label, may }: HalfCellProps) {
           to="/logs"
           search={{ [half]: name }}
           prefetch="none"
-          className="min-w-0 truncate font-mono text-xs hover:underline"
+          className="min-w-0 break-all font-mono text-xs hover:underline"
         >
           {name}
         </PairLink>
