@@ -24,12 +24,18 @@ export function tableRowFindings(from: TableOfSide, to: TableOfSide): readonly F
         sentence: `The key of ${from.summary.name} is ${keyWords(from.summary)}, that of ${to.summary.name} is ${keyWords(to.summary)}.`,
       },
     ];
-  return tableFindings({
-    from: sideOf(from),
-    to: sideOf(to),
-    sameName: true,
-    targetEmpty: to.summary.itemCount === 0,
-  });
+  const targetEmpty = to.summary.itemCount === 0;
+  const findings = tableFindings({ from: sideOf(from), to: sideOf(to), sameName: true, targetEmpty });
+  return targetEmpty ? findings.map((one) => (one.subject === 'target' ? byCount(to) : one)) : findings;
+}
+
+/** DynamoDB counts items about every six hours. Source: DynamoDB API reference, TableDescription, ItemCount. */
+function byCount({ summary }: TableOfSide): Finding {
+  return {
+    severity: 'good',
+    subject: 'target',
+    sentence: `${summary.name} held nothing when its items were counted last, hours ago at most; the plan looks into it.`,
+  };
 }
 
 function sideOf({ label, summary, timeToLive }: TableOfSide) {
