@@ -1,0 +1,46 @@
+import { createContext, useContext } from 'react';
+import type { ReactNode } from 'react';
+import type { ComparedKind } from '../../../core/compare/form/canonical.ts';
+
+/** What the two columns of a comparison are, for the words and the links in it. */
+interface Reading {
+  /** Under which address one resource stands, attribute by attribute. */
+  readonly base: string;
+  readonly search: Readonly<Record<string, string>>;
+  /** What a difference is called of which the catalogue says nothing. */
+  readonly differs: { readonly word: string; readonly title: string };
+}
+
+/** Two environments beside each other. */
+const SIDES: Reading = {
+  base: '/compare',
+  search: {},
+  differs: { word: 'unmanaged', title: 'The sides differ, and the catalogue says nothing of it.' },
+};
+
+const ReadingContext = createContext<Reading>(SIDES);
+
+export function useReading(): Reading {
+  return useContext(ReadingContext);
+}
+
+/** The page of one resource within what is read. */
+export function pathIn({ base }: Reading, kind: ComparedKind, key: string): string {
+  return `${base}/${kind}/${encodeURIComponent(key)}`;
+}
+
+/** One environment at two moments. */
+export function OverTimeReading({
+  search,
+  children,
+}: {
+  readonly search: Reading['search'];
+  readonly children: ReactNode;
+}) {
+  const reading: Reading = {
+    base: '/compare/over-time',
+    search,
+    differs: { word: 'changed', title: 'It is not as it was.' },
+  };
+  return <ReadingContext.Provider value={reading}>{children}</ReadingContext.Provider>;
+}
