@@ -15,9 +15,11 @@ const LOOKS: Readonly<Record<TraceSource, Look>> = {
   deployments: { word: 'Deployment', icon: Rocket, tone: 'text-accent' },
   alarms: { word: 'Alarm', icon: BellRing, tone: 'text-bad' },
   scaling: { word: 'Scaled', icon: Scaling, tone: 'text-accent' },
+  snapshots: { word: 'Settings', icon: PenLine, tone: 'text-warn' },
 };
 
-function lookOf({ source, outcome }: Trace): Look {
+function lookOf({ source, outcome, who }: Trace): Look {
+  if (source === 'snapshots' && who !== undefined) return { ...LOOKS.snapshots, tone: 'text-ink-muted' };
   if (source === 'alarms')
     return outcome === 'good' ? { word: 'Alarm over', icon: BellOff, tone: 'text-good' } : LOOKS.alarms;
   return outcome === 'bad' ? { word: 'Failed', icon: CircleX, tone: 'text-bad' } : LOOKS[source];
