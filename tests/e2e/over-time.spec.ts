@@ -25,7 +25,7 @@ test('over time: what was changed past the console is found, with its day, and r
   try {
     await open(page, '/compare?pair=dev,prod');
     await page.getByRole('link', { name: 'Over time' }).click();
-    await page.getByRole('combobox', { name: 'Environment' }).selectOption('Development');
+    await page.getByRole('combobox', { name: 'Environment', exact: true }).selectOption('Development');
     await expect(page).toHaveURL(/environment=dev/);
     await settled(page);
     await keep();
