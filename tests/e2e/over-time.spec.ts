@@ -19,7 +19,7 @@ test('over time: what was changed past the console is found, with its day, and r
   const keep = async () => {
     await page.getByRole('button', { name: 'Keep a snapshot now' }).click();
     await expect(page.getByRole('button', { name: 'Keep a snapshot now' })).toBeEnabled();
-    await expect(page.getByRole('combobox', { name: 'Then (UTC)' })).toContainText('by Olga');
+    await expect(page.getByRole('combobox', { name: 'Then (UTC)' })).toContainText('Olga Operator');
     await settled(page);
   };
   try {

@@ -49,7 +49,7 @@ describe('one environment at two moments', () => {
     const kept = await keep('prod');
     expect(kept).toMatch(/then=\d{13}-[0-9a-f]{8}&later=\d{13}-[0-9a-f]{8}$/);
     const later = await stage.ask(kept, undefined, 'viewer');
-    for (const words of ['Later, ', 'Deletion protection enabled', 'by Olga', '1 difference'])
+    for (const words of ['Later, ', 'Deletion protection enabled', 'Olga Operator', '1 difference'])
       expect(later.text).toContain(words);
     const pair = await stage.ask(
       `${kept.replace(VIEW, `${VIEW}/tables/${TABLE}`)}&only=different`,

@@ -27,7 +27,7 @@ export function EstateTable({
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <PairHead labels={labels} title="What differs" width="w-44 md:w-2/5" />
+        <PairHead labels={labels} title="What differs" width={reading.width} />
         {pairs.map((pair) => (
           <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">
             <tr className="bg-sunken/50">
@@ -74,14 +74,14 @@ function PhysicalName({ half, name }: { readonly half: Side; readonly name: stri
 
 function DifferenceLine({ difference }: { readonly difference: DifferenceRow }) {
   const { what, left, right, why, drifted, class: given } = difference;
-  const { differs } = useReading();
-  const word = given === 'unmanaged' ? differs.word : given;
+  const { differs, isSaidEach } = useReading();
+  const word = given !== 'unmanaged' ? given : isSaidEach ? differs.word : undefined;
   return (
     <tr className="align-top hover:bg-sunken/60">
       <th scope="row" className="px-4 py-1 text-left font-normal">
         <span className="break-words">{what}</span>
         <span className="flex flex-wrap items-center gap-x-2 text-2xs text-ink-faint">
-          {given === 'drift' ? null : <span>{word}</span>}
+          {given === 'drift' || word === undefined ? null : <span>{word}</span>}
           {why ? <span className="break-words">{why}</span> : null}
         </span>
       </th>

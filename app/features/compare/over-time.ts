@@ -63,17 +63,26 @@ const DAY = new Intl.DateTimeFormat('en-GB', {
   minute: '2-digit',
 });
 
-/** A moment as it is chosen and headed, in UTC: `28 Nov 2026, 03:00`. */
+/** A moment as it is headed, in UTC: `28 Nov 2026, 03:00`. */
 export function momentWords(at: number): string {
   return DAY.format(at);
 }
 
-/** A snapshot in one line: `28 Nov 2026, 03:00 · daily · 3 differences`. */
+/** Nothing is kept for a year. */
+const SHORT = new Intl.DateTimeFormat('en-GB', {
+  timeZone: 'UTC',
+  day: 'numeric',
+  month: 'short',
+  hour: '2-digit',
+  minute: '2-digit',
+});
+
+/** A snapshot in one line: `28 Nov, 03:00 · daily · 3 differences`. */
 export function lineWords({ at, cause, by, differences }: MomentLine): string {
-  const why = by === undefined ? CAUSES[cause] : `by ${by}`;
+  const why = by ?? CAUSES[cause];
   const count =
     differences === undefined ? 'the first' : differences === 0 ? 'as before' : differencesWords(differences);
-  return `${momentWords(at)} · ${why} · ${count}`;
+  return `${SHORT.format(at)} · ${why} · ${count}`;
 }
 
 export function differencesWords(count: number): string {

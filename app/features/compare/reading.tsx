@@ -9,6 +9,10 @@ interface Reading {
   readonly search: Readonly<Record<string, string>>;
   /** What a difference is called of which the catalogue says nothing. */
   readonly differs: { readonly word: string; readonly title: string };
+  /** Whether each line says so too, beneath its resource. */
+  readonly isSaidEach: boolean;
+  /** Of the first column: a class. */
+  readonly width: string;
 }
 
 /** Two environments beside each other. */
@@ -16,6 +20,8 @@ const SIDES: Reading = {
   base: '/compare',
   search: {},
   differs: { word: 'unmanaged', title: 'The sides differ, and the catalogue says nothing of it.' },
+  isSaidEach: true,
+  width: 'w-44 md:w-2/5',
 };
 
 const ReadingContext = createContext<Reading>(SIDES);
@@ -41,6 +47,14 @@ export function OverTimeReading({
     base: '/compare/over-time',
     search,
     differs: { word: 'changed', title: 'It is not as it was.' },
+    isSaidEach: false,
+    width: 'w-32 md:w-2/5',
   };
-  return <ReadingContext.Provider value={reading}>{children}</ReadingContext.Provider>;
+  return (
+    <ReadingContext.Provider value={reading}>
+      <div data-both className="space-y-5">
+        {children}
+      </div>
+    </ReadingContext.Provider>
+  );
 }

@@ -12,7 +12,7 @@ const LOOK_MS = 1_000;
 const QUIET_MS = 5_000;
 const LONGEST_WAIT_MS = 60_000;
 /** How often it is asked whether the day's snapshot is there. */
-const DAILY_LOOK_MS = 60_000;
+const DAILY_LOOK_MS = 5 * 60_000;
 /** A console that dies over the day's snapshot, or sees nothing, is followed by another after so long. */
 const LEASE_MS = 10 * 60_000;
 /** Longer than reading and keeping can take. */
