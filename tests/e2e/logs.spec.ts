@@ -60,6 +60,15 @@ test('logs: followed live, paused, looked into, asked by Insights, and grouped b
   await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | filter order = 7');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('region', { name: 'Rows of Production' })).toContainText('onerror');
+  await page.getByRole('link', { name: 'Record' }).first().click();
+  const record = page.getByRole('region', { name: 'Production' });
+  await expect(record).toContainText('@ingestionTime');
+  await expect(record).toContainText('onerror');
+  await record.getByRole('link', { name: 'Lines around it' }).click();
+  await expect(page).toHaveURL(/\/logs\/context\?/);
+  await expect(page.getByRole('region', { name: 'Production' })).toContainText('onerror');
+
+  await open(page, `/logs/insights?right=${encodeURIComponent(GROUP)}`);
   await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | nonsense');
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByRole('alert')).toContainText('The query is not understood');

@@ -1,5 +1,4 @@
 import type { Locator, Page } from '@playwright/test';
-import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import { expectAccessible, PHONE, wear } from '../e2e/support/axe.ts';
 import { expect, test } from '../e2e/support/console-test.ts';
 import { Interactions, planDialog } from '../e2e/support/interactions.ts';
@@ -22,62 +21,32 @@ test('a bad release in production is stopped by its alarm, and its failures with
   clouds,
 }) => {
   const bad = await registerFaulty(clouds.prod, 'errors');
+  const former = (await serviceNow(clouds.prod))?.taskDefinition?.split('/').at(-1) ?? '';
   const alarm = await watchErrors(clouds.prod);
-  const { dialog, person, ...release } = await releaseBad(page, clouds.prod, bad, async (form, by) => {
-    await by.type(form.getByRole('textbox', { name: 'Alarms that stop it' }), alarm, false);
-    // Nothing but the alarm stops it.
-    await by.type(form.getByRole('textbox', { name: 'Bound of 5xx, %' }), '100', false);
-  });
-  await expect(dialog).toContainText(`Stopped by itself, since ${alarm} fires`, { timeout: 200_000 });
-  expect(person.count).toBe(6);
-  await release.standsAsBefore('a bad release, stopped by its alarm');
-});
-
-test('one without an alarm is stopped by the share of its answers that are errors', async ({
-  page,
-  clouds,
-}) => {
-  const bad = await registerFaulty(clouds.prod, 'errors');
-  const { dialog, person, ...release } = await releaseBad(page, clouds.prod, bad);
-  await expect(dialog).toContainText(/Stopped by itself, since .* are 5xx/, { timeout: 200_000 });
-  expect(person.count).toBe(4);
-  await release.standsAsBefore('a bad release, stopped by its errors');
-});
-
-/** Begins a release under load, as far as the dialog that follows it. */
-async function releaseBad(
-  page: Page,
-  production: ConnectedEnvironment,
-  bad: string,
-  settings?: (form: Locator, person: Interactions) => Promise<void>,
-) {
-  const former = (await serviceNow(production))?.taskDefinition?.split('/').at(-1) ?? '';
-  const load = startLoad(await shopUrl(production));
+  const load = startLoad(await shopUrl(clouds.prod));
   const person = new Interactions(`release ${bad}, which fails, in production`);
   await open(page, `/deployments/${SERVICE}`);
-  const right = pane(page, 'Production');
-  await person.press(right.getByText('Release blue-green …'));
-  const form = right.getByRole('group').filter({ hasText: 'Release blue-green …' });
+  const production = pane(page, 'Production');
+  await person.press(production.getByText('Release blue-green …'));
+  const form = production.getByRole('group').filter({ hasText: 'Release blue-green …' });
   await person.type(form.getByRole('textbox', { name: 'Tag or revision' }), bad, false);
-  await settings?.(form, person);
+  await person.type(form.getByRole('textbox', { name: 'Alarms that stop it' }), alarm, false);
+  // Nothing but the alarm stops it.
+  await person.type(form.getByRole('textbox', { name: 'Bound of 5xx, %' }), '100', false);
   await person.press(form.getByRole('button', { name: 'Release', exact: true }));
   const dialog = planDialog(page);
-  await expect(dialog).toContainText(`of green's answers are 5xx`);
+  await expect(dialog).toContainText(`${alarm} fires, or more than 100 % of green's answers are 5xx`);
   await person.type(dialog.getByRole('textbox', { name: `The name ${SERVICE}` }), SERVICE);
+  await expect(dialog).toContainText(`Stopped by itself, since ${alarm} fires`, { timeout: 200_000 });
+  await expect(dialog).toContainText(`every request of ${SERVICE} goes to ${former} again`);
   person.tell();
-  return {
-    dialog,
-    person,
-    async standsAsBefore(what: string) {
-      await expect(dialog).toContainText(`every request of ${SERVICE} goes to ${former} again`);
-      await quiet(load);
-      const report = await load.stop();
-      tellLoad(what, report);
-      expect(Object.keys(report.outcomes).sort()).toEqual(['200', '500']);
-      expect(await weightsNow(production)).toMatchObject({ blue: 100, green: 0 });
-    },
-  };
-}
+  expect(person.count).toBe(6);
+  await quiet(load);
+  const report = await load.stop();
+  tellLoad('a bad release, stopped by its alarm', report);
+  expect(Object.keys(report.outcomes).sort()).toEqual(['200', '500']);
+  expect(await weightsNow(clouds.prod)).toMatchObject({ blue: 100, green: 0 });
+});
 
 test('rolled back at night on a phone: no request goes to the new side any more', async ({
   page,

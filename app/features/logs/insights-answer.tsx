@@ -6,6 +6,7 @@ import { MOST_ROWS } from '../../../core/resources/logs/insights-types.ts';
 import type { InsightsEvent } from '../../../core/resources/logs/insights-types.ts';
 import { formatBytes, formatCount } from '../../components/format.ts';
 import { Button } from '../../components/ui/button.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { csvOf, sortedRows } from './insights-csv.ts';
 
 interface InsightsAnswerProps {
@@ -121,6 +122,7 @@ function Rows({ label, answer }: { readonly label: EnvironmentLabel; readonly an
           <table className="w-full text-xs">
             <thead className="sticky top-0 bg-surface text-left text-ink-muted">
               <tr>
+                <td />
                 {columns.map((column) => (
                   <Header key={column} column={column} order={order} onOrder={setOrder} />
                 ))}
@@ -129,6 +131,9 @@ function Rows({ label, answer }: { readonly label: EnvironmentLabel; readonly an
             <tbody className="divide-y divide-line">
               {sorted.slice(0, ROWS_SHOWN).map((row, index) => (
                 <tr key={index} className="align-top">
+                  <td className="py-1 pl-4">
+                    <RecordLink environmentId={label.id} pointer={row['@ptr']} />
+                  </td>
                   {columns.map((column) => (
                     <td
                       key={column}
@@ -144,6 +149,27 @@ function Rows({ label, answer }: { readonly label: EnvironmentLabel; readonly an
         </div>
       )}
     </div>
+  );
+}
+
+/** Rows that were counted or grouped point to no event. */
+function RecordLink({
+  environmentId,
+  pointer,
+}: {
+  readonly environmentId: string;
+  readonly pointer?: string;
+}) {
+  if (!pointer) return null;
+  return (
+    <PairLink
+      to="/logs/record"
+      search={{ environment: environmentId, ptr: pointer }}
+      prefetch="none"
+      className="text-2xs text-accent hover:underline"
+    >
+      Record
+    </PairLink>
   );
 }
 
