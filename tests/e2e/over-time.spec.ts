@@ -37,13 +37,13 @@ test('over time: what was changed past the console is found, with its day, and r
     const changed = page
       .getByRole('listitem')
       .filter({ hasText: `Settings changed outside of the console: 1 difference in table ${TableName}` });
-    await expect(changed).toHaveCount(1);
-    await changed.getByRole('link', { name: TableName, exact: true }).click();
+    // That it was made is told too, unless it was kept with the day's first.
+    await changed.first().getByRole('link', { name: TableName, exact: true }).click();
 
     await expect(page).toHaveURL(/\/compare\/over-time\/tables\//);
     await expect(page.getByRole('heading', { level: 1 })).toHaveText(TableName);
-    await expect(page.getByRole('columnheader', { name: /^Then, / })).toBeVisible();
-    await expect(page.getByRole('columnheader', { name: /^Later, / })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: /^Then/ })).toBeVisible();
+    await expect(page.getByRole('columnheader', { name: /^Later/ })).toBeVisible();
     await page.getByRole('link', { name: 'Only what changed' }).click();
     const rows = page.getByRole('table').getByRole('row');
     await expect(rows).toHaveCount(2);

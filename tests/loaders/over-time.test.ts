@@ -43,13 +43,13 @@ describe('one environment at two moments', () => {
     await protect('prod', true);
     stage.app.forget('prod');
     const now = await stage.ask(`${VIEW}?environment=prod`, undefined, 'viewer');
-    for (const words of ['Then, ', 'Now', 'Deletion protection enabled', 'changed', 'off', 'on'])
+    for (const words of ['>Then<', '>Now<', 'Deletion protection enabled', 'changed', 'off', 'on'])
       expect(now.text).toContain(words);
     expect(now.text).not.toContain('unmanaged</span>');
     const kept = await keep('prod');
     expect(kept).toMatch(/then=\d{13}-[0-9a-f]{8}&later=\d{13}-[0-9a-f]{8}$/);
     const later = await stage.ask(kept, undefined, 'viewer');
-    for (const words of ['Later, ', 'Deletion protection enabled', 'Olga Operator', '1 difference'])
+    for (const words of ['>Later<', 'Deletion protection enabled', 'Olga Operator', '1 difference'])
       expect(later.text).toContain(words);
     const pair = await stage.ask(
       `${kept.replace(VIEW, `${VIEW}/tables/${TABLE}`)}&only=different`,
@@ -67,7 +67,7 @@ describe('one environment at two moments', () => {
     const search = new URL(await keep('dev'), 'http://here').searchParams;
     const [then = '', later = ''] = [search.get('then') ?? '', search.get('later') ?? ''];
     const turned = await stage.ask(`${VIEW}?environment=dev&then=${later}&later=${then}`);
-    expect(turned.text).toMatch(/Then, [\s\S]*Later, /);
+    expect(turned.text).toMatch(/>Then<[\s\S]*>Later</);
     expect(turned.text).toContain('Deletion protection enabled');
     const other = await stage.ask(`${VIEW}?environment=prod&then=${then}`);
     expect(other.text).toContain('One of these moments is not kept, or not any more.');

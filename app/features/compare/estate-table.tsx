@@ -5,7 +5,7 @@ import { PairHead } from '../../components/pair/pair-head.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { ClassMark } from './class-mark.tsx';
 import type { DifferenceRow, PairRow, UnseenRow } from './estate-view.ts';
-import { pathIn, useReading } from './reading.tsx';
+import { pathIn, underMoment, useReading } from './reading.tsx';
 
 type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
 
@@ -27,7 +27,7 @@ export function EstateTable({
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <PairHead labels={labels} title="What differs" width={reading.width} />
+        <PairHead labels={labels} title="What differs" width={reading.width} under={underMoment(reading)} />
         {pairs.map((pair) => (
           <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">
             <tr className="bg-sunken/50">

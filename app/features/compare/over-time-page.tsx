@@ -9,7 +9,7 @@ import { Page } from '../../components/page.tsx';
 import { CompareTabs } from './compare-tabs.tsx';
 import { UnseenKinds } from './estate-head.tsx';
 import { EstateTable } from './estate-table.tsx';
-import type { EstateView, Wanted } from './estate-view.ts';
+import type { EstateView, UnseenKind, Wanted } from './estate-view.ts';
 import { KeepNow, MomentChoice } from './moment-choice.tsx';
 import type { OverTimePart } from './over-time.server.ts';
 import { momentsSearch, NOW } from './over-time.ts';
@@ -43,7 +43,7 @@ export function OverTimePage({ environment, environments, wanted, refusal, momen
       ) : null}
       <Suspense fallback={<Waiting lines={12} />}>
         <Await resolve={moments} errorElement={<BrokenStream />}>
-          {({ lines, then, later, labels, view, problem }) => (
+          {({ lines, then, later, labels, moments: when, view, problem }) => (
             <div className="space-y-5">
               <MomentChoice
                 environment={id}
@@ -54,10 +54,10 @@ export function OverTimePage({ environment, environments, wanted, refusal, momen
                 wanted={wanted}
               />
               <Problem problem={problem} />
-              {labels && view ? (
-                <OverTimeReading search={momentsSearch({ environment: id, then, later })}>
+              {labels && when && view ? (
+                <OverTimeReading search={momentsSearch({ environment: id, then, later })} moments={when}>
                   <Tally view={view} />
-                  <UnseenKinds labels={labels} unseen={view.unseen} />
+                  <UnseenMoments labels={labels} moments={when} unseen={view.unseen} />
                   <EstateTable labels={labels} pairs={view.pairs} />
                 </OverTimeReading>
               ) : null}
@@ -78,6 +78,23 @@ export function OverTimePage({ environment, environments, wanted, refusal, momen
       </Suspense>
     </Page>
   );
+}
+
+/** What one of the moments could not see. */
+export function UnseenMoments({
+  labels: [left, right],
+  moments,
+  unseen,
+}: {
+  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly moments: readonly [string, string];
+  readonly unseen: readonly UnseenKind[];
+}) {
+  const labels = [
+    { ...left, label: moments[0] },
+    { ...right, label: moments[1] },
+  ] as const;
+  return <UnseenKinds labels={labels} unseen={unseen} />;
 }
 
 /** Why two moments can not be compared. */

@@ -8,9 +8,8 @@ import { Page } from '../../components/page.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClassMark } from './class-mark.tsx';
-import { UnseenKinds } from './estate-head.tsx';
 import { LeftOutList } from './left-out-list.tsx';
-import { Problem } from './over-time-page.tsx';
+import { Problem, UnseenMoments } from './over-time-page.tsx';
 import type { OverTimePair } from './over-time.server.ts';
 import { momentsSearch } from './over-time.ts';
 import type { MomentsAsked } from './over-time.ts';
@@ -51,12 +50,12 @@ export function OverTimePairPage(props: OverTimePairPageProps) {
     >
       <Suspense fallback={<Waiting lines={12} />}>
         <Await resolve={moments} errorElement={<BrokenStream />}>
-          {({ labels, part, problem }) => (
-            <OverTimeReading search={search}>
+          {({ labels, moments: when, part, problem }) => (
+            <OverTimeReading search={search} moments={when}>
               <Problem problem={problem} />
-              {labels && part ? (
+              {labels && when && part ? (
                 <div className="space-y-5">
-                  <UnseenKinds labels={labels} unseen={part.unseen} />
+                  <UnseenMoments labels={labels} moments={when} unseen={part.unseen} />
                   {part.pair ? (
                     <>
                       <div className="flex flex-wrap items-center gap-3 text-sm text-ink-muted">

@@ -84,6 +84,7 @@ interface Between {
   readonly snapshots: readonly [Snapshot, Snapshot];
   readonly comparison: Comparison;
   readonly labels: Labels;
+  readonly moments: readonly [string, string];
 }
 
 /** What is compared: what was kept, with what was kept later or is read now. */
@@ -101,10 +102,15 @@ async function between(
   ]);
   const label = labelOf(source.environment);
   const labels = [
-    { ...label, id: 'then', label: `Then, ${momentWords(then.at)}` },
-    { ...label, id: 'later', label: later ? `Later, ${momentWords(later.at)}` : 'Now' },
+    { ...label, id: 'then', label: 'Then' },
+    { ...label, id: 'later', label: later ? 'Later' : 'Now' },
   ] as const;
-  return { snapshots: [before, after], comparison: changesBetween(before, after), labels };
+  return {
+    snapshots: [before, after],
+    comparison: changesBetween(before, after),
+    labels,
+    moments: [momentWords(then.at), momentWords(later?.at ?? now)],
+  };
 }
 
 export interface OverTimePart {
@@ -113,6 +119,7 @@ export interface OverTimePart {
   /** A snapshot's id, or `now`. */
   readonly later: string;
   readonly labels?: Labels;
+  readonly moments?: readonly [string, string];
   readonly view?: EstateView;
   readonly problem?: Moments['problem'];
 }
@@ -124,10 +131,10 @@ export async function overTime(scene: Scene, asked: MomentsAsked, wanted: Wanted
   const chosen = { lines, then: then.id, later: later?.id ?? NOW };
   const told = await toldBetween(scene, then, later);
   if ('problem' in told) return { ...chosen, problem: told.problem };
-  const { comparison, labels, snapshots } = told;
+  const { comparison, labels, moments, snapshots } = told;
   const view = estateView(comparison, [], labels, wanted);
   const gaps = gapsOf(snapshots).filter(({ kind }) => wanted.kind === undefined || kind === wanted.kind);
-  return { ...chosen, labels, view: { ...view, findings: [], unseen: [...view.unseen, ...gaps] } };
+  return { ...chosen, labels, moments, view: { ...view, findings: [], unseen: [...view.unseen, ...gaps] } };
 }
 
 async function toldBetween(
@@ -152,6 +159,7 @@ function gapsOf(snapshots: readonly [Snapshot, Snapshot]): readonly UnseenKind[]
 
 export interface OverTimePair {
   readonly labels?: Labels;
+  readonly moments?: readonly [string, string];
   readonly part?: PairPart;
   readonly problem?: Moments['problem'];
   readonly then?: string;
@@ -170,7 +178,7 @@ export async function overTimePair(
   const chosen = { then: then.id, later: later?.id ?? NOW };
   const told = await toldBetween(scene, then, later);
   if ('problem' in told) return { ...chosen, problem: told.problem };
-  const { comparison, labels, snapshots } = told;
+  const { comparison, labels, moments, snapshots } = told;
   const view = estateView(comparison, [], labels, { shown: 'all', kind, text: '' });
   const [left, right] = snapshots.map((one) => {
     const found = estateIn(one).kinds.get(kind);
@@ -184,5 +192,5 @@ export async function overTimePair(
     unseen: [...view.unseen, ...gapsOf(snapshots).filter((one) => one.kind === kind)],
     leftOut: formOf(kind).leftOut.map(({ path, reason }) => ({ path: pathWords(path), reason })),
   };
-  return { ...chosen, labels, part };
+  return { ...chosen, labels, moments, part };
 }

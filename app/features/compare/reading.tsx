@@ -11,6 +11,8 @@ interface Reading {
   readonly differs: { readonly word: string; readonly title: string };
   /** Whether each line says so too, beneath its resource. */
   readonly isSaidEach: boolean;
+  /** When each column was, where they are moments. */
+  readonly moments?: readonly [string, string];
   /** Of the first column: a class. */
   readonly width: string;
 }
@@ -38,14 +40,17 @@ export function pathIn({ base }: Reading, kind: ComparedKind, key: string): stri
 /** One environment at two moments. */
 export function OverTimeReading({
   search,
+  moments,
   children,
 }: {
   readonly search: Reading['search'];
+  readonly moments?: Reading['moments'];
   readonly children: ReactNode;
 }) {
   const reading: Reading = {
     base: '/compare/over-time',
     search,
+    moments,
     differs: { word: 'changed', title: 'It is not as it was.' },
     isSaidEach: false,
     width: 'w-32 md:w-2/5',
@@ -57,4 +62,12 @@ export function OverTimeReading({
       </div>
     </ReadingContext.Provider>
   );
+}
+
+/** What stands under the name of a column that is a moment. */
+export function underMoment({ moments }: Reading): ((index: 0 | 1) => ReactNode) | undefined {
+  if (!moments) return undefined;
+  return function Moment(index) {
+    return <span className="tabular block text-2xs text-ink-muted">{moments[index]}</span>;
+  };
 }
