@@ -22,6 +22,7 @@ const resource = z.object({
   inCatalogue: z.boolean(),
   attributes: z.record(attribute),
   unseen: z.array(z.object({ part: z.string(), operation: z.string(), state: z.string() })),
+  notAsked: z.array(z.string()).optional(),
   speaks: z.array(z.string()).optional(),
 });
 
@@ -48,11 +49,12 @@ export function snapshotOf(estate: Estate, at: number): Snapshot {
   return { version: 1, at, environmentId: estate.environmentId, kinds };
 }
 
-function keptResource({ attributes, unseen, speaks, ...rest }: CanonicalResource) {
+function keptResource({ attributes, unseen, notAsked, speaks, ...rest }: CanonicalResource) {
   return {
     ...rest,
     attributes: Object.fromEntries([...attributes].map(([path, one]) => [path, keptAttribute(one)])),
     unseen: [...unseen],
+    notAsked: notAsked && [...notAsked],
     speaks: speaks && [...speaks],
   };
 }
