@@ -6,7 +6,7 @@ test('the list tells depth, dead letters and the timeout that differs', async ({
   await open(page, '/queues');
   const captions = row(page, 'caption-analysis');
   await expect(captions.getByRole('rowheader')).toContainText(
-    'visibility timeout: 30 s in Development, 300 s in Production',
+    'Visibility timeout: 30 s in Development, 5 minutes in Production',
   );
   await expect(half(captions, 'left').last()).toHaveText('DLQ after 3');
   await expect(row(page, 'thumbnail-generation').getByRole('rowheader')).toHaveText('thumbnail-generation');
