@@ -30,8 +30,10 @@ export interface SampleTotals {
 export interface SampleOptions extends BulkOptions<null> {
   /** So many items of each side, at most 10,000, from random places of the table. */
   readonly sample: number;
-  /** What the right one should hold for an item of the left. Then items of the left alone are looked at. */
+  /** What the right one should hold for an item of the left. */
   readonly masked?: (item: ItemJson) => ItemJson;
+  /** Whether that has the same key; if not, items of the left alone are looked at. */
+  readonly keepsKeys?: boolean;
 }
 
 /**
@@ -54,10 +56,10 @@ export async function compareSample(
     }
     for (const [own, other, table, onlyOwn] of [
       [left, right, a, 'onlyLeft'],
-      ...(options.masked ? [] : [[right, left, b, 'onlyRight'] as const]),
+      ...(options.masked && !options.keepsKeys ? [] : [[right, left, b, 'onlyRight'] as const]),
     ] as const)
       for await (const items of sampleOf(own, Math.max(a.itemCount, b.itemCount), sample, options)) {
-        const expected = options.masked ? items.map(options.masked) : items;
+        const expected = options.masked && own === left ? items.map(plainly(options.masked)) : items;
         for (const some of batchesOf(expected, KEYS_A_CALL))
           for (const [key, verdict] of await judged(some, other, table, onlyOwn, options))
             seen.set(key, verdict);
@@ -76,13 +78,14 @@ async function judged(
   other: TablePlace,
   keys: KeySchema,
   onlyOwn: 'onlyLeft' | 'onlyRight',
-  options: CallOptions,
+  options: SampleOptions,
 ): Promise<readonly (readonly [string, Verdict])[]> {
-  const partners = await getTogether(
+  const found = await getTogether(
     other,
     items.map((item) => keyOf(item, keys)),
     options,
   );
+  const partners = options.masked && onlyOwn === 'onlyRight' ? found.map(plainly(options.masked)) : found;
   const byKey = new Map(partners.map((item) => [keyTextOf(item, keys), canonicalItem(item)]));
   return items.map((item) => {
     const key = keyTextOf(item, keys);
@@ -90,6 +93,11 @@ async function judged(
     if (partner === undefined) return [key, onlyOwn];
     return [key, partner === canonicalItem(item) ? 'equal' : 'different'];
   });
+}
+
+/** Without the index that an array's walk hands over. */
+function plainly(masked: (item: ItemJson) => ItemJson): (item: ItemJson) => ItemJson {
+  return (item) => masked(item);
 }
 
 /**
