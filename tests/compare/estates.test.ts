@@ -290,7 +290,7 @@ describe('a change on one side in the cloud', () => {
     const marked = await markedInLists(sidesOf('dev', 'twin'), budgetFor(signal, 30_000));
     const expected = expectedInLists(comparison);
     expect(marked).toEqual(expected);
-    expect([...expected.values()].filter((count) => count > 0).length).toBeGreaterThan(3);
+    expect([...expected.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3);
   });
 
   it('is expected where a rule says so, until its day', async () => {

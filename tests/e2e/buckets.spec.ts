@@ -13,7 +13,7 @@ test('the list pairs buckets, with sizes from CloudWatch and the rule that diffe
   await expect(half(assets, 'right')).toContainText(['on', '2 rules']);
   // Versions are kept in production by intent, and exports are taken there alone by a rule: both are as meant.
   await expect(row(page, 'thumbnails').getByRole('rowheader')).toContainText('differs as meant');
-  const onlyThere = row(page, 'exports').getByRole('link', { name: 'only Production, as meant' });
+  const onlyThere = row(page, 'exports').getByRole('link', { name: /^only Production\s+as meant$/ });
   await expect(onlyThere).toHaveAttribute('title', /^Exports are taken of production alone\./);
   await expect(half(row(page, 'exports'), 'left')).toHaveText(['Not here']);
 });

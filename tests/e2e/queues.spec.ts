@@ -97,7 +97,7 @@ test('topics: who is told, raw or in an envelope', async ({ page }) => {
   await open(page, '/topics');
   await expect(half(row(page, 'new-video-posted'), 'left').first()).toHaveText('3');
   await expect(half(row(page, 'product-processed'), 'right').first()).toHaveText('1');
-  await row(page, 'new-video-posted').getByRole('link').click();
+  await row(page, 'new-video-posted').getByRole('link', { name: 'new-video-posted', exact: true }).click();
   const right = pane(page, 'Production');
   for (const queue of ['caption-analysis', 'thumbnail-generation', 'auto-tagging'])
     await expect(

@@ -24,7 +24,7 @@ export function DifferenceMark({ mark, labels }: DifferenceMarkProps) {
     return (
       <PairLink to={to} title={title} className={`whitespace-nowrap text-2xs hover:underline ${look}`}>
         only {labels[mark.half === 'left' ? 0 : 1].label}
-        <span className="sr-only">{mark.isMeant ? ', as meant' : ''}</span>
+        {mark.isMeant ? <span className="sr-only"> as meant</span> : null}
       </PairLink>
     );
   }
