@@ -39,6 +39,8 @@ export function namingOf(environment: {
   };
 }
 
+const SEPARATOR = /[-_./:]/;
+/** The same, kept as pieces of their own. */
 const SEPARATORS = /([-_./:])/;
 
 /** A word of an environment inside a name: so many of the parts between separators, from `at` on. */
@@ -95,10 +97,7 @@ function wordsIn(name: string, naming: Naming): readonly FoundWord[] {
 }
 
 function partsOf(name: string): readonly string[] {
-  return name
-    .split(SEPARATORS)
-    .filter((_, index) => index % 2 === 0)
-    .map((part) => part.toLowerCase());
+  return name.toLowerCase().split(SEPARATOR);
 }
 
 function isVague(words: readonly FoundWord[]): boolean {
@@ -107,8 +106,23 @@ function isVague(words: readonly FoundWord[]): boolean {
 
 /** The key under which a name of one environment is paired with another's. */
 export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
-  const entry = entriesOf(kind).find((one) => one.names[naming.stage] === name);
-  return entry?.logical ?? withoutEnvironmentWords(name, naming);
+  return logicalNames(kind, naming.stage).get(name) ?? withoutEnvironmentWords(name, naming);
+}
+
+const LOGICAL_NAMES = new Map<string, ReadonlyMap<string, string>>();
+
+/** The catalogue's names of one stage, and what they stand for; the first where two entries share one. */
+function logicalNames(kind: ListedKind, stage: Stage): ReadonlyMap<string, string> {
+  const key = `${kind} ${stage}`;
+  const known = LOGICAL_NAMES.get(key);
+  if (known) return known;
+  const made = new Map(
+    entriesOf(kind)
+      .toReversed()
+      .map(({ logical, names }) => [names[stage], logical] as const),
+  );
+  LOGICAL_NAMES.set(key, made);
+  return made;
 }
 
 /** The name with the words of its environment, standing between separators, replaced by `{env}`. */

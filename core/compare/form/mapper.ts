@@ -49,6 +49,7 @@ const SECRET_SUFFIX = /(:secret:[^\s":*]+?)-[A-Za-z0-9]{6}(?=[\s":]|$)/g;
 /** What Elastic Load Balancing puts behind names in its ARNs. */
 const BALANCER_ID =
   /((?:loadbalancer|listener|listener-rule)\/(?:app|net)\/[^/\s"]+|targetgroup\/[^/\s"]+)(?:\/[0-9a-f]{16})+/g;
+const BALANCER_WORDS = ['targetgroup/', '/app/', '/net/'] as const;
 
 /** What KMS calls a key by. */
 const KEY_ID = /(:key\/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
@@ -57,7 +58,7 @@ function withoutIds(text: string): string {
   if (!text.includes('arn:') && !text.includes('targetgroup/') && !text.includes('app/')) return text;
   let result = text;
   if (text.includes(':secret:')) result = result.replace(SECRET_SUFFIX, '$1');
-  if (text.includes('/')) result = result.replace(BALANCER_ID, '$1');
+  if (BALANCER_WORDS.some((word) => text.includes(word))) result = result.replace(BALANCER_ID, '$1');
   return text.includes(':key/') ? result.replace(KEY_ID, '$1{id}') : result;
 }
 
