@@ -14,7 +14,7 @@ import type { SideOfPair } from './pair-sides.ts';
 import type { Found } from './reading/found.ts';
 
 /** What one environment's half of a row tells: the resource, or that there is none of this kind and name. */
-export interface RowSide {
+interface RowSide {
   readonly environment: Environment;
   readonly found: Found | undefined;
 }

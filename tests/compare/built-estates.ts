@@ -8,11 +8,15 @@ import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { Registry } from '../../core/environments/registry.ts';
 import type { Environment } from '../../core/environments/schema.ts';
+import type { Source } from '../../core/resources/source.ts';
+import { Reader } from '../../core/upstream/reader.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 
 export interface BuiltEstates {
   readonly registry: Registry;
+  /** Two sides with a reader that knows nothing yet. */
+  readonly sidesOf: (left: string, right: string) => readonly [Source, Source];
   readonly close: () => Promise<void>;
 }
 
@@ -45,6 +49,15 @@ export async function builtEstates(accounts: Readonly<Record<string, string>>): 
   await Promise.all(registry.all.map(({ environment, clients }) => build(clients, environment)));
   return {
     registry,
+    sidesOf(left, right) {
+      const reader = new Reader();
+      const [one, other] = [left, right].map((id) => registry.find(id));
+      if (!one || !other) throw new RangeError('two sides');
+      return [
+        { ...one, reader },
+        { ...other, reader },
+      ];
+    },
     async close() {
       registry.close();
       await Promise.all(sandboxes.map((sandbox) => sandbox.close()));

@@ -25,7 +25,6 @@ import type { Clients } from '../../core/environments/clients.ts';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { Registry } from '../../core/environments/registry.ts';
-import type { Source } from '../../core/resources/source.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { builtEstates } from './built-estates.ts';
@@ -50,19 +49,8 @@ beforeAll(async () => {
 
 afterAll(() => built.close());
 
-/** Two sides with a reader that knows nothing yet. */
-function sidesOf(left: string, right: string): readonly [Source, Source] {
-  const reader = new Reader();
-  const [one, other] = [left, right].map((id) => registry.find(id));
-  if (!one || !other) throw new RangeError('two sides');
-  return [
-    { ...one, reader },
-    { ...other, reader },
-  ];
-}
-
 async function compared(left: string, right: string, rules = '', now = Date.now()): Promise<Comparison> {
-  const pair = await readPair(sidesOf(left, right), budgetFor(signal, 30_000), KINDS);
+  const pair = await readPair(built.sidesOf(left, right), budgetFor(signal, 30_000), KINDS);
   return comparePair(pair, parseExpected(rules), now);
 }
 
@@ -287,7 +275,7 @@ describe('a change on one side in the cloud', () => {
 
   it('is marked in the lists where they are told of it, and nothing else is', async () => {
     const comparison = await compared('dev', 'twin');
-    const marked = await markedInLists(sidesOf('dev', 'twin'), budgetFor(signal, 30_000));
+    const marked = await markedInLists(built.sidesOf('dev', 'twin'), budgetFor(signal, 30_000));
     const expected = expectedInLists(comparison);
     expect(marked).toEqual(expected);
     expect([...expected.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3);

@@ -13,7 +13,7 @@ import type { Source } from '../../core/resources/source.ts';
 import type { Budget } from '../../core/upstream/budget.ts';
 
 /** How many differences that are to be looked at each row is marked with, by `kind key`. */
-export type MarkedRows = ReadonlyMap<string, number>;
+type MarkedRows = ReadonlyMap<string, number>;
 
 /** What the console's own lists mark. */
 export async function markedInLists(sides: readonly [Source, Source], budget: Budget): Promise<MarkedRows> {

@@ -50,10 +50,12 @@ async function fill(side: Sandbox, account: string): Promise<void> {
 const OF_THESE = /^(?:dynamodb|s3|sqs|sns|secretsmanager)\./;
 
 /** What was called since the last time of the services that hold these kinds, on each side. */
-function calls(): Promise<readonly Readonly<Record<string, number>>[]> {
+function calls(
+  isAsked = (name: string) => OF_THESE.test(name),
+): Promise<readonly Readonly<Record<string, number>>[]> {
   return Promise.all(
     [pair.left, pair.right].map(async (side) =>
-      Object.fromEntries(Object.entries(await pair.calls(side)).filter(([name]) => OF_THESE.test(name))),
+      Object.fromEntries(Object.entries(await pair.calls(side)).filter(([name]) => isAsked(name))),
     ),
   );
 }
@@ -104,6 +106,21 @@ const BEYOND_LISTS = {
   'secretsmanager.GetSecretValue': EACH,
 } as const;
 
+/** What the kinds of which there are none here cost. */
+const ONCE = {
+  'acm.ListCertificates': 1,
+  'ec2.DescribeSecurityGroups': 1,
+  'ec2.DescribeSubnets': 1,
+  'ec2.DescribeVpcs': 1,
+  'ecs.ListServices': 1,
+  'elasticloadbalancing.DescribeLoadBalancers': 1,
+  'elasticloadbalancing.DescribeTargetGroups': 1,
+  'lambda.ListFunctions': 1,
+  'logs.DescribeLogGroups': 1,
+  'monitoring.DescribeAlarms': 1,
+  'route53.ListHostedZones': 1,
+} as const;
+
 /** What a page of one resource asks for besides, once. */
 const OF_ITS_OWN = [
   'dynamodb.ListBackups',
@@ -139,5 +156,11 @@ describe('what comparing costs upstream', () => {
     stayYoung();
     await opened(['/compare', ...LISTS.map((list) => `/compare${list}/${names[0]}`)]);
     expect(await calls()).toEqual(onBothSides({}));
+  });
+
+  it('is once an environment one list of every other kind, whatever it holds', async () => {
+    for (const id of ['dev', 'prod']) pair.console.forget(id);
+    await opened(['/compare']);
+    for (const side of await calls((name) => !OF_THESE.test(name))) expect(side).toEqual(ONCE);
   });
 });

@@ -32,7 +32,7 @@ export function DifferenceMark({ mark, labels }: DifferenceMarkProps) {
     return (
       <PairLink to={to} title={title} className="-m-1 rounded p-1 text-ink-faint hover:text-accent">
         <EqualNot aria-hidden className="size-3" />
-        <span className="sr-only">differs as meant. {mark.told.join(' ')}</span>
+        <span className="sr-only">differs as meant</span>
       </PairLink>
     );
   return (
