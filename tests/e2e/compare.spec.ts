@@ -1,4 +1,5 @@
 import { expect, test } from './support/console-test.ts';
+import { picturesInEveryLook } from './support/picture.ts';
 import { open } from './support/screen.ts';
 
 test('compare: what drifted stands first, is narrowed by the address, and is read attribute by attribute', async ({
@@ -11,6 +12,7 @@ test('compare: what drifted stands first, is narrowed by the address, and is rea
   const users = table.getByRole('rowgroup').filter({ hasText: 'tiktok-users-dev' });
   await expect(users).toContainText('GSI2');
   await expect(users).toContainText('not there');
+  await picturesInEveryLook(page, 'compare-estate');
 
   await page.getByRole('combobox', { name: 'Kind' }).selectOption('buckets');
   await expect(page).toHaveURL(/kind=buckets/);
@@ -22,6 +24,7 @@ test('compare: what drifted stands first, is narrowed by the address, and is rea
   await expect(page.getByRole('heading', { level: 1 })).toContainText('assets');
   await expect(page.getByText('60 days')).toBeVisible();
   await expect(page.getByText('30 days').first()).toBeVisible();
+  await picturesInEveryLook(page, 'compare-bucket');
 });
 
 test('compare: what is not compared is nothing to be found', async ({ page, complaints }) => {

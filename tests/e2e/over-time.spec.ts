@@ -1,5 +1,6 @@
 import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from './support/console-test.ts';
+import { picturesInEveryLook } from './support/picture.ts';
 import { open, settled } from './support/screen.ts';
 
 test('over time: what was changed past the console is found, with its day, and read attribute by attribute', async ({
@@ -50,6 +51,7 @@ test('over time: what was changed past the console is found, with its day, and r
     await expect(rows.last()).toContainText('Deletion protection enabled');
     await expect(rows.last()).toContainText('off');
     await expect(rows.last()).toContainText('on');
+    await picturesInEveryLook(page, 'over-time');
   } finally {
     await dynamodb.send(new UpdateTableCommand({ TableName, DeletionProtectionEnabled: false }));
     await dynamodb.send(new DeleteTableCommand({ TableName }));
