@@ -13,7 +13,8 @@ import { checkObjects } from '../../core/changes/migration/objects/check-objects
 import { syncObjects } from '../../core/changes/migration/objects/sync-objects.ts';
 import { syncBeginning } from '../../core/changes/migration/objects/sync-state.ts';
 import type { SyncJob } from '../../core/changes/migration/objects/sync-state.ts';
-import { NOTHING_WRITTEN, writeTable } from '../../core/changes/migration/table-writing.ts';
+import { NOTHING_WRITTEN } from '../../core/changes/migration/table-job.ts';
+import { writeTable } from '../../core/changes/migration/table-writing.ts';
 import type { Environment } from '../../core/environments/schema.ts';
 import { bareCopy } from './bare-copy.ts';
 

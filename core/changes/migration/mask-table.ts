@@ -15,7 +15,7 @@ import { keyMistake, maskChanges, maskFindings, maskFor, unruledOf } from './mas
 import { migrateTable } from './table-migration.ts';
 import { planRefusal, seeTables, tablePlan } from './table-plan.ts';
 import type { TableFacts } from './table-plan.ts';
-import type { Becoming } from './table-writing.ts';
+import type { Becoming } from './table-job.ts';
 
 /** As a copy's; what is left in the target where it is wanted is told apart by masked keys. */
 export const maskTableInput = copyTableInput;

@@ -8,8 +8,8 @@ import { compareSample } from '../tables/engine/compare-sample.ts';
 import { compareCheckpointSchema, compareTables } from '../tables/engine/compare-tables.ts';
 import { Cancelled, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { countItems } from './count-items.ts';
-import type { TableJob, Writing } from './table-writing.ts';
-import { writingSchema } from './table-writing.ts';
+import type { TableJob, Writing } from './table-job.ts';
+import { writingSchema } from './table-job.ts';
 import { count, counted } from './words.ts';
 
 /** How much is looked at afterwards: numbers alone, items of random places too, or every item by its checksum. */

@@ -8,8 +8,9 @@ import { NoRule } from './masking/mask-item.ts';
 import { followedFrom, followingSchema, followTable } from './following/follow.ts';
 import { checkingSchema, checkTable } from './table-checks.ts';
 import type { Checking, CheckResult, TableCheck } from './table-checks.ts';
-import { completeKept, NOTHING_WRITTEN, writeTable, writingSchema } from './table-writing.ts';
-import type { TableJob, Writing } from './table-writing.ts';
+import { NOTHING_WRITTEN, writingSchema } from './table-job.ts';
+import type { TableJob, Writing } from './table-job.ts';
+import { completeKept, writeTable } from './table-writing.ts';
 import { count, counted } from './words.ts';
 
 const HOUR_MS = 3_600_000;

@@ -8,7 +8,7 @@ import { batchesOf, ItemWriter, sumOf } from '../../tables/engine/item-writer.ts
 import type { Written } from '../../tables/engine/item-writer.ts';
 import { formerOf, formerOfDeleted } from '../../tables/item-capture.ts';
 import type { CapturedItem } from '../../tables/item-capture.ts';
-import type { TableJob } from '../table-writing.ts';
+import type { TableJob } from '../table-job.ts';
 
 const KEYS_A_CALL = 100;
 

@@ -3,7 +3,7 @@ import type { Clients } from '../../../environments/clients.ts';
 import { writeSeconds } from '../table-estimate.ts';
 import type { TableSide } from '../table-readiness.ts';
 import { durationWords } from '../words.ts';
-import type { Follow } from './follow.ts';
+import type { Follow } from '../table-job.ts';
 
 interface Wish {
   readonly items: 'replace' | 'keep';

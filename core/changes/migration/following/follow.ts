@@ -6,8 +6,8 @@ import { changesFrom, shardIterator } from '../../../resources/tables/stream.ts'
 import type { StreamChange } from '../../../resources/tables/stream.ts';
 import { Cancelled, callUpstream, UpstreamFailed } from '../../tables/engine/upstream-call.ts';
 import { storeItems } from '../../tables/item-capture.ts';
-import { keptWith, writingSchema } from '../table-writing.ts';
-import type { TableJob, Writing } from '../table-writing.ts';
+import { keptWith, writingSchema } from '../table-job.ts';
+import type { Follow, TableJob, Writing } from '../table-job.ts';
 import { keptOfPour, pourInto, pourOf } from './apply.ts';
 import { followedShardSchema, openShards, readable, shardsOf, withChildren } from './shards.ts';
 import type { FollowedShard, StreamPlace } from './shards.ts';
@@ -20,12 +20,6 @@ export const followingSchema = z.object({
   followingSince: z.number(),
 });
 export type Following = Readonly<z.infer<typeof followingSchema>>;
-
-/** What is followed, and for how long. */
-export interface Follow extends StreamPlace {
-  /** As long as it is still written to, the copy goes on for at most so long. */
-  readonly mostMinutes: number;
-}
 
 const MINUTE_MS = 60_000;
 /** Records are told to have come about then, rounded down; clocks differ by less, or nothing signed is taken. */
