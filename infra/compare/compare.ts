@@ -12,6 +12,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { parseCompareArguments, USAGE } from './arguments.ts';
 import type { CompareArguments } from './arguments.ts';
+import { compareDataOf } from './data.ts';
 import { formatted } from './formats.ts';
 import { changesSince, keep, keptIn } from './kept.ts';
 import { reportOf } from './lines.ts';
@@ -42,7 +43,7 @@ async function main(): Promise<number> {
 }
 
 async function compare(asked: CompareArguments, file: string): Promise<number> {
-  const { pair, rules, kinds } = asked;
+  const { pair, rules, kinds, data } = asked;
   const read = await readRules(rules);
   if ('mistake' in read) return unread(read.mistake);
   const registry = createRegistry(await loadEnvironments(file), process.env);
@@ -57,6 +58,12 @@ async function compare(asked: CompareArguments, file: string): Promise<number> {
       { ...left, reader },
       { ...right, reader },
     ];
+    if (data) {
+      const told = await compareDataOf(data, sides, asked.format, control.signal);
+      if (told.code === BLIND) return unread(told.text);
+      console.log(told.text);
+      return told.code;
+    }
     const look = () => readPair(sides, budgetFor(control.signal, BUDGET_MS), kinds, { secretKeys: true });
     let estates = await look();
     if (isPassing(comparePair(estates, read.rules, Date.now()))) {

@@ -30,7 +30,7 @@ describe.each(COMPARED_KINDS)('%s', (kind) => {
   it.each(STAGES)('are brought to %s by a command that is understood', (stage) => {
     const environment = { label: 'Here', account: '123456789012', names: { stage } };
     for (const path of ['', 'Something', ...members.map(([one]) => one)]) {
-      const change = deployedChange({ kind, key: 'one', path, inCatalogue: true }, environment, 'on');
+      const change = deployedChange({ kind, key: 'one', path, inCatalogue: true }, environment, true);
       const words = change.command?.replace('npm run infra:', '').replace(' --', '').split(' ') ?? [];
       const parsed = parseInfraArguments(words);
       expect([path, parsed.kind]).toEqual([path, 'run']);

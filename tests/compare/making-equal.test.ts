@@ -460,8 +460,7 @@ describe('what is not made equal', () => {
         way: 'built',
         side: 'left',
         paths: ['GlobalSecondaryIndexes[GSI2]'],
-        sentence:
-          'Development should have it: indexes in core/catalogue/tables.ts of users says so. Deploy the stack data.',
+        sentence: 'indexes of users in core/catalogue/tables.ts says so already: deploy the stack data.',
         command: 'npm run infra:deploy -- --stage dev --account 000000000000 --stacks data --revert-drift',
       },
     ]);

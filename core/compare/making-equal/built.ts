@@ -139,28 +139,23 @@ interface BuiltWhere {
 
 /**
  * A side that is not as the catalogue wants it, by an attribute that no action sets: the code is right, and is to be
- * deployed. `wanted`: the value, in words; undefined where nothing should be there.
+ * deployed. `isWanted`: whether anything should be there.
  */
 export function deployedChange(
   { kind, key, path }: BuiltWhere,
   environment: Pick<Environment, 'label' | 'account' | 'names'>,
-  wanted: string | undefined,
+  isWanted: boolean,
 ): BuiltChange {
   const { catalogue, construct, stack } = BUILDERS[kind];
-  const member = memberOf(kind, path);
   const file = catalogue ?? construct;
-  if (path === '')
-    return wanted === undefined
-      ? {
-          sentence: `Nothing builds ${key} for ${environment.label}: add its stage to ${file}, or take it away on its own page.`,
-        }
-      : {
-          sentence: `${file} has ${key} for ${environment.label}: deploy the stack ${stack}.`,
-          command: deployCommand(stack, environment),
-        };
-  const says = member ? `${memberIn(member, file)} of ${key} says so` : `${construct} builds it so`;
+  if (path === '' && !isWanted)
+    return {
+      sentence: `Nothing builds ${key} for ${environment.label}: add its stage to ${file}, or take it away on its own page.`,
+    };
+  const member = memberOf(kind, path);
+  const says = member ? memberIn(member, key, file) : path === '' ? `${key} in ${file}` : construct;
   return {
-    sentence: `${environment.label} should have ${wanted ?? 'nothing here'}: ${says}. Deploy the stack ${stack}.`,
+    sentence: `${says} says so already: deploy the stack ${stack}.`,
     command: deployCommand(stack, environment),
   };
 }
@@ -179,12 +174,12 @@ export function writtenChange({ kind, key, path, inCatalogue }: BuiltWhere): Bui
     };
   if (path === '')
     return { sentence: `Say in ${construct} for which stages there is one, and deploy the stack ${stack}.` };
-  const place = member ? memberIn(member, catalogue ?? construct) : construct;
+  const place = member ? memberIn(member, key, catalogue ?? construct) : construct;
   return { sentence: `Say in ${place} what it should be for both, and deploy the stack ${stack} to them.` };
 }
 
-function memberIn(member: string, file: string): string {
-  return member.includes('/') ? member : `${member} in ${file}`;
+function memberIn(member: string, key: string, file: string): string {
+  return member.includes('/') ? member : `${member} of ${key} in ${file}`;
 }
 
 function memberOf(kind: ComparedKind, path: string): string | undefined {

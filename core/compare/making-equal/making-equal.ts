@@ -8,7 +8,6 @@ import type { ComparedPair, Difference, Side } from '../differences.ts';
 import type { CanonicalResource } from '../form/canonical.ts';
 import { createMapper } from '../form/mapper.ts';
 import type { IntendedResource } from '../intended.ts';
-import { valueWords } from '../words.ts';
 import { isWithin, withPathsOf } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { deployedChange, writtenChange } from './built.ts';
@@ -130,15 +129,11 @@ function builtOf(pair: ComparedPair, sides: Sides, steps: readonly PlannedStep[]
       return isTaken() ? [] : [{ way: 'built', paths: [path], ...writtenChange(where) }];
     return (['left', 'right'] as const)
       .filter((side) => isDrifted(difference, side) && !isTaken(side))
-      .map((side) => {
-        const wanted = intent[side];
-        const words = wanted?.isElement ? 'it' : wanted && valueWords(wanted);
-        return {
-          way: 'built',
-          side,
-          paths: [path],
-          ...deployedChange(where, sides[side].source.environment, words),
-        };
-      });
+      .map((side) => ({
+        way: 'built',
+        side,
+        paths: [path],
+        ...deployedChange(where, sides[side].source.environment, intent[side] !== undefined),
+      }));
   });
 }

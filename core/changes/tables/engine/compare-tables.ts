@@ -30,6 +30,8 @@ export interface CompareOptions extends BulkOptions<CompareCheckpoint> {
   readonly mostPasses?: number;
   /** What the right one should hold for an item of the left. */
   readonly masked?: (item: ItemJson) => ItemJson;
+  /** What an item of either side is compared as, its key apart. */
+  readonly comparedAs?: Readonly<Record<Side, (item: ItemJson) => ItemJson>>;
 }
 
 export interface CompareTotals {
@@ -90,7 +92,7 @@ export async function compareTables(
       )) {
         for (const found of page.items) {
           const item = side === 'left' && options.masked ? options.masked(found) : found;
-          const text = canonicalItem(item);
+          const text = canonicalItem(options.comparedAs ? options.comparedAs[side](item) : item);
           bytes += text.length;
           comparison.add(side, keyTextOf(item, a), digestOf(text));
         }

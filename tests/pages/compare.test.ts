@@ -1,0 +1,59 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTable, dynamodbOf, servePair, textOf } from './pair.ts';
+import type { ServedPair } from './pair.ts';
+
+const [DEV, PROD] = ['tiktok-videos-dev', 'tiktok-commerce-videos-prod'];
+/** As it stands in the form of the button, whose plan is the gate's. */
+const PROTECTED = JSON.stringify({ table: PROD, enabled: true }).replaceAll('"', '&quot;');
+let pair: ServedPair;
+
+beforeAll(async () => {
+  pair = await servePair();
+  for (const [side, name] of [
+    [pair.left, DEV],
+    [pair.right, PROD],
+  ] as const) {
+    const client = dynamodbOf(side);
+    await createTable(client, name ?? '');
+    client.destroy();
+  }
+});
+afterAll(() => pair.close());
+
+async function page(person: string): Promise<string> {
+  const answer = await pair.page('/compare/tables/videos', person);
+  expect(answer.status).toBe(200);
+  return textOf(answer);
+}
+
+describe('a table that production should protect, and nobody does', () => {
+  it('is drift although both sides are alike, and an operator is offered the plan that protects it', async () => {
+    const text = await page('operator');
+    expect(text).toContain('Deletion protection enabled');
+    expect(text).toContain('The catalogue wants on in Production.');
+    expect(text).toContain('action="/actions/tables.set-deletion-protection"');
+    expect(text).toContain(PROTECTED);
+    // The index that the catalogue has is made by no action of the console.
+    expect(text).toContain('indexes of videos in core/catalogue/tables.ts says so already');
+    expect(text).toContain(
+      'npm run infra:deploy -- --stage prod --account 123456789012 --version TAG --stacks data --revert-drift',
+    );
+  });
+
+  it.each(['viewer', 'developer'])('offers the %s no button, but the reason', async (person) => {
+    const text = await page(person);
+    expect(text).not.toContain(PROTECTED);
+    expect(text).toContain(`The role ${person} may not change the settings of Production.`);
+  });
+
+  it('has data that who may read both sides compares, from the guarded one', async () => {
+    const operator = await page('operator');
+    expect(operator).toContain('action="/actions/tables.compare-data"');
+    expect(operator).toContain('&quot;withEnvironment&quot;:&quot;dev&quot;');
+    for (const person of ['viewer', 'developer']) {
+      const text = await page(person);
+      expect(text).not.toContain('action="/actions/tables.compare-data"');
+      expect(text).toMatch(new RegExp(`The role ${person} may not see the data of (Development|Production)\\.`));
+    }
+  });
+});
