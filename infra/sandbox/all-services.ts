@@ -8,6 +8,7 @@ import { createCloudwatchLogs } from './services/cloudwatch-logs/service.ts';
 import { createCloudwatch } from './services/cloudwatch/service.ts';
 import { createCostExplorer } from './services/cost-explorer/service.ts';
 import { createDynamodb } from './services/dynamodb/service.ts';
+import { createDynamodbStreams } from './services/dynamodb/streams/service.ts';
 import { createEc2 } from './services/ec2/service.ts';
 import { createEcr } from './services/ecr/service.ts';
 import { createEcs } from './services/ecs/service.ts';
@@ -25,6 +26,7 @@ import { createSts } from './services/sts/service.ts';
 /** Every service that a whole environment has. */
 export const allServices: readonly ServiceFactory[] = [
   createDynamodb,
+  createDynamodbStreams,
   createS3,
   createSqs,
   createSns,

@@ -36,15 +36,15 @@ afterAll(() => pair.close());
 
 const ACCOUNTS = { dev: '000000000000', prod: '123456789012' } as const;
 
-/** An item that says the same on both sides, once the names of its environment are out of it. */
+/** An item that says the same on both sides, once addresses of its environment are taken for those of the other. */
 function product(side: Side, index: number): ItemJson {
   const bucket = `tiktok-commerce-thumbnails-${side}`;
   return {
     PK: { S: `seller-${index % 7}` },
     SK: { N: String(index) },
     title: { S: `Shoe ${index}` },
-    thumbnail_url: { S: `https://${bucket}.s3.us-east-1.amazonaws.com/${index}.jpg` },
-    sizes: { SS: ['s', 'm', `${bucket}/l`] },
+    thumbnail_url: { S: `s3://${bucket}/${index}.jpg` },
+    sizes: { SS: ['s', 'm', `s3://${bucket}/l`] },
     told: {
       M: {
         topic: {

@@ -145,6 +145,7 @@ describe('a plan of a copy', () => {
       'time to live: good',
       'capacity: good',
       'target: warning',
+      'addresses: good',
     ]);
     expect(presentation.plan.estimates.map(({ label }) => label)).toContain('Cost, on demand');
   });

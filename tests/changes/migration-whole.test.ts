@@ -1,6 +1,12 @@
+import { PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { newRunId } from '../../core/actions/run-id.ts';
+import { bucketName, tableName } from '../../core/catalogue/names.ts';
+import { TABLES } from '../../core/catalogue/tables.ts';
 import { endedSteps } from '../../core/changes/sequences/steps.ts';
+import { itemToSdk } from '../../core/resources/tables/sdk-values.ts';
+import type { ItemJson } from '../../core/resources/tables/types.ts';
+import { seedEnvironment } from '../../infra/sandbox/seed/seed.ts';
 import { mortalRun } from './killed-console.ts';
 import { startMigration } from './migration.fixture.ts';
 import type { MigrationHarness } from './migration.fixture.ts';
@@ -102,4 +108,55 @@ describe('a migration of several tables in one operation', () => {
       expect(down.outcome === 'forbidden').toBe(!masked);
     }
   });
+});
+
+describe('a seeded development in an empty staging', () => {
+  let whole: MigrationHarness;
+  beforeAll(async () => {
+    whole = await startMigration('staging');
+    for (const [id, items] of [
+      ['dev', 120],
+      ['prod', 'none'],
+    ] as const) {
+      const { environment } = whole.parts.planningSource(id) ?? {};
+      if (!environment) throw new RangeError(id);
+      const options = { items, compute: false, now: Date.now() };
+      await seedEnvironment({ environment, clients: whole.clients(id) }, options);
+    }
+  }, 120_000);
+  afterAll(() => whole.close());
+
+  it('belongs together, as the integrity test says: nothing of it names development any more', async () => {
+    const input = {
+      fromEnvironment: 'dev',
+      tables: TABLES.map(({ names }) => names.dev),
+      buckets: ['assets', 'thumbnails'].map((logical) => bucketName('dev', logical)),
+      check: 'full',
+      smokeTest: false,
+    };
+    const run = await whole.run('prod', 'migration.migrate', input);
+    expect(run.outcome).toMatchObject({ outcome: 'done' });
+    const sentences = endedSteps(run.checkpoint).map(({ sentence }) => sentence);
+    expect(sentences.join(' ')).toMatch(/addresses in them became those of the same resources there/);
+
+    const tested = await whole.run('prod', 'environment.integrity-test', {});
+    expect(tested.outcome?.sentence).toMatch(/^The integrity test passed/);
+    for (const { names } of TABLES) {
+      const place = { client: whole.clients('prod').dynamodb, table: names.staging };
+      const texts = await contentOf(place);
+      expect(texts.filter((text) => /tiktok-commerce-[a-z]+-dev/.test(text))).toEqual([]);
+    }
+    // The test can fail: in a staging to which items went as they are, it did.
+    const [product] = (
+      await contentOf({ client: whole.clients('prod').dynamodb, table: tableName('staging', 'products') })
+    ).filter((text) => text.includes('s3://tiktok-commerce-thumbnails-staging/'));
+    const Item = itemToSdk(JSON.parse(product?.replaceAll('-staging/', '-dev/') ?? '{}') as ItemJson);
+    const put = new PutItemCommand({ TableName: tableName('staging', 'products'), Item });
+    await whole.clients('prod').dynamodb.send(put);
+    const again = await whole.run('prod', 'environment.integrity-test', {});
+    expect(again.outcome).toMatchObject({
+      outcome: 'failed',
+      sentence: expect.stringMatching(/1 of \d+ pictures.*thumbnails-dev/),
+    });
+  }, 120_000);
 });

@@ -42,7 +42,7 @@ function inputOf(name: z.ZodString) {
       withName: name,
       check: z.enum(['sample', 'full']).default('sample'),
       sample: z.number().int().min(1).max(MOST_SAMPLED).default(USUAL_SAMPLE),
-      /** Names of either environment in values stand for what both sides call them. */
+      /** Addresses of the other environment in values are taken for those of the same resources here. */
       names: z.boolean().default(true),
     })
     .strict();

@@ -1,5 +1,6 @@
 import type { Json } from '../../actions/plan.ts';
 import type { ItemJson } from '../../resources/tables/types.ts';
+import { itemMapBetween } from '../migration/addresses/address-plan.ts';
 import { compareSample } from '../tables/engine/compare-sample.ts';
 import type { SampleTotals } from '../tables/engine/compare-sample.ts';
 import { compareCheckpointSchema, compareTables } from '../tables/engine/compare-tables.ts';
@@ -8,7 +9,6 @@ import { summaryOf } from '../tables/engine/table-facts.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { firstKeys } from './compared-data.ts';
 import type { ComparedData, ComparedEnd, ComparingOptions, DataSide } from './compared-data.ts';
-import { withoutNames } from './item-names.ts';
 
 /** Two tables by key and by checksum of their items: some of either side, or all. Resumable where all are. */
 export async function compareItems(
@@ -18,23 +18,22 @@ export async function compareItems(
 ): Promise<ComparedEnd> {
   const { check, sample, names, signal, onProgress } = options;
   const [one, other] = [placeOf(left), placeOf(right)];
-  const comparedAs = names
-    ? { left: withoutNames(left.environment), right: withoutNames(right.environment) }
-    : undefined;
   try {
     const counts = await Promise.all([summaryOf(one, { signal }), summaryOf(other, { signal })]);
+    const masked = names ? itemMapBetween(left.environment, right.environment, counts[0]) : undefined;
     const saved = compareCheckpointSchema.safeParse(options.from);
     const ended =
       check === 'sample'
         ? await compareSample(one, other, {
             signal,
             sample,
-            comparedAs,
+            masked,
+            keepsKeys: true,
             onProgress: ({ done }) => onProgress?.({ done }),
           })
         : await compareTables(one, other, {
             signal,
-            comparedAs,
+            masked,
             from: saved.data,
             onProgress: ({ done, total, checkpoint }) =>
               onProgress?.({ done, total, checkpoint: checkpoint as unknown as Json }),

@@ -20,7 +20,7 @@ export interface HowMuch {
   readonly check: 'sample' | 'full';
   /** Of a sample: items of either side, or pairs of objects whose checksums are asked for. */
   readonly sample: number;
-  /** Names of either environment in values stand for what both sides call them. */
+  /** Addresses of the left environment in values are taken for those of the same resources on the right. */
   readonly names: boolean;
 }
 

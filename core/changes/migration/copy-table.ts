@@ -8,10 +8,12 @@ import { may } from '../../permissions/permission.ts';
 import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 import { tableName } from '../tables/item-input.ts';
 import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
+import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
+import { addressesIn, itemMapBetween } from './addresses/address-plan.ts';
 import { environmentId, sameIn } from './places.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { migrateTable } from './table-migration.ts';
-import { seeTables, tablePlan } from './table-plan.ts';
+import { planRefusal, seeTables, tablePlan } from './table-plan.ts';
 import type { TableFacts } from './table-plan.ts';
 
 export const copyTableInput = z
@@ -50,9 +52,20 @@ async function plan(scene: PlanningScene, input: CopyTableInput): Promise<Planne
     scene.captures.place(),
   ]);
   if (seeing.outcome === 'refused') return seeing.refusal;
-  const { from, to } = seeing.seen;
-  const summary = `Copy the items of ${fromTable} (${from.label}) into ${table} (${to.label})`;
-  return planned(tablePlan(scene, seeing.seen, { summary, mode: items, check, place, more: [] }));
+  const { source, from, to, findings } = seeing.seen;
+  const itemMap = itemMapBetween(source.environment, environment, from.summary);
+  const passage = { from: source.environment, to: environment };
+  try {
+    const options = { signal: scene.signal, patience: PLANNING_PATIENCE };
+    const fromPlace = { client: source.clients.dynamodb, table: fromTable };
+    const sight = itemMap && (await addressesIn(fromPlace, itemMap, options));
+    const seen = { ...seeing.seen, findings: [...findings, ...(sight ? [sight.finding(passage)] : [])] };
+    const summary = `Copy the items of ${fromTable} (${from.label}) into ${table} (${to.label})`;
+    const mapsAddresses = itemMap !== undefined;
+    return planned(tablePlan(scene, seen, { summary, mode: items, check, place, more: [], mapsAddresses }));
+  } catch (error) {
+    return planRefusal(error);
+  }
 }
 
 function execute(scene: ChangingScene, input: CopyTableInput, made: Plan): Promise<Outcome> {
@@ -64,7 +77,9 @@ function execute(scene: ChangingScene, input: CopyTableInput, made: Plan): Promi
   const to = { client: scene.clients.dynamodb, table };
   const mode = input.items === 'replace' ? ('put' as const) : ('put-if-absent' as const);
   const from = { client: source.clients.dynamodb, table: input.fromTable };
-  const job = { from, to, keys, mode, targetEmpty, total, keeps: keptForHours !== null };
+  const itemMap = itemMapBetween(source.environment, scene.source.environment, keys);
+  const becomes = itemMap && { of: itemMap, keepsKeys: true };
+  const job = { from, to, keys, mode, becomes, targetEmpty, total, keeps: keptForHours !== null };
   return migrateTable(scene, { job, check: input.check, keptForHours });
 }
 

@@ -1,13 +1,17 @@
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
+import type { PlanningScene } from '../../actions/action.ts';
 import { refused } from '../../actions/plan.ts';
 import { may } from '../../permissions/permission.ts';
 import { bucketName, objectKey } from '../buckets/names.ts';
 import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 import { itemFormat } from '../tables/file-places.ts';
 import { planImport, runImport } from '../tables/import.ts';
+import type { FileOrigin } from '../tables/import.ts';
 import { tableName } from '../tables/item-input.ts';
 import { WRITES_ITEMS } from '../tables/permissions.ts';
+import { addressMap } from './addresses/address-map.ts';
+import { addressChange, itemMapBetween } from './addresses/address-plan.ts';
 import { environmentId } from './places.ts';
 
 export const importFileInput = z
@@ -24,6 +28,17 @@ export const importFileInput = z
   .strict();
 export type ImportFileInput = z.infer<typeof importFileInput>;
 
+function originOf(scene: PlanningScene, fromEnvironment: string): FileOrigin | undefined {
+  const source = scene.sourceOf(fromEnvironment);
+  if (!source) return undefined;
+  const [from, to] = [source.environment, scene.source.environment];
+  return {
+    source,
+    becoming: (keys) => itemMapBetween(from, to, keys),
+    changes: from.id === to.id || !addressMap(from, to) ? [] : [addressChange({ from, to })],
+  };
+}
+
 /** A file that another environment has exported, into a table of this one: kept, resumable and undone as every import. */
 export const importFileAction = defineAction<ImportFileInput>({
   id: 'migration.import',
@@ -38,13 +53,13 @@ export const importFileAction = defineAction<ImportFileInput>({
   long: true,
   dataFrom: ({ fromEnvironment }) => ({ environmentId: fromEnvironment, masked: false }),
   plan(scene, { fromEnvironment, ...file }) {
-    const from = scene.sourceOf(fromEnvironment);
-    if (!from) return Promise.resolve(refused('There is no such environment to take data from.'));
-    return planImport(scene, file, from);
+    const origin = originOf(scene, fromEnvironment);
+    if (!origin) return Promise.resolve(refused('There is no such environment to take data from.'));
+    return planImport(scene, file, origin);
   },
   execute(scene, { fromEnvironment, ...file }, made) {
-    const from = scene.sourceOf(fromEnvironment);
-    if (!from) throw new RangeError('There is no such environment to take data from any more.');
-    return runImport(scene, file, made, from.clients.s3);
+    const origin = originOf(scene, fromEnvironment);
+    if (!origin) throw new RangeError('There is no such environment to take data from any more.');
+    return runImport(scene, file, made, origin);
   },
 });

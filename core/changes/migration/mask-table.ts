@@ -3,18 +3,18 @@ import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { failureSentence } from '../../cells/cell.ts';
 import { may } from '../../permissions/permission.ts';
 import { KEEPS_CAPTURES } from '../captures/permissions.ts';
 import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
 import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
-import { endOf } from '../tables/engine/upstream-call.ts';
+import { AddressSight, itemMapBetween } from './addresses/address-plan.ts';
 import { copyTableInput, targetTableOf } from './copy-table.ts';
 import { maskOf } from './masking/mask-item.ts';
 import { keyMistake, maskChanges, maskFindings, maskFor, unruledOf } from './masking/mask-plan.ts';
 import { migrateTable } from './table-migration.ts';
-import { seeTables, tablePlan } from './table-plan.ts';
+import { planRefusal, seeTables, tablePlan } from './table-plan.ts';
 import type { TableFacts } from './table-plan.ts';
+import type { Becoming } from './table-writing.ts';
 
 /** As a copy's; what is left in the target where it is wanted is told apart by masked keys. */
 export const maskTableInput = copyTableInput;
@@ -41,22 +41,27 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
   const { mask } = masked;
   const mistake = keyMistake(mask, from.summary);
   if (mistake) return refused(mistake);
+  const itemMap = itemMapBetween(source.environment, environment, from.summary);
+  const sight = itemMap && new AddressSight(itemMap);
+  const maskItem = maskOf(mask.rules, mask.keyed);
   try {
-    const options = { signal: scene.signal, patience: PLANNING_PATIENCE };
     const { looked, unruled } = await unruledOf(
       { client: source.clients.dynamodb, table: fromTable },
       mask,
-      options,
+      { signal: scene.signal, patience: PLANNING_PATIENCE },
+      (ruled) => sight?.look(ruled.map((item) => maskItem(item))),
     );
     if (unruled.length > 0)
       return refused(
         `Nothing of ${fromTable} goes down, since not all of it has a rule: ${unruled.join('; ')}.`,
       );
     const summary = `Copy the items of ${fromTable} (${from.label}), masked, into ${table} (${to.label})`;
+    const passage = { from: source.environment, to: environment };
+    const more = [...maskFindings(mask, looked), ...(sight ? [sight.finding(passage)] : [])];
     const made = tablePlan(
       scene,
-      { ...seeing.seen, findings: [...findings, ...maskFindings(mask, looked)] },
-      { summary, mode: items, check, place, more: [mask.version] },
+      { ...seeing.seen, findings: [...findings, ...more] },
+      { summary, mode: items, check, place, more: [mask.version], mapsAddresses: itemMap !== undefined },
     );
     const facts: MaskFacts = { ...(made.facts as unknown as TableFacts), mask: mask.version };
     return planned({
@@ -67,9 +72,7 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
       facts: facts as unknown as Json,
     });
   } catch (error) {
-    const end = endOf(error);
-    if (end.outcome === 'cancelled') return refused('It was stopped before it was planned.');
-    return refused(failureSentence(end.failure), end.failure);
+    return planRefusal(error);
   }
 }
 
@@ -90,12 +93,18 @@ async function execute(scene: ChangingScene, input: MaskTableInput, made: Plan):
         scene.run.checkpoint === undefined ? 'Nothing.' : 'What was written before the console was stopped.',
       remaining: 'The other items.',
     };
+  const maskItem = maskOf(masked.mask.rules, masked.mask.keyed);
+  const itemMap = itemMapBetween(source.environment, scene.source.environment, keys);
+  const becomes: Becoming = {
+    of: itemMap ? (item, note) => itemMap(maskItem(item), note) : maskItem,
+    keepsKeys: false,
+  };
   const job = {
     from: { client: source.clients.dynamodb, table: input.fromTable },
     to: { client: scene.clients.dynamodb, table },
     keys,
     mode: input.items === 'replace' ? ('put' as const) : ('put-if-absent' as const),
-    masked: maskOf(masked.mask.rules, masked.mask.keyed),
+    becomes,
     targetEmpty,
     total,
     keeps: keptForHours !== null,

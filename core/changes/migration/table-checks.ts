@@ -75,7 +75,8 @@ async function sampleResult(scene: ChangingScene, job: TableJob, written: Writin
   const ended = await compareSample(job.from, job.to, {
     signal,
     sample: SAMPLE_ITEMS,
-    masked: job.masked,
+    masked: job.becomes?.of,
+    keepsKeys: job.becomes?.keepsKeys,
     onProgress: ({ done }) => scene.run.report({ stage: 'comparing some', done, unit: 'items' }),
   });
   return resultOf('A sample', verdictsOf(ended), job, written);
@@ -85,7 +86,7 @@ async function fullResult(scene: ChangingScene, job: TableJob, state: Checking):
   const checkpoints = new KeptCheckpoint(scene.run);
   const ended = await compareTables(job.from, job.to, {
     signal: scene.signal,
-    masked: job.masked,
+    masked: job.becomes?.of,
     from: state.compared ?? undefined,
     onProgress({ done, total, checkpoint }) {
       scene.run.report({ stage: 'comparing all', done, total, unit: 'items' });

@@ -128,11 +128,14 @@ async function undoOf(scene: ChangingScene, { job, keptForHours }: TableMigratio
   return { undo };
 }
 
-function countsSentence({ from, to }: TableJob, { counts, kept }: Writing): string {
+function countsSentence({ from, to }: TableJob, { counts, kept, addresses }: Writing): string {
   const { written, kept: left, same, refused, firstRefused } = counts;
   const [first] = firstRefused;
   return [
     `${counted(written, 'item')} of ${from.table} were written to ${to.table}.`,
+    ...(addresses > 0
+      ? [`${counted(addresses, 'address', 'addresses')} in them became those of the same resources there.`]
+      : []),
     ...(kept.overwritten > 0 ? [`${count(kept.overwritten)} of them replaced others, which were kept.`] : []),
     ...(same > 0 ? [`${count(same)} were there already.`] : []),
     ...(left > 0 ? [`${count(left)} were left, since others stand under their keys.`] : []),

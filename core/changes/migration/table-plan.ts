@@ -11,6 +11,7 @@ import type { KeySchema } from '../../resources/tables/types.ts';
 import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
 import { keyWords, sameKeys } from '../tables/engine/table-facts.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
+import { addressChange } from './addresses/address-plan.ts';
 import { isSameResource } from './places.ts';
 import { tableEstimates } from './table-estimate.ts';
 import { isEmptyTable, tableFindings, tableSide } from './table-readiness.ts';
@@ -68,15 +69,21 @@ export async function seeTables(
     return { outcome: 'seen', seen: { source, from, to, targetEmpty, findings } };
   } catch (error) {
     const end = endOf(error);
-    if (end.outcome === 'cancelled') return cannot(refused('It was stopped before it was planned.'));
-    if (end.failure.state === 'absent')
+    if (end.outcome === 'failed' && end.failure.state === 'absent')
       return cannot(
         refused(
           `${fromTable} of ${source.environment.label}, or ${table} of ${environment.label}, is not there.`,
         ),
       );
-    return cannot(refused(failureSentence(end.failure), end.failure));
+    return cannot(planRefusal(error));
   }
+}
+
+/** Why nothing is planned after a call that did not come to its end. @throws what is no end of a call. */
+export function planRefusal(error: unknown): Planned {
+  const end = endOf(error);
+  if (end.outcome === 'cancelled') return refused('It was stopped before it was planned.');
+  return refused(failureSentence(end.failure), end.failure);
 }
 
 function cannot(refusal: Planned): Seeing {
@@ -90,6 +97,8 @@ interface Wanted {
   readonly place: Awaited<ReturnType<PlanningScene['captures']['place']>>;
   /** What the plan's version stands for beside the tables: rules and the like. */
   readonly more: readonly string[];
+  /** Whether addresses in items become others. */
+  readonly mapsAddresses: boolean;
 }
 
 /** What every copy's plan says alike. */
@@ -113,6 +122,9 @@ export function tablePlan(
         before: targetEmpty ? 'none' : 'those of the target',
         after: overwrites ? 'those of the source; others stay' : 'those of the source, where none stands yet',
       },
+      ...(wanted.mapsAddresses
+        ? [addressChange({ from: source.environment, to: scene.source.environment })]
+        : []),
     ],
     costs: [
       'Every item is read once, half a unit per 4 KB, and written once, a unit per KB and index.',

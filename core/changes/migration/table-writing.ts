@@ -14,6 +14,7 @@ import { batchesOf, ItemWriter, sumOf } from '../tables/engine/item-writer.ts';
 import { positionSchema } from '../tables/engine/positions.ts';
 import type { ScanPage } from '../tables/engine/scan-pages.ts';
 import { positionsAfter, scanPages, startOf } from '../tables/engine/scan-pages.ts';
+import type { ItemMap } from './addresses/map-item.ts';
 
 /** Parallel segments of the scan. */
 const SEGMENTS = 4;
@@ -32,6 +33,8 @@ export const writingSchema = z.object({
   /** Pieces of the capture that are stored: of what is written, and of what was about to be. */
   pieces: z.number(),
   kept: z.object({ keys: z.number(), overwritten: z.number() }),
+  /** Addresses in what is written that were made the target's. */
+  addresses: z.number().default(0),
 });
 export type Writing = Readonly<z.infer<typeof writingSchema>>;
 
@@ -41,15 +44,22 @@ export const NOTHING_WRITTEN: Writing = {
   counts: NOTHING_COPIED,
   pieces: 0,
   kept: { keys: 0, overwritten: 0 },
+  addresses: 0,
 };
+
+/** What is written for an item, where that is not the item itself. */
+export interface Becoming {
+  readonly of: ItemMap;
+  /** False where keys become others: then nobody finds an item of the source by the target's key. */
+  readonly keepsKeys: boolean;
+}
 
 export interface TableJob {
   readonly from: TablePlace;
   readonly to: TablePlace;
   readonly keys: KeySchema;
   readonly mode: WriteMode;
-  /** What is written for an item, where it is not the item itself. */
-  readonly masked?: (item: ItemJson) => ItemJson;
+  readonly becomes?: Becoming;
   /** Whether what is overwritten, and the keys of what is new, are kept for the undo. */
   readonly keeps: boolean;
   /** The target held nothing when the plan was made: nobody is asked what stands under a key. */
@@ -78,10 +88,11 @@ export async function writeTable(
     reached(state);
   };
   const writer = new ItemWriter(job.to, job.keys, job.mode, { signal });
-  const inFlight = new InFlight<WrittenGroup>(GROUPS_UNDER_WAY, ({ pages, items, written }) => {
+  const inFlight = new InFlight<WrittenGroup>(GROUPS_UNDER_WAY, ({ pages, items, written, addresses }) => {
     reach({
       positions: pages.reduce(positionsAfter, state.positions),
       counts: countsWith(state.counts, { items, written }, job.keys),
+      addresses: state.addresses + addresses,
     });
     scene.run.report({ stage: 'copying', done: state.counts.read, total: job.total, unit: 'items' });
   });
@@ -89,7 +100,9 @@ export async function writeTable(
     for await (const pages of groupsOf(scanPages(job.from, { signal, positions: state.positions }))) {
       inFlight.throwFailure();
       const found = pages.flatMap(({ items }) => items);
-      const items = job.masked ? found.map(job.masked) : found;
+      let addresses = 0;
+      const { becomes } = job;
+      const items = becomes ? found.map((item) => becomes.of(item, () => (addresses += 1))) : found;
       const kept = job.keeps ? await keptOf(job, items, signal) : [];
       if (kept.length > 0) {
         await storeItems(scene, state.pieces, kept);
@@ -98,7 +111,7 @@ export async function writeTable(
       await scene.run.save(state as Json);
       await inFlight.begin(NO_KEYS, async () => {
         const batches = [...batchesOf(items)].map((batch) => writer.write(batch));
-        return { pages, items: items.length, written: sumOf(await Promise.all(batches)) };
+        return { pages, items: items.length, written: sumOf(await Promise.all(batches)), addresses };
       });
     }
   } finally {
@@ -115,6 +128,7 @@ interface WrittenGroup {
   readonly pages: readonly PagePosition[];
   readonly items: number;
   readonly written: Written;
+  readonly addresses: number;
 }
 
 type PagePosition = Pick<ScanPage, 'segment' | 'next'>;

@@ -15,9 +15,11 @@ import { planSteps, runSteps } from '../sequences/steps.ts';
 import { stepsOf, wholePlan } from '../sequences/whole-plan.ts';
 import { compareSample } from '../tables/engine/compare-sample.ts';
 import { compareCheckpointSchema, compareTables } from '../tables/engine/compare-tables.ts';
+import { summaryOf } from '../tables/engine/table-facts.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { tableName } from '../tables/item-input.ts';
 import { KeptCheckpoint } from '../tables/kept-checkpoint.ts';
+import { itemMapBetween } from './addresses/address-plan.ts';
 import { targetTableOf } from './copy-table.ts';
 import { countItems } from './count-items.ts';
 import { environmentId } from './places.ts';
@@ -94,6 +96,9 @@ async function compare(scene: ChangingScene, input: CompareInput): Promise<Outco
   const left = { client: from.clients.dynamodb, table: input.fromTable };
   const right = { client: scene.source.clients.dynamodb, table };
   try {
+    const keys = await summaryOf(left, { signal });
+    // A copy has the target's addresses where the source has its own.
+    const masked = itemMapBetween(from.environment, scene.source.environment, keys);
     scene.run.report({ stage: 'counting', done: 0, unit: 'items' });
     const [ofLeft, ofRight] = await Promise.all([
       countItems(left, { signal }),
@@ -106,11 +111,14 @@ async function compare(scene: ChangingScene, input: CompareInput): Promise<Outco
         ? await compareSample(left, right, {
             signal,
             sample: SAMPLE_ITEMS,
+            masked,
+            keepsKeys: true,
             onProgress: ({ done }) => scene.run.report({ stage: 'comparing some', done, unit: 'items' }),
           })
         : await compareTables(left, right, {
             signal,
             from: saved.data,
+            masked,
             onProgress({ done, total, checkpoint }) {
               scene.run.report({ stage: 'comparing all', done, total, unit: 'items' });
               kept.keep(checkpoint as unknown as Json);

@@ -40,6 +40,8 @@ interface File {
   readonly place: TablePlace;
   readonly format: ItemFormat;
   readonly source: AsyncIterable<Buffer>;
+  /** What is written for an item, where that is not the item itself; under the same key. */
+  readonly becomes?: (item: ItemJson) => ItemJson;
 }
 
 /**
@@ -48,7 +50,7 @@ interface File {
  */
 export async function keepFormer(
   scene: ChangingScene,
-  { place, format, source }: File,
+  { place, format, source, becomes = (item) => item }: File,
   from: Importing | undefined,
 ): Promise<void> {
   const { signal } = scene;
@@ -86,12 +88,13 @@ export async function keepFormer(
     scene.run.report({ stage: 'keeping what is there', done: state.keys, unit: 'items' });
   };
   for await (const { read, line, end, manner } of records) {
-    if (read.ok && itemMistake(read.item, rules) === undefined) {
-      const key = keyTextOf(read.item, table);
+    const item = read.ok ? becomes(read.item) : undefined;
+    if (item && itemMistake(item, rules) === undefined) {
+      const key = keyTextOf(item, table);
       // The later line wins, and a call names a key once.
       if (some.size >= KEYS_A_CALL || some.has(key)) await look();
       if (foundBytes >= SEGMENT_BYTES) await store();
-      some.set(key, read.item);
+      some.set(key, item);
     }
     reached = { line, end, manner };
     if (!read.ok && read.last) break;

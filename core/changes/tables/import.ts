@@ -1,22 +1,22 @@
 import { HeadObjectCommand } from '@aws-sdk/client-s3';
-import type { S3Client } from '@aws-sdk/client-s3';
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import { hashOf } from '../../actions/canonical.ts';
-import type { Json, Plan, PlannedCapture, Planned } from '../../actions/plan.ts';
+import type { Change, Json, Plan, PlannedCapture, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import type { Source } from '../../resources/source.ts';
+import type { ItemJson, KeySchema } from '../../resources/tables/types.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { bucketName, objectKey } from '../buckets/names.ts';
 import { importItems } from './engine/import-items.ts';
-import type { ImportTotals } from './engine/import-items.ts';
+import type { ImportOptions, ImportTotals } from './engine/import-items.ts';
 import { Cancelled, endOf, UpstreamFailed } from './engine/upstream-call.ts';
 import { importBucketsOf, itemFormat } from './file-places.ts';
 import { importingSchema, keepFormer } from './import-keeping.ts';
@@ -47,15 +47,26 @@ export interface ImportFacts {
   readonly etag: string;
   readonly sizeBytes: number;
   readonly keptForHours: number | null;
+  readonly keys: KeySchema;
+}
+
+/** Another environment that a file comes from. */
+export interface FileOrigin {
+  readonly source: Pick<Source, 'environment' | 'clients'>;
+  /** What is written for the items of its file, under the same keys; undefined: the items themselves. */
+  readonly becoming: (keys: KeySchema) => ImportOptions['becomes'];
+  /** The same, for the plan. */
+  readonly changes: readonly Change[];
 }
 
 /** Plans an import of a file of this environment, or of another one that data may come from. */
 export async function planImport(
   scene: PlanningScene,
   input: ImportInput,
-  from: Pick<Source, 'environment' | 'clients'> = scene.source,
+  origin?: FileOrigin,
 ): Promise<Planned> {
   const { environment } = scene.source;
+  const from = origin?.source ?? scene.source;
   const { table, bucket, key, mode } = input;
   const allowed = importBucketsOf(from.environment);
   if (!allowed.includes(bucket))
@@ -83,7 +94,8 @@ export async function planImport(
   if (sizeBytes === 0) return refused(`The object ${key} is empty.`);
   const place = await scene.captures.place();
   const keptForHours = 'place' in place ? place.keptForHours : null;
-  const facts: ImportFacts = { etag, sizeBytes, keptForHours };
+  const { partitionKey, sortKey } = cell.value;
+  const facts: ImportFacts = { etag, sizeBytes, keptForHours, keys: { partitionKey, sortKey } };
   const file = `s3://${bucket}/${key}`;
   return planned({
     summary: `Import ${file} into ${table}`,
@@ -105,6 +117,7 @@ export async function planImport(
         after:
           mode === 'put' ? 'those of the file; others stay' : 'those of the file whose key is not there yet',
       },
+      ...(origin?.changes ?? []),
     ],
     costs: [
       'Every item is written once, and what stands under its key is read before: a unit per 4 KB read, one per KB written.',
@@ -148,19 +161,22 @@ export async function runImport(
   scene: ChangingScene,
   input: ImportInput,
   made: Plan,
-  s3: S3Client = scene.clients.s3,
+  origin?: FileOrigin,
 ): Promise<Outcome> {
   const facts = made.facts as unknown as ImportFacts;
   const { table, format, mode } = input;
   setMaxListeners(0, scene.signal);
   const place = { client: scene.clients.dynamodb, table };
+  const { s3 } = origin?.source.clients ?? scene.clients;
+  const becomes = origin?.becoming(facts.keys);
+  const whole = becomes && ((item: ItemJson) => becomes(item, () => undefined));
   const source = () => objectBytes(s3, { ...input, ...facts }, scene.signal);
   const saved = scene.run.checkpoint;
   let state: Importing | undefined = saved === undefined ? undefined : importingSchema.parse(saved);
   try {
     if (facts.keptForHours === null) state ??= { stage: 'writing', written: null };
     if (state?.stage !== 'writing') {
-      await keepFormer(scene, { place, format, source: source() }, state);
+      await keepFormer(scene, { place, format, source: source(), becomes: whole }, state);
       state = { stage: 'writing', written: null };
       await scene.run.save(state as Json);
     }
@@ -168,6 +184,7 @@ export async function runImport(
     const ended = await importItems(place, format, source(), {
       signal: scene.signal,
       mode,
+      becomes,
       from: state.written ?? undefined,
       onProgress({ done, bytes, checkpoint }) {
         const share = Math.round((100 * bytes) / facts.sizeBytes);
@@ -229,10 +246,15 @@ function undoOf(scene: ChangingScene, { table }: ImportInput, { keptForHours }: 
 
 function countsSentence(totals: ImportTotals, table: string): string {
   const words = (count: number) => count.toLocaleString('en-US');
-  const { written, writtenAhead, same, kept, mistakes, firstMistakes } = totals;
+  const { written, writtenAhead, mapped, same, kept, mistakes, firstMistakes } = totals;
   const notes = firstMistakes.slice(0, 5).map(({ line, sentence }) => `Line ${line}: ${sentence}`);
   return [
     `${words(written + writtenAhead)} items were written to ${table}.`,
+    ...(mapped > 0
+      ? [
+          `${words(mapped)} ${mapped === 1 ? 'address' : 'addresses'} in them became those of the same resources there.`,
+        ]
+      : []),
     ...(same > 0 ? [`${words(same)} were there already.`] : []),
     ...(kept > 0 ? [`${words(kept)} were left, since others stand under their keys.`] : []),
     ...(mistakes > 0

@@ -21,33 +21,25 @@ const KEPT_TEXTS = 20_000;
  */
 export function createMapper(place: Place, references: ReadonlyMap<string, string> = new Map()): MapText {
   const naming = namingOf(place);
-  const namesOut = createNameMapper(place, references);
-  const kept = new Map<string, string>();
-  return (text) => {
-    const known = kept.get(text);
-    if (known !== undefined) return known;
-    const mapped = wordsOut(namesOut(text), naming);
-    if (kept.size < KEPT_TEXTS) kept.set(text, mapped);
-    return mapped;
-  };
-}
-
-/**
- * As {@link createMapper}, but a word that is no name stays as it is: in the text of a person `dev` means what it says.
- * It keeps nothing, so that any number of texts may go through it.
- */
-export function createNameMapper(place: Place, references: ReadonlyMap<string, string> = new Map()): MapText {
-  const naming = namingOf(place);
   const names = new Map([...namesOf(naming.stage), ...references]);
   const pattern = alternation([...names.keys()]);
   const hosts = hostsOf(place);
-  return (text) => {
+  const kept = new Map<string, string>();
+  const map = (text: string): string => {
     let result = withoutIds(text);
     if (pattern) result = result.replace(pattern, (name) => names.get(name) ?? name);
     for (const host of hosts) result = result.replaceAll(host, '{endpoint}');
     result = result.replace(AWS_HOST, '{endpoint}');
     result = wholeWord(result, place.account, '{account}');
-    return wholeWord(result, place.region, '{region}');
+    result = wholeWord(result, place.region, '{region}');
+    return wordsOut(result, naming);
+  };
+  return (text) => {
+    const known = kept.get(text);
+    if (known !== undefined) return known;
+    const mapped = map(text);
+    if (kept.size < KEPT_TEXTS) kept.set(text, mapped);
+    return mapped;
   };
 }
 

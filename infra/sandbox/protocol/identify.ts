@@ -69,7 +69,9 @@ export async function readSpeech(
 ): Promise<Speech> {
   const target = request.headers['x-amz-target'];
   const contentType = request.headers['content-type'] ?? '';
-  const signed = signature && models.find(({ service }) => service.signingName === signature.signingName);
+  const ofScope = models.filter(({ service }) => service.signingName === signature?.signingName);
+  // One name may sign requests to two services: to tables, and to their streams.
+  const signed = (target === undefined ? undefined : findByTarget(ofScope, target)) ?? ofScope[0];
   const isRest = signed?.service.protocols.some((name) => name === 'restXml' || name === 'restJson1');
   if (!isRest) {
     if (request.headers['smithy-protocol'] === 'rpc-v2-cbor')

@@ -2,7 +2,7 @@ import type { PlanningScene } from '../../../actions/action.ts';
 import type { Change, Finding } from '../../../actions/plan.ts';
 import { keyOf, namingOf } from '../../../catalogue/pairing.ts';
 import type { Environment } from '../../../environments/schema.ts';
-import type { TableSummary } from '../../../resources/tables/types.ts';
+import type { ItemJson, TableSummary } from '../../../resources/tables/types.ts';
 import type { TablePlace } from '../../tables/engine/bulk.ts';
 import { scanPages, startOf } from '../../tables/engine/scan-pages.ts';
 import type { CallOptions } from '../../tables/engine/table-facts.ts';
@@ -64,17 +64,23 @@ export function keyMistake({ rules }: Mask, { partitionKey, sortKey }: TableSumm
 const SEEN_PAGES = 12;
 const SEGMENTS = 4;
 
-/** What of a table's items has no rule, by name, as far as they are looked at. @throws UpstreamFailed, Cancelled. */
+/**
+ * What of a table's items has no rule, by name, as far as they are looked at. `onRuled` is told of the items of which
+ * everything has one. @throws UpstreamFailed, Cancelled.
+ */
 export async function unruledOf(
   place: TablePlace,
   { rules, keyed }: Mask,
   options: CallOptions,
+  onRuled: (items: readonly ItemJson[]) => void,
 ): Promise<{ readonly looked: number; readonly unruled: readonly string[] }> {
   const unruled = new Set<string>();
   let [looked, pages] = [0, 0];
   for await (const { items } of scanPages(place, { ...options, positions: startOf(SEGMENTS) })) {
     looked += items.length;
-    for (const one of withoutRule(items, rules, keyed)) unruled.add(one);
+    const without = withoutRule(items, rules, keyed);
+    if (without.size === 0) onRuled(items);
+    for (const one of without) unruled.add(one);
     pages += 1;
     if (pages >= SEEN_PAGES) break;
   }

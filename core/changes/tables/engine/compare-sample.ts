@@ -1,7 +1,6 @@
 import type { ItemJson, KeySchema } from '../../../resources/tables/types.ts';
 import type { BulkOptions, Ended, TablePlace } from './bulk.ts';
 import { canonicalItem, keyTextOf } from './canonical.ts';
-import type { Side } from './comparison.ts';
 import { getTogether } from './copy-items.ts';
 import { batchesOf } from './item-writer.ts';
 import { readPage, scanPages, startOf } from './scan-pages.ts';
@@ -31,10 +30,10 @@ export interface SampleTotals {
 export interface SampleOptions extends BulkOptions<null> {
   /** So many items of each side, at most 10,000, from random places of the table. */
   readonly sample: number;
-  /** What the right one should hold for an item of the left. Then items of the left alone are looked at. */
+  /** What the right one should hold for an item of the left. */
   readonly masked?: (item: ItemJson) => ItemJson;
-  /** What an item of either side is compared as, its key apart. */
-  readonly comparedAs?: Readonly<Record<Side, (item: ItemJson) => ItemJson>>;
+  /** Whether that has the same key; if not, items of the left alone are looked at. */
+  readonly keepsKeys?: boolean;
 }
 
 /**
@@ -55,14 +54,14 @@ export async function compareSample(
       const sentence = `The key of ${left.table} is ${keyWords(a)}, that of ${right.table} is ${keyWords(b)}.`;
       return { outcome: 'refused', sentence, ...totalsOf(seen) };
     }
-    for (const [own, other, table, side] of [
-      [left, right, a, 'left'],
-      ...(options.masked ? [] : [[right, left, b, 'right'] as const]),
+    for (const [own, other, table, onlyOwn] of [
+      [left, right, a, 'onlyLeft'],
+      ...(options.masked && !options.keepsKeys ? [] : [[right, left, b, 'onlyRight'] as const]),
     ] as const)
       for await (const items of sampleOf(own, Math.max(a.itemCount, b.itemCount), sample, options)) {
-        const expected = options.masked ? items.map(options.masked) : items;
+        const expected = options.masked && own === left ? items.map(plainly(options.masked)) : items;
         for (const some of batchesOf(expected, KEYS_A_CALL))
-          for (const [key, verdict] of await judged(some, other, table, side, options))
+          for (const [key, verdict] of await judged(some, other, table, onlyOwn, options))
             seen.set(key, verdict);
         options.onProgress?.({ done: seen.size, bytes: 0, checkpoint: null });
       }
@@ -78,24 +77,27 @@ async function judged(
   items: readonly ItemJson[],
   other: TablePlace,
   keys: KeySchema,
-  side: Side,
-  options: CallOptions & Pick<SampleOptions, 'comparedAs'>,
+  onlyOwn: 'onlyLeft' | 'onlyRight',
+  options: SampleOptions,
 ): Promise<readonly (readonly [string, Verdict])[]> {
-  const partners = await getTogether(
+  const found = await getTogether(
     other,
     items.map((item) => keyOf(item, keys)),
     options,
   );
-  const textOf = (item: ItemJson, of: Side) =>
-    canonicalItem(options.comparedAs ? options.comparedAs[of](item) : item);
-  const otherSide = side === 'left' ? 'right' : 'left';
-  const byKey = new Map(partners.map((item) => [keyTextOf(item, keys), textOf(item, otherSide)]));
+  const partners = options.masked && onlyOwn === 'onlyRight' ? found.map(plainly(options.masked)) : found;
+  const byKey = new Map(partners.map((item) => [keyTextOf(item, keys), canonicalItem(item)]));
   return items.map((item) => {
     const key = keyTextOf(item, keys);
     const partner = byKey.get(key);
-    if (partner === undefined) return [key, side === 'left' ? 'onlyLeft' : 'onlyRight'];
-    return [key, partner === textOf(item, side) ? 'equal' : 'different'];
+    if (partner === undefined) return [key, onlyOwn];
+    return [key, partner === canonicalItem(item) ? 'equal' : 'different'];
   });
+}
+
+/** Without the index that an array's walk hands over. */
+function plainly(masked: (item: ItemJson) => ItemJson): (item: ItemJson) => ItemJson {
+  return (item) => masked(item);
 }
 
 /**

@@ -30,8 +30,6 @@ export interface CompareOptions extends BulkOptions<CompareCheckpoint> {
   readonly mostPasses?: number;
   /** What the right one should hold for an item of the left. */
   readonly masked?: (item: ItemJson) => ItemJson;
-  /** What an item of either side is compared as, its key apart. */
-  readonly comparedAs?: Readonly<Record<Side, (item: ItemJson) => ItemJson>>;
 }
 
 export interface CompareTotals {
@@ -92,7 +90,7 @@ export async function compareTables(
       )) {
         for (const found of page.items) {
           const item = side === 'left' && options.masked ? options.masked(found) : found;
-          const text = canonicalItem(options.comparedAs ? options.comparedAs[side](item) : item);
+          const text = canonicalItem(item);
           bytes += text.length;
           comparison.add(side, keyTextOf(item, a), digestOf(text));
         }

@@ -17,6 +17,7 @@ export class ImportBatch {
   private readonly lines = new Map<ItemJson, number>();
   private readonly mistakes: LineNote[] = [];
   private mistakeCount = 0;
+  private mapped = 0;
   private read = 0;
   place: Place;
 
@@ -36,7 +37,12 @@ export class ImportBatch {
     );
   }
 
-  addItem({ line, end, manner }: SourceRecord, item: ItemJson, key: string): void {
+  /** `mapped`: how much in the item is not what the file holds. */
+  addItem(
+    { line, end, manner }: SourceRecord,
+    { item, key, mapped }: { readonly item: ItemJson; readonly key: string; readonly mapped: number },
+  ): void {
+    this.mapped += mapped;
     this.items.push(item);
     this.keys.add(key);
     this.lines.set(item, line);
@@ -57,6 +63,7 @@ export class ImportBatch {
   countsAfter({ written, same, kept, refused }: Written): ImportCounts {
     return {
       read: this.read,
+      mapped: this.mapped,
       written,
       same,
       kept: kept.length,

@@ -5,6 +5,8 @@ const mistakeSchema = z.object({ line: z.number(), sentence: z.string() });
 export const importCountsSchema = z.object({
   /** Items found in the file, right or wrong. */
   read: z.number(),
+  /** Parts of them that were written otherwise than they stand there: addresses of another environment. */
+  mapped: z.number().default(0),
   written: z.number(),
   /** In the table already, and the same. */
   same: z.number(),
@@ -22,6 +24,7 @@ export type LineNote = Readonly<z.infer<typeof mistakeSchema>>;
 
 export const NOTHING_IMPORTED: ImportCounts = {
   read: 0,
+  mapped: 0,
   written: 0,
   same: 0,
   kept: 0,
@@ -36,6 +39,7 @@ export const NAMED = 100;
 export function countsTogether(a: ImportCounts, b: ImportCounts): ImportCounts {
   return {
     read: a.read + b.read,
+    mapped: a.mapped + b.mapped,
     written: a.written + b.written,
     same: a.same + b.same,
     kept: a.kept + b.kept,

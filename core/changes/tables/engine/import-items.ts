@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { KeySchema } from '../../../resources/tables/types.ts';
+import type { ItemJson, KeySchema } from '../../../resources/tables/types.ts';
 import type { BulkOptions, Ended, TablePlace } from './bulk.ts';
 import { keyTextOf } from './canonical.ts';
 import { csvRecords } from './formats/csv-records.ts';
@@ -33,6 +33,8 @@ export type ImportCheckpoint = Readonly<z.infer<typeof importCheckpointSchema>>;
 
 export interface ImportOptions extends BulkOptions<ImportCheckpoint> {
   readonly mode: WriteMode;
+  /** What is written for an item, under the same key. Tells `note` of everything in it that becomes something else. */
+  readonly becomes?: (item: ItemJson, note: () => void) => ItemJson;
   /** Told of every mistake once; after a resume, of those behind the checkpoint again. */
   readonly report?: (mistake: LineNote) => void;
 }
@@ -134,18 +136,18 @@ class ImportRun {
     };
     for await (const record of records) {
       this.inFlight.throwFailure();
-      const mistake = record.read.ok ? itemMistake(record.read.item, rules) : record.read.sentence;
+      const { item, mapped, mistake } = this.readItem(record, rules);
       if (mistake !== undefined) {
         const note = batch.addMistake(record, mistake);
         this.options.report?.(note);
-      } else if (record.read.ok) {
-        const key = keyTextOf(record.read.item, keys);
+      } else if (item) {
+        const key = keyTextOf(item, keys);
         // A batch holds a key once, and two of one key under way would race each other.
         if (batch.keys.has(key) || this.inFlight.has(key)) {
           await send();
           await this.inFlight.settle();
         }
-        batch.addItem(record, record.read.item, key);
+        batch.addItem(record, { item, key, mapped });
       }
       if (!record.read.ok && record.read.last) {
         sentence = `Line ${record.line}: ${record.read.sentence} Nothing behind it was read.`;
@@ -156,6 +158,14 @@ class ImportRun {
     await send();
     await this.inFlight.settle();
     return sentence;
+  }
+
+  private readItem({ read }: SourceRecord, rules: ItemRules) {
+    if (!read.ok) return { mapped: 0, mistake: read.sentence };
+    const { becomes } = this.options;
+    let mapped = 0;
+    const item = becomes ? becomes(read.item, () => (mapped += 1)) : read.item;
+    return { item, mapped, mistake: itemMistake(item, rules) };
   }
 
   /** Waits for what is under way; what failed has been told already. */

@@ -3,6 +3,7 @@ import { Jobs } from './jobs.ts';
 import { Meter } from './metering.ts';
 import { Throttle } from './throttle.ts';
 import { Database } from './storage/database.ts';
+import { Streams } from './streams/streams.ts';
 import { TableRegistry } from './tables/registry.ts';
 
 /** What every operation works with. */
@@ -10,6 +11,7 @@ export interface Engine {
   readonly cloud: Cloud;
   readonly database: Database;
   readonly tables: TableRegistry;
+  readonly streams: Streams;
   readonly jobs: Jobs;
   readonly meter: Meter;
   readonly throttle: Throttle;
@@ -17,7 +19,18 @@ export interface Engine {
   readonly arnPrefix: string;
 }
 
-export function createEngine(cloud: Cloud): Engine {
+const engines = new WeakMap<Cloud, Engine>();
+
+/** The one engine of an environment: tables and their streams are two services over the same store. */
+export function engineOf(cloud: Cloud): Engine {
+  const known = engines.get(cloud);
+  if (known) return known;
+  const engine = createEngine(cloud);
+  engines.set(cloud, engine);
+  return engine;
+}
+
+function createEngine(cloud: Cloud): Engine {
   const arnPrefix = `arn:aws:dynamodb:${cloud.region}:${cloud.account}:`;
   const database = new Database(cloud.store);
   const meter = new Meter(cloud);
@@ -25,6 +38,7 @@ export function createEngine(cloud: Cloud): Engine {
     cloud,
     database,
     tables: new TableRegistry(database, arnPrefix),
+    streams: new Streams(database, cloud.clock),
     jobs: new Jobs(),
     meter,
     throttle: new Throttle(cloud.clock, meter),

@@ -12,7 +12,7 @@ import {
 } from './backups/point-in-time.ts';
 import { finishRestore, restoreTableFromBackup, restoreTableToPointInTime } from './backups/restore.ts';
 import type { Engine } from './engine.ts';
-import { createEngine } from './engine.ts';
+import { engineOf } from './engine.ts';
 import { batchGetItem } from './items/batch-get.ts';
 import { batchWriteItem } from './items/batch-write.ts';
 import { getItem } from './items/get-item.ts';
@@ -109,6 +109,7 @@ function resume(engine: Engine): void {
   dropUnfinishedBackups(engine);
   for (const table of [...engine.tables.all()]) {
     const { record } = table;
+    engine.streams.follow(record, engine.tables.arnOf(record.name));
     if (record.restore?.inProgress === true) finishRestore(engine, record);
     else if (record.status === 'CREATING') activate(engine, record);
     else if (record.status === 'UPDATING') finishUpdate(engine, record);
@@ -136,11 +137,11 @@ function reportProvisioned(engine: Engine): void {
 /**
  * Amazon DynamoDB, kept in the environment's store. Other than on AWS: numbers of items and bytes are those of the
  * moment; global indexes follow their table at once; expired items are deleted in the second in which they expire;
- * tables can be restored up to the present moment; streams are recorded as a setting but deliver nothing. Encryption
+ * tables can be restored up to the present moment; what streams tell is read by `streams/service.ts`. Encryption
  * with keys of one's own, replicas, on-demand ceilings and warm throughput are refused by name.
  */
 export function createDynamodb(cloud: Cloud): SandboxService {
-  const engine = createEngine(cloud);
+  const engine = engineOf(cloud);
   resume(engine);
   let minuteAtMs = 0;
   return {

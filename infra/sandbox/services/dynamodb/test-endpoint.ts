@@ -1,12 +1,15 @@
 import type { AttributeDefinition, CreateTableCommandInput } from '@aws-sdk/client-dynamodb';
 import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Clock } from '../../clock.ts';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { startSandbox } from '../../server.ts';
 import { createDynamodb } from './service.ts';
+import { createDynamodbStreams } from './streams/service.ts';
 
-/** A listening endpoint with DynamoDB alone, and a client of it that does not retry. */
+/** A listening endpoint with DynamoDB and its streams alone, and clients of it that do not retry. */
 export interface TestEndpoint {
   readonly client: DynamoDBClient;
+  readonly streams: DynamoDBStreamsClient;
   readonly url: string;
   readonly clock: Clock;
   close(): Promise<void>;
@@ -14,22 +17,25 @@ export interface TestEndpoint {
 
 export async function openEndpoint(directory?: string): Promise<TestEndpoint> {
   const sandbox = await startSandbox({
-    services: [createDynamodb],
+    services: [createDynamodb, createDynamodbStreams],
     directory,
     keep: directory !== undefined,
   });
-  const client = new DynamoDBClient({
+  const settings = {
     endpoint: sandbox.url,
     region: 'us-east-1',
     credentials: { accessKeyId: 'test', secretAccessKey: 'test' },
     maxAttempts: 1,
-  });
+  };
+  const [client, streams] = [new DynamoDBClient(settings), new DynamoDBStreamsClient(settings)];
   return {
     client,
+    streams,
     url: sandbox.url,
     clock: sandbox.clock,
     async close() {
       client.destroy();
+      streams.destroy();
       await sandbox.close();
     },
   };

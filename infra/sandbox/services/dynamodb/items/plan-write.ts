@@ -116,7 +116,7 @@ function planExpiry(
 
 /**
  * Adds to a batch everything that follows from replacing an item: the item, its places in the indexes and in the order
- * of expiry, the tallies and the log of changes. Answers the write units. One of the two items may be missing.
+ * of expiry, the tallies, the stream and the log of changes. Answers the write units. One of the two items may be missing.
  */
 export function planWrite(
   engine: Engine,
@@ -125,6 +125,7 @@ export function planWrite(
   ownKey: Buffer,
   before: StoredItem | undefined,
   after: StoredItem | undefined,
+  byExpiry = false,
 ): Cost {
   const cost = new Cost();
   cost.table = writeUnits(Math.max(before?.size ?? 0, after?.size ?? 0));
@@ -141,6 +142,7 @@ export function planWrite(
     if (index.record.status !== 'DELETING')
       cost.addIndex(index, planIndex(engine, batch, index, ownKey, before, after));
   planExpiry(batch, table, ownKey, before, after);
+  engine.streams.note(batch, record, ownKey, { before, after, byExpiry });
   if (record.pointInTime !== undefined)
     batch.logged.push(
       engine.database.changeEntry(record.storeId, engine.cloud.clock.now(), ownKey, before?.bytes),

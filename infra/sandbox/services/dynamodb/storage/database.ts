@@ -14,6 +14,7 @@ export class Batch {
   readonly puts: (readonly [key: Buffer, value: Buffer])[] = [];
   readonly removes: Buffer[] = [];
   readonly logged: (readonly [key: Buffer, value: Buffer])[] = [];
+  readonly streamed: (readonly [key: Buffer, value: Buffer])[] = [];
   readonly tallies = new Map<number, Tally>();
 
   put(key: Buffer, value: Buffer): void {
@@ -44,10 +45,11 @@ export interface RangeChoice {
 const NEXT_STORE_ID = 'next-store-id';
 const EMPTY: Tally = { items: 0, bytes: 0 };
 
-/** The service's part of the environment's store: items and index entries, the log of changes, records, tallies. */
+/** The service's part of the environment's store: items and index entries, the log of changes, streams, records, tallies. */
 export class Database {
   private readonly items: Lmdb<Buffer, Buffer>;
   private readonly changes: Lmdb<Buffer, Buffer>;
+  private readonly streams: Lmdb<Buffer, Buffer>;
   private readonly records: Lmdb<unknown, string>;
   private readonly tallyRecords: Lmdb<Buffer, number>;
   private readonly tallies = new Map<number, Tally>();
@@ -58,6 +60,7 @@ export class Database {
   constructor(root: RootDatabase) {
     this.items = root.openDB({ name: 'dynamodb-items', encoding: 'binary', keyEncoding: 'binary' });
     this.changes = root.openDB({ name: 'dynamodb-changes', encoding: 'binary', keyEncoding: 'binary' });
+    this.streams = root.openDB({ name: 'dynamodb-streams', encoding: 'binary', keyEncoding: 'binary' });
     this.records = root.openDB({ name: 'dynamodb-records', encoding: 'json' });
     this.tallyRecords = root.openDB({ name: 'dynamodb-tallies', encoding: 'binary', keyEncoding: 'uint32' });
     for (const { key, value } of this.tallyRecords.getRange())
@@ -109,6 +112,10 @@ export class Database {
     return read(this.changes, range, choice);
   }
 
+  streamRecords(range: KeyRange, choice: RangeChoice = {}): Iterable<Entry> {
+    return read(this.streams, range, choice);
+  }
+
   /** A view of items and changes that later writes do not touch. `done()` must be called on it. */
   snapshot(): Transaction {
     return this.items.useReadTransaction();
@@ -124,6 +131,7 @@ export class Database {
       for (const key of batch.removes) this.items.removeSync(key);
       for (const [key, value] of batch.puts) this.items.putSync(key, value);
       for (const [key, value] of batch.logged) this.changes.putSync(key, value);
+      for (const [key, value] of batch.streamed) this.streams.putSync(key, value);
       for (const [storeId, delta] of batch.tallies) {
         const tally = this.tally(storeId);
         this.setTally(storeId, { items: tally.items + delta.items, bytes: tally.bytes + delta.bytes });
@@ -151,6 +159,10 @@ export class Database {
 
   removeChanges(range: KeyRange, limit: number): boolean {
     return this.removeSome(this.changes, range, limit);
+  }
+
+  removeStreamRecords(range: KeyRange, limit: number): boolean {
+    return this.removeSome(this.streams, range, limit);
   }
 
   private removeSome(database: Lmdb<Buffer, Buffer>, range: KeyRange, limit: number): boolean {

@@ -236,6 +236,7 @@ export function createTable(
   };
   if (engine.tables.find(name) !== undefined) throw resourceInUse(`Table already exists: ${name}`);
   engine.tables.save(record);
+  engine.streams.follow(record, engine.tables.arnOf(name));
   activate(engine, record);
   const creating: TableRecord = {
     ...record,

@@ -38,6 +38,7 @@ export function deleteTable(
     if (record.pointInTime !== undefined) keepSystemBackup(engine, record);
     engine.tables.remove(record.name);
   });
+  engine.streams.close(record.tableId);
   for (const storeId of derivedStores(record)) clearStore(engine, storeId);
   if (record.pointInTime === undefined) clearStore(engine, record.storeId);
   return {

@@ -127,7 +127,7 @@ function expireTable(engine: Engine, table: Table, nowSeconds: number): void {
     const ownKey = Buffer.from(ownKeyOfExpiry(key));
     const stored = engine.database.item(ownKey);
     if (stored === undefined) batch.remove(Buffer.from(key));
-    else planWrite(engine, batch, table, ownKey, stored, undefined);
+    else planWrite(engine, batch, table, ownKey, stored, undefined, true);
     if (++expired === EXPIRED_AT_ONCE) break;
   }
   if (expired === 0) return;

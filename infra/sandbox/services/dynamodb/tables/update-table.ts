@@ -160,6 +160,7 @@ export function updateTable(
         );
   const updating: TableRecord = { ...changed, status: 'UPDATING' };
   engine.tables.save(updating);
+  engine.streams.follow(updating, engine.tables.arnOf(updating.name));
   finishUpdate(engine, updating);
   return { TableDescription: describeTable(engine, updating) };
 }
