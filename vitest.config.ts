@@ -8,6 +8,8 @@ export default defineConfig({
     ],
     environment: 'node',
     maxWorkers: 2,
+    // Importing what a test needs costs more than most tests: a worker does it once, not once a file.
+    isolate: false,
     testTimeout: 60_000,
     hookTimeout: 90_000,
     setupFiles: ['tests/setup.ts'],

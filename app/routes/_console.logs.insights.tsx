@@ -5,9 +5,8 @@ import { insightsCommand } from '../../core/resources/logs/commands.ts';
 import { listSavedQueries } from '../../core/resources/logs/insights.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
-import { Pane } from '../components/pair/side.tsx';
 import { groupChoice } from '../features/logs/chooser.server.ts';
-import { InsightsAnswer } from '../features/logs/insights-answer.tsx';
+import { InsightsAnswers } from '../features/logs/insights-answers.tsx';
 import { InsightsForm } from '../features/logs/insights-form.tsx';
 import type { KeptQuery } from '../features/logs/insights-form.tsx';
 import { chosenGroups } from '../features/logs/logs-query.ts';
@@ -85,14 +84,7 @@ export default function LogInsights() {
           {sentence}
         </p>
       )}
-      {labels.map((label, index) => {
-        const event = told[label.id];
-        return event ? (
-          <Pane key={label.id} side={label} half={index === 0 ? 'left' : 'right'} title="Answer">
-            <InsightsAnswer label={label} query={search.get('query') ?? query} event={event} />
-          </Pane>
-        ) : null;
-      })}
+      <InsightsAnswers labels={labels} told={told} query={search.get('query') ?? query} />
       <CommandLines commands={labels.map((side, index) => ({ side, lines: lines[index] ?? [] }))} />
     </>
   );

@@ -196,6 +196,7 @@ describe.each(PLACES)('the viewer’s role in $stage', (place) => {
     'secretsmanager:GetSecretValue',
     'logs:FilterLogEvents',
     'logs:GetLogEvents',
+    'logs:GetLogRecord',
     'logs:GetQueryResults',
     'logs:StartLiveTail',
     'logs:StartQuery',

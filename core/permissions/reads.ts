@@ -115,7 +115,7 @@ export const READS: Readonly<Record<string, FolderReads>> = {
   logs: {
     states: [may('everything', 'logs:DescribeLogGroups')],
     data: [
-      may('everything', 'logs:DescribeQueryDefinitions', 'logs:StopQuery'),
+      may('everything', 'logs:DescribeQueryDefinitions', 'logs:GetLogRecord', 'logs:StopQuery'),
       may(
         'log-group',
         'logs:FilterLogEvents',

@@ -19,7 +19,7 @@ import { median, pastCacheTime, timed } from './timing.ts';
 import type { Visit } from './visitor.ts';
 
 /** A list, and the longest chain of calls of which each needs the one before. */
-interface ListView {
+export interface ListView {
   readonly path: string;
   readonly chain: readonly string[];
   /** The same calls without the console, where one service makes the list. */
@@ -84,17 +84,27 @@ async function measure({ withStage, small, progress }: Bench): Promise<readonly 
 }
 
 async function onStage(stage: Stage, count: number, progress: Bench['progress']): Promise<readonly Figure[]> {
-  const { left, right, operator } = stage;
-  for (const { connected } of [left, right])
+  for (const { connected } of [stage.left, stage.right])
     await createSome(connected.clients, connected.environment.account, RESOURCES);
+  return visitedInRounds(stage, [LISTS, [OVERVIEW]], count, progress);
+}
+
+/** Visits views again and again, 100 ms added to every call: those of one group together, each group with nothing kept. */
+export async function visitedInRounds(
+  stage: Pick<Stage, 'left' | 'right' | 'operator'>,
+  groups: readonly (readonly ListView[])[],
+  count: number,
+  progress: Bench['progress'],
+): Promise<readonly Figure[]> {
+  const { left, right, operator } = stage;
   // Compiles the pages and opens the connections: a console that has been up for a while.
-  for (const { path } of [...LISTS, OVERVIEW]) await operator.visit(path);
+  for (const { path } of groups.flat()) await operator.visit(path);
   await pastCacheTime();
   for (const side of [left, right]) await setFaults(side, [{ kind: 'delay', delayMs: DELAY_MS }]);
   const rounds = new Map<ListView, Round[]>();
   const calls = new Map<ListView, string>();
   for (let round = 0; round < count; round += 1) {
-    for (const views of [LISTS, [OVERVIEW]]) {
+    for (const views of groups) {
       for (const view of views) {
         await takeCalls(left);
         const visit = await operator.visit(view.path);

@@ -9,6 +9,7 @@ import { cacheBulkPart } from './cache-bulk-part.ts';
 import { callsPart } from './calls-part.ts';
 import { Crew } from './crew.ts';
 import { bundlePart } from './bundle-part.ts';
+import { deploymentsPart } from './deployments-part.ts';
 import { faultsPart } from './faults-part.ts';
 import { itemsPart } from './items-part.ts';
 import { keysPart } from './keys-part.ts';
@@ -27,6 +28,7 @@ const ROOT = path.resolve(import.meta.dirname, '../..');
 const PARTS: readonly Part[] = [
   callsPart,
   latencyPart,
+  deploymentsPart,
   morningPart,
   faultsPart,
   bundlePart,

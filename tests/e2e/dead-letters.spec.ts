@@ -10,6 +10,7 @@ import type { Locator, Page } from '@playwright/test';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import { expect, test } from './support/console-test.ts';
 import { Interactions, planDialog } from './support/interactions.ts';
+import { picture } from './support/picture.ts';
 import { open, pane } from './support/screen.ts';
 
 /** SQS takes a deleted queue's name back only after a minute. */
@@ -104,11 +105,13 @@ test('triage in production: causes, one cause sent again, one message mended', a
   await expect(cause(right, 'ModelTimeout')).toContainText('Video <n> took <n> s.');
   // The look has given back what it was given.
   expect(await made.waiting()).toBe(6);
+  await picture(page, 'triage-1-causes');
 
   await person.press(cause(right, 'ModelTimeout').getByRole('button', { name: 'Redrive' }));
   const dialog = planDialog(page);
   await expect(dialog).toContainText(`Send 4 dead letters of ${made.dead} to ${made.name} again`);
   await expect(dialog).toContainText('3 messages stop it');
+  await picture(page, 'triage-2-plan');
   await person.type(dialog.getByRole('textbox', { name: `The name ${made.dead}` }), made.dead);
   const worked = await made.workOff();
   expect(worked).toEqual(['{"video":1}', '{"video":2}', '{"video":3}', '{"video":4}']);
@@ -128,6 +131,7 @@ test('triage in production: causes, one cause sent again, one message mended', a
   await mender.press(missing.getByRole('button', { name: 'Redrive edited' }));
   await expect(dialog).toContainText('edited');
   await expect(dialog).toContainText('"price":1000');
+  await picture(page, 'triage-3-mended');
   await mender.type(dialog.getByRole('textbox', { name: `The name ${made.dead}` }), made.dead);
   expect(await made.workOff()).toEqual(['{"video":5,"price":1000}']);
   await expect(dialog).toContainText('1 message of', { timeout: 30_000 });

@@ -60,6 +60,15 @@ test('logs: followed live, paused, looked into, asked by Insights, and grouped b
   await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | filter order = 7');
   await page.keyboard.press('Control+Enter');
   await expect(page.getByRole('region', { name: 'Rows of Production' })).toContainText('onerror');
+  await page.getByRole('link', { name: 'Record' }).first().click();
+  const record = page.getByRole('region', { name: 'Production', exact: true });
+  await expect(record).toContainText('@ingestionTime');
+  await expect(record).toContainText('onerror');
+  await record.getByRole('link', { name: 'Lines around it' }).click();
+  await expect(page).toHaveURL(/\/logs\/context\?/);
+  await expect(record).toContainText('onerror');
+
+  await open(page, `/logs/insights?right=${encodeURIComponent(GROUP)}`);
   await page.getByRole('textbox', { name: /^Query/ }).fill('fields msg | nonsense');
   await page.getByRole('button', { name: 'Run' }).click();
   await expect(page.getByRole('alert')).toContainText('The query is not understood');
@@ -94,6 +103,32 @@ test('logs: a query is kept for everybody, and a shorter retention says what it 
   await row.getByRole('combobox').selectOption('14 d');
   await row.getByRole('button', { name: 'Set' }).click();
   await expect(page.getByRole('dialog')).toContainText('What is older than 14 days is deleted');
+});
+
+test('logs: Insights of both environments stand in one table and one order', async ({ page, clouds }) => {
+  const group = '/e2e/both';
+  for (const [number, { clients }] of [clouds.dev, clouds.prod].entries()) {
+    await clients.logs.send(new CreateLogGroupCommand({ logGroupName: group }));
+    await clients.logs.send(new CreateLogStreamCommand({ logGroupName: group, logStreamName: STREAM }));
+    await clients.logs.send(
+      new PutLogEventsCommand({
+        logGroupName: group,
+        logStreamName: STREAM,
+        logEvents: [{ timestamp: Date.now(), message: JSON.stringify({ order: 10 - number }) }],
+      }),
+    );
+  }
+  const name = encodeURIComponent(group);
+  await open(page, `/logs/insights?left=${name}&right=${name}`);
+  await page.getByRole('textbox', { name: /^Query/ }).fill('fields order');
+  await page.keyboard.press('Control+Enter');
+  await expect(page.getByRole('region', { name: 'Rows of Production' })).toContainText('9');
+  await page.getByRole('checkbox', { name: 'Both environments in one table' }).check();
+  const both = page.getByRole('region', { name: 'Rows of Development and Production' });
+  await expect(both.getByRole('row')).toHaveCount(3);
+  await both.getByRole('button', { name: 'order' }).click();
+  await expect(both.getByRole('row').nth(1)).toContainText('Production');
+  await expect(both.getByRole('row').nth(2)).toContainText('Development');
 });
 
 test.describe('whom logs are told to', () => {

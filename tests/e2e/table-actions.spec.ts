@@ -10,6 +10,7 @@ import {
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import { expect, test } from './support/console-test.ts';
 import { Interactions, planDialog } from './support/interactions.ts';
+import { picture } from './support/picture.ts';
 import { fact, open, pane, settled } from './support/screen.ts';
 
 /** Of its own: the tables of the platform are counted by other journeys. */
@@ -116,10 +117,12 @@ test('back up and restore a production table', async ({ page, clouds }) => {
   const into = await listed.getByRole('textbox', { name: 'As a new table' }).inputValue();
   await person.press(listed.getByRole('button', { name: 'Restore as a new table' }));
   await expect(dialog).toContainText(`Restore the backup ${name} of ${USERS} as ${into}`);
+  await picture(page, 'restore-1-plan');
   await person.type(dialog.getByRole('textbox', { name: `The name ${into}` }), into);
   await expect(dialog).toContainText(`${into} is restored.`, { timeout: 60_000 });
   await expect(dialog).toContainText(/Its settings are those of/);
   await expect(dialog).toContainText(/Items: [\d,]+ equal/);
+  await picture(page, 'restore-2-done');
   person.tell();
   expect(person.count).toBe(5);
   await page.keyboard.press('Escape');
@@ -127,6 +130,7 @@ test('back up and restore a production table', async ({ page, clouds }) => {
   await open(page, `/tables/${USERS}/compare?with=${into}`);
   await settled(page);
   await expect(right).toContainText('Settings that differ');
+  await picture(page, 'restore-3-compared');
   await drop(dynamodb, into);
 });
 

@@ -72,6 +72,8 @@ const ROWS: readonly Row[] = [
   ['_console.logs.groups', 'GET', DATA_IN_DEV, 'logs/groups'],
   ['_console.logs.context', 'GET', DATA_IN_DEV, 'logs/context?environment=dev&group=a&stream=b&at=1'],
   ['_console.logs.context', 'GET', DATA_IN_PROD, 'logs/context?environment=prod&group=a&stream=b&at=1'],
+  ['_console.logs.record', 'GET', DATA_IN_DEV, 'logs/record?environment=dev&ptr=a'],
+  ['_console.logs.record', 'GET', DATA_IN_PROD, 'logs/record?environment=prod&ptr=a'],
   ['logs.stream', 'GET', DATA_IN_DEV, 'logs/stream?left=a'],
   ['logs.stream', 'GET', DATA_IN_PROD, 'logs/stream?right=a'],
   ['standing', 'GET', SIGNED_IN, 'standing'],

@@ -1,12 +1,8 @@
-import { ArrowDown, ArrowUp, Download } from 'lucide-react';
-import { useMemo, useState } from 'react';
 import { failureSentence } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { MOST_ROWS } from '../../../core/resources/logs/insights-types.ts';
 import type { InsightsEvent } from '../../../core/resources/logs/insights-types.ts';
 import { formatBytes, formatCount } from '../../components/format.ts';
-import { Button } from '../../components/ui/button.tsx';
-import { csvOf, sortedRows } from './insights-csv.ts';
+import { InsightsRows } from './insights-rows.tsx';
 
 interface InsightsAnswerProps {
   readonly label: EnvironmentLabel;
@@ -39,7 +35,7 @@ export function InsightsAnswer({ label, query, event }: InsightsAnswerProps) {
         </p>
       );
     case 'done':
-      return <Rows label={label} answer={event} />;
+      return <InsightsRows answers={[{ label, answer: event }]} />;
   }
 }
 
@@ -64,112 +60,5 @@ function Malformed({
         </pre>
       ) : null}
     </div>
-  );
-}
-
-type Answer = Extract<InsightsEvent, { kind: 'done' }>;
-/** Rows in the page; the file has all of them. */
-const ROWS_SHOWN = 500;
-
-function Rows({ label, answer }: { readonly label: EnvironmentLabel; readonly answer: Answer }) {
-  const { columns, rows, isCutOff } = answer;
-  const [order, setOrder] = useState<{ readonly column: string; readonly isDescending: boolean }>();
-  const sorted = useMemo(
-    () => (order ? sortedRows(rows, order.column, order.isDescending) : rows),
-    [rows, order],
-  );
-  const download = () => {
-    const address = URL.createObjectURL(
-      new Blob([csvOf(columns, sorted)], { type: 'text/csv;charset=utf-8' }),
-    );
-    const link = Object.assign(document.createElement('a'), {
-      href: address,
-      download: `insights-${label.id}.csv`,
-    });
-    link.click();
-    URL.revokeObjectURL(address);
-  };
-  return (
-    <div className="space-y-2">
-      <div className="flex flex-wrap items-center gap-3">
-        <span role="status" className="tabular text-xs text-ink-muted">
-          {formatCount(rows.length)} rows out of {formatCount(answer.matchedLines)} lines found,{' '}
-          {formatCount(answer.scannedLines)} ({formatBytes(answer.scannedBytes)}) read.
-        </span>
-        {isCutOff ? (
-          <span className="text-xs text-warn">
-            Cut off at {formatCount(MOST_ROWS)} rows: there may be more.
-          </span>
-        ) : null}
-        {rows.length > ROWS_SHOWN ? (
-          <span className="text-xs text-ink-muted">The first {ROWS_SHOWN} are shown, the file has all.</span>
-        ) : null}
-        {rows.length > 0 ? (
-          <Button look="quiet" onClick={download} className="ml-auto">
-            <Download aria-hidden className="size-3.5" />
-            CSV
-          </Button>
-        ) : null}
-      </div>
-      {rows.length === 0 ? null : (
-        <div
-          className="-mx-4 max-h-[28rem] overflow-auto border-y border-line"
-          tabIndex={0}
-          role="region"
-          aria-label={`Rows of ${label.label}`}
-        >
-          <table className="w-full text-xs">
-            <thead className="sticky top-0 bg-surface text-left text-ink-muted">
-              <tr>
-                {columns.map((column) => (
-                  <Header key={column} column={column} order={order} onOrder={setOrder} />
-                ))}
-              </tr>
-            </thead>
-            <tbody className="divide-y divide-line">
-              {sorted.slice(0, ROWS_SHOWN).map((row, index) => (
-                <tr key={index} className="align-top">
-                  {columns.map((column) => (
-                    <td
-                      key={column}
-                      className="max-w-[40rem] whitespace-pre-wrap px-4 py-1 font-mono text-2xs [overflow-wrap:anywhere]"
-                    >
-                      {row[column]}
-                    </td>
-                  ))}
-                </tr>
-              ))}
-            </tbody>
-          </table>
-        </div>
-      )}
-    </div>
-  );
-}
-
-interface HeaderProps {
-  readonly column: string;
-  readonly order?: { readonly column: string; readonly isDescending: boolean };
-  readonly onOrder: (order: { readonly column: string; readonly isDescending: boolean }) => void;
-}
-
-function Header({ column, order, onOrder }: HeaderProps) {
-  const isOwn = order?.column === column;
-  const Icon = order?.isDescending ? ArrowDown : ArrowUp;
-  return (
-    <th
-      scope="col"
-      aria-sort={isOwn ? (order.isDescending ? 'descending' : 'ascending') : 'none'}
-      className="px-4 py-1.5 font-medium"
-    >
-      <button
-        type="button"
-        onClick={() => onOrder({ column, isDescending: isOwn && !order.isDescending })}
-        className="inline-flex items-center gap-1 hover:text-ink"
-      >
-        {column}
-        {isOwn ? <Icon aria-hidden className="size-3" /> : null}
-      </button>
-    </th>
   );
 }

@@ -18,7 +18,7 @@ export const CLOUDWATCH: Asks = {
 export const LOGS: Asks = same('logs', {
   'log-group':
     'DeleteRetentionPolicy DescribeLogStreams FilterLogEvents GetLogEvents GetQueryResults PutRetentionPolicy StartLiveTail StartQuery',
-  none: 'DeleteQueryDefinition DescribeLogGroups DescribeQueryDefinitions PutQueryDefinition StopQuery',
+  none: 'DeleteQueryDefinition DescribeLogGroups DescribeQueryDefinitions GetLogRecord PutQueryDefinition StopQuery',
 });
 
 export const TRAIL_AND_COSTS: Asks = {

@@ -68,6 +68,11 @@ export function contextCommand(
   });
 }
 
+/** The event that a row of Insights points to. */
+export function recordCommand(target: CommandTarget, pointer: string): string {
+  return awsCommand(target, 'logs', 'get-log-record', { 'log-record-pointer': pointer });
+}
+
 function parted(groups: readonly string[]) {
   return {
     services: groups.flatMap((name) => serviceOfGroup(name) ?? []),

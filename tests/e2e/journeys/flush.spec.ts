@@ -1,5 +1,6 @@
 import { expect, test } from '../support/console-test.ts';
 import { Interactions, planDialog } from '../support/interactions.ts';
+import { picture } from '../support/picture.ts';
 import { open, pane } from '../support/screen.ts';
 
 test('flush the production cache, and undo it', async ({ page, clouds }) => {
@@ -17,8 +18,10 @@ test('flush the production cache, and undo it', async ({ page, clouds }) => {
   await expect(dialog).toContainText('s3://tiktok-commerce-backups/captures/');
   await expect(dialog).toContainText('completely');
   await expect(dialog.getByRole('button', { name: 'Flush cache' })).toBeDisabled();
+  await picture(page, 'flush-1-plan');
   await person.type(dialog.getByRole('textbox', { name: 'The name prod-cluster' }), 'prod-cluster');
   await expect(dialog).toContainText(/\d+ keys flushed/, { timeout: 20_000 });
+  await picture(page, 'flush-2-done');
   expect(await keys()).toBeLessThan(before);
   // What the platform's workers write meanwhile is theirs.
   expect(
@@ -27,6 +30,7 @@ test('flush the production cache, and undo it', async ({ page, clouds }) => {
   await person.press(dialog.getByRole('button', { name: 'Undo' }));
   await person.type(page.getByRole('textbox', { name: 'The name prod-cluster' }), 'prod-cluster');
   await expect(planDialog(page)).toContainText(/keys put back/, { timeout: 20_000 });
+  await picture(page, 'flush-3-undone');
   person.tell();
   expect(person.count).toBe(4);
   const pttl = await clients

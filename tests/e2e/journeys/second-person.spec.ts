@@ -1,6 +1,7 @@
 import { SendMessageBatchCommand, GetQueueAttributesCommand, GetQueueUrlCommand } from '@aws-sdk/client-sqs';
 import { expect, test } from '../support/console-test.ts';
 import { Interactions, planDialog } from '../support/interactions.ts';
+import { picture } from '../support/picture.ts';
 import { open, pane } from '../support/screen.ts';
 
 const QUEUE = 'tiktok-commerce-auto-tagging-prod-dlq';
@@ -28,6 +29,7 @@ test('purge a production queue with a second person', async ({ page, clouds, ses
   await operator.type(dialog.getByRole('textbox', { name: `The name ${QUEUE}` }), QUEUE);
   await expect(dialog).toContainText(/second person|agree/i);
   expect(await depth()).toBeGreaterThanOrEqual(3);
+  await picture(page, 'purge-1-asked');
   operator.tell();
   expect(operator.count).toBe(2);
 
@@ -41,8 +43,11 @@ test('purge a production queue with a second person', async ({ page, clouds, ses
       .getByRole('link', { name: new RegExp(QUEUE) })
       .first(),
   );
+  await expect(second.getByRole('main').getByRole('button', { name: /Agree/ })).toBeEnabled();
+  await picture(second, 'purge-2-second-person');
   await admin.press(second.getByRole('main').getByRole('button', { name: /Agree/ }));
   await expect.poll(depth, { timeout: 30_000 }).toBe(0);
+  await picture(second, 'purge-3-done');
   admin.tell();
   expect(admin.count).toBe(2);
   await context.close();
