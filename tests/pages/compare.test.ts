@@ -53,7 +53,9 @@ describe('a table that production should protect, and nobody does', () => {
     for (const person of ['viewer', 'developer']) {
       const text = await page(person);
       expect(text).not.toContain('action="/actions/tables.compare-data"');
-      expect(text).toMatch(new RegExp(`The role ${person} may not see the data of (Development|Production)\\.`));
+      expect(text).toMatch(
+        new RegExp(`The role ${person} may not see the data of (Development|Production)\\.`),
+      );
     }
   });
 });

@@ -26,7 +26,9 @@ export function comparedSentence(compared: ComparedData, labelOf: LabelOf): stri
 export function conclusionOf(compared: ComparedData): string {
   const { kind, check, sample, equal, different, onlyLeft, onlyRight, unasked, names } = compared;
   const named =
-    kind === 'tables' && names ? ' Addresses of the same buckets, queues, topics and tables were taken for equal.' : '';
+    kind === 'tables' && names
+      ? ' Addresses of the same buckets, queues, topics and tables were taken for equal.'
+      : '';
   const moving = `What was written while it ran may count as different.${named}`;
   if (kind === 'buckets') {
     if (check === 'full')
