@@ -7,7 +7,7 @@ import type { MapText } from '../form/flatten.ts';
 import { segmentsOf } from '../form/rules.ts';
 import { isMapped } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
-import type { PreparedInput } from './places.ts';
+import type { PreparedInput } from './prepared-input.ts';
 
 const RULES = 'Lifecycle.Rules[';
 const LEAST_SIZE = 'Lifecycle.TransitionDefaultMinimumObjectSize';

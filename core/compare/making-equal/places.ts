@@ -5,11 +5,7 @@ import type { MapText } from '../form/flatten.ts';
 import { numberAt, textAt } from './attributes.ts';
 import type { Attributes } from './attributes.ts';
 import { lifecycleInput } from './lifecycle-place.ts';
-
-/** An action's input that makes a side what is wanted, or why there is none. */
-export type PreparedInput =
-  | { readonly outcome: 'prepared'; readonly input: Json }
-  | { readonly outcome: 'refused'; readonly sentence: string };
+import type { PreparedInput } from './prepared-input.ts';
 
 /** What one side is, and what it should be. */
 export interface Asked {
