@@ -16,6 +16,7 @@ import { createCaptures } from '../../core/changes/captures/captures.ts';
 import type { Masking } from '../../core/actions/masking.ts';
 import { createMasking } from '../../core/changes/migration/masking/masking.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
+import { createSnapshotKeeper } from '../../core/compare/over-time/keeper.ts';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
 import type { Registry } from '../../core/environments/registry.ts';
@@ -100,6 +101,15 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
   });
   // A key of its own where there is one; the chain's lasts as long.
   const masking = createMasking(settings.maskingFile, settings.maskingKey ?? settings.auditKey);
+  const owner = `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`;
+  const snapshots = createSnapshotKeeper({
+    environments: registry.all,
+    actions,
+    home,
+    owner,
+    now,
+    logFailure: (error, message) => logFailure(log, error, message),
+  });
   const parts: GateParts = {
     actions,
     home,
@@ -122,8 +132,9 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     logRecord: (body) => log.info({ record: lineOf(body) }, 'record'),
     logFailure: (error, message) => logFailure(log, error, message),
     changed: options.forget,
+    ended: snapshots.ended,
     readOnly: settings.readOnly,
-    owner: `${hostname()}-${process.pid}-${randomUUID().slice(0, 8)}`,
+    owner,
     now,
   };
   const gate = createGate(parts);
@@ -154,6 +165,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
         flushSpool(spool, signal),
         runSchedules(schedules, signal),
         endSilences(schedules, signal),
+        snapshots.work(signal),
         // Without a channel there is nobody to tell.
         settings.announceWebhook === undefined ? undefined : watchAlarms(watch, signal),
       ]);

@@ -8,8 +8,8 @@ import type { Person, Role } from './people.ts';
  * slow log entries; `messages:look`: receiving messages, which counts as a receive; `secrets:keys`: the names of the
  * keys inside a secret; `monitor:run`: a live MONITOR; `records:read`: who changed what; `links:change`: links that
  * show the product view without a sign-in; `runbooks:run`: keeping the record of a run of a runbook: ticks, notes,
- * handing over. What changes something is in core/actions/capability.ts; `approvals:decide`: agreeing to another's plan;
- * `glass:break`: running a plan without.
+ * handing over; `snapshots:keep`: keeping how an environment is set up. What changes something is in
+ * core/actions/capability.ts; `approvals:decide`: agreeing to another's plan; `glass:break`: running a plan without.
  */
 export type Capability =
   | 'states:read'
@@ -20,6 +20,7 @@ export type Capability =
   | 'monitor:run'
   | 'records:read'
   | 'runbooks:run'
+  | 'snapshots:keep'
   | 'links:change'
   | ChangeCapability
   | 'approvals:decide'
@@ -39,6 +40,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'nowhere',
     'records:read': 'everywhere',
     'runbooks:run': 'nowhere',
+    'snapshots:keep': 'nowhere',
     'links:change': 'nowhere',
     'data:change': 'nowhere',
     'data:remove': 'nowhere',
@@ -60,6 +62,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'unguarded',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'snapshots:keep': 'everywhere',
     'links:change': 'nowhere',
     'data:change': 'unguarded',
     'data:remove': 'unguarded',
@@ -81,6 +84,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'everywhere',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'snapshots:keep': 'everywhere',
     'links:change': 'everywhere',
     'data:change': 'everywhere',
     'data:remove': 'everywhere',
@@ -102,6 +106,7 @@ export const PERMISSIONS: Readonly<Record<Role, Readonly<Record<Capability, Reac
     'monitor:run': 'everywhere',
     'records:read': 'everywhere',
     'runbooks:run': 'everywhere',
+    'snapshots:keep': 'everywhere',
     'links:change': 'everywhere',
     'data:change': 'everywhere',
     'data:remove': 'everywhere',
@@ -126,6 +131,7 @@ export const DEEDS: Readonly<Record<Capability, string>> = {
   'monitor:run': 'run MONITOR in the caches',
   'records:read': 'see the records',
   'runbooks:run': 'keep runs of runbooks',
+  'snapshots:keep': 'keep snapshots',
   'links:change': 'make or withdraw links to the product view',
   'data:change': 'change the data',
   'data:remove': 'remove data',

@@ -14,15 +14,21 @@ import { ExploreForm } from '../features/metrics/explore-form.tsx';
 import { ExploreResults } from '../features/metrics/explore-results.tsx';
 import { exploreView } from '../features/metrics/explore-view.ts';
 import { exploreSide } from '../features/metrics/explore.server.ts';
+import { NO_MARKS } from '../features/metrics/marks.ts';
+import type { Marks } from '../features/metrics/marks.ts';
+import { MarksList } from '../features/metrics/marks-list.tsx';
+import { readMarks } from '../features/metrics/marks.server.ts';
 import { metricsView, rangeOf } from '../features/metrics/metrics-view.ts';
+import { useSettled } from '../features/metrics/use-settled.ts';
 import { ViewControls } from '../features/metrics/view-controls.tsx';
+import { eyesOf } from '../features/operations/eyes.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 export const meta: MetaFunction = () => [{ title: 'Any metric · Metrics · Operations' }];
 
 export function loader({ request, context }: LoaderFunctionArgs) {
-  requirePermission(request, context, 'states:read');
+  const person = requirePermission(request, context, 'states:read');
   const { sides, labels } = pairOf(request, context);
   const search = new URL(request.url).searchParams;
   const [view, explored, now] = [metricsView(search), exploreView(search), Date.now()];
@@ -35,12 +41,22 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     exploreSide(sides[0], labels[0], explored, range, budget),
     exploreSide(sides[1], labels[1], explored, range, budget),
   ] as const;
-  return data({ ...shared, mistake: undefined, board: { range, sides: both } });
+  const marks = isDrawn(explored)
+    ? readMarks(
+        { records: context.home.records, eyes: eyesOf(context, person), sources: sides, range },
+        budget,
+      )
+    : undefined;
+  return data({ ...shared, mistake: undefined, board: { range, sides: both, marks } });
+}
+
+function isDrawn({ chosen, math }: ReturnType<typeof exploreView>): boolean {
+  return chosen.length > 0 || math !== '';
 }
 
 export default function Explore() {
   const { labels, view, explored, now, mistake, board } = useLoaderData<typeof loader>();
-  const isDrawing = explored.chosen.length > 0 || explored.math !== '';
+  const marks = useSettled<Marks>(board?.marks, NO_MARKS);
   return (
     <Page
       title="Any metric"
@@ -56,7 +72,7 @@ export default function Explore() {
       ) : null}
       {board ? (
         <>
-          {isDrawing ? (
+          {isDrawn(explored) ? (
             <Suspense fallback={<Waiting />}>
               <AwaitBoth
                 resolve={[board.sides[0].series, board.sides[1].series]}
@@ -68,13 +84,14 @@ export default function Explore() {
                     cells={[left, right]}
                     view={explored}
                     stretch={board.range}
-                    marks={[]}
+                    marks={marks.marks}
                     isBeside={view.layout === 'beside'}
                   />
                 )}
               </AwaitBoth>
             </Suspense>
           ) : null}
+          {isDrawn(explored) ? <MarksList marks={marks} labels={labels} /> : null}
           <Suspense fallback={<Waiting lines={8} />}>
             <AwaitBoth resolve={[board.sides[0].found, board.sides[1].found]} errorElement={<BrokenStream />}>
               {(left, right) => (

@@ -29,7 +29,7 @@ export async function loader({ request, context }: LoaderFunctionArgs) {
         eyes,
         seesAll: context.console.labels.every(({ id }) => eyes.mayRead(id)),
         others: readOtherTraces(
-          { records: context.home.records, eyes, sources: seenSources(context, person) },
+          { ...context.home, eyes, sources: seenSources(context, person) },
           filters,
           Promise.resolve(undefined),
           budgetFor(request.signal),

@@ -104,6 +104,7 @@ export async function endRun(
     await parts.home.runs
       .markUndone(run.undoOf, run.id)
       .catch((error: unknown) => parts.logFailure(error, 'An undo could not be marked'));
+  parts.ended?.(ended);
   return { run: ended, ...(reveal === undefined ? {} : { reveal }) };
 }
 

@@ -5,7 +5,7 @@ import type { Action, Captures } from './action.ts';
 import type { ChangeCapability } from './capability.ts';
 import type { Masking } from './masking.ts';
 import type { Actor, RecordBody } from './record.ts';
-import type { Home } from './run.ts';
+import type { Home, Run } from './run.ts';
 
 /** What the gate is made of. Everything that reaches a network is handed in. */
 export interface GateParts {
@@ -32,6 +32,8 @@ export interface GateParts {
   readonly logFailure: (error: unknown, message: string) => void;
   /** After a change: what pages keep of this environment is asked anew. */
   readonly changed: (environmentId: string) => void;
+  /** Told of every run that has ended, once its outcome is recorded. Never throws, never waits. */
+  readonly ended?: (run: Run) => void;
   /** Switched on for the whole process, whatever the rules say. */
   readonly readOnly: boolean;
   /** Tells this console from others: owns the leases of its runs. */

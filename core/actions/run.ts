@@ -2,6 +2,7 @@ import type { Outcome, Progress } from './action.ts';
 import type { Json, Plan } from './plan.ts';
 import type { Actor, MadeCall, Origin, Records } from './record.ts';
 import type { AlarmNotes } from './alarm-notes.ts';
+import type { Snapshots } from '../compare/over-time/kept.ts';
 import type { RunbookRuns } from '../runbooks/kept-run.ts';
 import type { AlarmWatch } from './alarm-watch.ts';
 import type { Schedules } from './schedules.ts';
@@ -174,6 +175,7 @@ export interface Home {
   readonly alarmNotes: AlarmNotes;
   readonly alarmWatch: AlarmWatch;
   readonly shares: Shares;
+  readonly snapshots: Snapshots;
   /** Makes the table and the queue where they are missing; does nothing where they are there. */
   readonly prepare: () => Promise<void>;
 }

@@ -88,6 +88,11 @@ const WORDS: Readonly<Record<FailureState, string>> = {
   broken: 'Upstream failed',
 };
 
+/** Whether a word that was kept is the state of a failure. */
+export function isFailureState(word: string): word is FailureState {
+  return Object.hasOwn(WORDS, word);
+}
+
 /** The state in two or three words. */
 export function failureTitle(failure: Failure): string {
   return WORDS[failure.state];

@@ -5,3 +5,11 @@ export function compareCommand(
 ): string {
   return `npm run compare -- --pair ${left.id},${right.id}${kind === undefined ? '' : ` --kinds ${kind}`}`;
 }
+
+/** What changed in both environments since a moment that is kept, in milliseconds since the epoch. */
+export function compareSinceCommand(
+  pair: readonly [{ readonly id: string }, { readonly id: string }],
+  at: number,
+): string {
+  return `${compareCommand(pair)} --since ${new Date(at).toISOString()}`;
+}

@@ -31,7 +31,7 @@ describe('a snapshot', () => {
     expect(changesBetween(then, then).pairs.flatMap(({ differences }) => differences)).toEqual([]);
   });
 
-  it('says nothing of a kind that one of the two moments did not see', () => {
+  it('says of a kind that one of the two moments did not see that it was not seen', () => {
     const away: Estate = {
       environmentId: 'dev',
       kinds: new Map([
@@ -40,7 +40,17 @@ describe('a snapshot', () => {
     };
     const { pairs, unseen } = changesBetween(snapshotOf(estate(queue('one', {})), 1), snapshotOf(away, 2));
     expect(pairs.flatMap(({ differences }) => differences)).toEqual([]);
-    expect(unseen).toEqual([]);
+    expect(unseen).toEqual([
+      { kind: 'queues', part: '', side: 'right', operation: 'sqs:ListQueues', state: 'denied' },
+    ]);
+  });
+
+  it('is the same text in whichever order it was told', () => {
+    const [one, other] = [queue('one', { A: '1', B: '2' }), queue('two', {})];
+    const turned = { ...one, attributes: new Map([...one.attributes].reverse()) };
+    expect(JSON.stringify(snapshotOf(estate(other, turned), 1))).toBe(
+      JSON.stringify(snapshotOf(estate(one, other), 1)),
+    );
   });
 
   it('keeps no hash of a secret', () => {

@@ -14,6 +14,7 @@ import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
 import { createShares } from './shares.ts';
+import { createSnapshots } from './snapshots.ts';
 import { createHomeTable } from './table.ts';
 
 /** The table and the queue, where nobody has said otherwise. */
@@ -50,6 +51,7 @@ export function createHome(options: HomeOptions): Home {
     alarmNotes: createAlarmNotes(table),
     alarmWatch: createAlarmWatch(table),
     shares: createShares(table),
+    snapshots: createSnapshots(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);
     },

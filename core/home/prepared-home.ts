@@ -28,6 +28,7 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     alarmNotes: after(prepare, home.alarmNotes),
     alarmWatch: after(prepare, home.alarmWatch),
     shares: after(prepare, home.shares),
+    snapshots: after(prepare, home.snapshots),
     rules: {
       async read() {
         if (kept && now() - kept.at < RULES_MS) return kept.rules;

@@ -11,13 +11,13 @@ import type { TrailEvent, TrailRange } from '../resources/trail/types.ts';
 import type { Budget } from '../upstream/budget.ts';
 import { alarmChanges, deploymentChanges, scalingChanges } from './from-sources.ts';
 import { mergeTraces } from './merge.ts';
-import type { MissingTraces, ToldAction, Traces, TraceSource } from './types.ts';
+import type { MissingTraces, ToldAction, Traces, TraceSource, UpstreamTraceSource } from './types.ts';
 
 interface Wanted {
   /** What the console's records tell already; it is waited for while the sources are read. */
   readonly actions?: Promise<readonly ToldAction[]>;
-  /** Every source where none is named. The records are nobody's to be named here: they are the home's. */
-  readonly sources?: readonly Exclude<TraceSource, 'console'>[];
+  /** Every source where none is named. */
+  readonly sources?: readonly UpstreamTraceSource[];
 }
 
 /**
@@ -31,7 +31,7 @@ export async function tracesOf(
   { actions = Promise.resolve([]), sources }: Wanted = {},
 ): Promise<Traces> {
   const { id: environmentId } = source.environment;
-  const wants = (one: Exclude<TraceSource, 'console'>) => sources?.includes(one) ?? true;
+  const wants = (one: UpstreamTraceSource) => sources?.includes(one) ?? true;
   const [events, services, alarms, scaling, told] = await Promise.all([
     wants('cloudtrail') ? trailEvents(source, range, budget) : NOTHING,
     wants('deployments') ? servicesOf(source, budget) : NO_SERVICES,

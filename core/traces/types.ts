@@ -2,9 +2,21 @@ export const TRACE_KINDS = ['deployment', 'action', 'alarm', 'change'] as const;
 /** `action`: through the console; `change`: by anybody or anything else. */
 export type TraceKind = (typeof TRACE_KINDS)[number];
 
-export const TRACE_SOURCES = ['console', 'cloudtrail', 'deployments', 'alarms', 'scaling'] as const;
-/** Who tells it: the console's records, CloudTrail, what runs, CloudWatch's alarms, Application Auto Scaling. */
+export const TRACE_SOURCES = [
+  'console',
+  'cloudtrail',
+  'deployments',
+  'alarms',
+  'scaling',
+  'snapshots',
+] as const;
+/**
+ * Who tells it: the console's records, CloudTrail, what runs, CloudWatch's alarms, Application Auto Scaling, and the
+ * snapshots that the console keeps of how an environment is set up.
+ */
 export type TraceSource = (typeof TRACE_SOURCES)[number];
+/** Those that an environment itself is asked for: the others are in the console's home. */
+export type UpstreamTraceSource = Exclude<TraceSource, 'console' | 'snapshots'>;
 
 /** Something that changed, whoever did it. Texts may be upstream's: hostile, only ever drawn as text. */
 export interface Trace {

@@ -15,7 +15,7 @@ export interface CompareArguments {
   readonly all: boolean;
   /** Where both sides are kept as they are now. */
   readonly save?: string;
-  /** What was kept earlier: what changed since is told instead of what differs between the sides. */
+  /** What was kept earlier, a file or a moment: what changed since is told instead of what differs between the sides. */
   readonly since?: string;
   /** The items of two tables or the objects of two buckets are compared instead of what they are. */
   readonly data?: DataAsked;
@@ -45,6 +45,7 @@ export const USAGE = `npm run compare -- [--pair LEFT,RIGHT] [--environments FIL
   --kinds KINDS         only these, with commas between: ${COMPARED_KINDS.join(', ')}
   --save FILE           keeps both sides as they are now, for --since
   --since FILE          tells what has changed on each side since it was kept
+  --since MOMENT        the same since the last moment that the console kept by then, as 2027-03-31 or 2027-03-31T08:00Z
   --all                 tells what is expected and what is intended too
   --data KIND/NAME      compares the data itself: tables/products or buckets/assets by the catalogue's name, another
                         one by both names: tables/orders-dev,orders-prod

@@ -5,8 +5,10 @@ import type { PairOfEstates } from '../../core/compare/compare-pair.ts';
 import type { Comparison } from '../../core/compare/differences.ts';
 import type { ExpectedDifference } from '../../core/compare/expected.ts';
 import { readRules } from '../../core/compare/rules-file.ts';
+import type { Snapshot } from '../../core/compare/snapshot.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
+import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
 import type { Source } from '../../core/resources/source.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
@@ -14,6 +16,7 @@ import { parseCompareArguments, USAGE } from './arguments.ts';
 import type { CompareArguments } from './arguments.ts';
 import { compareDataOf } from './data.ts';
 import { formatted } from './formats.ts';
+import { keptInHome, momentIn } from './home-moment.ts';
 import { changesSince, keep, keptIn } from './kept.ts';
 import { reportOf } from './lines.ts';
 
@@ -64,13 +67,15 @@ async function compare(asked: CompareArguments, file: string): Promise<number> {
       console.log(told.text);
       return told.code;
     }
-    const look = () => readPair(sides, budgetFor(control.signal, BUDGET_MS), kinds, { secretKeys: true });
+    // The console keeps none of the names of keys inside secrets.
+    const options = { secretKeys: momentIn(asked.since) === undefined };
+    const look = () => readPair(sides, budgetFor(control.signal, BUDGET_MS), kinds, options);
     let estates = await look();
     if (isPassing(comparePair(estates, read.rules, Date.now()))) {
       await pause(AGAIN_AFTER_MS);
       estates = await look();
     }
-    return await tell(asked, estates, read.rules);
+    return await tell(asked, estates, read.rules, registry.home);
   } finally {
     registry.close();
   }
@@ -80,9 +85,10 @@ async function tell(
   { format, all, save, since }: CompareArguments,
   estates: PairOfEstates,
   rules: readonly ExpectedDifference[],
+  home: ConnectedEnvironment,
 ): Promise<number> {
   const now = Date.now();
-  const kept = since === undefined ? [] : await keptIn(since);
+  const kept = await keptSince(since, estates, home);
   if (typeof kept === 'string') return unread(kept);
   const reports =
     since === undefined
@@ -93,6 +99,19 @@ async function tell(
   for (const report of reports) console.log(formatted(report, format));
   if (reports.some(({ isBlind }) => isBlind)) return BLIND;
   return reports.some(({ differs }) => differs) ? DIFFERENT : ALIKE;
+}
+
+/** What `--since` names: a file that --save has written, or a moment that the console has kept. */
+async function keptSince(
+  since: string | undefined,
+  { environments }: PairOfEstates,
+  home: ConnectedEnvironment,
+): Promise<readonly Snapshot[] | string> {
+  if (since === undefined) return [];
+  const moment = momentIn(since);
+  return moment === undefined
+    ? keptIn(since)
+    : keptInHome(home, environments, moment, process.env.OPS_HOME_TABLE);
 }
 
 /** What did not answer once may answer the next time; what is denied stays denied. */

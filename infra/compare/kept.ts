@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { z } from 'zod';
 import type { PairOfEstates } from '../../core/compare/compare-pair.ts';
+import type { Estate } from '../../core/compare/estate.ts';
+import type { ComparedKind } from '../../core/compare/form/canonical.ts';
 import { changesBetween, snapshotOf, snapshotSchema } from '../../core/compare/snapshot.ts';
 import type { Snapshot } from '../../core/compare/snapshot.ts';
 import { reportOf } from './lines.ts';
@@ -35,7 +37,7 @@ export function changesSince(
   return estates.flatMap((estate) => {
     const then = kept.find(({ environmentId }) => environmentId === estate.environmentId);
     if (!then) return [];
-    const changes = changesBetween(then, snapshotOf(estate, now));
+    const changes = changesBetween(within(then, estate), snapshotOf(estate, now));
     const report = reportOf({ ...changes, findings: [], rules: [] }, [], false);
     const { unmanaged = 0, pairs = 0 } = report.counts;
     return [
@@ -50,6 +52,13 @@ export function changesSince(
       },
     ];
   });
+}
+
+/** Of the kinds that are looked at now alone. */
+function within(then: Snapshot, { kinds }: Estate): Snapshot {
+  const asked = <T extends object>(of: T): T =>
+    Object.fromEntries(Object.entries(of).filter(([kind]) => kinds.has(kind as ComparedKind))) as T;
+  return { ...then, kinds: asked(then.kinds), ...(then.unseen && { unseen: asked(then.unseen) }) };
 }
 
 function dayOf(at: number): string {

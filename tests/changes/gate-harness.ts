@@ -76,6 +76,7 @@ export interface HarnessOptions {
   /** What the sandboxes' images hold; none where nothing is to run. */
   readonly programs?: Programs;
   readonly actions?: readonly Action[];
+  readonly ended?: GateParts['ended'];
   readonly maskingSecret?: string;
   readonly caches?: Readonly<Record<'dev' | 'prod', string>>;
   /** Members of the environments file, by environment. */
@@ -135,6 +136,7 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
     logRecord: () => undefined,
     logFailure: () => undefined,
     changed: () => undefined,
+    ended: options.ended,
     readOnly: false,
     owner: 'console-1',
     now,

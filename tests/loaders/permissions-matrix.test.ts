@@ -9,6 +9,7 @@ const SIGNED_IN = 'viewer developer operator admin';
 const DATA_IN_DEV = 'developer operator admin';
 const DATA_IN_PROD = 'operator admin';
 const RUNS_RUNBOOKS = 'developer operator admin';
+const KEEPS_SNAPSHOTS = 'developer operator admin';
 const DECIDES = 'operator admin';
 const SHARES = 'operator admin';
 const ADMIN = 'admin';
@@ -90,6 +91,14 @@ const ROWS: readonly Row[] = [
   ['_console.load-balancers.$name', 'GET', SIGNED_IN, 'load-balancers/alb'],
   ['_console.network', 'GET', SIGNED_IN, 'network'],
   ['_console.compare.($kind).($name)', 'GET', SIGNED_IN, 'compare/tables/videos'],
+  ['_console.compare.over-time.($kind).($name)', 'GET', SIGNED_IN, 'compare/over-time'],
+  [
+    '_console.compare.over-time.($kind).($name)',
+    'POST',
+    KEEPS_SNAPSHOTS,
+    'compare/over-time',
+    { environment: 'prod' },
+  ],
   ['_console.storefront', 'GET', SIGNED_IN, 'storefront'],
   ['_console.metrics._index', 'GET', SIGNED_IN, 'metrics'],
   ['_console.metrics.explore', 'GET', SIGNED_IN, 'metrics/explore'],

@@ -19,11 +19,11 @@ export interface AttributeRow {
   readonly isWithin: boolean;
 }
 
-/** Every attribute of either side, by path. */
+/** Every attribute of either side, by path, with what makes it equal where anything does. */
 export function attributeRows(
   { left, right }: Readonly<Record<Side, CanonicalResource | undefined>>,
   differences: readonly DifferenceRow[],
-  remedies: ReadonlyMap<string, readonly RowRemedy[]>,
+  remedies: ReadonlyMap<string, readonly RowRemedy[]> = new Map(),
 ): readonly AttributeRow[] {
   const byPath = new Map(differences.map((one) => [one.path, one]));
   // What one side lacks as a whole stands above its attributes.

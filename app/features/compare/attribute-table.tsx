@@ -5,6 +5,7 @@ import { ClassMark } from './class-mark.tsx';
 import { PairHead } from '../../components/pair/pair-head.tsx';
 import { ValueCell } from './estate-table.tsx';
 import { BuiltChanges, MakingEqual } from './making-equal.tsx';
+import { underMoment, useReading } from './reading.tsx';
 
 interface AttributeTableProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
@@ -14,11 +15,12 @@ interface AttributeTableProps {
 
 /** Both sides attribute by attribute, in words. */
 export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTableProps) {
+  const reading = useReading();
   const shown = onlyDifferent ? rows.filter((row) => row.difference ?? row.isWithin) : rows;
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <PairHead labels={labels} title="Attribute" width="w-44 md:w-2/5" />
+        <PairHead labels={labels} title="Attribute" width={reading.width} under={underMoment(reading)} />
         <tbody className="divide-y divide-line">
           {shown.map((row) => (
             <Attribute key={row.path} row={row} />

@@ -3,12 +3,14 @@ import type { LucideIcon } from 'lucide-react';
 import type { Standing } from '../../../core/compare/words.ts';
 import { Badge } from '../../components/ui/badge.tsx';
 import type { Tone } from '../../components/ui/badge.tsx';
+import { useReading } from './reading.tsx';
 
 interface Look {
   readonly icon: LucideIcon;
   readonly tone: Tone;
-  readonly word: string;
-  readonly title: string;
+  /** What is read has words of its own where they are absent. */
+  readonly word?: string;
+  readonly title?: string;
 }
 
 const LOOKS: Readonly<Record<Standing, Look>> = {
@@ -18,12 +20,7 @@ const LOOKS: Readonly<Record<Standing, Look>> = {
     word: 'drift',
     title: 'A side is not as the catalogue wants it.',
   },
-  unmanaged: {
-    icon: EqualNot,
-    tone: 'warn',
-    word: 'unmanaged',
-    title: 'The sides differ, and the catalogue says nothing of it.',
-  },
+  unmanaged: { icon: EqualNot, tone: 'warn' },
   'not-seen': {
     icon: EyeOff,
     tone: 'warn',
@@ -42,7 +39,8 @@ const LOOKS: Readonly<Record<Standing, Look>> = {
 
 /** What a difference, or a pair as a whole, is: by shape and word. */
 export function ClassMark({ standing }: { readonly standing: Standing }) {
-  const { icon: Icon, tone, word, title } = LOOKS[standing];
+  const { differs } = useReading();
+  const { icon: Icon, tone, word = differs.word, title = differs.title } = LOOKS[standing];
   return (
     <Badge tone={tone} title={title}>
       <Icon aria-hidden className="size-3" />

@@ -5,6 +5,7 @@ import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { CommandLines } from '../../components/command-line.tsx';
 import { Page } from '../../components/page.tsx';
+import { CompareTabs } from './compare-tabs.tsx';
 import type { EstatePart } from './compare.server.ts';
 import { EstateFilter } from './estate-filter.tsx';
 import { EstateCounts, Findings, UnseenKinds } from './estate-head.tsx';
@@ -25,6 +26,7 @@ export function EstatePage({ labels, wanted, estate }: EstatePageProps) {
       lead="Everything in which the two environments differ, and what the catalogue wants of each."
       aside={<EstateFilter wanted={wanted} />}
     >
+      <CompareTabs />
       <Suspense fallback={<Waiting lines={12} />}>
         <Await resolve={estate} errorElement={<BrokenStream />}>
           {({ view, mistake }) => (

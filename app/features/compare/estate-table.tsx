@@ -6,6 +6,7 @@ import { PairHead } from '../../components/pair/pair-head.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { ClassMark } from './class-mark.tsx';
 import type { DifferenceRow, PairRow, UnseenRow } from './estate-view.ts';
+import { pathIn, underMoment, useReading } from './reading.tsx';
 
 type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
 
@@ -17,6 +18,7 @@ export function EstateTable({
   readonly labels: Labels;
   readonly pairs: readonly PairRow[];
 }) {
+  const reading = useReading();
   if (pairs.length === 0)
     return (
       <p className="rounded-lg border border-line bg-surface p-4 text-sm text-ink-muted">
@@ -26,7 +28,7 @@ export function EstateTable({
   return (
     <div className="overflow-x-auto rounded-lg border border-line bg-surface">
       <table className="w-full table-fixed text-sm">
-        <PairHead labels={labels} title="What differs" width="w-44 md:w-2/5" />
+        <PairHead labels={labels} title="What differs" width={reading.width} under={underMoment(reading)} />
         {pairs.map((pair) => (
           <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">
             <tr className="bg-sunken/50">
@@ -34,7 +36,8 @@ export function EstateTable({
                 <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
                   <ClassMark standing={pair.standing} />
                   <PairLink
-                    to={`/compare/${pair.kind}/${encodeURIComponent(pair.key)}`}
+                    to={pathIn(reading, pair.kind, pair.key)}
+                    search={reading.search}
                     className="min-w-0 break-all font-medium underline-offset-2 hover:text-accent hover:underline"
                   >
                     {pair.key}
@@ -72,12 +75,14 @@ function PhysicalName({ half, name }: { readonly half: Side; readonly name: stri
 
 function DifferenceLine({ difference }: { readonly difference: DifferenceRow }) {
   const { what, left, right, why, drifted, class: given } = difference;
+  const { differs, isSaidEach } = useReading();
+  const word = given !== 'unmanaged' ? given : isSaidEach ? differs.word : undefined;
   return (
     <tr className="align-top hover:bg-sunken/60">
       <th scope="row" className="px-4 py-1 text-left font-normal">
         <span className="break-words">{what}</span>
         <span className="flex flex-wrap items-center gap-x-2 text-2xs text-ink-faint">
-          {given === 'drift' ? null : <span>{given}</span>}
+          {given === 'drift' || word === undefined ? null : <span>{word}</span>}
           {why ? <span className="break-words">{why}</span> : null}
         </span>
       </th>

@@ -20,6 +20,8 @@ export interface Marks {
   readonly missing: readonly string[];
 }
 
+export const NO_MARKS: Marks = { marks: [], missing: [] };
+
 /** More lines than these are a wall: the newest stay. */
 export const MOST_MARKS = 60;
 

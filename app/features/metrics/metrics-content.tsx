@@ -5,6 +5,7 @@ import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { StreamedCommands } from '../../components/streamed-commands.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { LiveContainers } from './live-containers.tsx';
+import { NO_MARKS } from './marks.ts';
 import type { Marks } from './marks.ts';
 import { MarksList } from './marks-list.tsx';
 import { MetricsBoard } from './metrics-board.tsx';
@@ -13,7 +14,6 @@ import { useSettled } from './use-settled.ts';
 import { ViewControls } from './view-controls.tsx';
 
 type PageData = ReturnType<typeof metricsPage>;
-const NO_MARKS: Marks = { marks: [], missing: [] };
 
 /** What pages of golden signals have in common, below their heads. */
 export function MetricsContent({

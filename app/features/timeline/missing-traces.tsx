@@ -7,6 +7,7 @@ const WHAT: Readonly<Record<TraceSource, string>> = {
   deployments: 'deployments',
   alarms: 'alarms',
   scaling: 'what was scaled by itself',
+  snapshots: 'how its settings changed',
 };
 
 interface MissingTracesListProps {

@@ -1,5 +1,8 @@
 import type { Records } from '../../../core/actions/record.ts';
+import { failureSentence } from '../../../core/cells/cell.ts';
+import type { Snapshots } from '../../../core/compare/over-time/kept.ts';
 import type { Source } from '../../../core/resources/source.ts';
+import { snapshotTraces } from '../../../core/traces/from-snapshots.ts';
 import { toldActions } from '../../../core/traces/told-actions.ts';
 import { tracesOf } from '../../../core/traces/traces.ts';
 import type { ToldAction, Traces } from '../../../core/traces/types.ts';
@@ -41,6 +44,31 @@ export async function readToldActions(
   return toldActions(page.value.entries, eyes.now, (id) => eyes.actionOf(id)?.kind === 'service');
 }
 
+const MOST_SNAPSHOTS = 500;
+
+/** How an environment's settings changed from one kept moment to the next. */
+async function readSnapshotTraces(
+  snapshots: Snapshots,
+  environmentId: string,
+  { from, to }: { readonly from: number; readonly to: number },
+  signal: AbortSignal,
+): Promise<Traces> {
+  const query = { fromAt: from, toAt: to, limit: MOST_SNAPSHOTS };
+  const cell = await homeCell(snapshots.list(environmentId, query, signal));
+  const missing = (sentence: string): Traces['missing'] => [
+    { environmentId, source: 'snapshots', sentence, isNotOffered: false },
+  ];
+  if (cell.state !== 'fresh') {
+    // A console that never kept anything has no table yet.
+    return { traces: [], missing: cell.state === 'absent' ? [] : missing(failureSentence(cell)) };
+  }
+  const { heads, more } = cell.value;
+  return {
+    traces: snapshotTraces(heads),
+    missing: more ? missing('There are more than are shown at once: choose a shorter time.') : [],
+  };
+}
+
 const NOTHING: Traces = { traces: [], missing: [] };
 
 /**
@@ -48,7 +76,7 @@ const NOTHING: Traces = { traces: [], missing: [] };
  * says where the page of records ends that they stand among, in milliseconds since the epoch.
  */
 export async function readOtherTraces(
-  asked: Asked,
+  asked: Asked & { readonly snapshots: Snapshots },
   filters: TimelineFilters,
   oldest: Promise<number | undefined>,
   budget: Budget,
@@ -59,9 +87,11 @@ export async function readOtherTraces(
     ({ environment }) => filters.environment === undefined || environment.id === filters.environment,
   );
   const actions = readToldActions({ ...asked, sources }, range, budget.signal);
+  const { snapshots } = asked;
   const [from, ...each] = await Promise.all([
     oldest,
     ...sources.map((source) => tracesOf(source, range, budget, { actions })),
+    ...sources.map(({ environment }) => readSnapshotTraces(snapshots, environment.id, range, budget.signal)),
   ]);
   return {
     traces: each

@@ -3,13 +3,13 @@ import {
   Ban,
   BookOpenCheck,
   CircleDot,
+  CircleHelp,
   Link2,
   Link2Off,
   ShieldAlert,
   Square,
   ThumbsDown,
   UserCheck,
-  UserPlus,
   Scale,
   Unlink,
 } from 'lucide-react';
@@ -28,7 +28,7 @@ interface Look {
 const LOOKS: Readonly<Record<RecordKind, Look>> = {
   intent: { word: 'Begun', icon: CircleDot, tone: 'text-ink-muted' },
   outcome: { word: 'Ended', icon: CircleDot, tone: 'text-ink-muted' },
-  'approval-requested': { word: 'Asked for', icon: UserPlus, tone: 'text-warn' },
+  'approval-requested': { word: 'Asked for', icon: CircleHelp, tone: 'text-warn' },
   approved: { word: 'Agreed', icon: UserCheck, tone: 'text-good' },
   declined: { word: 'Declined', icon: ThumbsDown, tone: 'text-bad' },
   'approval-void': { word: 'Void', icon: Unlink, tone: 'text-warn' },

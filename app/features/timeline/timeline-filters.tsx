@@ -21,6 +21,7 @@ const SOURCE_WORDS = {
   deployments: 'deployments',
   alarms: 'alarms',
   scaling: 'auto scaling',
+  snapshots: 'snapshots',
 } as const;
 
 /** What part of the records is shown. Everything of it stands in the address. */

@@ -28,7 +28,7 @@ export function timelinePage(
   const sources = seenSources(context, person);
   const oldest = timeline.then((cell) => (hasValue(cell) ? cell.value.until : undefined));
   const others = readOtherTraces(
-    { records: context.home.records, eyes, sources },
+    { ...context.home, eyes, sources },
     filters,
     // What keeps the records from being read is said where they would stand.
     oldest.catch(() => undefined),

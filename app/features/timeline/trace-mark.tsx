@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { BellOff, BellRing, CircleX, PenLine, Rocket, Scaling } from 'lucide-react';
+import { BellOff, BellRing, EqualNot, OctagonX, PenLine, Rocket, Scaling } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
 import type { Trace, TraceSource } from '../../../core/traces/types.ts';
 
@@ -15,12 +15,14 @@ const LOOKS: Readonly<Record<TraceSource, Look>> = {
   deployments: { word: 'Deployment', icon: Rocket, tone: 'text-accent' },
   alarms: { word: 'Alarm', icon: BellRing, tone: 'text-bad' },
   scaling: { word: 'Scaled', icon: Scaling, tone: 'text-accent' },
+  snapshots: { word: 'Settings', icon: EqualNot, tone: 'text-warn' },
 };
 
-function lookOf({ source, outcome }: Trace): Look {
+function lookOf({ source, outcome, who }: Trace): Look {
+  if (source === 'snapshots' && who !== undefined) return { ...LOOKS.snapshots, tone: 'text-ink-muted' };
   if (source === 'alarms')
     return outcome === 'good' ? { word: 'Alarm over', icon: BellOff, tone: 'text-good' } : LOOKS.alarms;
-  return outcome === 'bad' ? { word: 'Failed', icon: CircleX, tone: 'text-bad' } : LOOKS[source];
+  return outcome === 'bad' ? { word: 'Failed', icon: OctagonX, tone: 'text-bad' } : LOOKS[source];
 }
 
 /** What kind of trace it is, by a shape and a word. */

@@ -20,6 +20,7 @@ const SOURCES = {
   deployments: 'the service itself',
   alarms: "the alarm's history",
   scaling: 'Application Auto Scaling',
+  snapshots: 'two snapshots that the console kept',
 } as const;
 
 /** What another source than the records tells, on a line like theirs. */
@@ -38,9 +39,13 @@ export function TraceRow({ trace, label }: TraceRowProps) {
         </div>
         <div className="order-3 col-span-2 min-w-0 md:order-none md:col-span-1">
           <p className="line-clamp-2 text-sm [overflow-wrap:anywhere]">{trace.title}</p>
-          {trace.resource ? (
+          {(trace.resource ?? trace.href) ? (
             <p className="truncate text-2xs">
-              <TraceLink resource={trace.resource} href={trace.href} environmentId={trace.environmentId} />
+              <TraceLink
+                resource={trace.resource ?? 'what changed'}
+                href={trace.href}
+                environmentId={trace.environmentId}
+              />
             </p>
           ) : null}
         </div>

@@ -59,6 +59,7 @@ export const VIEWS: readonly View[] = [
   { name: 'configuration', path: '/configuration' },
   { name: 'compare', path: '/compare' },
   { name: 'compare-table', path: '/compare/tables/users' },
+  { name: 'compare-over-time', path: '/compare/over-time' },
   { name: 'migration', path: '/migration' },
   { name: 'migration-masked', path: '/migration/prod,dev' },
   { name: 'metrics', path: '/metrics?range=1h' },

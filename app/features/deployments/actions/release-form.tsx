@@ -56,7 +56,7 @@ export function ReleaseForm({ environmentId, service }: ServiceFormProps) {
         <TextField
           label="Alarms that stop it"
           className="sm:col-span-2"
-          placeholder="names with commas between"
+          placeholder={`names with commas between, "one, with a comma"`}
           value={alarms}
           onChange={(event) => setAlarms(event.target.value)}
         />

@@ -14,10 +14,9 @@ export function stepsOf(text: string): readonly number[] {
   return text.split(/[^\d]+/).flatMap((word) => (word === '' ? [] : [Number(word)]));
 }
 
-/** Names by comma or line. */
+/** Names by comma or line; one that holds a comma stands between quotation marks, as in a CSV file. */
 export function namesOf(text: string): readonly string[] {
-  return text
-    .split(/[,\n]/)
-    .map((name) => name.trim())
-    .filter(Boolean);
+  return [...text.matchAll(/"((?:[^"]|"")*)"|([^,\n]+)/g)]
+    .map(([, quoted, plain = '']) => quoted?.replaceAll('""', '"') ?? plain.trim())
+    .filter((name) => name.trim() !== '');
 }
