@@ -56,7 +56,7 @@ export default function Overview() {
       </Panes>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]">
         <EstateTable labels={labels} estate={estate} />
-        <DifferenceList labels={labels} estate={estate} />
+        <DifferenceList estate={estate} />
       </div>
       <CommandLines commands={commands} />
     </Page>

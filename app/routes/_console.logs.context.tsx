@@ -34,7 +34,7 @@ export default function LogContext() {
   const { label, moment, lines, command } = useLoaderData<typeof loader>();
   return (
     <>
-      <Pane side={label} half="left" title={`${moment.group} · ${moment.stream}`}>
+      <Pane side={label} title={`${moment.group} · ${moment.stream}`}>
         <p className="mb-2 text-xs text-ink-muted">
           {LINES} lines before {new Date(moment.at).toISOString()}, and as many from then on.
         </p>

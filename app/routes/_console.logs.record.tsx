@@ -36,7 +36,7 @@ export default function LogRecord() {
   const { label, record, command } = useLoaderData<typeof loader>();
   return (
     <>
-      <Pane side={label} half="left" title="Record">
+      <Pane side={label} title="Record">
         <StreamedCell cell={record}>
           {({ fields, moment }) => (
             <div className="space-y-3">

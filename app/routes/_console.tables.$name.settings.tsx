@@ -30,6 +30,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
         capacity: may('set-capacity'),
         timeToLive: may('set-time-to-live'),
         protection: may('set-deletion-protection'),
+        stream: may('set-stream'),
         remove: may('delete-table'),
       },
     };

@@ -39,6 +39,8 @@ export function namingOf(environment: {
   };
 }
 
+const SEPARATOR = /[-_./:]/;
+/** The same, kept as pieces of their own. */
 const SEPARATORS = /([-_./:])/;
 
 /** A word of an environment inside a name: so many of the parts between separators, from `at` on. */
@@ -49,14 +51,40 @@ interface FoundWord {
   readonly word: string;
 }
 
+/** How an environment's words are looked for: made once for each naming, since names are many. */
+interface Looking {
+  /** Each as its parts, the longest first. */
+  readonly words: readonly (readonly string[])[];
+  /** What those hold of which there may be a word at all. */
+  readonly may: RegExp;
+  readonly own: ReadonlySet<string>;
+}
+
+const LOOKING = new WeakMap<Naming, Looking>();
+
+function lookingFor(naming: Naming): Looking {
+  const known = LOOKING.get(naming);
+  if (known) return known;
+  const own = [naming.environmentId, ...naming.aliases].map(partsOf);
+  const words = [...own, ...STAGE_WORDS[naming.stage].map(partsOf)].sort((a, b) => b.length - a.length);
+  const firsts = words.map(([first = '']) => first.replaceAll(/[^a-z0-9]/g, String.raw`\$&`));
+  const made = {
+    words,
+    may: new RegExp(firsts.join('|'), 'i'),
+    own: new Set(own.map((word) => word.join('-'))),
+  };
+  LOOKING.set(naming, made);
+  return made;
+}
+
 /**
  * The words of an environment that stand between a name's separators, in their order. One of several parts, as an
  * environment `prod-eu` is called, goes before one of fewer. Vague ones count only where there is no other.
  */
 function wordsIn(name: string, naming: Naming): readonly FoundWord[] {
+  const { words, may, own } = lookingFor(naming);
+  if (!may.test(name)) return [];
   const parts = partsOf(name);
-  const own = [naming.environmentId, ...naming.aliases];
-  const words = [...own, ...STAGE_WORDS[naming.stage]].map(partsOf).sort((a, b) => b.length - a.length);
   const found: FoundWord[] = [];
   for (let at = 0; at < parts.length; at += 1) {
     const word = words.find((one) => one.every((part, index) => parts[at + index] === part));
@@ -64,16 +92,12 @@ function wordsIn(name: string, naming: Naming): readonly FoundWord[] {
     found.push({ at, parts: word.length, word: word.join('-') });
     at += word.length - 1;
   }
-  const ownWords = new Set(own.map((word) => partsOf(word).join('-')));
-  const sure = found.filter(({ word }) => ownWords.has(word) || !VAGUE_WORDS.has(word));
+  const sure = found.filter(({ word }) => own.has(word) || !VAGUE_WORDS.has(word));
   return sure.length > 0 ? sure : found;
 }
 
 function partsOf(name: string): readonly string[] {
-  return name
-    .split(SEPARATORS)
-    .filter((_, index) => index % 2 === 0)
-    .map((part) => part.toLowerCase());
+  return name.toLowerCase().split(SEPARATOR);
 }
 
 function isVague(words: readonly FoundWord[]): boolean {
@@ -82,16 +106,32 @@ function isVague(words: readonly FoundWord[]): boolean {
 
 /** The key under which a name of one environment is paired with another's. */
 export function keyOf(kind: ListedKind, name: string, naming: Naming): string {
-  const entry = entriesOf(kind).find((one) => one.names[naming.stage] === name);
-  return entry?.logical ?? withoutEnvironmentWords(name, naming);
+  return logicalNames(kind, naming.stage).get(name) ?? withoutEnvironmentWords(name, naming);
+}
+
+const LOGICAL_NAMES = new Map<string, ReadonlyMap<string, string>>();
+
+/** The catalogue's names of one stage, and what they stand for; the first where two entries share one. */
+function logicalNames(kind: ListedKind, stage: Stage): ReadonlyMap<string, string> {
+  const key = `${kind} ${stage}`;
+  const known = LOGICAL_NAMES.get(key);
+  if (known) return known;
+  const made = new Map(
+    entriesOf(kind)
+      .toReversed()
+      .map(({ logical, names }) => [names[stage], logical] as const),
+  );
+  LOGICAL_NAMES.set(key, made);
+  return made;
 }
 
 /** The name with the words of its environment, standing between separators, replaced by `{env}`. */
 export function withoutEnvironmentWords(name: string, naming: Naming): string {
+  const found = wordsIn(name, naming);
+  if (found.length === 0) return name;
   const pieces = name.split(SEPARATORS);
   // Pieces are parts and separators by turns; from behind, so that places before a word stay as they are.
-  for (const { at, parts } of wordsIn(name, naming).toReversed())
-    pieces.splice(at * 2, parts * 2 - 1, '{env}');
+  for (const { at, parts } of found.toReversed()) pieces.splice(at * 2, parts * 2 - 1, '{env}');
   return pieces.join('');
 }
 

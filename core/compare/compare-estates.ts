@@ -1,14 +1,15 @@
-import type { Comparison, ComparedPair, Difference, Finding, Side, Unseen } from './differences.ts';
+import { unreadParts } from './compare-paths.ts';
+import { pairOf, resourceIn } from './compare-sides.ts';
+import type { Comparison, ComparedPair, Finding, Side, Unseen } from './differences.ts';
 import type { Estate, EstateKind } from './estate.ts';
 import type { Expectations } from './expected.ts';
-import type { CanonicalResource, ComparedKind } from './form/canonical.ts';
+import type { ComparedKind } from './form/canonical.ts';
 import { isSame } from './form/canonical.ts';
 import type { KindForm } from './form/kind-form.ts';
 import { partOf } from './form/kind-form.ts';
 import { speaksOf } from './intended.ts';
 import type { Intent } from './intended.ts';
 import type { PairSides, SideOfPair } from './pair-sides.ts';
-import { comparePaths } from './compare-paths.ts';
 import { FORMS } from './kinds/forms.ts';
 import { safetyFindings } from './safety.ts';
 
@@ -88,68 +89,6 @@ function unseenKind(kind: ComparedKind, side: Side, found: EstateKind | undefine
   return [{ kind, part: '', side, operation, state }];
 }
 
-function pairOf(
-  form: KindForm,
-  key: string,
-  sides: PairSides,
-  expectations: Expectations,
-): ComparedPair | undefined {
-  const { left, right } = sides;
-  const [one, other] = [resourceIn(left), resourceIn(right)];
-  if (!one && !other) return undefined;
-  const whole = one && other ? comparePaths(form, key, one, other, sides.intent) : alone(form, key, sides);
-  return {
-    kind: form.kind,
-    key,
-    inCatalogue: one?.inCatalogue ?? other?.inCatalogue ?? false,
-    left: one?.name,
-    right: other?.name,
-    differences: whole.map((difference) => withRule(difference, expectations)),
-    unseen: [...unseenOf(form.kind, key, 'left', left), ...unseenOf(form.kind, key, 'right', right)],
-  };
-}
-
-function resourceIn(side: SideOfPair): CanonicalResource | undefined {
-  return side.state === 'there' ? side.resource : undefined;
-}
-
-/** A resource that only one side has; nothing where the other side could not be listed. */
-function alone(form: KindForm, key: string, { left, right, intent }: PairSides): readonly Difference[] {
-  if (left.state === 'not-seen' || right.state === 'not-seen') return [];
-  const present = { value: true, isElement: true } as const;
-  const isThere = { left: left.state === 'there', right: right.state === 'there' };
-  const drifted = (['left', 'right'] as const).filter((side) => {
-    const wanted = intent[side] !== undefined;
-    // A kind that the catalogue lists none of is nobody's to miss.
-    return (intent.left || intent.right) && wanted !== isThere[side];
-  });
-  const isKnown = intent.left !== undefined || intent.right !== undefined;
-  return [
-    {
-      kind: form.kind,
-      key,
-      path: '',
-      class: !isKnown ? 'unmanaged' : drifted.length > 0 ? 'drift' : 'intended',
-      drifted,
-      left: isThere.left ? present : undefined,
-      right: isThere.right ? present : undefined,
-      intent: { left: intent.left && present, right: intent.right && present },
-    },
-  ];
-}
-
-function withRule(difference: Difference, expectations: Expectations): Difference {
-  const rule = expectations.find(difference);
-  // What each side is meant to be needs no rule.
-  if (rule === undefined || difference.class === 'intended') return difference;
-  return { ...difference, class: 'expected', rule };
-}
-
-function unseenOf(kind: ComparedKind, key: string, side: Side, found: SideOfPair): readonly Unseen[] {
-  if (found.state !== 'there') return [];
-  return found.resource.unseen.map((one) => ({ ...one, kind, key, side }));
-}
-
 /** What is on neither side, or alike on both, and not as the catalogue wants it: no difference, and not well. */
 function driftTogether(form: KindForm, key: string, sides: PairSides): readonly Finding[] {
   const { left, right, intent } = sides;
@@ -167,10 +106,11 @@ function driftTogether(form: KindForm, key: string, sides: PairSides): readonly 
     ];
   const [one, other] = [resourceIn(left), resourceIn(right)];
   if (!one || !other) return [];
+  const unread = unreadParts(one, other);
   return [...intent.left.resource.attributes].flatMap(([path, wanted]): readonly Finding[] => {
     const found = one.attributes.get(path);
-    const isUnseen = [...one.unseen, ...other.unseen].some(({ part }) => part === partOf(form, path));
-    if (isUnseen || !speaksOf(form, intent.left, path) || isSame(found, wanted)) return [];
+    if (unread.has(partOf(form, path)) || !speaksOf(form, intent.left, path) || isSame(found, wanted))
+      return [];
     if (
       !isSame(found, other.attributes.get(path)) ||
       !isSame(wanted, intent.right?.resource.attributes.get(path))

@@ -40,13 +40,21 @@ export function comparePair(
   rules: readonly ExpectedDifference[],
   now: number,
 ): Comparison {
-  const wordsOf = ({ id, names }: Environment) => [id, names.stage];
-  const today = new Date(now).toISOString().slice(0, 10);
-  const expectations = new Expectations(rules, { left: wordsOf(left), right: wordsOf(right) }, today);
   return compareEstates(
     estates[0],
     estates[1],
     { left: intentOf(left), right: intentOf(right) },
-    expectations,
+    expectationsOf([left, right], rules, now),
   );
+}
+
+/** The rules made ready for a pair of environments on a day (milliseconds since the epoch). */
+export function expectationsOf(
+  [left, right]: readonly [Environment, Environment],
+  rules: readonly ExpectedDifference[],
+  now: number,
+): Expectations {
+  const wordsOf = ({ id, names }: Environment) => [id, names.stage];
+  const today = new Date(now).toISOString().slice(0, 10);
+  return new Expectations(rules, { left: wordsOf(left), right: wordsOf(right) }, today);
 }

@@ -24,12 +24,12 @@ export function comparePaths(
   right: CanonicalResource,
   intent: PairIntent,
 ): readonly Difference[] {
-  const unseen = new Set([...left.unseen, ...right.unseen].map(({ part }) => part));
+  const unread = unreadParts(left, right);
   const differences: Difference[] = [];
   const alone: string[] = [];
   for (const path of pathsOf(left, right, intent)) {
     const [one, other] = [left.attributes.get(path), right.attributes.get(path)];
-    if (unseen.size > 0 && unseen.has(partOf(form, path))) continue;
+    if (unread.size > 0 && unread.has(partOf(form, path))) continue;
     if (!isSpokenOf(path, left) || !isSpokenOf(path, right)) continue;
     if (alone.some((element) => path.startsWith(element))) continue;
     const difference = differenceOf(form, key, path, { one, other }, intent);
@@ -39,6 +39,13 @@ export function comparePaths(
     differences.push(difference);
   }
   return differences;
+}
+
+/** The parts that could not be read on one of two sides, or were not asked for. */
+export function unreadParts(left: CanonicalResource, right: CanonicalResource): ReadonlySet<string> {
+  return new Set(
+    [left, right].flatMap(({ unseen, notAsked = [] }) => [...unseen.map(({ part }) => part), ...notAsked]),
+  );
 }
 
 /** What a resource can not say anything of is no difference: a container has no deployment settings. */

@@ -1,4 +1,5 @@
 import { entriesOf } from '../catalogue/catalogue.ts';
+import type { ListedKind } from '../catalogue/catalogue.ts';
 import { keyOf, namingOf } from '../catalogue/pairing.ts';
 import type { Naming } from '../catalogue/pairing.ts';
 import { hasValue } from '../cells/cell.ts';
@@ -72,7 +73,7 @@ function kindOf(form: KindForm, cell: Cell<FoundKind>, mapText: MapText, naming:
   if (!hasValue(cell)) return { state: 'not-seen', failure: cell };
   const resources = new Map<string, CanonicalResource>();
   for (const found of cell.value.found) {
-    const one = resourceOf(form, found, mapText, naming);
+    const one = canonicalOf(form, found, mapText, naming);
     // Two names of one side that fall on one key keep their own.
     const key = resources.has(one.key) ? found.name : one.key;
     resources.set(key, key === one.key ? one : { ...one, key });
@@ -80,9 +81,23 @@ function kindOf(form: KindForm, cell: Cell<FoundKind>, mapText: MapText, naming:
   return { state: 'seen', resources, cutOff: cell.value.cutOff };
 }
 
-function resourceOf(form: KindForm, found: Found, mapText: MapText, naming: Naming): CanonicalResource {
+/** What was found of one resource, in canonical form. */
+export function canonicalOf(
+  form: KindForm,
+  found: Found,
+  mapText: MapText,
+  naming: Naming,
+): CanonicalResource {
   const { listed } = form;
   const key = listed ? keyOf(listed, found.name, naming) : mapText(found.name);
-  const inCatalogue = listed !== undefined && entriesOf(listed).some((one) => one.logical === key);
+  const inCatalogue = listed !== undefined && logicalNames(listed).has(key);
   return canonical(form, { ...found, key, inCatalogue }, mapText);
+}
+
+const LOGICAL_NAMES = new Map<ListedKind, ReadonlySet<string>>();
+
+function logicalNames(kind: ListedKind): ReadonlySet<string> {
+  const known = LOGICAL_NAMES.get(kind) ?? new Set(entriesOf(kind).map(({ logical }) => logical));
+  LOGICAL_NAMES.set(kind, known);
+  return known;
 }

@@ -17,8 +17,18 @@ export interface IntendedResource {
 /** What the catalogue wants of one environment: by kind, by key. */
 export type Intent = ReadonlyMap<ComparedKind, ReadonlyMap<string, IntendedResource>>;
 
-/** The intent of the catalogue for the stage that an environment stands on. */
+const INTENTS = new WeakMap<Environment, Intent>();
+
+/** The intent of the catalogue for the stage that an environment stands on: worked out once, since neither changes. */
 export function intentOf(environment: Environment): Intent {
+  const known = INTENTS.get(environment);
+  if (known) return known;
+  const made = workedOut(environment);
+  INTENTS.set(environment, made);
+  return made;
+}
+
+function workedOut(environment: Environment): Intent {
   const mapText = createMapper(environment);
   const { region, account, names } = environment;
   return new Map(

@@ -23,6 +23,7 @@ const resource = z.object({
   inCatalogue: z.boolean(),
   attributes: z.record(attribute),
   unseen: z.array(z.object({ part: z.string(), operation: z.string(), state: z.string() })),
+  notAsked: z.array(z.string()).optional(),
   speaks: z.array(z.string()).optional(),
 });
 
@@ -67,12 +68,13 @@ function by<T>(textOf: (one: T) => string): (one: T, other: T) => number {
   return (one, other) => (textOf(one) < textOf(other) ? -1 : textOf(one) > textOf(other) ? 1 : 0);
 }
 
-function keptResource({ attributes, unseen, speaks, ...rest }: CanonicalResource) {
+function keptResource({ attributes, unseen, notAsked, speaks, ...rest }: CanonicalResource) {
   const byPath = [...attributes].sort(by(([path]) => path));
   return {
     ...rest,
     attributes: Object.fromEntries(byPath.map(([path, one]) => [path, keptAttribute(one)])),
     unseen: [...unseen].sort(by(({ part }) => part)),
+    notAsked: notAsked && [...notAsked].sort(),
     speaks: speaks && [...speaks],
   };
 }

@@ -7,6 +7,7 @@ import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CostExplorerClient } from '@aws-sdk/client-cost-explorer';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBStreamsClient } from '@aws-sdk/client-dynamodb-streams';
 import { EC2Client } from '@aws-sdk/client-ec2';
 import { ECRClient } from '@aws-sdk/client-ecr';
 import { ECSClient } from '@aws-sdk/client-ecs';
@@ -38,6 +39,7 @@ import type { Environment, SigningName } from './schema.ts';
 /** The clients of one environment. Made once, handed to whoever reads; nothing connects until it is used. */
 export interface Clients {
   readonly dynamodb: DynamoDBClient;
+  readonly dynamodbStreams: DynamoDBStreamsClient;
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
@@ -100,22 +102,27 @@ export function createClients(
   });
   const redis = new Map<string, RedisConnection>();
   let docker: DockerConnection | undefined;
-  const made = new Map<SigningName, { destroy(): void }>();
+  const made = new Map<string, { destroy(): void }>();
   /** A client is made when it is first asked for, and kept. */
   function once<Client extends Prepared>(
     signingName: SigningName,
     make: (configuration: ReturnType<typeof configurationOf>) => Client,
+    key: string = signingName,
   ): Client {
-    const known = made.get(signingName);
+    const known = made.get(key);
     if (known) return known as Client;
     const client = make(configurationOf(signingName));
     prepare(client, signingName, purpose);
-    made.set(signingName, client);
+    made.set(key, client);
     return client;
   }
   return {
     get dynamodb() {
       return once('dynamodb', (base) => new DynamoDBClient(base));
+    },
+    get dynamodbStreams() {
+      // Streams have a host of their own at AWS; an emulator answers for both where it answers for tables.
+      return once('dynamodb', (base) => new DynamoDBStreamsClient(base), 'dynamodb-streams');
     },
     get s3() {
       return once(

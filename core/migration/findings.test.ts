@@ -1,6 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { fresh } from '../cells/cell.ts';
 import type { BucketRow } from '../resources/buckets/types.ts';
+import { withAnswer } from '../resources/told.ts';
+import { sourceOn } from '../testing/sources.ts';
 import { tableFixture } from '../resources/tables/table.fixture.ts';
 import { bucketFindings, missingFinding, tableRowFindings, unreadFinding } from './findings.ts';
 import { gravest, mayGo } from './rows.ts';
@@ -42,31 +44,56 @@ describe('a table before it is copied', () => {
   });
 });
 
-const bucket = (name: string, versioning: 'enabled' | 'never'): BucketRow => ({
-  name,
-  versioning: fresh({ versioning, mfaDelete: false }, 1),
-  lifecycle: fresh([], 1),
+const environmentOf = (stage: 'dev' | 'staging') => ({
+  ...sourceOn('http://127.0.0.1:1').environment,
+  id: stage,
+  names: { stage },
+});
+
+/** A bucket as its adapters tell of it: what S3 answered is kept beside. */
+const bucket = (
+  stage: 'dev' | 'staging',
+  Status: 'Enabled' | undefined,
+  lifecycle: BucketRow['lifecycle'] = fresh(withAnswer([], {}), 1),
+) => ({
+  environment: environmentOf(stage),
+  row: {
+    name: `a-${stage}`,
+    versioning: fresh(
+      withAnswer({ versioning: Status ? 'enabled' : 'never', mfaDelete: false } as const, { Status }),
+      1,
+    ),
+    lifecycle,
+  },
 });
 
 describe('a bucket before it is synced', () => {
   it('tells which settings differ, and whether anything is overwritten', () => {
-    const found = bucketFindings(bucket('a-dev', 'never'), bucket('a-staging', 'enabled'), {
-      target: 'Staging',
-      held: 4,
-    });
+    const target = { target: 'Staging', held: 4 };
+    const found = bucketFindings('a', bucket('dev', undefined), bucket('staging', 'Enabled'), target);
     expect(found.map(({ severity, subject }) => `${severity} ${subject}`)).toEqual([
       'good names',
-      'warning versioning',
+      'warning Versioning › Status',
       'warning target',
     ]);
+    expect(found[1]?.sentence).toBe('Never here, Enabled in Staging.');
   });
 
   it('is good where nothing differs and nothing is there', () => {
-    const found = bucketFindings(bucket('a-dev', 'never'), bucket('a-staging', 'never'), {
-      target: 'Staging',
-      held: 0,
-    });
+    const target = { target: 'Staging', held: 0 };
+    const found = bucketFindings('a', bucket('dev', undefined), bucket('staging', undefined), target);
     expect(gravest(found)).toBe('good');
+  });
+
+  it('is not called alike where a setting could not be read', () => {
+    const denied = { state: 'denied', operation: 's3:GetLifecycleConfiguration', at: 1 } as const;
+    const target = { target: 'Staging', held: 0 };
+    const found = bucketFindings('a', bucket('dev', undefined, denied), bucket('staging', undefined), target);
+    expect(found.map(({ severity, subject }) => `${severity} ${subject}`)).toEqual([
+      'good names',
+      'unknown Lifecycle',
+      'good target',
+    ]);
   });
 });
 

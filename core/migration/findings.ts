@@ -1,10 +1,13 @@
 import type { Finding } from '../actions/plan.ts';
 import type { Cell } from '../cells/cell.ts';
 import { failureSentence, hasValue, isFailure } from '../cells/cell.ts';
-import { differingFacts } from '../compare/facts.ts';
+import { expectationsOf } from '../compare/compare-pair.ts';
+import { compareRow } from '../compare/compare-row.ts';
+import { bucketInList } from '../compare/reading/rows.ts';
+import { pathWords, valueWords } from '../compare/words.ts';
+import type { Environment } from '../environments/schema.ts';
 import { tableFindings } from '../changes/migration/table-readiness.ts';
 import { keyWords, sameKeys } from '../changes/tables/engine/table-facts.ts';
-import { bucketFacts } from '../resources/buckets/facts.ts';
 import type { BucketRow } from '../resources/buckets/types.ts';
 import type { TableSummary, TimeToLive } from '../resources/tables/types.ts';
 
@@ -61,25 +64,48 @@ interface Target {
   readonly held: number | undefined;
 }
 
+export interface BucketOfSide {
+  readonly environment: Environment;
+  readonly row: BucketRow;
+}
+
 /** Settings decide what becomes of objects there; nothing of them is in the way. */
-export function bucketFindings(from: BucketRow, to: BucketRow, { target, held }: Target): readonly Finding[] {
-  const differences = differingFacts(bucketFacts(from), bucketFacts(to));
+export function bucketFindings(
+  key: string,
+  from: BucketOfSide,
+  to: BucketOfSide,
+  { target, held }: Target,
+): readonly Finding[] {
+  // Whatever the catalogue or a rule says of a difference: objects will lie under other settings.
+  const noRules = expectationsOf([from.environment, to.environment], [], Date.now());
+  const sideOf = ({ environment, row }: BucketOfSide) => ({ environment, found: bucketInList(row) });
+  const compared = compareRow('buckets', key, { left: sideOf(from), right: sideOf(to) }, noRules);
+  const { differences = [], unseen = [] } = compared ?? {};
   return [
-    { severity: 'good', subject: 'names', sentence: `${from.name} and ${to.name} are one logical bucket.` },
-    ...differences.map(({ fact, left = 'none', right = 'none' }): Finding => ({
+    {
+      severity: 'good',
+      subject: 'names',
+      sentence: `${from.row.name} and ${to.row.name} are one logical bucket.`,
+    },
+    ...differences.map(({ path, left, right }): Finding => ({
       severity: 'warning',
-      subject: fact,
-      sentence: `${left} here, ${right} in ${target}.`,
+      subject: pathWords(path),
+      sentence: `${valueWords(left)} here, ${valueWords(right)} in ${target}.`,
     })),
-    ...(differences.length === 0
+    ...unseen.map(({ part, side, operation }): Finding => ({
+      severity: 'unknown',
+      subject: pathWords(part),
+      sentence: `${operation} told nothing of ${side === 'left' ? from.row.name : to.row.name}.`,
+    })),
+    ...(differences.length === 0 && unseen.length === 0
       ? [{ severity: 'good', subject: 'settings', sentence: 'Versioning and lifecycle are alike.' } as const]
       : []),
     held === 0
-      ? { severity: 'good', subject: 'target', sentence: `${to.name} is empty: nothing is overwritten.` }
+      ? { severity: 'good', subject: 'target', sentence: `${to.row.name} is empty: nothing is overwritten.` }
       : {
           severity: 'warning',
           subject: 'target',
-          sentence: `${to.name} holds objects: those of the same key and another content are overwritten.`,
+          sentence: `${to.row.name} holds objects: those of the same key and another content are overwritten.`,
         },
   ];
 }

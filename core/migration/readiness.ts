@@ -122,7 +122,12 @@ async function bucketReadinessRow(
     if (!hasValue(one)) return [unreadFinding(one, from.environment.label)];
     if (other === undefined) return [missingFinding(left, to.environment.label, inCatalogue)];
     if (!hasValue(other)) return [unreadFinding(other, to.environment.label)];
-    return bucketFindings(one.value, other.value, { target: to.environment.label, held: ofTo?.count });
+    return bucketFindings(
+      key,
+      { environment: from.environment, row: one.value },
+      { environment: to.environment, row: other.value },
+      { target: to.environment.label, held: ofTo?.count },
+    );
   };
   return { ...row, ...counts, findings: findings() };
 }

@@ -105,6 +105,7 @@ export const KINDS = {
   index: { type: 'index', arns: (place) => tablesAndRestored(place, '/index/*') },
   'restored-index': { type: 'index', arns: (place) => tables(place, `${RESTORED}/index/*`) },
   backup: { type: 'backup', arns: (place) => tablesAndRestored(place, '/backup/*') },
+  stream: { type: 'stream', arns: (place) => tables(place, '/stream/*') },
   bucket: { type: 'bucket', arns: (place) => buckets(place, '') },
   object: { type: 'object', arns: (place) => buckets(place, '/*') },
   // Where captures are kept while no environment names another place.

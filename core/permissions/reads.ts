@@ -212,6 +212,7 @@ export const READS: Readonly<Record<string, FolderReads>> = {
     data: [
       may('table', 'dynamodb:GetItem', 'dynamodb:PartiQLSelect', 'dynamodb:Query', 'dynamodb:Scan'),
       may('index', 'dynamodb:PartiQLSelect', 'dynamodb:Query', 'dynamodb:Scan'),
+      may('stream', 'dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'),
     ],
   },
   topics: {

@@ -6,6 +6,7 @@ export const RESOURCE_TYPES = [
   'table',
   'index',
   'backup',
+  'stream',
   'bucket',
   'object',
   'queue',

@@ -12,6 +12,8 @@ export interface MigrateArguments {
   readonly tables?: readonly string[];
   readonly buckets?: readonly string[];
   readonly check: 'counts' | 'sample' | 'full';
+  /** Whether changes that come meanwhile are followed, by the tables' streams. */
+  readonly follow: boolean;
 }
 
 export type ParsedMigrateArguments =
@@ -25,6 +27,7 @@ export const OPTIONS_USAGE = `  --environments FILE   an environments file; by d
   --tables A,B          logical names; every table of the catalogue by default; none leaves them out
   --buckets A,B         logical names; assets and thumbnails by default; none leaves them out
   --check HOW           counts, sample or full: how much is looked at afterwards (sample)
+  --follow              what changes meanwhile is followed by streams of the tables, until nothing comes (npm run migrate)
   --yes                 confirms what the plans ask for
   --reason TEXT         kept in the records
 
@@ -39,6 +42,7 @@ const OPTIONS = {
   tables: { type: 'string' },
   buckets: { type: 'string' },
   check: { type: 'string', default: 'sample' },
+  follow: { type: 'boolean', default: false },
   yes: { type: 'boolean', default: false },
   reason: { type: 'string' },
   help: { type: 'boolean', short: 'h' },
@@ -53,7 +57,7 @@ export function parseMigrateArguments(words: readonly string[]): ParsedMigrateAr
     return { kind: 'mistake', sentence: error instanceof Error ? error.message : String(error) };
   }
   if (values.help) return { kind: 'help' };
-  const { environments, from, to, directory, yes, reason, check } = values;
+  const { environments, from, to, directory, follow, yes, reason, check } = values;
   if (check !== 'counts' && check !== 'sample' && check !== 'full')
     return { kind: 'mistake', sentence: `--check takes counts, sample or full, not ${check}.` };
   const listed = (text: string | undefined) =>
@@ -68,6 +72,7 @@ export function parseMigrateArguments(words: readonly string[]): ParsedMigrateAr
       yes,
       reason,
       check,
+      follow,
       tables: listed(values.tables),
       buckets: listed(values.buckets),
     },

@@ -8,6 +8,9 @@ const USAGE = `npm run migrate -- [options]
 A whole way as one operation, as the console's page for migrations begins it: tables are copied (masked, where only masked
 data may go), buckets synced, each compared afterwards; then a smoke test posts a video where data goes as it is.`;
 
+/** As long as tables are still written to, their changes are followed for so long at most. */
+const FOLLOWED_MINUTES = 60;
+
 /** What is synced where nothing else is said. */
 const USUAL_BUCKETS = ['assets', 'thumbnails'];
 
@@ -29,6 +32,7 @@ await runProgram(USAGE, async (gate, asked) => {
       buckets: buckets.map((logical) => bucketName(stage, logical)),
       masked,
       check: asked.check,
+      ...(asked.follow ? { follow: { mostMinutes: FOLLOWED_MINUTES } } : {}),
       smokeTest: !masked,
     },
   });

@@ -19,6 +19,7 @@ import { PLACE } from './exercised-permissions.ts';
 /** The clients, by IAM's word for their service. */
 const SERVICES: Readonly<Record<string, string>> = {
   dynamodb: 'dynamodb',
+  dynamodbStreams: 'dynamodb',
   s3: 's3',
   sqs: 'sqs',
   sns: 'sns',

@@ -50,6 +50,8 @@ export function askedResources(
     }
     case 'backup':
       return plain(arn('dynamodb', `table/${tableOf(text(input.BackupArn), where)}/backup/01-ab`));
+    case 'stream':
+      return plain(arn('dynamodb', `table/${named(where.stage, 'products')}/stream/2026-01-01`));
     case 'bucket':
       return plain(`arn:aws:s3:::${bucketOf(text(input.Bucket), where)}`);
     case 'object':

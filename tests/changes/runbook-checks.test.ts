@@ -16,82 +16,13 @@ import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secret
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
-import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
-import type { Environment } from '../../core/environments/schema.ts';
-import type { Source } from '../../core/resources/source.ts';
-import type { CheckOutcome } from '../../core/runbooks/outcome.ts';
 import { CHECKS } from '../../core/runbooks/registry.ts';
-import { runCheck } from '../../core/runbooks/run-check.ts';
-import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
-import type { Fault } from '../../infra/sandbox/faults.ts';
-import { allServices } from '../../infra/sandbox/all-services.ts';
-import { startSandbox } from '../../infra/sandbox/server.ts';
+import { beforeAndAfter, closePlaces, production } from './runbook-checks.fixture.ts';
+import type { Seeded } from './runbook-checks.fixture.ts';
 
-const ACCOUNT = '123456789012';
-const opened: (() => unknown)[] = [];
-afterEach(async () => {
-  for (const close of opened.splice(0).reverse()) await close();
-});
-
-interface Place {
-  readonly clients: Clients;
-  readonly environment: Environment;
-  readonly check: (
-    id: string,
-    given?: object,
-    milliseconds?: number,
-    now?: Reader,
-  ) => ReturnType<typeof runCheck>;
-  readonly faults: (faults: readonly Fault[]) => Promise<void>;
-}
-
-async function production(account = ACCOUNT): Promise<Place> {
-  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices });
-  const environment: Environment = {
-    ...{
-      id: 'prod',
-      label: 'Production',
-      colour: 'amber',
-      guard: 'typed-name',
-      region: 'us-east-1',
-      account,
-    },
-    endpoint: sandbox.url,
-    credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
-    caches: [{ id: 'main', url: 'redis://127.0.0.1:1' }],
-    compute: { kind: 'ecs', cluster: 'production-cluster' },
-    accountCheck: 'sts',
-    freezes: [],
-    environmentFiles: [],
-    names: { stage: 'prod' },
-  };
-  const clients = createClients(environment, process.env, 'changing');
-  opened.push(
-    () => sandbox.close(),
-    () => clients.destroy(),
-  );
-  return {
-    clients,
-    environment,
-    check(id, given = {}, milliseconds = 8_000, reader = new Reader()) {
-      const check = CHECKS.find((one) => one.id === id);
-      if (!check) throw new RangeError(id);
-      const source: Source = { environment, clients: createClients(environment, process.env), reader };
-      opened.push(() => source.clients.destroy());
-      return runCheck(
-        check,
-        source,
-        check.parameters.parse(given),
-        budgetFor(new AbortController().signal, milliseconds),
-      );
-    },
-    async faults(faults) {
-      await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
-    },
-  };
-}
+afterEach(closePlaces);
 
 const TABLE = 'tiktok-commerce-products-prod';
 
@@ -149,15 +80,6 @@ function alarm({ cloudwatch }: Clients) {
       TreatMissingData: 'ignore',
     }),
   );
-}
-
-interface Seeded {
-  readonly id: string;
-  readonly given?: object;
-  readonly well: (place: Place) => Promise<unknown>;
-  readonly fault: (place: Place) => Promise<unknown>;
-  readonly then: CheckOutcome;
-  readonly words: RegExp;
 }
 
 const SEEDED: readonly Seeded[] = [
@@ -294,17 +216,7 @@ function versioning({ s3 }: Clients, Status: 'Enabled' | 'Suspended') {
 }
 
 describe('a check, before and after its fault', () => {
-  it.each(SEEDED)('$id', async ({ id, given, well, fault, then, words }) => {
-    const place = await production();
-    await well(place);
-    const before = await place.check(id, given);
-    expect(before.outcome, before.sentence).toBe('good');
-    await fault(place);
-    const after = await place.check(id, given);
-    expect(after.outcome, after.sentence).toBe(then);
-    expect(after.sentence).toMatch(words);
-    expect(after.commands.length).toBeGreaterThan(0);
-  });
+  it.each(SEEDED)('$id', (seeded) => beforeAndAfter(seeded));
 
   it('account.right', async () => {
     expect((await (await production()).check('account.right')).outcome).toBe('good');

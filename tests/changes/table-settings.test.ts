@@ -60,6 +60,13 @@ describe('settings of a table', () => {
       true,
     ],
     [
+      'tables.set-stream',
+      { table: TABLE, view: 'NEW_IMAGE' },
+      async () => (await valueOf(describeTable(prod(), TABLE, patience()))).stream?.view,
+      undefined,
+      'NEW_IMAGE',
+    ],
+    [
       'tables.set-capacity',
       { table: TABLE, billingMode: 'PROVISIONED', readCapacityUnits: 5, writeCapacityUnits: 3 },
       async () => (await valueOf(describeTable(prod(), TABLE, patience()))).billingMode,

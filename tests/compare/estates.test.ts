@@ -17,103 +17,40 @@ import {
 import { GetQueueUrlCommand, SetQueueAttributesCommand, TagQueueCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
-import type { Stage } from '../../core/catalogue/stage.ts';
 import { comparePair, readPair } from '../../core/compare/compare-pair.ts';
 import type { Comparison } from '../../core/compare/differences.ts';
 import { parseExpected } from '../../core/compare/expected.ts';
 import { counts } from '../../core/compare/words.ts';
-import { makeBucket } from '../../core/changes/environment/resources/buckets.ts';
-import { makeQueue } from '../../core/changes/environment/resources/queues.ts';
-import { makeTable } from '../../core/changes/environment/resources/tables.ts';
-import { makeTopic, subscribe } from '../../core/changes/environment/resources/topics.ts';
 import type { Clients } from '../../core/environments/clients.ts';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { Registry } from '../../core/environments/registry.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
-import { allServices } from '../../infra/sandbox/all-services.ts';
-import { startSandbox } from '../../infra/sandbox/server.ts';
-import type { Sandbox } from '../../infra/sandbox/server.ts';
+import { builtEstates } from './built-estates.ts';
+import type { BuiltEstates } from './built-estates.ts';
+import { expectedInLists, markedInLists } from './list-marks.ts';
 
 const KINDS = ['tables', 'buckets', 'queues', 'topics'] as const;
 const ACCOUNTS = { dev: '000000000000', twin: '111111111111', prod: '123456789012' } as const;
 const signal = new AbortController().signal;
-const making = { signal, whenThere: 'finish' } as const;
 
-let sandboxes: readonly Sandbox[];
+let built: BuiltEstates;
 let registry: Registry;
 let dev: Clients;
 
 beforeAll(async () => {
-  const ids = Object.keys(ACCOUNTS) as (keyof typeof ACCOUNTS)[];
-  sandboxes = await Promise.all(
-    ids.map((id) => startSandbox({ account: ACCOUNTS[id], services: allServices })),
-  );
-  const environments = ids.map((id, index) => ({
-    id,
-    label: id,
-    guard: 'none',
-    region: 'us-east-1',
-    account: ACCOUNTS[id],
-    endpoint: sandboxes[index]?.url,
-    credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
-    names: { stage: id === 'prod' ? 'prod' : 'dev' },
-  }));
-  registry = createRegistry(
-    parseEnvironments(JSON.stringify({ environments }), 'test.json'),
-    { NODE_ENV: 'test' },
-    'changing',
-  );
-  await Promise.all(registry.all.map(({ environment, clients }) => build(clients, environment)));
-  dev = clientsOf('dev');
+  built = await builtEstates(ACCOUNTS);
+  registry = built.registry;
+  const found = registry.find('dev');
+  if (!found) throw new RangeError('dev');
+  dev = found.clients;
 });
 
-afterAll(async () => {
-  registry.close();
-  await Promise.all(sandboxes.map((sandbox) => sandbox.close()));
-});
-
-function clientsOf(id: string): Clients {
-  const found = registry.find(id);
-  if (!found) throw new RangeError(id);
-  return found.clients;
-}
-
-/** Everything of these kinds that the catalogue has for a stage. */
-async function build(
-  { dynamodb, s3, sqs, sns }: Clients,
-  {
-    names: { stage },
-    account,
-    region,
-  }: { readonly names: { readonly stage: Stage }; readonly account: string; readonly region: string },
-): Promise<void> {
-  const place = { stage, account, region };
-  for (const table of CATALOGUE.tables) await makeTable(dynamodb, table, stage, making);
-  for (const bucket of CATALOGUE.buckets) await makeBucket(s3, bucket, place, making);
-  const dead = CATALOGUE.queues.filter(({ deadLetter }) => !deadLetter);
-  for (const queue of [...dead, ...CATALOGUE.queues.filter(({ deadLetter }) => deadLetter)])
-    await makeQueue(sqs, queue, CATALOGUE, place, making);
-  for (const topic of CATALOGUE.topics) {
-    await makeTopic(sns, topic, place, making);
-    for (const { queue: logical } of topic.subscriptions) {
-      const queue = CATALOGUE.queues.find((one) => one.logical === logical);
-      if (queue) await subscribe(sns, topic, queue, place, making);
-    }
-  }
-}
+afterAll(() => built.close());
 
 async function compared(left: string, right: string, rules = '', now = Date.now()): Promise<Comparison> {
-  const reader = new Reader();
-  const sources = [left, right].map((id) => {
-    const found = registry.find(id);
-    if (!found) throw new RangeError(id);
-    return { ...found, reader };
-  });
-  const [one, other] = sources;
-  if (!one || !other) throw new RangeError('two sides');
-  const pair = await readPair([one, other], budgetFor(signal, 30_000), KINDS);
+  const pair = await readPair(built.sidesOf(left, right), budgetFor(signal, 30_000), KINDS);
   return comparePair(pair, parseExpected(rules), now);
 }
 
@@ -334,6 +271,14 @@ describe('a change on one side in the cloud', () => {
     expect(classOf('auto-tagging', 'DelaySeconds')).toBe('drift');
     expect(classOf('thumbnails', 'PublicAccess')).toBe('unmanaged');
     console.log(`changed in the cloud: ${changes.length} attributes, ${changes.length} found`);
+  });
+
+  it('is marked in the lists where they are told of it, and nothing else is', async () => {
+    const comparison = await compared('dev', 'twin');
+    const marked = await markedInLists(built.sidesOf('dev', 'twin'), budgetFor(signal, 30_000));
+    const expected = expectedInLists(comparison);
+    expect(marked).toEqual(expected);
+    expect([...expected.values()].reduce((sum, count) => sum + count, 0)).toBeGreaterThan(3);
   });
 
   it('is expected where a rule says so, until its day', async () => {

@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-s3';
 import type { LifecycleRule } from '@aws-sdk/client-s3';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { ruleWords } from '../../core/resources/buckets/facts.ts';
+import { ruleWords } from '../../core/resources/buckets/rule-words.ts';
 import {
   bucketLifecycle,
   bucketRow,

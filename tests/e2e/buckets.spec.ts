@@ -6,12 +6,15 @@ import { fact, half, open, pane, row } from './support/screen.ts';
 test('the list pairs buckets, with sizes from CloudWatch and the rule that differs', async ({ page }) => {
   await open(page, '/buckets');
   const assets = row(page, 'assets');
-  await expect(assets.getByRole('rowheader')).toContainText('lifecycle rule cool-down');
+  await expect(assets.getByRole('rowheader')).toContainText(
+    'Lifecycle › Rules › cool-down › Transitions › STANDARD_IA › Days: 60 days in Development, 30 days in Production.',
+  );
   await expect(half(assets, 'left')).toContainText(['off', '2 rules']);
   await expect(half(assets, 'right')).toContainText(['on', '2 rules']);
-  // Versions are kept in production by intent: that is no difference.
-  await expect(row(page, 'thumbnails').getByRole('rowheader')).toHaveText('thumbnails');
-  await expect(row(page, 'exports').getByRole('rowheader')).toContainText('only Production');
+  // Versions are kept in production by intent, and exports are taken there alone by a rule: both are as meant.
+  await expect(row(page, 'thumbnails').getByRole('rowheader')).toContainText('differs as meant');
+  const onlyThere = row(page, 'exports').getByRole('link', { name: /^only Production\s+as meant$/ });
+  await expect(onlyThere).toHaveAttribute('title', /^Exports are taken of production alone\./);
   await expect(half(row(page, 'exports'), 'left')).toHaveText(['Not here']);
 });
 

@@ -89,7 +89,7 @@ test('swapping the sides changes the halves of a list and of a page', async ({ p
     'Development',
   ]);
   await expect(page.getByRole('rowheader').filter({ hasText: /^users/ })).toContainText(
-    'index GSI2: GSI in Production, none in Development',
+    'Deletion protection enabled: on in Production, off in Development.',
   );
   await page.getByRole('link', { name: 'users', exact: true }).click();
   await expect(pane(page, 'Production')).toHaveAttribute('data-half', 'left');

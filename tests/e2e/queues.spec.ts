@@ -6,7 +6,7 @@ test('the list tells depth, dead letters and the timeout that differs', async ({
   await open(page, '/queues');
   const captions = row(page, 'caption-analysis');
   await expect(captions.getByRole('rowheader')).toContainText(
-    'visibility timeout: 30 s in Development, 300 s in Production',
+    'Visibility timeout: 30 s in Development, 5 minutes in Production',
   );
   await expect(half(captions, 'left').last()).toHaveText('DLQ after 3');
   await expect(row(page, 'thumbnail-generation').getByRole('rowheader')).toHaveText('thumbnail-generation');
@@ -97,7 +97,7 @@ test('topics: who is told, raw or in an envelope', async ({ page }) => {
   await open(page, '/topics');
   await expect(half(row(page, 'new-video-posted'), 'left').first()).toHaveText('3');
   await expect(half(row(page, 'product-processed'), 'right').first()).toHaveText('1');
-  await row(page, 'new-video-posted').getByRole('link').click();
+  await row(page, 'new-video-posted').getByRole('link', { name: 'new-video-posted', exact: true }).click();
   const right = pane(page, 'Production');
   for (const queue of ['caption-analysis', 'thumbnail-generation', 'auto-tagging'])
     await expect(

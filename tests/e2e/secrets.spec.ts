@@ -10,7 +10,7 @@ test('the list pairs secrets by what they are for, the page tells ages, stages a
 }) => {
   await open(page, '/secrets');
   await expect(row(page, 'api-keys').getByRole('rowheader')).toBeVisible();
-  await row(page, 'api-keys').getByRole('link').click();
+  await row(page, 'api-keys').getByRole('link', { name: 'api-keys', exact: true }).click();
   const [left, right] = [pane(page, 'Development'), pane(page, 'Production')];
   await expect(fact(left, 'Description')).toHaveText('Keys of the outside services');
   await expect(right.getByText('AWSPREVIOUS')).toBeVisible();
@@ -48,7 +48,7 @@ test('no value of any secret leaves the server: not in a document, not in data, 
     await open(page, path);
   // The same once more as data, as the router asks for it.
   await page.getByRole('link', { name: 'Secrets', exact: true }).click();
-  await row(page, 'api-keys').getByRole('link').click();
+  await row(page, 'api-keys').getByRole('link', { name: 'api-keys', exact: true }).click();
   await expect(pane(page, 'Production').getByText('whatsapp_token')).toBeVisible();
   const answers = await Promise.all(told);
   expect(answers.some(({ url }) => url.includes('/secrets/api-keys.data'))).toBe(true);

@@ -23,6 +23,7 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['tables.set-time-to-live', DEVELOPERS, OPERATORS],
   ['tables.set-capacity', DEVELOPERS, OPERATORS],
   ['tables.set-deletion-protection', DEVELOPERS, OPERATORS],
+  ['tables.set-stream', DEVELOPERS, OPERATORS],
   ['tables.restore-backup', DEVELOPERS, OPERATORS],
   ['tables.restore-to-time', DEVELOPERS, OPERATORS],
   ['tables.delete-restored-table', DEVELOPERS, OPERATORS],

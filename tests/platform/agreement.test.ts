@@ -1,14 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEnvironments } from '../../core/environments/load.ts';
+import { createClients } from '../../core/environments/clients.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { Registry } from '../../core/environments/registry.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
+import { sourceOn } from '../../core/testing/sources.ts';
 import { settingsFrom } from '../../app/http/settings.server.ts';
 import { stageOf } from '../../infra/cdk/testing/templates.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import { seedEnvironment } from '../../infra/sandbox/seed/seed.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 import type { Sandbox } from '../../infra/sandbox/server.ts';
+import { initScriptOn } from '../scripts/init-run.ts';
 import type { Facts } from './agreement/canonical.ts';
 import { computeOfCatalogue, storesOfCatalogue } from './agreement/of-catalogue.ts';
 import { computeOfSandbox } from './agreement/compute-of-sandbox.ts';
@@ -134,6 +137,26 @@ describe('the sandbox of development', () => {
       '- table tiktok-users-dev',
     ]);
   });
+});
+
+describe("what LocalStack's init script makes", () => {
+  it('is what the catalogue says, and differs from the seed as the catalogue does', async () => {
+    const sandbox = await startSandbox({ account: ACCOUNTS.dev, services: allServices });
+    const clients = createClients(sourceOn(sandbox.url).environment, { NODE_ENV: 'test' }, 'changing');
+    const script = await initScriptOn(clients);
+    try {
+      expect(await script.run()).toMatchObject({ code: 0, errors: '' });
+      const made = await storesOfSandbox(clients);
+      const catalogue = storesOfCatalogue('dev');
+      expect(difference(made, catalogue)).toEqual([]);
+      const seeded = await storesOfSandbox(clientsOf('dev'));
+      expect(difference(seeded, made)).toEqual(difference(seeded, catalogue));
+    } finally {
+      await script.close();
+      clients.destroy();
+      await sandbox.close();
+    }
+  }, 240_000);
 });
 
 it.each(['staging', 'prod'] as const)('the console of %s is given variables that it takes', (stage) => {

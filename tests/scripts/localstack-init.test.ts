@@ -7,8 +7,6 @@ import {
   GetQueueUrlCommand,
   SetQueueAttributesCommand,
 } from '@aws-sdk/client-sqs';
-import { execFile } from 'node:child_process';
-import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { createClients } from '../../core/environments/clients.ts';
@@ -17,36 +15,28 @@ import { sourceOn } from '../../core/testing/sources.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 import type { Sandbox } from '../../infra/sandbox/server.ts';
-import { runAws } from './aws-words.ts';
-import { standIn } from './stand-in.ts';
-import type { StandIn } from './stand-in.ts';
+import { initScriptOn } from './init-run.ts';
+import type { InitRun } from './init-run.ts';
 
-const SCRIPT = path.resolve(import.meta.dirname, '../../infra/localstack/init.sh');
 const MOVING = /^(Approximate|LastModified|Created)/;
 const { tables, buckets, queues, topics, secrets } = CATALOGUE;
 
 let sandbox: Sandbox;
 let clients: Clients;
-let awslocal: StandIn;
+let script: Awaited<ReturnType<typeof initScriptOn>>;
 beforeAll(async () => {
   sandbox = await startSandbox({ account: '000000000000', services: allServices });
   clients = createClients(sourceOn(sandbox.url).environment, process.env, 'changing');
-  awslocal = await standIn('awslocal', async ({ words }) => {
-    const { code, output } = await runAws(words, clients);
-    return code === 0 ? { output } : { code, errors: output };
-  });
+  script = await initScriptOn(clients);
 });
 afterAll(async () => {
   clients.destroy();
-  await awslocal.close();
+  await script.close();
   await sandbox.close();
 });
 
-function run(): Promise<{ readonly code: unknown; readonly output: string; readonly errors: string }> {
-  const env = { NODE_ENV: 'test', PATH: `${awslocal.folder}:${process.env.PATH}` } as const;
-  return new Promise((resolve) => {
-    execFile(SCRIPT, { env }, (error, output, errors) => resolve({ code: error?.code ?? 0, output, errors }));
-  });
+function run(): Promise<InitRun> {
+  return script.run();
 }
 
 async function queueAttributes(name: string): Promise<Readonly<Record<string, string>>> {

@@ -1,37 +1,51 @@
 import { EqualNot } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import type { RowMark } from '../../features/lists/paired-list.ts';
+import type { RowMark } from '../../features/lists/row-mark.ts';
+import { PairLink } from '../ui/pair-link.tsx';
 
 interface DifferenceMarkProps {
   readonly mark: RowMark;
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
 }
 
-/** Whether the halves of a row differ, and in what. Nothing is drawn where they are alike. */
+/** Whether the halves of a row differ, in what, and whether they should. Nothing is drawn where they are alike. */
 export function DifferenceMark({ mark, labels }: DifferenceMarkProps) {
   if (mark.state === 'equal') return null;
+  const title = mark.told.join('\n');
   if (mark.state === 'not-seen')
     return (
-      <span className="text-2xs text-ink-faint" title="Both sides have to be seen to be compared.">
+      <span className="text-2xs text-ink-faint" title={title}>
         not compared
       </span>
     );
+  const { to } = mark;
   if (mark.state === 'alone') {
-    const side = labels[mark.half === 'left' ? 0 : 1];
-    return <span className="whitespace-nowrap text-2xs text-warn">only {side.label}</span>;
+    const look = mark.isMeant ? 'text-ink-faint' : 'text-warn';
+    return (
+      <PairLink to={to} title={title} className={`whitespace-nowrap text-2xs hover:underline ${look}`}>
+        only {labels[mark.half === 'left' ? 0 : 1].label}
+        {mark.isMeant ? <span className="sr-only"> as meant</span> : null}
+      </PairLink>
+    );
   }
-  const told = mark.differences.map(
-    ({ fact, left, right }) =>
-      `${fact}: ${left ?? 'none'} in ${labels[0].label}, ${right ?? 'none'} in ${labels[1].label}`,
-  );
+  if (mark.state === 'as-meant')
+    return (
+      <PairLink to={to} title={title} className="-m-1 rounded p-1 text-ink-faint hover:text-accent">
+        <EqualNot aria-hidden className="size-3" />
+        <span className="sr-only">differs as meant</span>
+      </PairLink>
+    );
   return (
-    <span
-      className="inline-flex items-center gap-1 whitespace-nowrap rounded bg-warn/10 px-1.5 text-2xs font-medium text-warn"
-      title={told.join('\n')}
+    <PairLink
+      to={to}
+      title={title}
+      className="inline-flex items-center gap-1 whitespace-nowrap rounded bg-warn/10 px-1.5 text-2xs font-medium text-warn hover:bg-warn/20"
     >
       <EqualNot aria-hidden className="size-3" />
-      <span className="tabular">{mark.differences.length}</span>
-      <span className="sr-only">differences. {told.join('. ')}</span>
-    </span>
+      <span className="tabular">{mark.count}</span>
+      <span className="sr-only">
+        difference{mark.count === 1 ? '' : 's'}. {mark.told.join(' ')}
+      </span>
+    </PairLink>
   );
 }

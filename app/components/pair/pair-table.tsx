@@ -9,6 +9,7 @@ import { BrokenStream } from '../cells/cell-view.tsx';
 import { cellLook, widthsOf } from './column.ts';
 import type { Column } from './column.ts';
 import { formatCount } from '../format.ts';
+import { PairLink } from '../ui/pair-link.tsx';
 import { ListHead } from './list-head.tsx';
 import { PairRow, WaitingHalf } from './pair-row.tsx';
 import { Pager } from './pager.tsx';
@@ -51,10 +52,33 @@ export function PairTable<Row>({ noun, labels, list, columns, linkTo, filter }: 
       </div>
       <Suspense>
         <Await resolve={list.page} errorElement={null}>
-          {({ page, pages, total }) => <Pager page={page} pages={pages} total={total} noun={noun} />}
+          {({ page, pages, total, rows }) => (
+            <>
+              {rows.length > 0 ? <MarksNote kind={list.kind} notRead={list.notRead} /> : null}
+              <Pager page={page} pages={pages} total={total} noun={noun} />
+            </>
+          )}
         </Await>
       </Suspense>
     </div>
+  );
+}
+
+/** How the marks are read: no mark means alike in what this list was told, which may be less than is compared. */
+function MarksNote({ kind, notRead }: Pick<PairedList<unknown>, 'kind' | 'notRead'>) {
+  return (
+    <p className="text-xs text-ink-faint">
+      Without a mark a row is alike{notRead === undefined ? '' : ' in what this list reads'}; with a bare ≠ it
+      differs as meant.{' '}
+      <PairLink
+        to="/compare"
+        search={{ kind }}
+        className="underline decoration-line-strong underline-offset-2 hover:text-accent"
+      >
+        Compare
+      </PairLink>{' '}
+      {notRead === undefined ? 'shows each attribute.' : `reads ${notRead} too.`}
+    </p>
   );
 }
 

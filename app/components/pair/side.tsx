@@ -35,7 +35,8 @@ export function SidePlace({ side }: { readonly side: EnvironmentLabel }) {
 interface PaneProps {
   /** Without its account where that is nobody's business: then no place is told. */
   readonly side: EnvironmentLabel | Pick<EnvironmentLabel, 'label' | 'colour'>;
-  readonly half: Half;
+  /** Of a pair; a pane that stands alone is shown whichever side a phone has chosen. */
+  readonly half?: Half;
   readonly title?: ReactNode;
   readonly aside?: ReactNode;
   readonly children: ReactNode;

@@ -1,8 +1,9 @@
 import type { Pair } from '../../../core/catalogue/pairing.ts';
 import { hasValue, mapCell } from '../../../core/cells/cell.ts';
-import { alarmFacts } from '../../../core/resources/alarms/alarm-facts.ts';
+import { alarmInList } from '../../../core/compare/reading/rows.ts';
 import { reasonWords, thresholdWords } from '../../../core/resources/alarms/alarm-words.ts';
 import { listAlarms } from '../../../core/resources/alarms/alarms.ts';
+import { isScalingName } from '../../../core/resources/alarms/sdk-alarm.ts';
 import { watchedWords } from '../../../core/resources/alarms/metric-words.ts';
 import { muteRules } from '../../../core/resources/alarms/mute-rules.ts';
 import type { Alarm } from '../../../core/resources/alarms/types.ts';
@@ -40,10 +41,12 @@ export function alarmsListing([left, right]: Sides, shown: ShownState, budget: B
         return { state: 'absent', operation: 'cloudwatch:DescribeAlarms', at: cell.at };
       return cell;
     },
-    facts: (row, source) => {
+    found: (row, source) => {
       const alarm = alarmOf(source, row.name);
-      return alarm && alarmFacts(alarm);
+      return alarm ? alarmInList(alarm) : undefined;
     },
+    leftOut: (name) =>
+      isScalingName(name) ? 'Application Auto Scaling makes and names it: it is not compared.' : undefined,
     arrange: (pairs) =>
       pairs
         .map((pair) => ({ pair, alarms: alarmsOf(pair) }))

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import { ruleWords } from '../../../core/resources/buckets/facts.ts';
+import { ruleWords } from '../../../core/resources/buckets/rule-words.ts';
 import type { BucketRow, BucketSize, VersioningState } from '../../../core/resources/buckets/types.ts';
 import { CellView, Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
 import { formatBytes, formatShortCount } from '../../components/format.ts';

@@ -2,7 +2,7 @@ import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
-import { ruleWords } from '../../../core/resources/buckets/facts.ts';
+import { ruleWords } from '../../../core/resources/buckets/rule-words.ts';
 import type { LifecycleRuleSummary } from '../../../core/resources/buckets/types.ts';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { Compared } from './compared.tsx';

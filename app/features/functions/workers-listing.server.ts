@@ -2,8 +2,8 @@ import { CATALOGUE } from '../../../core/catalogue/catalogue.ts';
 import { keyOf, namingOf } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { fresh, hasValue, isFailure, mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { functionInList } from '../../../core/compare/reading/rows.ts';
 import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
-import { functionFacts } from '../../../core/resources/functions/facts.ts';
 import {
   eventSourcesOf,
   functionRow,
@@ -13,6 +13,7 @@ import {
 import type { Listed } from '../../../core/paging/token-pages.ts';
 import { mapListed } from '../../../core/paging/token-pages.ts';
 import type { Source } from '../../../core/resources/source.ts';
+import { answerOf, withAnswer } from '../../../core/resources/told.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Listing } from '../lists/paired-list.server.ts';
 import type { WorkerRow } from './worker-row.ts';
@@ -35,14 +36,8 @@ export function workersListing(budget: Budget): Listing<WorkerRow> {
       runsInContainers(source, name)
         ? containerRow(source, name, budget)
         : functionRowOf(source, name, budget),
-    facts: (row, source) => {
-      if (row.kind === 'container') return undefined;
-      const sources = row.sources.state === 'empty' ? [] : valueOf(row.sources);
-      return (
-        sources &&
-        functionFacts(row.found, sources, (name) => keyOf('queues', name, namingOf(source.environment)))
-      );
-    },
+    found: (row) =>
+      row.kind === 'container' ? { instead: 'a container' } : functionInList(row.found, row.sources),
   };
 }
 
@@ -82,7 +77,7 @@ async function functionRowOf(source: Source, name: string, budget: Budget): Prom
   ]);
   const naming = namingOf(source.environment);
   const keyed = mapCell(sources, (all) =>
-    all.map((one) => ({ ...one, key: keyOf('queues', one.sourceName, naming) })),
+    all.map((one) => withAnswer({ ...one, key: keyOf('queues', one.sourceName, naming) }, answerOf(one))),
   );
   return mapCell(row, (found) => ({ kind: 'function', name, found, sources: keyed }));
 }

@@ -1,26 +1,28 @@
-import { fresh, hasValue, mapCell, valueOf } from '../../../core/cells/cell.ts';
-import { keyOf, namingOf } from '../../../core/catalogue/pairing.ts';
-import { withIntent } from '../../../core/compare/intent.ts';
+import { fresh, mapCell, valueOf } from '../../../core/cells/cell.ts';
+import {
+  bucketInList,
+  cacheInList,
+  queueInList,
+  secretInList,
+  serviceInList,
+  tableInList,
+  topicInList,
+} from '../../../core/compare/reading/rows.ts';
 import { bucketRow, listBuckets } from '../../../core/resources/buckets/list.ts';
-import { bucketFacts } from '../../../core/resources/buckets/facts.ts';
 import type { BucketRow } from '../../../core/resources/buckets/types.ts';
-import { cacheFacts } from '../../../core/resources/caches/facts.ts';
 import { cacheInfo } from '../../../core/resources/caches/info.ts';
 import type { CacheInfo } from '../../../core/resources/caches/types.ts';
 import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
 import type { Deployable } from '../../../core/resources/deployments/types.ts';
-import { queueFacts } from '../../../core/resources/queues/facts.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import { listQueueUrls, queueAttributes } from '../../../core/resources/queues/queues.ts';
 import type { QueueSummary } from '../../../core/resources/queues/types.ts';
-import { secretFacts } from '../../../core/resources/secrets/facts.ts';
 import { listSecrets } from '../../../core/resources/secrets/secrets.ts';
 import type { SecretSummary } from '../../../core/resources/secrets/types.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { describeTable, listTableNames } from '../../../core/resources/tables/describe.ts';
-import { tableFacts } from '../../../core/resources/tables/facts.ts';
+import { answerOf, withAnswer } from '../../../core/resources/told.ts';
 import type { TableSummary } from '../../../core/resources/tables/types.ts';
-import { subscriptionFacts } from '../../../core/resources/topics/facts.ts';
 import { topicNameOf } from '../../../core/resources/topics/topic-name.ts';
 import { listSubscriptions, listTopicArns } from '../../../core/resources/topics/topics.ts';
 import { mapListed } from '../../../core/paging/token-pages.ts';
@@ -34,8 +36,7 @@ export function tablesListing(budget: Budget): Listing<TableSummary> {
     kind: 'tables',
     names: (source) => listTableNames(source, budget),
     row: (source, name) => describeTable(source, name, budget),
-    facts: (table, source) =>
-      withIntent('tables', table.name, source.environment.names.stage, tableFacts(table)),
+    found: tableInList,
   };
 }
 
@@ -44,10 +45,7 @@ export function bucketsListing(budget: Budget): Listing<BucketRow> {
     kind: 'buckets',
     names: async (source) => mapCell(await listBuckets(source, budget), (all) => mapListed(all, namesOf)),
     row: (source, name) => bucketRow(source, name, budget),
-    facts: (bucket, source) =>
-      hasValue(bucket.versioning) && hasValue(bucket.lifecycle)
-        ? withIntent('buckets', bucket.name, source.environment.names.stage, bucketFacts(bucket))
-        : undefined,
+    found: bucketInList,
   };
 }
 
@@ -64,8 +62,7 @@ export function queuesListing(budget: Budget): Listing<QueueSummary> {
       if (url) return queueAttributes(source, url, budget);
       return { state: 'absent', operation: 'sqs:ListQueues', at: Date.now() };
     },
-    facts: (queue, source) =>
-      queueFacts(queue, (name) => keyOf('queues', name, namingOf(source.environment))),
+    found: queueInList,
   };
 }
 
@@ -90,12 +87,7 @@ export function topicsListing(budget: Budget): Listing<TopicRow> {
         cutOff: all.cutOff === true,
       }));
     },
-    facts: (topic, source) =>
-      topic.cutOff
-        ? undefined
-        : subscriptionFacts(topic.subscriptions, (name) =>
-            keyOf('queues', name, namingOf(source.environment)),
-          ),
+    found: topicInList,
   };
 }
 
@@ -110,7 +102,7 @@ export function secretsListing(budget: Budget): Listing<SecretSummary> {
       if (!found) return { state: 'absent', operation: 'secretsmanager:ListSecrets', at: cell.at };
       return { ...cell, value: found };
     },
-    facts: secretFacts,
+    found: secretInList,
   };
 }
 
@@ -123,25 +115,21 @@ export function cachesListing(budget: Budget): Listing<CacheInfo> {
       return Promise.resolve(ids.length > 0 ? fresh(ids, Date.now()) : { state: 'empty', at: Date.now() });
     },
     row: (source, id) => cacheInfo(source, id, budget),
-    facts: (info) => cacheFacts(info),
+    found: (info, _, id) => cacheInList(id, info),
   };
 }
 
-/**
- * The services of each environment's cluster or compose project. Nothing of them is compared here: versions and counts
- * differ between environments by nature, and what should agree stands in their task definitions, key by key.
- */
+/** The services of each environment's cluster or compose project. */
 export function deploymentsListing(budget: Budget): Listing<Deployable> {
   return {
     kind: 'services',
     names: (source) => listDeployables(source, budget),
     row: async (source, name) =>
       // A hundred services have ten thousand events; a row tells the newest.
-      mapCell(await listedDeployable(source, name, budget), (found) => ({
-        ...found,
-        events: found.events.slice(0, 1),
-      })),
-    facts: () => [],
+      mapCell(await listedDeployable(source, name, budget), (found) =>
+        withAnswer({ ...found, events: found.events.slice(0, 1) }, answerOf(found)),
+      ),
+    found: (deployable, _, name) => serviceInList(name, deployable),
   };
 }
 

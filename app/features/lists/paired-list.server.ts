@@ -3,29 +3,24 @@ import type { Pair } from '../../../core/catalogue/pairing.ts';
 import { addressOf, namesFor, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { hasValue, mapCell } from '../../../core/cells/cell.ts';
-import type { Difference } from '../../../core/compare/facts.ts';
-import { differingFacts } from '../../../core/compare/facts.ts';
-import type { Fact } from '../../../core/compare/facts.ts';
+import { READ_BY_COMPARISON } from '../../../core/compare/reading/rows.ts';
 import type { Listed } from '../../../core/paging/token-pages.ts';
 import type { Source } from '../../../core/resources/source.ts';
-import type {
-  HalfCell,
-  LateRows,
-  ListedSide,
-  PairedList,
-  PairedPage,
-  PairedRow,
-  RowMark,
-} from './paired-list.ts';
+import type { HalfCell, LateRows, ListedSide, PairedList, PairedPage, PairedRow } from './paired-list.ts';
 import { PAIRS_PER_PAGE } from './paired-list.ts';
+import { markingOf, markOfAlone, markOfBoth, NOT_SEEN } from './row-mark.server.ts';
+import type { ListedHalf, Marking } from './row-mark.server.ts';
+import type { RowMark } from './row-mark.ts';
 
 /** How one kind of resource is listed: which names there are, and what a row says of one of them. */
 export interface Listing<Row> {
   readonly kind: ListedKind;
   readonly names: (source: Source) => Promise<Cell<Listed<string>>>;
   readonly row: (source: Source, name: string) => Promise<Cell<Row>>;
-  /** What of a row is compared, names of the environment taken out; undefined where not all of it was seen. */
-  readonly facts: (row: Row, source: Source) => readonly Fact[] | undefined;
+  /** What a row was told of its resource: what is compared. It asks for nothing. */
+  readonly found: (row: Row, source: Source, name: string) => ListedHalf;
+  /** Why a resource of the name is none to be compared; undefined where it is one. */
+  readonly leftOut?: (name: string) => string | undefined;
   /** Which of the pairs are shown, in which order, by what the sides that have answered say. As they come by default. */
   readonly arrange?: (pairs: readonly Pair[]) => readonly Pair[];
 }
@@ -46,16 +41,27 @@ const GRACE_MS = 400;
  */
 export function pairedList<Row>(
   listing: Listing<Row>,
-  [left, right]: readonly [Source, Source],
+  sides: readonly [Source, Source],
   wanted: Wanted,
+  marking: Promise<Marking> = markingOf(sides),
 ): PairedList<Row> {
+  const [left, right] = sides;
   const leftNames = listing.names(left);
   const rightNames = listing.names(right);
+  const one = { source: left, names: leftNames };
+  const other = { source: right, names: rightNames };
   return {
+    kind: listing.kind,
+    notRead: READ_BY_COMPARISON[listing.kind],
     left: leftNames.then(countOf),
     right: rightNames.then(countOf),
-    page: pageOf(listing, { source: left, names: leftNames }, { source: right, names: rightNames }, wanted),
+    page: pageOf({ ...listing, marking }, one, other, wanted),
   };
+}
+
+/** A listing, and by what its rows are compared. */
+interface Marked<Row> extends Listing<Row> {
+  readonly marking: Promise<Marking>;
 }
 
 interface Side {
@@ -64,7 +70,7 @@ interface Side {
 }
 
 async function pageOf<Row>(
-  listing: Listing<Row>,
+  listing: Marked<Row>,
   left: Side,
   right: Side,
   wanted: Wanted,
@@ -105,7 +111,7 @@ function pairsOf<Row>(listing: Listing<Row>, left: Side, right: Side, [a, b]: Kn
 }
 
 function rowOf<Row>(
-  listing: Listing<Row>,
+  listing: Marked<Row>,
   left: Side,
   right: Side,
   pair: Pair,
@@ -127,13 +133,13 @@ function rowOf<Row>(
     left: pair.left ?? (a ? undefined : expected.left),
     right: pair.right ?? (b ? undefined : expected.right),
     halves,
-    mark: markOf(listing, left, right, halves),
+    mark: markOf(listing, left, right, pair.key, halves),
   };
 }
 
 /** What only the slower side holds, once it has answered. */
 async function lateRows<Row>(
-  listing: Listing<Row>,
+  listing: Marked<Row>,
   left: Side,
   right: Side,
   wanted: Wanted,
@@ -161,25 +167,35 @@ async function halfOf<Row>(
   const name = await told;
   // What a list that was cut off does not name may well be there.
   if (name === undefined) return { state: hasValue(names) && names.value.cutOff ? 'not-seen' : 'not-here' };
-  return { state: 'seen', cell: await listing.row(side.source, name) };
+  return { state: 'seen', name, cell: await listing.row(side.source, name) };
 }
 
 async function markOf<Row>(
-  listing: Listing<Row>,
+  { kind, found, leftOut, marking }: Marked<Row>,
   left: Side,
   right: Side,
+  key: string,
   halves: PairedRow<Row>['halves'],
 ): Promise<RowMark> {
-  const [a, b] = await Promise.all([halves.left, halves.right]);
-  if (a.state === 'not-seen' || b.state === 'not-seen') return { state: 'not-seen' };
-  if (a.state === 'not-here') return { state: 'alone', half: 'right' };
-  if (b.state === 'not-here') return { state: 'alone', half: 'left' };
-  if (!hasValue(a.cell) || !hasValue(b.cell)) return { state: 'not-seen' };
-  const leftFacts = listing.facts(a.cell.value, left.source);
-  const rightFacts = listing.facts(b.cell.value, right.source);
-  if (!leftFacts || !rightFacts) return { state: 'not-seen' };
-  const differences: readonly Difference[] = differingFacts(leftFacts, rightFacts);
-  return differences.length === 0 ? { state: 'equal' } : { state: 'different', differences };
+  const [a, b, by] = await Promise.all([halves.left, halves.right, marking]);
+  if (a.state === 'not-seen' || b.state === 'not-seen') return NOT_SEEN;
+  const why = [a, b].map((half) => (half.state === 'seen' ? leftOut?.(half.name) : undefined)).find(isTold);
+  if (why !== undefined) return { state: 'not-seen', told: [why] };
+  const sides = [left.source, right.source] as const;
+  const row = { kind, key };
+  if (a.state === 'not-here') {
+    if (b.state === 'not-here') return NOT_SEEN;
+    return markOfAlone(row, sides, { half: 'right', name: b.name }, by);
+  }
+  if (b.state === 'not-here') return markOfAlone(row, sides, { half: 'left', name: a.name }, by);
+  // What is stale was not seen.
+  if (a.cell.state !== 'fresh' || b.cell.state !== 'fresh') return NOT_SEEN;
+  const one = found(a.cell.value, left.source, a.name);
+  return markOfBoth(row, sides, [one, found(b.cell.value, right.source, b.name)], by);
+}
+
+function isTold(words: string | undefined): words is string {
+  return words !== undefined;
 }
 
 function namesIn(cell: Names): readonly string[] {

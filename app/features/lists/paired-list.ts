@@ -1,21 +1,16 @@
+import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import type { Pair } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import type { Difference } from '../../../core/compare/facts.ts';
+import type { RowMark } from './row-mark.ts';
 
 /** Rows of one screen. More are reached by page and by filter. */
 export const PAIRS_PER_PAGE = 300;
 
 /** One environment's half of a row. */
 export type HalfCell<Row> =
-  | { readonly state: 'seen'; readonly cell: Cell<Row> }
+  | { readonly state: 'seen'; readonly name: string; readonly cell: Cell<Row> }
   | { readonly state: 'not-here' }
   /** The environment could not be listed, so nothing can be said: neither there nor missing. */
-  | { readonly state: 'not-seen' };
-
-export type RowMark =
-  | { readonly state: 'equal' }
-  | { readonly state: 'different'; readonly differences: readonly Difference[] }
-  | { readonly state: 'alone'; readonly half: 'left' | 'right' }
   | { readonly state: 'not-seen' };
 
 export interface PairedRow<Row> extends Pair {
@@ -52,6 +47,9 @@ export interface SideCount {
 }
 
 export interface PairedList<Row> {
+  readonly kind: ListedKind;
+  /** What of the kind only the comparison reads, in words; absent where this list is told everything. */
+  readonly notRead?: string;
   readonly left: Promise<ListedSide>;
   readonly right: Promise<ListedSide>;
   readonly page: Promise<PairedPage<Row>>;

@@ -1,4 +1,5 @@
 import { hasValue, mapCell } from '../../../core/cells/cell.ts';
+import { balancerInList } from '../../../core/compare/reading/rows.ts';
 import { mapListed } from '../../../core/paging/token-pages.ts';
 import { findLoadBalancer, groupsOfBalancer } from '../../../core/resources/load-balancers/balancer.ts';
 import { listListeners, listLoadBalancers } from '../../../core/resources/load-balancers/load-balancers.ts';
@@ -24,17 +25,6 @@ export function balancersListing(budget: Budget): Listing<BalancerRow> {
       ]);
       return mapCell(cell, (balancer) => ({ balancer, listeners, targets: mapCell(groups, countTargets) }));
     },
-    facts: ({ balancer, listeners }) =>
-      hasValue(listeners)
-        ? [
-            { fact: 'type', value: balancer.type },
-            { fact: 'scheme', value: balancer.scheme ?? 'internal' },
-            { fact: 'zones', value: String(balancer.zones.length) },
-            ...listeners.value.map(({ port, protocol = 'unknown' }) => ({
-              fact: `port ${port ?? '?'}`,
-              value: protocol,
-            })),
-          ]
-        : undefined,
+    found: ({ balancer, listeners }) => balancerInList(balancer, listeners),
   };
 }

@@ -1,5 +1,6 @@
 import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
+import type { Json } from '../../../core/actions/plan.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { mayGo } from '../../../core/migration/rows.ts';
 import type { ReadinessRow } from '../../../core/migration/rows.ts';
@@ -32,12 +33,20 @@ const CHECKS = [
   { value: 'full', label: 'every item, by checksum' },
 ];
 
+const MEANWHILE = [
+  { value: 'left', label: 'as it is read' },
+  { value: 'followed', label: 'changes are followed' },
+];
+/** As long as tables are still written to, their changes are followed for so long at most. */
+const FOLLOWED_MINUTES = 60;
+
 /** From one environment into another, as it is: looked at, copied, compared and tried, in one press or step by step. */
 export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights }: DataWayProps) {
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
     () => new Set([...tables, ...buckets].filter(mayGo).map(({ fromName }) => fromName)),
   );
   const [check, setCheck] = useState('sample');
+  const [meanwhile, setMeanwhile] = useState('left');
   const runs = useWayRuns(wayId, known);
   const last = lastOfSteps(runs);
   const wanted = (rows: readonly ReadinessRow[]) =>
@@ -57,7 +66,9 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
   const testing = runs.find(({ run }) => run.actionId === 'environment.smoke-test' && isActive(run));
   const moving = runs.find(({ run }) => isActive(run));
   const common = { environmentId: to.id };
-  const base = { fromEnvironment: from.id, check };
+  const follow: Readonly<Record<string, Json>> =
+    meanwhile === 'followed' ? { follow: { mostMinutes: FOLLOWED_MINUTES } } : {};
+  const base = { fromEnvironment: from.id, check, ...follow };
   return (
     <div className="space-y-4">
       <section
@@ -85,6 +96,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
                 options={CHECKS}
                 value={check}
                 onChange={(event) => setCheck(event.currentTarget.value)}
+              />
+              <SelectField
+                label="Tables"
+                className="w-48"
+                options={MEANWHILE}
+                value={meanwhile}
+                onChange={(event) => setMeanwhile(event.currentTarget.value)}
               />
               <ActionButton
                 {...common}

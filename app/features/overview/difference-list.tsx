@@ -1,16 +1,13 @@
 import { Await } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
-import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { formatCount } from '../../components/format.ts';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { listPath } from '../lists/list-path.ts';
-import type { RowMark } from '../lists/paired-list.ts';
 import type { KindOverview, MarkedPair } from './overview.ts';
 
 interface DifferenceListProps {
-  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly estate: readonly KindOverview[];
 }
 
@@ -18,7 +15,7 @@ interface DifferenceListProps {
 const SHOWN_OF_A_KIND = 8;
 
 /** Where the two environments differ, at a glance. */
-export function DifferenceList({ labels, estate }: DifferenceListProps) {
+export function DifferenceList({ estate }: DifferenceListProps) {
   return (
     <section aria-label="Differences" className="overflow-hidden rounded-lg border border-line bg-surface">
       <h2 className="border-b border-line bg-sunken px-4 py-2 text-xs font-medium text-ink-muted">
@@ -42,7 +39,7 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
                     </li>
                   ) : null}
                   {noted.slice(0, SHOWN_OF_A_KIND).map((pair) => (
-                    <DifferenceRow key={pair.key} kind={kind} pair={pair} labels={labels} />
+                    <DifferenceRow key={pair.key} kind={kind} pair={pair} />
                   ))}
                   {noted.length > SHOWN_OF_A_KIND ? (
                     <li className="px-4 py-1.5 text-xs">
@@ -64,10 +61,9 @@ export function DifferenceList({ labels, estate }: DifferenceListProps) {
 interface DifferenceRowProps {
   readonly kind: ListedKind;
   readonly pair: MarkedPair;
-  readonly labels: DifferenceListProps['labels'];
 }
 
-function DifferenceRow({ kind, pair, labels }: DifferenceRowProps) {
+function DifferenceRow({ kind, pair }: DifferenceRowProps) {
   return (
     <li className="grid grid-cols-[5rem_minmax(0,1fr)] gap-x-3 gap-y-0.5 px-4 py-1.5 sm:grid-cols-[5rem_minmax(0,12rem)_minmax(0,1fr)]">
       <span className="text-xs capitalize leading-5 text-ink-faint">{kind}</span>
@@ -77,20 +73,9 @@ function DifferenceRow({ kind, pair, labels }: DifferenceRowProps) {
       >
         {pair.key}
       </PairLink>
-      <span className="min-w-0 text-xs leading-5 text-ink-muted max-sm:col-start-2">
-        {wordsOf(pair.mark, labels)}
-      </span>
+      <span className="min-w-0 text-xs leading-5 text-ink-muted max-sm:col-start-2">{pair.words}</span>
     </li>
   );
-}
-
-function wordsOf(mark: RowMark, labels: DifferenceListProps['labels']): string {
-  if (mark.state === 'alone') return `only in ${labels[mark.half === 'left' ? 0 : 1].label}`;
-  if (mark.state !== 'different') return '';
-  const [first, ...others] = mark.differences;
-  if (!first) return '';
-  const more = others.length > 0 ? `, and ${others.length} more` : '';
-  return `${first.fact}: ${first.left ?? 'none'} against ${first.right ?? 'none'}${more}`;
 }
 
 function WaitingKind() {

@@ -1,4 +1,3 @@
-import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import { hasValue, isFailure, valueOf } from '../../../core/cells/cell.ts';
 import { listDeployables, listedDeployable } from '../../../core/resources/deployments/deployments.ts';
 import type { Deployable } from '../../../core/resources/deployments/types.ts';
@@ -20,7 +19,10 @@ import {
   topicsListing,
 } from '../lists/listings.server.ts';
 import { pairedList } from '../lists/paired-list.server.ts';
+import type { Listing } from '../lists/paired-list.server.ts';
 import type { PairedList, PairedRow } from '../lists/paired-list.ts';
+import { markingOf } from '../lists/row-mark.server.ts';
+import type { RowMark } from '../lists/row-mark.ts';
 import type {
   FiringSide,
   KindOverview,
@@ -103,29 +105,35 @@ async function unsteadyOf(source: Source, budget: Budget): Promise<readonly Depl
     .map((found) => ({ ...found, events: [] }));
 }
 
+/** What both sides are called. */
+type Labels = readonly [string, string];
+
 /** Every kind of resource: how many there are on either side, and where the pairs differ. */
 export function estateOf(sides: readonly [Source, Source], budget: Budget): readonly KindOverview[] {
   const everything = { filter: '', page: 1 };
+  const marking = markingOf(sides);
+  const labels = [sides[0].environment.label, sides[1].environment.label] as const;
+  const listed = <Row>(listing: Listing<Row>) => pairedList(listing, sides, everything, marking);
   return [
-    overviewOf('services', pairedList(deploymentsListing(budget), sides, everything)),
-    overviewOf('workers', pairedList(workersListing(budget), sides, everything)),
-    overviewOf('tables', pairedList(tablesListing(budget), sides, everything)),
-    overviewOf('buckets', pairedList(bucketsListing(budget), sides, everything)),
-    overviewOf('caches', pairedList(cachesListing(budget), sides, everything)),
-    overviewOf('queues', pairedList(queuesListing(budget), sides, everything)),
-    overviewOf('topics', pairedList(topicsListing(budget), sides, everything)),
-    overviewOf('secrets', pairedList(secretsListing(budget), sides, everything)),
+    overviewOf(listed(deploymentsListing(budget)), labels),
+    overviewOf(listed(workersListing(budget)), labels),
+    overviewOf(listed(tablesListing(budget)), labels),
+    overviewOf(listed(bucketsListing(budget)), labels),
+    overviewOf(listed(cachesListing(budget)), labels),
+    overviewOf(listed(queuesListing(budget)), labels),
+    overviewOf(listed(topicsListing(budget)), labels),
+    overviewOf(listed(secretsListing(budget)), labels),
   ];
 }
 
-function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row>): KindOverview {
+function overviewOf<Row>({ kind, left, right, page }: PairedList<Row>, labels: Labels): KindOverview {
   const summary = page.then(async ({ rows, late, total }) => {
     const seen = (await Promise.all([left, right])).every((side) => !isFailure(side));
     const added = await late;
     return {
       seen,
       beyond: total - rows.length + added.beyond,
-      ...(await summaryOf([...rows, ...added.rows])),
+      ...(await summaryOf([...rows, ...added.rows], labels)),
     };
   });
   return { kind, left, right, summary };
@@ -133,9 +141,10 @@ function overviewOf<Row>(kind: ListedKind, { left, right, page }: PairedList<Row
 
 async function summaryOf(
   rows: readonly Pick<PairedRow<unknown>, 'key' | 'address' | 'settledAddress' | 'mark'>[],
+  labels: Labels,
 ): Promise<Omit<KindSummary, 'seen' | 'beyond'>> {
   const marked = await Promise.all(
-    rows.map(async ({ key, address, settledAddress, mark }): Promise<MarkedPair> => ({
+    rows.map(async ({ key, address, settledAddress, mark }) => ({
       key,
       address: (await settledAddress) ?? address,
       mark: await mark,
@@ -143,6 +152,17 @@ async function summaryOf(
   );
   return {
     notSeen: marked.filter(({ mark }) => mark.state === 'not-seen').length,
-    noted: marked.filter(({ mark }) => mark.state === 'different' || mark.state === 'alone'),
+    noted: marked.flatMap(({ mark, ...pair }): readonly MarkedPair[] => {
+      const words = wordsOf(mark, labels);
+      return words === undefined ? [] : [{ ...pair, words }];
+    }),
   };
+}
+
+/** What has to be looked at, in a few words; undefined where nothing has. */
+function wordsOf(mark: RowMark, labels: Labels): string | undefined {
+  if (mark.state === 'alone')
+    return mark.isMeant ? undefined : `only in ${labels[mark.half === 'left' ? 0 : 1]}`;
+  if (mark.state !== 'different') return undefined;
+  return mark.count > 1 ? `${mark.brief}, and ${mark.count - 1} more` : mark.brief;
 }

@@ -4,7 +4,7 @@ import type { Deployable } from '../../../core/resources/deployments/types.ts';
 import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
 import type { Half } from '../../components/pair/side.tsx';
 import type { AlarmRow } from '../alarms/alarm-row.ts';
-import type { ListedSide, RowMark } from '../lists/paired-list.ts';
+import type { ListedSide } from '../lists/paired-list.ts';
 
 export interface SideHealth {
   readonly identity: Promise<Cell<CallerIdentity>>;
@@ -25,12 +25,13 @@ export interface FiringSide {
   readonly cell: Cell<readonly AlarmRow[]>;
 }
 
-/** A pair that is not alike, or has no counterpart. */
+/** A pair that somebody has to look at: one that is not as it is meant to be. */
 export interface MarkedPair {
   readonly key: string;
   /** What its page is opened with. */
   readonly address: string;
-  readonly mark: RowMark;
+  /** In what it differs. */
+  readonly words: string;
 }
 
 export interface KindSummary {

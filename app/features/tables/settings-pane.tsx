@@ -13,6 +13,7 @@ export interface SettingRights {
   readonly capacity: boolean;
   readonly timeToLive: boolean;
   readonly protection: boolean;
+  readonly stream: boolean;
   readonly remove: boolean;
 }
 
@@ -48,6 +49,27 @@ export function SettingsPane({ environmentId, name, table, timeToLive, may }: Se
         <StreamedCell cell={timeToLive}>
           {(ttl) => (
             <ExpiryForm environmentId={environmentId} table={name} ttl={ttl} maySet={may.timeToLive} />
+          )}
+        </StreamedCell>
+      </Section>
+      <Section title="Stream">
+        <StreamedCell cell={table}>
+          {({ stream }) => (
+            <div className="space-y-3">
+              <p className="text-sm">
+                {stream
+                  ? `On, with ${stream.view}: each change can be read for a day.`
+                  : 'Off: nobody is told what changes.'}
+              </p>
+              {may.stream ? (
+                <ActionButton
+                  actionId="tables.set-stream"
+                  environmentId={environmentId}
+                  input={{ table: name, view: stream ? 'off' : 'NEW_AND_OLD_IMAGES' }}
+                  label={stream ? 'Switch the stream off' : 'Switch a stream on'}
+                />
+              ) : null}
+            </div>
           )}
         </StreamedCell>
       </Section>

@@ -2,7 +2,7 @@ import { GetBucketLifecycleConfigurationCommand } from '@aws-sdk/client-s3';
 import type { LifecycleRule, S3Client } from '@aws-sdk/client-s3';
 import { hashOf } from '../../actions/canonical.ts';
 import type { Cell } from '../../cells/cell.ts';
-import { ruleWords } from '../../resources/buckets/facts.ts';
+import { ruleWords } from '../../resources/buckets/rule-words.ts';
 import { ruleFromSdk } from '../../resources/buckets/sdk-lifecycle.ts';
 import { unlessCode } from '../../resources/buckets/answers.ts';
 import type { Source } from '../../resources/source.ts';

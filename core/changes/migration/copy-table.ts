@@ -10,6 +10,7 @@ import { tableName } from '../tables/item-input.ts';
 import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
 import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
 import { addressesIn, itemMapBetween } from './addresses/address-plan.ts';
+import { followOf, followPlan } from './following/follow-plan.ts';
 import { environmentId, sameIn } from './places.ts';
 import { TABLE_CHECKS } from './table-checks.ts';
 import { migrateTable } from './table-migration.ts';
@@ -27,6 +28,14 @@ export const copyTableInput = z
     items: z.enum(['replace', 'keep']).default('replace'),
     /** How much is looked at afterwards. */
     check: z.enum(TABLE_CHECKS).default('sample'),
+    /**
+     * Whether what changes in the source meanwhile is done in the target, too, by the records of its stream, until
+     * nothing comes any more; and for how many minutes at most, while it is still written to.
+     */
+    follow: z
+      .object({ mostMinutes: z.number().int().min(1).max(1_200).default(60) })
+      .strict()
+      .optional(),
   })
   .strict();
 export type CopyTableInput = z.infer<typeof copyTableInput>;
@@ -41,7 +50,7 @@ export function targetTableOf(
 
 async function plan(scene: PlanningScene, input: CopyTableInput): Promise<Planned> {
   const { environment } = scene.source;
-  const { fromEnvironment, fromTable, items, check } = input;
+  const { fromEnvironment, fromTable, items, check, follow } = input;
   const table = targetTableOf(input, environment);
   if (table === undefined)
     return refused(
@@ -55,21 +64,35 @@ async function plan(scene: PlanningScene, input: CopyTableInput): Promise<Planne
   const { source, from, to, findings } = seeing.seen;
   const itemMap = itemMapBetween(source.environment, environment, from.summary);
   const passage = { from: source.environment, to: environment };
+  const followed = followPlan(from, to, input);
+  if (followed.outcome === 'refused') return refused(followed.sentence);
   try {
     const options = { signal: scene.signal, patience: PLANNING_PATIENCE };
     const fromPlace = { client: source.clients.dynamodb, table: fromTable };
     const sight = itemMap && (await addressesIn(fromPlace, itemMap, options));
-    const seen = { ...seeing.seen, findings: [...findings, ...(sight ? [sight.finding(passage)] : [])] };
+    const seen = {
+      ...seeing.seen,
+      findings: [...findings, ...followed.findings, ...(sight ? [sight.finding(passage)] : [])],
+    };
     const summary = `Copy the items of ${fromTable} (${from.label}) into ${table} (${to.label})`;
     const mapsAddresses = itemMap !== undefined;
-    return planned(tablePlan(scene, seen, { summary, mode: items, check, place, more: [], mapsAddresses }));
+    const wanted = {
+      summary,
+      mode: items,
+      check,
+      place,
+      more: [],
+      mapsAddresses,
+      follow: follow !== undefined,
+    };
+    return planned(tablePlan(scene, seen, wanted));
   } catch (error) {
     return planRefusal(error);
   }
 }
 
 function execute(scene: ChangingScene, input: CopyTableInput, made: Plan): Promise<Outcome> {
-  const { targetEmpty, keptForHours, total, keys } = made.facts as unknown as TableFacts;
+  const { targetEmpty, keptForHours, total, keys, streamArn } = made.facts as unknown as TableFacts;
   const source = scene.sourceOf(input.fromEnvironment);
   const table = targetTableOf(input, scene.source.environment);
   if (!source || table === undefined)
@@ -79,7 +102,9 @@ function execute(scene: ChangingScene, input: CopyTableInput, made: Plan): Promi
   const from = { client: source.clients.dynamodb, table: input.fromTable };
   const itemMap = itemMapBetween(source.environment, scene.source.environment, keys);
   const becomes = itemMap && { of: itemMap, keepsKeys: true };
-  const job = { from, to, keys, mode, becomes, targetEmpty, total, keeps: keptForHours !== null };
+  const follow = followOf(input, streamArn, source.clients);
+  const keeps = keptForHours !== null;
+  const job = { from, to, keys, mode, becomes, follow, targetEmpty, total, keeps };
   return migrateTable(scene, { job, check: input.check, keptForHours });
 }
 

@@ -9,6 +9,7 @@ import { READS_SETTINGS, WRITES_ITEMS } from '../tables/permissions.ts';
 import { PLANNING_PATIENCE } from '../tables/restore-plan.ts';
 import { AddressSight, itemMapBetween } from './addresses/address-plan.ts';
 import { copyTableInput, targetTableOf } from './copy-table.ts';
+import { followOf, followPlan } from './following/follow-plan.ts';
 import { maskOf } from './masking/mask-item.ts';
 import { keyMistake, maskChanges, maskFindings, maskFor, unruledOf } from './masking/mask-plan.ts';
 import { migrateTable } from './table-migration.ts';
@@ -24,7 +25,7 @@ type MaskFacts = TableFacts & { readonly mask: string };
 
 async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planned> {
   const { environment } = scene.source;
-  const { fromEnvironment, fromTable, items, check } = input;
+  const { fromEnvironment, fromTable, items, check, follow } = input;
   const table = targetTableOf(input, environment);
   if (table === undefined)
     return refused(
@@ -41,6 +42,8 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
   const { mask } = masked;
   const mistake = keyMistake(mask, from.summary);
   if (mistake) return refused(mistake);
+  const followed = followPlan(from, to, input);
+  if (followed.outcome === 'refused') return refused(followed.sentence);
   const itemMap = itemMapBetween(source.environment, environment, from.summary);
   const sight = itemMap && new AddressSight(itemMap);
   const maskItem = maskOf(mask.rules, mask.keyed);
@@ -57,11 +60,23 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
       );
     const summary = `Copy the items of ${fromTable} (${from.label}), masked, into ${table} (${to.label})`;
     const passage = { from: source.environment, to: environment };
-    const more = [...maskFindings(mask, looked), ...(sight ? [sight.finding(passage)] : [])];
+    const more = [
+      ...followed.findings,
+      ...maskFindings(mask, looked),
+      ...(sight ? [sight.finding(passage)] : []),
+    ];
     const made = tablePlan(
       scene,
       { ...seeing.seen, findings: [...findings, ...more] },
-      { summary, mode: items, check, place, more: [mask.version], mapsAddresses: itemMap !== undefined },
+      {
+        summary,
+        mode: items,
+        check,
+        place,
+        more: [mask.version],
+        mapsAddresses: itemMap !== undefined,
+        follow: follow !== undefined,
+      },
     );
     const facts: MaskFacts = { ...(made.facts as unknown as TableFacts), mask: mask.version };
     return planned({
@@ -77,7 +92,14 @@ async function plan(scene: PlanningScene, input: MaskTableInput): Promise<Planne
 }
 
 async function execute(scene: ChangingScene, input: MaskTableInput, made: Plan): Promise<Outcome> {
-  const { targetEmpty, keptForHours, total, keys, mask: version } = made.facts as unknown as MaskFacts;
+  const {
+    targetEmpty,
+    keptForHours,
+    total,
+    keys,
+    streamArn,
+    mask: version,
+  } = made.facts as unknown as MaskFacts;
   const source = scene.sourceOf(input.fromEnvironment);
   const table = targetTableOf(input, scene.source.environment);
   if (!source || table === undefined)
@@ -105,6 +127,7 @@ async function execute(scene: ChangingScene, input: MaskTableInput, made: Plan):
     keys,
     mode: input.items === 'replace' ? ('put' as const) : ('put-if-absent' as const),
     becomes,
+    follow: followOf(input, streamArn, source.clients),
     targetEmpty,
     total,
     keeps: keptForHours !== null,

@@ -11,7 +11,7 @@ import { stepsOf, wholePlan } from '../sequences/whole-plan.ts';
 import { tableName } from '../tables/item-input.ts';
 import { bucketName } from '../buckets/names.ts';
 import { smokeTestAction } from '../verification/smoke-test.ts';
-import { copyTableAction } from './copy-table.ts';
+import { copyTableAction, copyTableInput } from './copy-table.ts';
 import { maskTableAction } from './mask-table.ts';
 import { environmentId } from './places.ts';
 import { syncBucketAction } from './sync-bucket.ts';
@@ -31,6 +31,8 @@ const migrateInput = z
     masked: z.boolean().default(false),
     /** How much of each table is compared once it is copied. */
     check: z.enum(TABLE_CHECKS).default('sample'),
+    /** Whether changes that come meanwhile are followed, by streams of the tables; and for how long at most each. */
+    follow: copyTableInput.shape.follow,
     /** Whether a video is posted at the end, to see whether it gets into the shop. */
     smokeTest: z.boolean().default(true),
   })
@@ -41,12 +43,12 @@ type MigrateInput = z.infer<typeof migrateInput>;
 const STEP_ACTIONS: readonly Action[] = [copyTableAction, maskTableAction, syncBucketAction, smokeTestAction];
 
 function wishesOf(input: MigrateInput): readonly StepWish[] {
-  const { fromEnvironment, tables, buckets, masked, check, smokeTest } = input;
+  const { fromEnvironment, tables, buckets, masked, check, follow, smokeTest } = input;
   return [
     ...tables.map((fromTable) => ({
       action: masked ? maskTableAction : copyTableAction,
       title: `table ${fromTable}`,
-      input: { fromEnvironment, fromTable, check },
+      input: { fromEnvironment, fromTable, check, ...(follow ? { follow } : {}) },
     })),
     ...buckets.map((fromBucket) => ({
       action: syncBucketAction,

@@ -52,6 +52,7 @@ export async function checkTable(
 async function countsResult(scene: ChangingScene, job: TableJob, written: Writing): Promise<CheckResult> {
   scene.run.report({ stage: 'counting', done: written.counts.read, total: job.total, unit: 'items' });
   const found = await countItems(job.to, { signal: scene.signal });
+  if (job.follow) return followedCounts(scene, job, found);
   const { read, refused } = written.counts;
   const wanted = read - refused;
   const counts = `${counted(read, 'item')} were read, and ${job.to.table} holds ${count(found)}`;
@@ -59,6 +60,14 @@ async function countsResult(scene: ChangingScene, job: TableJob, written: Writin
   return found === wanted
     ? { ok: true, sentence: `Counts: ${counts}.` }
     : { ok: false, sentence: `Counts differ: ${counts}; ${count(wanted)} were expected.` };
+}
+
+/** What came meanwhile has changed how many there are: both are counted. */
+async function followedCounts({ signal }: ChangingScene, job: TableJob, found: number): Promise<CheckResult> {
+  const wanted = await countItems(job.from, { signal });
+  const counts = `${job.from.table} holds ${counted(wanted, 'item')}, and ${job.to.table} ${count(found)}`;
+  if (!job.targetEmpty) return { ok: true, sentence: `Counts: ${counts}, its own included.` };
+  return { ok: found === wanted, sentence: `Counts${found === wanted ? '' : ' differ'}: ${counts}.` };
 }
 
 interface Verdicts {
@@ -90,7 +99,7 @@ async function fullResult(scene: ChangingScene, job: TableJob, state: Checking):
     from: state.compared ?? undefined,
     onProgress({ done, total, checkpoint }) {
       scene.run.report({ stage: 'comparing all', done, total, unit: 'items' });
-      checkpoints.keep({ ...state, compared: checkpoint } as unknown as Json);
+      if (!job.follow) checkpoints.keep({ ...state, compared: checkpoint } as unknown as Json);
     },
   });
   await checkpoints.settle();
@@ -110,7 +119,7 @@ function resultOf(
   subject: string,
   { equal, different, onlyLeft, onlyRight, firstDifferent, firstOnlyLeft }: Verdicts,
   job: TableJob,
-  { counts: { kept, refused } }: Writing,
+  { counts: { kept, refused: ofCopy }, followed }: Writing,
 ): CheckResult {
   const parts = [
     `${counted(equal, 'item')} ${equal === 1 ? 'is' : 'are'} the same`,
@@ -118,7 +127,9 @@ function resultOf(
     ...(onlyLeft > 0 ? [`${count(onlyLeft)} are missing in ${job.to.table}`] : []),
     ...(onlyRight > 0 ? [`${count(onlyRight)} are in ${job.to.table} alone`] : []),
   ];
-  const ok = different <= kept && onlyLeft <= refused && (onlyRight === 0 || !job.targetEmpty);
+  const refused = ofCopy + followed.refused;
+  const ok =
+    different <= kept + followed.refused && onlyLeft <= refused && (onlyRight === 0 || !job.targetEmpty);
   const keys = [...firstDifferent, ...firstOnlyLeft].slice(0, NAMED);
   const named = ok || keys.length === 0 ? '' : ` First: ${keys.map(keyText).join(', ')}.`;
   return { ok, sentence: `${subject}: ${parts.join(', ')}.${named}` };

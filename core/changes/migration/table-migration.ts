@@ -5,6 +5,7 @@ import type { Json } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { NoRule } from './masking/mask-item.ts';
+import { followedFrom, followingSchema, followTable } from './following/follow.ts';
 import { checkingSchema, checkTable } from './table-checks.ts';
 import type { Checking, CheckResult, TableCheck } from './table-checks.ts';
 import { completeKept, NOTHING_WRITTEN, writeTable, writingSchema } from './table-writing.ts';
@@ -13,7 +14,8 @@ import { count, counted } from './words.ts';
 
 const HOUR_MS = 3_600_000;
 
-const stateSchema = z.union([writingSchema, checkingSchema]);
+const stateSchema = z.union([writingSchema, followingSchema, checkingSchema]);
+type State = z.infer<typeof stateSchema>;
 
 export interface TableMigration {
   readonly job: TableJob;
@@ -26,17 +28,32 @@ export interface TableMigration {
 export async function migrateTable(scene: ChangingScene, migration: TableMigration): Promise<Outcome> {
   setMaxListeners(0, scene.signal);
   const saved = scene.run.checkpoint;
-  let state: Writing | Checking = saved === undefined ? NOTHING_WRITTEN : stateSchema.parse(saved);
-  const written = () => (state.stage === 'writing' ? state : state.written);
+  let state: State = saved === undefined ? NOTHING_WRITTEN : stateSchema.parse(saved);
+  const written = (): Writing => (state.stage === 'writing' ? state : state.written);
+  const { follow } = migration.job;
   try {
     if (state.stage === 'writing') {
+      if (follow && !state.stream) {
+        state = { ...state, stream: await followedFrom(scene, follow) };
+        await scene.run.save(state as unknown as Json);
+      }
       const ended = await writeTable(scene, migration.job, state, (next) => (state = next));
-      state = { stage: 'checking', written: ended, compared: null };
+      state = ended.stream
+        ? { stage: 'following', written: ended, shards: ended.stream.shards, followingSince: scene.now() }
+        : checkingOf(ended);
       await scene.run.save(state as unknown as Json);
     }
-    const undo = await undoOf(scene, migration, state.written);
-    const results = await checkTable(scene, migration.job, migration.check, state);
-    return outcomeOf(migration.job, state.written, results, undo);
+    if (state.stage === 'following') {
+      if (!follow) throw new RangeError('A copy that followed a stream is gone on with without one.');
+      const followed = await followTable(scene, migration.job, follow, state, (next) => (state = next));
+      if (!followed.isCaughtUp)
+        return stillWritten(migration.job, written(), await undoOf(scene, migration, written()));
+    }
+    const undo = await undoOf(scene, migration, written());
+    // A check that is killed begins with what has come since, where changes are followed: its place is not kept.
+    const checking = state.stage === 'checking' ? state : checkingOf(written());
+    const results = await checkTable(scene, migration.job, migration.check, checking);
+    return outcomeOf(migration.job, written(), results, undo);
   } catch (error) {
     if (error instanceof NoRule) return unruled(scene, migration, written(), error);
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
@@ -44,17 +61,21 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
   }
 }
 
+function checkingOf(written: Writing): Checking {
+  return { stage: 'checking', written, compared: null };
+}
+
 async function stopped(
   scene: ChangingScene,
   migration: TableMigration,
-  state: Writing | Checking,
+  { stage }: State,
   written: Writing,
   error: UpstreamFailed | Cancelled,
 ): Promise<Outcome> {
   const undo = await undoOf(scene, migration, written).catch(() => ({}));
   const end = endOf(error);
   const counts = countsSentence(migration.job, written);
-  const isWhole = state.stage === 'checking';
+  const isWhole = stage === 'checking';
   if (end.outcome === 'cancelled')
     return {
       outcome: 'cancelled',
@@ -66,7 +87,24 @@ async function stopped(
     sentence: failureSentence(end.failure),
     failure: end.failure,
     completed: counts,
-    remaining: isWhole ? 'The check of what was written.' : 'The other items.',
+    remaining: REMAINING[stage],
+    ...undo,
+  };
+}
+
+const REMAINING: Readonly<Record<State['stage'], string>> = {
+  writing: 'The other items.',
+  following: 'What came meanwhile and is not written yet, and the check.',
+  checking: 'The check of what was written.',
+};
+
+/** Nothing ever stopped coming: whoever wants both to be the same has to stop what writes. */
+function stillWritten(job: TableJob, written: Writing, undo: Awaited<ReturnType<typeof undoOf>>): Outcome {
+  return {
+    outcome: 'failed',
+    sentence: `${job.from.table} is still written to after ${counted(job.follow?.mostMinutes ?? 0, 'minute')} of following. Stop what writes to it, and copy again: only what differs is changed.`,
+    completed: countsSentence(job, written),
+    remaining: 'What comes now, and the check.',
     ...undo,
   };
 }
@@ -128,13 +166,18 @@ async function undoOf(scene: ChangingScene, { job, keptForHours }: TableMigratio
   return { undo };
 }
 
-function countsSentence({ from, to }: TableJob, { counts, kept, addresses }: Writing): string {
+function countsSentence({ from, to }: TableJob, { counts, kept, addresses, followed }: Writing): string {
   const { written, kept: left, same, refused, firstRefused } = counts;
   const [first] = firstRefused;
   return [
     `${counted(written, 'item')} of ${from.table} were written to ${to.table}.`,
     ...(addresses > 0
       ? [`${counted(addresses, 'address', 'addresses')} in them became those of the same resources there.`]
+      : []),
+    ...(followed.changes > 0
+      ? [
+          `${counted(followed.changes, 'change')} that came meanwhile followed: ${counted(followed.puts, 'item')} written, ${count(followed.deletes)} deleted.`,
+        ]
       : []),
     ...(kept.overwritten > 0 ? [`${count(kept.overwritten)} of them replaced others, which were kept.`] : []),
     ...(same > 0 ? [`${count(same)} were there already.`] : []),

@@ -32,6 +32,8 @@ export type TableFacts = {
   readonly targetEmpty: boolean;
   readonly keptForHours: number | null;
   readonly total: number;
+  /** Of the source, where its changes are followed. */
+  readonly streamArn: string | null;
 };
 
 type Seeing =
@@ -99,6 +101,8 @@ interface Wanted {
   readonly more: readonly string[];
   /** Whether addresses in items become others. */
   readonly mapsAddresses: boolean;
+  /** Whether the source's changes are followed. */
+  readonly follow: boolean;
 }
 
 /** What every copy's plan says alike. */
@@ -111,7 +115,8 @@ export function tablePlan(
   const keptForHours = 'place' in place ? place.keptForHours : null;
   const overwrites = !targetEmpty && wanted.mode === 'replace';
   const { partitionKey, sortKey, itemCount: total } = from.summary;
-  const facts: TableFacts = { keys: { partitionKey, sortKey }, targetEmpty, keptForHours, total };
+  const streamArn = wanted.follow ? (from.summary.stream?.arn ?? null) : null;
+  const facts: TableFacts = { keys: { partitionKey, sortKey }, targetEmpty, keptForHours, total, streamArn };
   const [fromName, toName] = [from.summary.name, to.summary.name];
   return {
     summary: wanted.summary,
@@ -122,18 +127,31 @@ export function tablePlan(
         before: targetEmpty ? 'none' : 'those of the target',
         after: overwrites ? 'those of the source; others stay' : 'those of the source, where none stands yet',
       },
+      ...(wanted.follow
+        ? [
+            {
+              attribute: 'what changes meanwhile',
+              after: 'written and deleted there, too, until nothing comes',
+            },
+          ]
+        : []),
       ...(wanted.mapsAddresses
         ? [addressChange({ from: source.environment, to: scene.source.environment })]
         : []),
     ],
     costs: [
-      'Every item is read once, half a unit per 4 KB, and written once, a unit per KB and index.',
+      wanted.follow
+        ? 'Every item is read once consistently, a unit per 4 KB, and written once, a unit per KB and index; so is what changes meanwhile.'
+        : 'Every item is read once, half a unit per 4 KB, and written once, a unit per KB and index.',
       ...(targetEmpty ? [] : ['What stands under each key is read before: a unit per 4 KB.']),
       checkCost[wanted.check],
     ],
-    loses: overwrites
-      ? ['What stands under the keys that come, and what others write to them meanwhile.']
-      : [],
+    loses: [
+      ...(overwrites
+        ? ['What stands under the keys that come, and what others write to them meanwhile.']
+        : []),
+      ...(wanted.follow ? ['What stands under keys that are deleted in the source meanwhile.'] : []),
+    ],
     ...(targetEmpty ? {} : { capture: captureOf(place) }),
     undo:
       keptForHours === null
@@ -149,7 +167,7 @@ export function tablePlan(
         'request-items': new ShellText('"$twenty_five_items"'),
       }),
     ],
-    version: hashOf([from.summary.arn, to.summary.arn, targetEmpty, ...wanted.more]).slice(0, 32),
+    version: hashOf([from.summary.arn, to.summary.arn, targetEmpty, streamArn, ...wanted.more]).slice(0, 32),
     estimates: tableEstimates(from.summary, to.summary, !targetEmpty),
     findings,
     facts: facts as unknown as Json,
@@ -173,7 +191,7 @@ function captureOf(place: Wanted['place']): PlannedCapture {
 function callsOf(
   from: string,
   to: string,
-  { targetEmpty, place, mode, check }: Wanted & { readonly targetEmpty: boolean },
+  { targetEmpty, place, mode, check, follow }: Wanted & { readonly targetEmpty: boolean },
 ): readonly PlannedCall[] {
   const keeps = 'place' in place;
   return [
@@ -185,6 +203,12 @@ function callsOf(
     mode === 'replace'
       ? { operation: 'dynamodb:BatchWriteItem', on: to, times: 'a call per 25 items' }
       : { operation: 'dynamodb:PutItem', on: to, times: 'a call per item' },
+    ...(follow
+      ? [
+          { operation: 'dynamodb:GetRecords', on: from, times: 'a call per 1,000 changes, until none come' },
+          { operation: 'dynamodb:BatchWriteItem', on: to, times: 'a call per 25 changes' },
+        ]
+      : []),
     { operation: 'dynamodb:Scan', on: to, times: 'a call per MB, to count' },
     ...(check === 'counts' ? [] : [{ operation: 'dynamodb:BatchGetItem', on: to, times: 'to compare' }]),
   ];

@@ -15,6 +15,8 @@ import { positionSchema } from '../tables/engine/positions.ts';
 import type { ScanPage } from '../tables/engine/scan-pages.ts';
 import { positionsAfter, scanPages, startOf } from '../tables/engine/scan-pages.ts';
 import type { ItemMap } from './addresses/map-item.ts';
+import type { Follow } from './following/follow.ts';
+import { followedShardSchema } from './following/shards.ts';
 
 /** Parallel segments of the scan. */
 const SEGMENTS = 4;
@@ -24,6 +26,17 @@ const PAGES_TOGETHER = 2;
 const GROUPS_UNDER_WAY = 2;
 /** Source: API reference, BatchGetItem. */
 const KEYS_A_CALL = 100;
+
+/** What came meanwhile. */
+const followedSchema = z.object({
+  changes: z.number(),
+  puts: z.number(),
+  deletes: z.number(),
+  refused: z.number(),
+  /** About when the last of them was made. */
+  lastAt: z.number().nullable(),
+});
+const NOTHING_FOLLOWED = { changes: 0, puts: 0, deletes: 0, refused: 0, lastAt: null };
 
 export const writingSchema = z.object({
   stage: z.literal('writing'),
@@ -35,6 +48,12 @@ export const writingSchema = z.object({
   kept: z.object({ keys: z.number(), overwritten: z.number() }),
   /** Addresses in what is written that were made the target's. */
   addresses: z.number().default(0),
+  /** Where the source's changes are followed: what its stream was when the copy began. */
+  stream: z
+    .object({ since: z.number(), shards: z.array(followedShardSchema).readonly() })
+    .nullable()
+    .default(null),
+  followed: followedSchema.default(NOTHING_FOLLOWED),
 });
 export type Writing = Readonly<z.infer<typeof writingSchema>>;
 
@@ -45,6 +64,8 @@ export const NOTHING_WRITTEN: Writing = {
   pieces: 0,
   kept: { keys: 0, overwritten: 0 },
   addresses: 0,
+  stream: null,
+  followed: NOTHING_FOLLOWED,
 };
 
 /** What is written for an item, where that is not the item itself. */
@@ -60,6 +81,8 @@ export interface TableJob {
   readonly keys: KeySchema;
   readonly mode: WriteMode;
   readonly becomes?: Becoming;
+  /** Whether, and how, what changes in the source meanwhile is done in the target, too. */
+  readonly follow?: Follow;
   /** Whether what is overwritten, and the keys of what is new, are kept for the undo. */
   readonly keeps: boolean;
   /** The target held nothing when the plan was made: nobody is asked what stands under a key. */
@@ -96,8 +119,10 @@ export async function writeTable(
     });
     scene.run.report({ stage: 'copying', done: state.counts.read, total: job.total, unit: 'items' });
   });
+  // Of what changed before its stream is followed nothing may be missed.
+  const scanning = { signal, positions: state.positions, consistent: job.follow !== undefined };
   try {
-    for await (const pages of groupsOf(scanPages(job.from, { signal, positions: state.positions }))) {
+    for await (const pages of groupsOf(scanPages(job.from, scanning))) {
       inFlight.throwFailure();
       const found = pages.flatMap(({ items }) => items);
       let addresses = 0;
@@ -163,7 +188,7 @@ function newItem(item: ItemJson, keys: KeySchema): CapturedItem {
   return { key: keyOfItem(item, keys), before: null, after };
 }
 
-function keptWith(sums: Writing['kept'], kept: readonly CapturedItem[]): Writing['kept'] {
+export function keptWith(sums: Writing['kept'], kept: readonly CapturedItem[]): Writing['kept'] {
   const overwritten = kept.filter(({ before }) => before !== null).length;
   return { keys: sums.keys + kept.length, overwritten: sums.overwritten + overwritten };
 }

@@ -13,6 +13,9 @@ import { UpstreamFailed } from './engine/upstream-call.ts';
 
 export const ITEMS_FORMAT = 'dynamodb-items-1';
 
+/** In the place of a digest: nothing stands under the key afterwards. */
+const NOTHING = '';
+
 const lineSchema = z.object({ key: itemSchema, before: itemSchema.nullable(), after: z.string() });
 
 /** One key that is about to be written: what is there, and the digest of what will be. */
@@ -49,6 +52,17 @@ export async function formerOf(
     if (before && canonicalItem(before) === text) return [];
     return [{ key: keyOfItem(item, keys), before, after: digestOf(text).toString('base64') }];
   });
+}
+
+/** What stands under some keys that are about to be deleted; nothing of those that are free. @throws UpstreamFailed, Cancelled. */
+export async function formerOfDeleted(
+  place: TablePlace,
+  keys: KeySchema,
+  deleted: readonly ItemJson[],
+  options: CallOptions,
+): Promise<readonly CapturedItem[]> {
+  const there = deleted.length === 0 ? [] : await getTogether(place, deleted, options);
+  return there.map((before) => ({ key: keyOfItem(before, keys), before, after: NOTHING }));
 }
 
 /** @throws UpstreamFailed. */
@@ -104,6 +118,7 @@ export async function storedItems(
 
 /** Whether an item is the one that was written. */
 export function isAfter({ after }: CapturedItem, item: ItemJson | undefined): boolean {
+  if (after === NOTHING) return item === undefined;
   return item !== undefined && digestOf(canonicalItem(item)).toString('base64') === after;
 }
 

@@ -1,4 +1,3 @@
-import { BatchWriteItemCommand } from '@aws-sdk/client-dynamodb';
 import { setMaxListeners } from 'node:events';
 import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
@@ -10,16 +9,16 @@ import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
-import { itemToSdk } from '../../resources/tables/sdk-values.ts';
 import type { ItemJson, KeySchema } from '../../resources/tables/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { captureId, manifestOf } from './captured-table.ts';
 import type { TablePlace } from './engine/bulk.ts';
 import { keyTextOf } from './engine/canonical.ts';
 import { getTogether } from './engine/copy-items.ts';
+import { deleteKeys } from './engine/delete-keys.ts';
 import { BATCH_ITEMS, batchesOf, ItemWriter } from './engine/item-writer.ts';
 import { summaryOf } from './engine/table-facts.ts';
-import { callUpstream, endOf, pauseBefore } from './engine/upstream-call.ts';
+import { endOf } from './engine/upstream-call.ts';
 import { isAfter, isBefore, ITEMS_FORMAT, itemsFactsSchema, storedItems } from './item-capture.ts';
 import type { CapturedItem, ItemsFacts } from './item-capture.ts';
 import { tableName } from './item-input.ts';
@@ -168,25 +167,8 @@ async function undoSome(
   }
   const writer = new ItemWriter(place, table, 'put', options);
   await Promise.all([...batchesOf([...putBack.values()])].map((batch) => writer.write(batch)));
-  for (const batch of batchesOf([...gone.values()], BATCH_ITEMS)) await deleteKeys(place, batch, signal);
+  for (const batch of batchesOf([...gone.values()], BATCH_ITEMS)) await deleteKeys(place, batch, options);
   return { putBack: putBack.size, deleted: gone.size, changedSince };
-}
-
-/** At most 25. What DynamoDB leaves unprocessed is asked for again. @throws UpstreamFailed, Cancelled. */
-async function deleteKeys(
-  { client, table }: TablePlace,
-  keys: readonly ItemJson[],
-  signal: AbortSignal,
-): Promise<void> {
-  let requests = keys.map((key) => ({ DeleteRequest: { Key: itemToSdk(key) } }));
-  for (let attempt = 1; requests.length > 0; attempt += 1) {
-    if (attempt > 1) await pauseBefore(attempt, { signal });
-    const RequestItems = { [table]: requests };
-    const answer = await callUpstream('dynamodb:BatchWriteItem', { signal }, (abortSignal) =>
-      client.send(new BatchWriteItemCommand({ RequestItems }), { abortSignal }),
-    );
-    requests = (answer.UnprocessedItems?.[table] ?? []) as typeof requests;
-  }
 }
 
 export const restoreItems = defineAction<RestoreInput>({

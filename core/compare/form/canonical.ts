@@ -55,6 +55,8 @@ export interface CanonicalResource {
   /** By path: `GlobalSecondaryIndexes[GSI1].Projection.ProjectionType`. */
   readonly attributes: ReadonlyMap<string, Attribute>;
   readonly unseen: readonly UnseenPart[];
+  /** Parts that nobody asked for, as a list does not; empty text for the describe answer. Nothing is said of them. */
+  readonly notAsked?: readonly string[];
   /** The only paths that it can say something of, `[*]` for any element; all where absent. */
   readonly speaks?: readonly string[];
 }

@@ -1,6 +1,8 @@
 import type { Attribute, Scalar } from './canonical.ts';
 import { canonicalPolicy } from './policy.ts';
 import type { FormNode, PathRule } from './rules.ts';
+import { elementOf, memberOf, rootOf } from './trail.ts';
+import type { Trail } from './trail.ts';
 
 /** Names of one environment taken out of a text. */
 export type MapText = (text: string) => string;
@@ -26,7 +28,7 @@ const NAMING_MEMBERS = [
  */
 export function flatten(answer: unknown, rules: FormNode, mapText: MapText): ReadonlyMap<string, Attribute> {
   const attributes = new Map<string, Attribute>();
-  walk({ attributes, mapText }, answer, '', rules);
+  walk({ attributes, mapText }, answer, rootOf(rules));
   return attributes;
 }
 
@@ -35,107 +37,106 @@ interface Flattening {
   readonly mapText: MapText;
 }
 
-const NO_RULES: FormNode = { members: new Map(), fills: false };
-
-function walk(to: Flattening, given: unknown, path: string, node: FormNode): void {
+function walk(to: Flattening, given: unknown, at: Trail): void {
+  const { node, path } = at;
   if (node.leftOut !== undefined) return;
   const value = plain(given, node.rule);
-  if (value === undefined) {
-    fillIn(to, path, node);
-    return;
-  }
-  if (Array.isArray(value)) walkList(to, value, path, node);
-  else if (typeof value === 'object') walkObject(to, value as Readonly<Record<string, unknown>>, path, node);
+  if (value === undefined) fillIn(to, at);
+  else if (Array.isArray(value)) walkList(to, value, at);
+  else if (typeof value === 'object') walkObject(to, value as Readonly<Record<string, unknown>>, at);
   else to.attributes.set(path, attributeOf(to, value as Scalar, node.rule));
 }
 
-function fillIn(to: Flattening, path: string, node: FormNode): void {
-  if (node.rule?.default !== undefined)
-    to.attributes.set(path, attributeOf(to, node.rule.default, node.rule));
-  else if (node.fills) walkObject(to, {}, path, node);
+function fillIn(to: Flattening, at: Trail): void {
+  const { rule, fills } = at.node;
+  if (rule?.default !== undefined) to.attributes.set(at.path, attributeOf(to, rule.default, rule));
+  else if (fills) walkObject(to, {}, at);
 }
 
-function walkObject(
-  to: Flattening,
-  value: Readonly<Record<string, unknown>>,
-  path: string,
-  node: FormNode,
-): void {
+function walkObject(to: Flattening, value: Readonly<Record<string, unknown>>, at: Trail): void {
+  const { node } = at;
   // A map has keys of its owner's; `[*]` in the rules says that these are elements.
   if (node.element) {
-    for (const key of Object.keys(value).sort()) element(to, value[key], `${path}[${to.mapText(key)}]`, node);
+    for (const key of Object.keys(value).sort()) element(to, value[key], elementOf(at, to.mapText(key)));
     return;
   }
-  for (const key of Object.keys(value).sort())
-    walk(to, value[key], path === '' ? key : `${path}.${key}`, node.members.get(key) ?? NO_RULES);
+  for (const key of Object.keys(value)) walk(to, value[key], memberOf(at, key));
   if (!node.fills) return;
   for (const [key, child] of node.members)
-    if (child.fills && !(key in value)) walk(to, undefined, path === '' ? key : `${path}.${key}`, child);
+    if (child.fills && !(key in value)) walk(to, undefined, memberOf(at, key));
 }
 
-function element(to: Flattening, value: unknown, path: string, node: FormNode): void {
-  const child = node.element ?? NO_RULES;
-  if (child.leftOut !== undefined || plain(value, child.rule) === undefined) return;
-  if (typeof value === 'object' || child.rule?.document) {
-    to.attributes.set(path, { value: true, isElement: true });
-  }
-  walk(to, value, path, child);
+function element(to: Flattening, value: unknown, at: Trail): void {
+  const { leftOut, rule } = at.node;
+  if (leftOut !== undefined || plain(value, rule) === undefined) return;
+  if (typeof value === 'object' || rule?.document) to.attributes.set(at.path, THERE);
+  walk(to, value, at);
 }
 
-function walkList(to: Flattening, list: readonly unknown[], path: string, node: FormNode): void {
-  const child = node.element ?? NO_RULES;
-  if (child.leftOut !== undefined || list.length === 0) return;
+const THERE: Attribute = { value: true, isElement: true };
+
+function walkList(to: Flattening, list: readonly unknown[], at: Trail): void {
+  const { element: child, rule } = at.node;
+  if (child?.leftOut !== undefined || list.length === 0) return;
   if (list.every(isScalar)) {
-    const values = list.map((value) => attributeOf(to, value, child.rule).value as Scalar);
-    to.attributes.set(path, { value: node.rule?.ordered ? values : sorted(values) });
+    const values = list.map((value) => attributeOf(to, value, child?.rule).value as Scalar);
+    to.attributes.set(at.path, { value: rule?.ordered ? values : sorted(values) });
     return;
   }
-  if (node.rule?.ordered) {
-    list.forEach((value, index) => element(to, value, `${path}[${index + 1}]`, node));
+  if (rule?.ordered) {
+    list.forEach((value, index) => element(to, value, elementOf(at, String(index + 1))));
     return;
   }
-  const members = node.rule?.keyedBy ?? namingMembers(list);
-  if (members) walkKeyed(to, list, path, node, members);
-  else walkUnordered(to, list, path, node);
+  const members = rule?.keyedBy ?? namingMembers(list);
+  if (members) walkKeyed(to, list, at, members);
+  else walkUnordered(to, list, at);
 }
 
-function walkKeyed(
-  to: Flattening,
-  list: readonly unknown[],
-  path: string,
-  node: FormNode,
-  members: readonly string[],
-): void {
-  const named = list.map((value) => {
-    const key = members
-      .flatMap((member) => textOf((value as Record<string, unknown> | undefined)?.[member]))
-      .join(' ');
-    return { key: to.mapText(key), value };
-  });
+function walkKeyed(to: Flattening, list: readonly unknown[], at: Trail, members: readonly string[]): void {
+  const named = list.map((value) => ({ key: to.mapText(keyIn(value, members)), value }));
+  if (named.length === 1 || new Set(named.map(({ key }) => key)).size === named.length) {
+    for (const { key, value } of named) element(to, value, elementOf(at, key));
+    return;
+  }
   const count = new Map<string, number>();
   // Elements of one name stand in an order that does not depend on how they came.
   for (const { key, value } of named.map((one) => ({ ...one, text: stable(one.value) })).sort(byText)) {
     const seen = (count.get(key) ?? 0) + 1;
     count.set(key, seen);
-    element(to, value, `${path}[${key}${seen > 1 ? ` #${seen}` : ''}]`, node);
+    element(to, value, elementOf(at, seen > 1 ? `${key} #${seen}` : key));
   }
 }
 
+function keyIn(value: unknown, members: readonly string[]): string {
+  return members
+    .flatMap((member) => textOf((value as Record<string, unknown> | undefined)?.[member]))
+    .join(' ');
+}
+
 /** Elements without a name stand in the order of what they say. */
-function walkUnordered(to: Flattening, list: readonly unknown[], path: string, node: FormNode): void {
+function walkUnordered(to: Flattening, list: readonly unknown[], at: Trail): void {
+  const inOrder = list.length === 1 ? list : byWhatTheySay(to, list, at);
+  inOrder.forEach((value, index) => element(to, value, elementOf(at, String(index + 1))));
+}
+
+function byWhatTheySay(to: Flattening, list: readonly unknown[], at: Trail): readonly unknown[] {
   const parts = list.map((value) => {
     const attributes = new Map<string, Attribute>();
-    walk({ ...to, attributes }, value, '', node.element ?? NO_RULES);
+    walk({ ...to, attributes }, value, rootOf(at.node.element));
     return { value, text: JSON.stringify([...attributes].sort(([a], [b]) => (a < b ? -1 : 1))) };
   });
-  parts.sort(byText).forEach(({ value }, index) => element(to, value, `${path}[${index + 1}]`, node));
+  return parts.sort(byText).map(({ value }) => value);
 }
 
 function namingMembers(list: readonly unknown[]): readonly string[] | undefined {
-  const objects = list as readonly unknown[];
   const found = NAMING_MEMBERS.find((member) => {
-    const names = objects.map((one) => (one as Record<string, unknown> | undefined)?.[member]);
-    return names.every((name) => typeof name === 'string') && new Set(names).size === names.length;
+    const names = new Set<string>();
+    for (const one of list) {
+      const name = (one as Record<string, unknown> | undefined)?.[member];
+      if (typeof name !== 'string') return false;
+      names.add(name);
+    }
+    return names.size === list.length;
   });
   return found && [found];
 }
@@ -180,6 +181,7 @@ function textOf(value: unknown): string | readonly string[] {
 }
 
 function sorted(values: readonly Scalar[]): readonly Scalar[] {
+  if (values.length < 2) return values;
   const texts = values.map((value) => ({ value, text: `${typeof value} ${String(value)}` })).sort(byText);
   return texts.filter(({ text }, index) => text !== texts[index - 1]?.text).map(({ value }) => value);
 }

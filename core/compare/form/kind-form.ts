@@ -80,6 +80,9 @@ export function canonical(
 ): CanonicalResource {
   const { key, name, inCatalogue, answers, unseen = [], speaks } = found;
   const answer = (form.prepare ?? joined)(answers);
+  const notAsked = ['', ...form.parts].filter(
+    (part) => !(part in answers) && !unseen.some((one) => one.part === part),
+  );
   return {
     kind: form.kind,
     key,
@@ -87,6 +90,7 @@ export function canonical(
     inCatalogue,
     attributes: flatten(answer, rulesOf(form), mapText),
     unseen,
+    ...(notAsked.length > 0 ? { notAsked } : {}),
     ...(speaks === undefined ? {} : { speaks }),
   };
 }

@@ -22,17 +22,16 @@ const KEPT_TEXTS = 20_000;
 export function createMapper(place: Place, references: ReadonlyMap<string, string> = new Map()): MapText {
   const naming = namingOf(place);
   const names = new Map([...namesOf(naming.stage), ...references]);
-  const pattern = alternation([...names.keys()]);
+  const replaceNames = namesReplaced(names);
   const hosts = hostsOf(place);
+  const account = wholeWord(place.account, '{account}');
+  const region = wholeWord(place.region, '{region}');
   const kept = new Map<string, string>();
   const map = (text: string): string => {
-    let result = withoutIds(text);
-    if (pattern) result = result.replace(pattern, (name) => names.get(name) ?? name);
+    let result = replaceNames(withoutIds(text));
     for (const host of hosts) result = result.replaceAll(host, '{endpoint}');
-    result = result.replace(AWS_HOST, '{endpoint}');
-    result = wholeWord(result, place.account, '{account}');
-    result = wholeWord(result, place.region, '{region}');
-    return wordsOut(result, naming);
+    if (result.includes('.amazonaws.com')) result = result.replace(AWS_HOST, '{endpoint}');
+    return wordsOut(region(account(result)), naming);
   };
   return (text) => {
     const known = kept.get(text);
@@ -50,26 +49,31 @@ const SECRET_SUFFIX = /(:secret:[^\s":*]+?)-[A-Za-z0-9]{6}(?=[\s":]|$)/g;
 /** What Elastic Load Balancing puts behind names in its ARNs. */
 const BALANCER_ID =
   /((?:loadbalancer|listener|listener-rule)\/(?:app|net)\/[^/\s"]+|targetgroup\/[^/\s"]+)(?:\/[0-9a-f]{16})+/g;
+const BALANCER_WORDS = ['targetgroup/', '/app/', '/net/'] as const;
 
 /** What KMS calls a key by. */
 const KEY_ID = /(:key\/)[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}/g;
 
 function withoutIds(text: string): string {
   if (!text.includes('arn:') && !text.includes('targetgroup/') && !text.includes('app/')) return text;
-  return text.replace(SECRET_SUFFIX, '$1').replace(BALANCER_ID, '$1').replace(KEY_ID, '$1{id}');
+  let result = text;
+  if (text.includes(':secret:')) result = result.replace(SECRET_SUFFIX, '$1');
+  if (BALANCER_WORDS.some((word) => text.includes(word))) result = result.replace(BALANCER_ID, '$1');
+  return text.includes(':key/') ? result.replace(KEY_ID, '$1{id}') : result;
 }
 
 /** Words of the environment between separators, in each word of a sentence. */
 function wordsOut(text: string, naming: Naming): string {
+  if (!/[\s"',;=()<>@]/.test(text)) return withoutEnvironmentWords(text, naming);
   return text
     .split(/([\s"',;=()<>@]+)/)
     .map((part, index) => (index % 2 === 0 && part !== '' ? withoutEnvironmentWords(part, naming) : part))
     .join('');
 }
 
-function wholeWord(text: string, word: string, by: string): string {
-  if (!text.includes(word)) return text;
-  return text.replace(new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9-])`, 'g'), () => by);
+function wholeWord(word: string, by: string): MapText {
+  const expression = new RegExp(`(?<![A-Za-z0-9])${escaped(word)}(?![A-Za-z0-9-])`, 'g');
+  return (text) => (text.includes(word) ? text.replace(expression, () => by) : text);
 }
 
 /** Every physical name of the stage, and what it is called on both sides. */
@@ -100,11 +104,20 @@ function everyEntry(): readonly { readonly kind: string; readonly entry: Catalog
   return [...listed, ...groups, cluster];
 }
 
-/** One expression for every name, the longest first: a name may begin with another one. */
-function alternation(names: readonly string[]): RegExp | undefined {
-  if (names.length === 0) return undefined;
-  const parts = [...names].sort((a, b) => b.length - a.length).map(escaped);
-  return new RegExp(`(?<![A-Za-z0-9_-])(?:${parts.join('|')})(?![A-Za-z0-9_-])`, 'g');
+const WORD = /[A-Za-z0-9_-]+/g;
+
+/**
+ * Looks every whole word up among the names: quicker than to try every name at every place. Names that hold more than
+ * words are tried first, the longest first since a name may begin with another one.
+ */
+function namesReplaced(names: ReadonlyMap<string, string>): MapText {
+  const odd = [...names.keys()]
+    .filter((name) => /[^A-Za-z0-9_-]/.test(name))
+    .sort((a, b) => b.length - a.length);
+  const whole = odd.map((name) => `(?<![A-Za-z0-9_-])${escaped(name)}(?![A-Za-z0-9_-])|`);
+  const oddOrWord = new RegExp(`${whole.join('')}${WORD.source}`, 'g');
+  const calledElsewhere = (name: string) => names.get(name) ?? name;
+  return (text) => text.replace(odd.some((name) => text.includes(name)) ? oddOrWord : WORD, calledElsewhere);
 }
 
 function hostsOf({ endpoint, endpoints = {} }: Place): readonly string[] {

@@ -53,6 +53,9 @@ export const SHARED_WITH_CONTAINERS: readonly string[] = [
   'healthCheck',
 ].map((member) => `${CONTAINER}.${member}`);
 
+/** Of those, what a list of containers tells. */
+export const CONTAINER_IMAGE: readonly string[] = [`${CONTAINER}.image`, `${CONTAINER}.imageTag`];
+
 export const servicesForm: KindForm = {
   kind: 'services',
   listed: 'services',

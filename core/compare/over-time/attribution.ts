@@ -1,33 +1,26 @@
 import type { Action, ActionKind } from '../../actions/action.ts';
 import type { RecordEntry, Records } from '../../actions/record.ts';
 import type { ComparedKind } from '../form/canonical.ts';
-import { changesSettings } from './configuring.ts';
+import { changesSettings, kindsChanged } from './configuring.ts';
 import type { ActionBetween, ChangedResource } from './kept.ts';
 
-/** What an action of a kind changes: of its own kind the resource that it names, beside it whatever belongs to that. */
-interface Reach {
-  readonly own: readonly ComparedKind[];
-  readonly beside: readonly ComparedKind[] | 'everything';
-}
-
-const NOTHING: Reach = { own: [], beside: [] };
-
-const REACHES: Readonly<Record<ActionKind, Reach>> = {
-  table: { own: ['tables'], beside: ['alarms'] },
-  bucket: { own: ['buckets'], beside: [] },
-  cache: { own: ['caches'], beside: [] },
-  queue: { own: ['queues'], beside: [] },
-  topic: { own: ['topics'], beside: [] },
-  secret: { own: ['secrets'], beside: [] },
-  service: { own: ['services'], beside: ['load-balancers', 'target-groups', 'alarms', 'log-groups'] },
-  container: { own: ['services', 'workers', 'caches'], beside: [] },
-  function: { own: ['workers'], beside: ['log-groups'] },
-  distribution: NOTHING,
-  alarm: { own: ['alarms'], beside: [] },
-  'log-group': { own: ['log-groups'], beside: [] },
-  environment: { own: [], beside: 'everything' },
-  console: NOTHING,
-  pair: NOTHING,
+/** What actions of a kind are about: of these an action is at the one that it names. */
+const OWN: Readonly<Record<ActionKind, readonly ComparedKind[]>> = {
+  table: ['tables'],
+  bucket: ['buckets'],
+  cache: ['caches'],
+  queue: ['queues'],
+  topic: ['topics'],
+  secret: ['secrets'],
+  service: ['services'],
+  container: ['services', 'workers', 'caches'],
+  function: ['workers'],
+  distribution: [],
+  alarm: ['alarms'],
+  'log-group': ['log-groups'],
+  environment: [],
+  console: [],
+  pair: [],
 };
 
 /** An operation is far shorter: one that was begun earlier, and has no end, has died long ago. */
@@ -36,7 +29,9 @@ const MOST_ENTRIES = 500;
 
 interface Between {
   readonly told: ActionBetween;
-  readonly kind: string | undefined;
+  readonly own: readonly ComparedKind[];
+  /** What its calls may change beside: whichever of these it was. */
+  readonly beside: ReadonlySet<ComparedKind>;
 }
 
 export interface Attribution {
@@ -72,8 +67,7 @@ export async function attributed(
   if (resources.length === 0) return { resources, actions: [], isAttributed: true };
   const entries = await entriesBetween(records, span, signal);
   if (!entries) return { resources, actions: [], isAttributed: false };
-  const changing = entries.filter((entry) => mayChangeSettings(actions, entry));
-  const between = actionsBetween(changing, span);
+  const between = actionsBetween(entries, span, actions);
   const used: Between[] = [];
   const withActions = resources.map((resource) => {
     const action = between.find((one) => hasReached(one, resource));
@@ -82,12 +76,6 @@ export async function attributed(
     return { ...resource, action: used.indexOf(action) };
   });
   return { resources: withActions, actions: used.map(({ told }) => told), isAttributed: true };
-}
-
-/** An action that this console does not know was another version's, and may have changed anything of its kind. */
-function mayChangeSettings(actions: Known['actions'], { actionId }: RecordEntry): boolean {
-  const action = actions.find(({ id }) => id === actionId);
-  return !action || changesSettings(action);
 }
 
 /** Undefined where they could not be read back to the beginning. */
@@ -110,7 +98,11 @@ async function entriesBetween(
 }
 
 /** Newest first: of two that have been at one resource the later one has the last word. */
-function actionsBetween(entries: readonly RecordEntry[], { from, to }: Span): readonly Between[] {
+function actionsBetween(
+  entries: readonly RecordEntry[],
+  { from, to }: Span,
+  actions: Known['actions'],
+): readonly Between[] {
   const runs = new Map<string, RecordEntry[]>();
   for (const entry of entries) {
     const key = entry.runId ?? `entry ${entry.sequence}`;
@@ -121,16 +113,24 @@ function actionsBetween(entries: readonly RecordEntry[], { from, to }: Span): re
     const ended = run.find(({ kind }) => kind === 'outcome')?.at ?? Number.POSITIVE_INFINITY;
     const begun = Math.min(...run.map(({ at }) => at));
     if (!any || ended < from || begun > to) return [];
+    // One that this console does not know was another version's, and may have changed what it names.
+    const action = actions.find(({ id }) => id === any.actionId);
+    if (action && !changesSettings(action)) return [];
+    const own = ownKinds(any.targetKind);
+    const beside = [...(action ? kindsChanged(action) : [])].filter((kind) => !own.includes(kind));
     const { runId, target, who } = any;
     const title = run.find(({ actionTitle }) => actionTitle !== undefined)?.actionTitle ?? any.summary;
-    return [{ told: { runId, title, who: who.name, target }, kind: any.targetKind }];
+    return [{ told: { runId, title, who: who.name, target }, own, beside: new Set(beside) }];
   });
 }
 
-function hasReached({ told, kind }: Between, resource: ChangedResource): boolean {
-  const reach = Object.hasOwn(REACHES, kind ?? '') ? REACHES[kind as ActionKind] : NOTHING;
-  if (reach.beside === 'everything' || reach.beside.includes(resource.kind)) return true;
-  return reach.own.includes(resource.kind) && isNamed(resource, told.target ?? '');
+function ownKinds(kind: string | undefined): readonly ComparedKind[] {
+  return kind !== undefined && Object.hasOwn(OWN, kind) ? OWN[kind as ActionKind] : [];
+}
+
+function hasReached({ told, own, beside }: Between, resource: ChangedResource): boolean {
+  if (beside.has(resource.kind)) return true;
+  return own.includes(resource.kind) && isNamed(resource, told.target ?? '');
 }
 
 /** Targets are physical or logical names; an object's begins with its bucket's, a green service's with the service's. */

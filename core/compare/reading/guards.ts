@@ -10,19 +10,8 @@ import { describeSecret, listSecrets } from '../../resources/secrets/secrets.ts'
 import { answerOf } from '../../resources/told.ts';
 import { foundEach, foundOf, part } from './found.ts';
 import type { Found, ReadKind } from './found.ts';
-
-type SdkTags = readonly { readonly Key?: string; readonly Value?: string }[];
-
-/** The tags of a list's own answer, apart from the rest: they are a part of their own in the form. */
-function withTags(name: string, listed: object): Found {
-  const { Tags: tags = [], ...answer } = answerOf(listed) as { readonly Tags?: SdkTags };
-  return { name, answers: { '': answer, Tags: tagRecord(tags) }, unseen: [] };
-}
-
-function tagRecord(tags: SdkTags): object {
-  const own = tags.filter(({ Key: key = '' }) => !key.startsWith('aws:'));
-  return Object.fromEntries(own.map(({ Key = '', Value }) => [Key, Value]));
-}
+import { tagRecord, withTags } from './sdk-tags.ts';
+import type { SdkTags } from './sdk-tags.ts';
 
 function asListed(name: string, listed: object): Promise<Found> {
   return Promise.resolve(foundOf(name, [part('', { state: 'fresh', value: listed, at: 0 })]));

@@ -1,17 +1,17 @@
 import type { Cell } from '../../cells/cell.ts';
-import { hasValue, mapCell, valueOf } from '../../cells/cell.ts';
+import { fresh, hasValue, mapCell, valueOf } from '../../cells/cell.ts';
 import { inspectContainer, listContainers } from '../../resources/containers/containers.ts';
 import type { ContainerSummary } from '../../resources/containers/types.ts';
 import { servicesOf } from '../../resources/network/network.ts';
 import { scalableTargets, scalingPolicies } from '../../resources/scaling/scaling.ts';
-import type { EcsService } from '../../resources/services/types.ts';
+import type { EcsService, TaskDefinition } from '../../resources/services/types.ts';
 import { describeTaskDefinition } from '../../resources/services/task-definitions.ts';
 import type { Source } from '../../resources/source.ts';
 import { answerOf } from '../../resources/told.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { SHARED_WITH_CONTAINERS } from '../kinds/services.ts';
 import { foundEach, foundOf, part } from './found.ts';
-import type { Found, FoundKind, ReadKind } from './found.ts';
+import type { Found, FoundKind, PartCell, ReadKind } from './found.ts';
 
 /** Services of ECS with their task definitions and scaling, or those of a compose project. */
 export const readServices: ReadKind = (source, budget) =>
@@ -26,16 +26,26 @@ async function readEcsServices(source: Source, budget: Budget): Promise<Cell<Fou
       describeTaskDefinition(source, service.taskDefinition, budget),
       scalingOf(source, service, budget),
     ]);
-    const { tags, ...told } = answerOf(service) as { readonly tags?: readonly SdkTag[] };
     return foundOf(service.name, [
-      part('', { state: 'fresh', value: told, at: 0 }, (value) => value),
-      part('TaskDefinition', definition),
+      ...ecsServiceParts(service, definition),
       part('Scaling', scaling, (value) => value),
-      part('Tags', { state: 'fresh', value: tags ?? [], at: 0 }, (all) =>
-        Object.fromEntries(all.map(({ key = '', value = '' }) => [key, value])),
-      ),
     ]);
   });
+}
+
+/** What DescribeServices tells of a service, and its task definition. */
+export function ecsServiceParts(
+  service: EcsService,
+  definition: Cell<TaskDefinition>,
+): readonly PartCell<unknown>[] {
+  const { tags, ...told } = answerOf(service) as { readonly tags?: readonly SdkTag[] };
+  return [
+    part('', fresh(told, 0), (value) => value),
+    part('TaskDefinition', definition),
+    part('Tags', fresh(tags ?? [], 0), (all) =>
+      Object.fromEntries(all.map(({ key = '', value = '' }) => [key, value])),
+    ),
+  ];
 }
 
 interface SdkTag {

@@ -43,6 +43,7 @@ const IAM_SERVICES: Readonly<Record<string, string>> = {
   'application-auto-scaling': 'application-autoscaling',
   'cloudwatch-logs': 'logs',
   'cost-explorer': 'ce',
+  'dynamodb-streams': 'dynamodb',
   'elastic-load-balancing-v2': 'elasticloadbalancing',
   'route-53': 'route53',
   'secrets-manager': 'secretsmanager',

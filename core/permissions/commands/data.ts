@@ -26,6 +26,7 @@ export const DYNAMODB: Asks = {
       'UpdateContinuousBackups UpdateItem UpdateTable UpdateTimeToLive',
     ].join(' '),
     backup: 'DeleteBackup DescribeBackup',
+    stream: 'DescribeStream GetRecords GetShardIterator',
     none: 'ListBackups ListContributorInsights ListTables',
   }),
   'dynamodb:CreateTable': [ask('dynamodb:CreateTable', 'table'), TAGGED],

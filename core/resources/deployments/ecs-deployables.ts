@@ -9,12 +9,13 @@ import { describeListed, describeServices, listServiceNames } from '../services/
 import { describeTaskDefinition } from '../services/task-definitions.ts';
 import type { EcsService, ServiceDeployment, TaskDefinition } from '../services/types.ts';
 import type { Source } from '../source.ts';
+import { withAnswer } from '../told.ts';
 import { greenOf, logicalNames } from './green.ts';
 import { sideOfWhole, sidesOfService } from './sides.ts';
 import type { Definitions } from './sides.ts';
 import { isUnderWay, stageOfPair, stageOfService } from './stage.ts';
 import { failuresOf, trafficTo, weightsBetween } from './traffic.ts';
-import type { Deployable, DeploymentEvent, DeploymentSide, SideName } from './types.ts';
+import type { Deployable, DeployableAnswer, DeploymentEvent, DeploymentSide, SideName } from './types.ts';
 
 /**
  * Up to so many services a cluster, a list asks for the health of each one's targets too: all calls at once, one round
@@ -90,8 +91,11 @@ async function deployableOf(
     ? await pairBehindRule(source, [first, second], reads, budget)
     : await aloneInEcs(source, first, reads, budget);
   const newest = told.sides.toSorted((a, b) => (b.startedAt ?? 0) - (a.startedAt ?? 0))[0];
+  const { cells: definitions } = await reads.definitions;
+  const definition = definitions.get(first.taskDefinition) ?? nothing;
+  const answer: DeployableAnswer = { service: first, definition };
   const notDescribed = failuresOf(cells).filter((failure) => failure.state !== 'absent');
-  return mapCell(known, () => ({
+  const made: Deployable = {
     ...told,
     name,
     cluster,
@@ -99,7 +103,8 @@ async function deployableOf(
     deployedAt: newest?.startedAt,
     deployedBy: newest?.by,
     unread: [...told.unread, ...notDescribed],
-  }));
+  };
+  return mapCell(known, () => withAnswer(made, answer));
 }
 
 type Told = Pick<Deployable, 'way' | 'stage' | 'sides' | 'unread'>;
@@ -173,7 +178,11 @@ async function definitionsOf(
   source: Source,
   services: readonly EcsService[],
   budget: Budget,
-): Promise<{ readonly byRevision: Definitions; readonly unread: readonly Failure[] }> {
+): Promise<{
+  readonly byRevision: Definitions;
+  readonly cells: ReadonlyMap<string, Cell<TaskDefinition>>;
+  readonly unread: readonly Failure[];
+}> {
   const revisions = new Set(
     services.flatMap((service) => [
       service.taskDefinition,
@@ -186,11 +195,14 @@ async function definitionsOf(
   const asked = [...revisions];
   const cells = await Promise.all(asked.map((revision) => describeTaskDefinition(source, revision, budget)));
   const byRevision = new Map<string, TaskDefinition>();
+  const cellOf = new Map<string, Cell<TaskDefinition>>();
   for (const [index, cell] of cells.entries()) {
     const revision = asked[index];
-    if (revision !== undefined && hasValue(cell)) byRevision.set(revision, cell.value);
+    if (revision === undefined) continue;
+    cellOf.set(revision, cell);
+    if (hasValue(cell)) byRevision.set(revision, cell.value);
   }
-  return { byRevision, unread: failuresOf(cells) };
+  return { byRevision, cells: cellOf, unread: failuresOf(cells) };
 }
 
 /** Its service deployment, where DescribeServices tells that one is under way: else nothing is asked. */

@@ -1,4 +1,5 @@
-import type { Failure } from '../../cells/cell.ts';
+import type { Cell, Failure } from '../../cells/cell.ts';
+import type { EcsService, TaskDefinition } from '../services/types.ts';
 
 /** How a service is released here: ECS's own deployments, two services behind one rule, or containers of compose. */
 export type DeploymentWay = 'ecs' | 'classic-blue-green' | 'docker';
@@ -55,6 +56,12 @@ export interface DeploymentEvent {
   readonly message: string;
   /** The service or container that it is of, where there are several. */
   readonly service?: string;
+}
+
+/** What the side that was there first is made of: kept beside a deployable of ECS, for whoever compares. */
+export interface DeployableAnswer {
+  readonly service: EcsService;
+  readonly definition: Cell<TaskDefinition>;
 }
 
 /** One logical service of one environment, whichever way it is released. */

@@ -3,7 +3,6 @@ import { scriptedEndpoint } from '../../testing/scripted-endpoint.ts';
 import type { ScriptedAnswer, SeenRequest } from '../../testing/scripted-endpoint.ts';
 import { patience, sourceOn } from '../../testing/sources.ts';
 import { functionActivities } from './activity.ts';
-import { functionFacts } from './facts.ts';
 import { eventSourcesOf, functionRow, listEventSources, listFunctions } from './functions.ts';
 import { aliasOf, detailOf, eventSourceOf, standingOf, summaryOf } from './sdk-function.ts';
 
@@ -196,17 +195,5 @@ describe('a function as Lambda tells it', () => {
     [{ FunctionResponseTypes: ['ReportBatchItemFailures' as const] }, { partialFailures: true }],
   ])('is called by %j', (mapping, expected) => {
     expect(eventSourceOf(mapping)).toMatchObject(expected);
-  });
-
-  it('agrees with its counterpart in what both should be', () => {
-    const nameKey = (name: string) => name.replace(/-(dev|prod)$/, '');
-    const facts = (stage: string, MemorySize: number) =>
-      functionFacts(
-        summaryOf({ FunctionName: `parser-${stage}`, MemorySize }),
-        [eventSourceOf({ EventSourceArn: `${QUEUE}-${stage}`, BatchSize: 5, State: 'Enabled' })],
-        nameKey,
-      );
-    expect(facts('dev', 512)).toEqual(facts('prod', 512));
-    expect(facts('dev', 512)).not.toEqual(facts('prod', 1_024));
   });
 });

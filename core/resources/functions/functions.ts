@@ -11,7 +11,7 @@ import type { Listed, TokenPage } from '../../paging/token-pages.ts';
 import { mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
-import { keepingAnswers, withAnswer } from '../told.ts';
+import { answerOf, keepingAnswers, withAnswer } from '../told.ts';
 import {
   aliasOf,
   comparableFunction,
@@ -68,7 +68,8 @@ export async function functionRow(source: Source, name: string, budget: Budget):
       reservedConcurrency,
     }),
   );
-  return mapCell(listed, () => ({ ...found, standing }));
+  const told = hasValue(detail) ? answerOf(detail.value) : undefined;
+  return mapCell(listed, () => withAnswer({ ...found, standing }, told));
 }
 
 function absent(at: number): Cell<never> {

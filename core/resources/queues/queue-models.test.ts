@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { differingFacts } from '../../compare/facts.ts';
 import { summaryOf } from './attributes.ts';
 import {
   deadLetterSourcesCommand,
@@ -13,7 +12,6 @@ import {
   queueUrlCommand,
   queueUrlOf,
 } from './commands.ts';
-import { queueFacts } from './facts.ts';
 import { cleanPeek, peekCost } from './peek-cost.ts';
 import { isQueueName, queueNameOf } from './queue-name.ts';
 
@@ -159,39 +157,6 @@ describe('what a look costs', () => {
       { atMost: 10, visibilityTimeoutSeconds: 2 },
     ],
   ])('%j within limits is %j', (options, clean) => expect(cleanPeek(options)).toEqual(clean));
-});
-
-describe('what two queues should agree in', () => {
-  const nameKey = (name: string) => name.replace(/tiktok(-commerce)?-|-(dev|prod)/g, '');
-  const side = (stage: string, change = {}) =>
-    summaryOf(`http://x/1/orders-${stage}`, {
-      ...ATTRIBUTES,
-      QueueArn: `${ARN}-${stage}`,
-      RedrivePolicy: `{"deadLetterTargetArn":"${ARN}-${stage}-dlq","maxReceiveCount":3}`,
-      ...change,
-    });
-
-  it('is all but names, counts and dates', () => {
-    const other = side('prod', { ApproximateNumberOfMessages: '9', CreatedTimestamp: '1' });
-    expect(differingFacts(queueFacts(side('dev'), nameKey), queueFacts(other, nameKey))).toEqual([]);
-  });
-
-  it.each<readonly [object, string]>([
-    [{ VisibilityTimeout: '600' }, 'visibility timeout'],
-    [{ MessageRetentionPeriod: '60' }, 'retention'],
-    [{ RedrivePolicy: '' }, 'dead-letter queue'],
-    [
-      { RedrivePolicy: `{"deadLetterTargetArn":"${ARN}-prod-dlq","maxReceiveCount":9}` },
-      'receives before dead letter',
-    ],
-    [{ SqsManagedSseEnabled: 'false' }, 'encryption'],
-  ])('%j differs', (change, fact) => {
-    const differences = differingFacts(
-      queueFacts(side('dev'), nameKey),
-      queueFacts(side('prod', change), nameKey),
-    );
-    expect(differences.map((one) => one.fact)).toContain(fact);
-  });
 });
 
 describe('command lines', () => {

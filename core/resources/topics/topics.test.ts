@@ -1,5 +1,4 @@
 import { afterEach, describe, expect, it } from 'vitest';
-import { differingFacts } from '../../compare/facts.ts';
 import { scriptedEndpoint } from '../../testing/scripted-endpoint.ts';
 import { patience, sourceOn } from '../../testing/sources.ts';
 import { subscriptionDetailOf, subscriptionOf, topicDetailOf } from './attributes.ts';
@@ -11,7 +10,6 @@ import {
   topicSubscriptionsCommand,
   topicTagsCommand,
 } from './commands.ts';
-import { subscriptionFacts } from './facts.ts';
 import { isTopicName, topicArnOf, topicNameOf } from './topic-name.ts';
 import { listSubscriptions, listTopicArns } from './topics.ts';
 
@@ -143,27 +141,6 @@ describe("a topic's name", () => {
     ['', false],
     ['<b>', false],
   ])('%s: %s', (name, valid) => expect(isTopicName(name)).toBe(valid));
-});
-
-describe('what two topics should agree in', () => {
-  const nameKey = (name: string) => name.replace(/-(dev|prod)/g, '');
-  const subscription = (stage: string) =>
-    subscriptionOf({
-      SubscriptionArn: `${ARN}:1`,
-      TopicArn: ARN,
-      Protocol: 'sqs',
-      Endpoint: `${QUEUE}-${stage}`,
-    });
-
-  it('is who listens', () => {
-    const left = subscriptionFacts([subscription('dev')], nameKey);
-    expect(differingFacts(left, subscriptionFacts([subscription('prod')], nameKey))).toEqual([]);
-    expect(differingFacts(left, [])).toContainEqual({
-      fact: 'sqs orders',
-      left: 'confirmed',
-      right: undefined,
-    });
-  });
 });
 
 describe('command lines', () => {

@@ -1,24 +1,4 @@
-import type { Fact } from '../../compare/facts.ts';
-import { hasValue } from '../../cells/cell.ts';
-import type { BucketRow, LifecycleRuleSummary, LifecycleTransition } from './types.ts';
-
-/** What two buckets of a pair should agree in: versioning and lifecycle, as far as they could be read. */
-export function bucketFacts({ versioning, lifecycle }: BucketRow): readonly Fact[] {
-  const settings = hasValue(versioning) ? versioning.value : undefined;
-  return [
-    ...(settings
-      ? [
-          { fact: 'versioning', value: settings.versioning },
-          { fact: 'MFA delete', value: settings.mfaDelete ? 'on' : 'off' },
-        ]
-      : []),
-    ...(hasValue(lifecycle) ? lifecycle.value.map(ruleFact) : []),
-  ];
-}
-
-function ruleFact(rule: LifecycleRuleSummary): Fact {
-  return { fact: `lifecycle rule ${rule.id}`, value: ruleWords(rule) };
-}
+import type { LifecycleRuleSummary, LifecycleTransition } from './types.ts';
 
 /** A lifecycle rule in one line: `logs/: expire after 90 days`. */
 export function ruleWords(rule: LifecycleRuleSummary): string {

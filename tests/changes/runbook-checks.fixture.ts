@@ -1,0 +1,106 @@
+import { expect } from 'vitest';
+import { createClients } from '../../core/environments/clients.ts';
+import type { Clients } from '../../core/environments/clients.ts';
+import type { Environment } from '../../core/environments/schema.ts';
+import type { Source } from '../../core/resources/source.ts';
+import type { CheckOutcome } from '../../core/runbooks/outcome.ts';
+import { CHECKS } from '../../core/runbooks/registry.ts';
+import { runCheck } from '../../core/runbooks/run-check.ts';
+import { budgetFor } from '../../core/upstream/budget.ts';
+import { Reader } from '../../core/upstream/reader.ts';
+import { allServices } from '../../infra/sandbox/all-services.ts';
+import type { Fault } from '../../infra/sandbox/faults.ts';
+import { startSandbox } from '../../infra/sandbox/server.ts';
+
+export const ACCOUNT = '123456789012';
+const opened: (() => unknown)[] = [];
+
+/** After each test: ends what it has started. */
+export async function closePlaces(): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close();
+}
+
+/** A production of its own, in which checks are run. */
+export interface Place {
+  readonly clients: Clients;
+  readonly environment: Environment;
+  readonly check: (
+    id: string,
+    given?: object,
+    milliseconds?: number,
+    now?: Reader,
+  ) => ReturnType<typeof runCheck>;
+  readonly faults: (faults: readonly Fault[]) => Promise<void>;
+}
+
+export async function production(account = ACCOUNT, more: Partial<Environment> = {}): Promise<Place> {
+  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices });
+  const environment: Environment = {
+    ...{
+      id: 'prod',
+      label: 'Production',
+      colour: 'amber',
+      guard: 'typed-name',
+      region: 'us-east-1',
+      account,
+    },
+    endpoint: sandbox.url,
+    credentials: { static: { accessKeyId: 'test', secretAccessKey: 'test' } },
+    caches: [{ id: 'main', url: 'redis://127.0.0.1:1' }],
+    compute: { kind: 'ecs', cluster: 'production-cluster' },
+    accountCheck: 'sts',
+    freezes: [],
+    environmentFiles: [],
+    names: { stage: 'prod' },
+    ...more,
+  };
+  const clients = createClients(environment, process.env, 'changing');
+  opened.push(
+    () => sandbox.close(),
+    () => clients.destroy(),
+  );
+  return {
+    clients,
+    environment,
+    check(id, given = {}, milliseconds = 8_000, reader = new Reader()) {
+      const check = CHECKS.find((one) => one.id === id);
+      if (!check) throw new RangeError(id);
+      const source: Source = { environment, clients: createClients(environment, process.env), reader };
+      opened.push(() => source.clients.destroy());
+      return runCheck(
+        check,
+        source,
+        check.parameters.parse(given),
+        budgetFor(new AbortController().signal, milliseconds),
+      );
+    },
+    async faults(faults) {
+      await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+    },
+  };
+}
+
+/** A check, what makes it good, and what makes it say something else. */
+export interface Seeded {
+  readonly id: string;
+  readonly given?: object;
+  /** Of the environments file, where the check needs more than usual. */
+  readonly more?: Partial<Environment>;
+  readonly well: (place: Place) => Promise<unknown>;
+  readonly fault: (place: Place) => Promise<unknown>;
+  readonly then: CheckOutcome;
+  readonly words: RegExp;
+}
+
+/** The check is good, and not any more once its fault is there. */
+export async function beforeAndAfter({ id, given, more, well, fault, then, words }: Seeded): Promise<void> {
+  const place = await production(ACCOUNT, more);
+  await well(place);
+  const before = await place.check(id, given);
+  expect(before.outcome, before.sentence).toBe('good');
+  await fault(place);
+  const after = await place.check(id, given);
+  expect(after.outcome, after.sentence).toBe(then);
+  expect(after.sentence).toMatch(words);
+  expect(after.commands.length).toBeGreaterThan(0);
+}
