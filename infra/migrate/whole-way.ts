@@ -1,6 +1,7 @@
 import { TABLES } from '../../core/catalogue/tables.ts';
 import { bucketName, tableName } from '../../core/catalogue/names.ts';
 import { dataFlowRefusal } from '../../core/actions/data-flow.ts';
+import { endedSteps } from '../../core/changes/sequences/steps.ts';
 import { DONE, FAILED, notBegun, runProgram } from './program.ts';
 
 const USAGE = `npm run migrate -- [options]
@@ -37,6 +38,7 @@ await runProgram(USAGE, async (gate, asked) => {
     },
   });
   if (!run) return notBegun('The migration was not begun.');
-  for (const { attribute, after } of run.outcome?.changes ?? []) console.log(`${attribute}: ${after}`);
+  for (const { title, outcome, sentence } of endedSteps(run.checkpoint))
+    console.log(`${outcome === 'done' ? 'ok    ' : 'FAILED'}  ${title}: ${sentence}`);
   return run.outcome?.outcome === 'done' ? DONE : FAILED;
 });

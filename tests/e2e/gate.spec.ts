@@ -196,7 +196,12 @@ test('what was changed past the console stands on the same axis, by whom, with a
   });
   await client.send(new CreateQueueCommand({ QueueName: name }));
   client.destroy();
-  const row = page.getByRole('main').getByRole('listitem').filter({ hasText: name });
+  // A snapshot may be taken meanwhile, which tells of the queue too.
+  const row = page
+    .getByRole('main')
+    .getByRole('listitem')
+    .filter({ hasText: name })
+    .filter({ hasText: 'sqs:CreateQueue' });
   // What CloudTrail told is kept for half a minute.
   await expect(async () => {
     await open(page, `/timeline?q=${name}`);

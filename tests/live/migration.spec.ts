@@ -2,7 +2,7 @@ import { expectAccessibleEverywhere } from '../e2e/support/axe.ts';
 import { expect, test } from '../e2e/support/console-test.ts';
 import { Interactions, planDialog } from '../e2e/support/interactions.ts';
 import { open } from '../e2e/support/screen.ts';
-import { deployTag, itemCounts, objectKeys, openClouds } from './support/staging.ts';
+import { deployTag, itemCounts, objectKeys, openClouds, peopleOf } from './support/staging.ts';
 import { SERVICE, tagNow } from './support/shop.ts';
 
 const TAG = '1.9.0';
@@ -96,5 +96,47 @@ test('what was tested in staging is released in production, looked at, and can b
   // Of what is in staging nothing went along.
   expect(await itemCounts(prod)).toEqual(before);
   await expectAccessibleEverywhere(page);
+  clouds.close();
+});
+
+test('production comes down into development with nobody in it, and can be taken back', async ({ page }) => {
+  const clouds = await openClouds();
+  const [dev, prod] = [clouds.find('dev'), clouds.find('prod')];
+  if (!dev || !prod) throw new Error('The environments file lacks one of the two.');
+  const before = await itemCounts(dev);
+  const above = await itemCounts(prod);
+  const people = await peopleOf(prod);
+  expect(people.size).toBeGreaterThan(3);
+
+  const person = new Interactions('production into development, masked');
+  await open(page, '/migration');
+  await person.press(page.getByRole('link', { name: 'Open Production to Development' }));
+  await expect(page.getByRole('heading', { name: 'Copy masked' })).toBeVisible();
+  const copy = page.getByRole('button', { name: /^Copy \d+ tables? masked$/ });
+  await expect(copy).toBeDisabled();
+  for (const name of ['users', 'shops'])
+    await person.press(page.getByRole('checkbox', { name: `tiktok-commerce-${name}-prod` }));
+  const shown = page.getByRole('navigation', { name: 'Table whose rules are shown' });
+  await person.press(shown.getByRole('link', { name: 'users' }));
+  await expect(page.getByText('3 items as they would be written')).toBeVisible();
+  for (const one of people) await expect(page.getByRole('main')).not.toContainText(one);
+  await expectAccessibleEverywhere(page);
+
+  // Development asks for nothing.
+  await person.press(copy);
+  const last = page.getByRole('status', { name: 'The last run' });
+  await expect(last).toContainText('Migrate 2 tables of Production, masked, into Development', {
+    timeout: 60_000,
+  });
+  await expect(last).toContainText('Done: all 2 steps.');
+  const after = await itemCounts(dev);
+  for (const table of ['users', 'shops'])
+    expect(after[table]).toBe((before[table] ?? 0) + (above[table] ?? 0));
+  const known = await peopleOf(dev);
+  for (const one of people) expect(known.has(one)).toBe(false);
+
+  await person.press(last.getByRole('button', { name: 'Undo' }));
+  person.tell();
+  await expect.poll(() => itemCounts(dev), { timeout: 60_000 }).toEqual(before);
   clouds.close();
 });

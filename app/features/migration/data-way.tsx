@@ -34,8 +34,8 @@ const CHECKS = [
 ];
 
 const MEANWHILE = [
-  { value: 'left', label: 'as it is read' },
-  { value: 'followed', label: 'changes are followed' },
+  { value: 'left', label: 'left aside' },
+  { value: 'followed', label: 'followed by streams' },
 ];
 /** As long as tables are still written to, their changes are followed for so long at most. */
 const FOLLOWED_MINUTES = 60;
@@ -98,7 +98,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
                 onChange={(event) => setCheck(event.currentTarget.value)}
               />
               <SelectField
-                label="Tables"
+                label="Changes meanwhile"
                 className="w-48"
                 options={MEANWHILE}
                 value={meanwhile}

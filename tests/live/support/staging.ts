@@ -36,6 +36,16 @@ export async function itemCounts({
   return Object.fromEntries(counts);
 }
 
+/** The telephone numbers that an environment's users have. */
+export async function peopleOf({
+  clients: { dynamodb },
+  environment,
+}: ConnectedEnvironment): Promise<ReadonlySet<string>> {
+  const TableName = tableName(environment.names.stage, 'users');
+  const { Items = [] } = await dynamodb.send(new ScanCommand({ TableName, ConsistentRead: true }));
+  return new Set(Items.flatMap(({ phone }) => (phone?.S === undefined ? [] : [phone.S])));
+}
+
 /** The keys in a bucket of the catalogue. */
 export async function objectKeys(
   { clients: { s3 }, environment }: ConnectedEnvironment,
