@@ -3,9 +3,11 @@ import { useLoaderData } from '@remix-run/react';
 import { COMPARED_KINDS } from '../../core/compare/form/canonical.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { estateNow, pairNow } from '../features/compare/compare.server.ts';
+import { dataPart } from '../features/compare/data-part.server.ts';
 import { ComparedPair } from '../features/compare/compared-pair.tsx';
 import { EstatePage } from '../features/compare/estate-page.tsx';
 import { wantedOf } from '../features/compare/estate-view.ts';
+import { actRefusal } from '../http/actor.server.ts';
 import { notFound } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
@@ -34,8 +36,11 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const { name = '' } = params;
   if (!kind || name === '' || name.length > LONGEST_KEY) throw notFound('Nothing of this name is compared.');
   const onlyDifferent = search.get('only') === 'different';
-  const part = pairNow(sides, labels, kind, { key: name, mayReadKeys }, budget);
-  return { shows: 'pair', labels, kind, name, onlyDifferent, part } as const;
+  const refusalOf = (actionId: string, environmentId: string) => actRefusal(context, actionId, environmentId);
+  const part = pairNow(sides, labels, { kind, key: name, mayReadKeys, refusalOf }, budget);
+  const hasData = kind === 'tables' || kind === 'buckets';
+  const data = hasData ? dataPart(context, person, labels, { kind, key: name }) : undefined;
+  return { shows: 'pair', labels, kind, name, onlyDifferent, part, data } as const;
 }
 
 export default function ComparePage() {

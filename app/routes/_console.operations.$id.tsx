@@ -9,6 +9,9 @@ import { UndoOffer } from '../components/gate/undo-offer.tsx';
 import { Page, Section } from '../components/page.tsx';
 import { SideName } from '../components/pair/side.tsx';
 import { ResourceLink } from '../features/actions/resource-link.tsx';
+import { ComparedDataResult } from '../features/compare/compared-data.tsx';
+import type { ComparedDataView } from '../features/compare/compared-data-view.ts';
+import { comparedDataOf } from '../features/compare/compared-data-view.server.ts';
 import { cancelRun } from '../features/operations/cancel-run.server.ts';
 import { eyesOf } from '../features/operations/eyes.server.ts';
 import { homeCell } from '../features/operations/home-cell.server.ts';
@@ -29,7 +32,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const found = await homeCell(context.home.runs.find(params.id ?? ''));
   if (found.state !== 'fresh') return { title: 'Operation', cell: found };
   if (!found.value) throw notFound('There is no such operation. What has ended is kept for 400 days.');
-  const detail = runDetail(found.value, eyesOf(context, person));
+  const eyes = eyesOf(context, person);
+  const detail = { ...runDetail(found.value, eyes), compared: comparedDataOf(found.value, eyes) };
   return { title: detail.run.title, cell: { ...found, value: detail } };
 }
 
@@ -48,7 +52,10 @@ export default function Operation() {
   );
 }
 
-function Detail({ detail }: { readonly detail: RunDetail }) {
+/** A run, and what it told of the data of two environments where it compared them. */
+type ShownRun = RunDetail & { readonly compared?: ComparedDataView };
+
+function Detail({ detail }: { readonly detail: ShownRun }) {
   const run = useLiveRun(detail.run);
   return (
     <div
@@ -72,6 +79,11 @@ function Detail({ detail }: { readonly detail: RunDetail }) {
             <p className="text-base font-medium [overflow-wrap:anywhere]">{run.summary}</p>
             <OutcomeView run={run} />
           </section>
+          {detail.compared ? (
+            <Section title="What was compared">
+              <ComparedDataResult compared={detail.compared} />
+            </Section>
+          ) : null}
           <Section title="The plan as it was">
             {detail.plan ? (
               <PlanView plan={detail.plan} withSummary={false} />

@@ -25,13 +25,17 @@ export type ActionKind =
   | 'distribution'
   | 'alarm'
   | 'log-group'
+  | 'pair'
   | 'environment'
   | 'console';
 
 /** Where a plan is made: everything that reads, nothing that changes. */
 export interface PlanningScene {
   readonly source: Source;
-  /** The environment itself, and the one that the action says it takes data from, where data may go that way. No other. */
+  /**
+   * The environment itself, and the one that the action says it takes data from, where data may go that way, or that it
+   * compares with. No other.
+   */
   readonly sourceOf: (environmentId: string) => Source | undefined;
   readonly captures: CaptureReads;
   readonly schedules: ScheduleReads;
@@ -192,6 +196,11 @@ export interface Action<Input = unknown> {
   readonly dataFrom?: (
     input: Input,
   ) => { readonly environmentId: string; readonly masked: boolean } | undefined;
+  /**
+   * Another environment that it reads beside its own, to tell them apart: nothing of either is written anywhere but into
+   * the run, which those may read who may read the data here. Only of an action that changes nothing.
+   */
+  readonly comparesWith?: (input: Input) => string;
   readonly plan: (scene: PlanningScene, input: Input) => Promise<Planned>;
   /** Idempotent for one run: called again after a kill, with the checkpoint that was saved last. */
   readonly execute: (scene: ChangingScene, input: Input, plan: Plan) => Promise<Outcome>;
@@ -199,7 +208,12 @@ export interface Action<Input = unknown> {
   readonly settle?: (scene: PlanningScene, input: Input, plan: Plan, runId: string) => Promise<Settled>;
 }
 
-/** Keeps an action's input type inside; the registry holds actions of many. */
+/**
+ * Keeps an action's input type inside; the registry holds actions of many.
+ * @throws RangeError of one that reads two environments and changes something: data would find a way between them.
+ */
 export function defineAction<Input>(action: Action<Input>): Action {
+  if (action.comparesWith && action.changes.length > 0)
+    throw new RangeError(`${action.id} compares two environments, and may change nothing.`);
   return action as unknown as Action;
 }

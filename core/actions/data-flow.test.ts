@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { STAGES } from '../catalogue/stage.ts';
 import type { Stage } from '../catalogue/stage.ts';
-import { dataFlowRefusal } from './data-flow.ts';
+import { comparisonRefusal, dataFlowRefusal } from './data-flow.ts';
 
 const place = (stage: Stage, id: string = stage) => ({ id, label: id, names: { stage } });
 
@@ -35,5 +35,25 @@ describe('data between two environments', () => {
 
   it.each(STAGES)('goes freely within one environment: %s', (stage) => {
     expect(dataFlowRefusal(place(stage), place(stage), false)).toBeUndefined();
+  });
+});
+
+describe('a comparison of two environments', () => {
+  const guarded = (id: string, guard: 'none' | 'confirm' | 'typed-name') => ({ ...place('dev', id), guard });
+
+  it.each([
+    ['typed-name', 'none', true],
+    ['typed-name', 'confirm', true],
+    ['confirm', 'typed-name', true],
+    ['none', 'none', true],
+    ['none', 'confirm', false],
+    ['none', 'typed-name', false],
+  ] as const)('is begun where %s is asked, with one where %s is: %s', (own, other, isAllowed) => {
+    const refusal = comparisonRefusal(guarded('own', own), guarded('other', other));
+    expect(refusal === undefined).toBe(isAllowed);
+  });
+
+  it('is of two', () => {
+    expect(comparisonRefusal(guarded('own', 'none'), guarded('own', 'none'))).toMatch(/not with itself/);
   });
 });

@@ -1,9 +1,14 @@
 import type { Stage } from '../catalogue/stage.ts';
+import type { Guard } from '../environments/schema.ts';
 
 interface Place {
   readonly id: string;
   readonly label: string;
   readonly names: { readonly stage: Stage };
+}
+
+interface GuardedPlace extends Place {
+  readonly guard: Guard;
 }
 
 /** `free`: as it is. `masked`: through rules that leave nobody to be known in it. `never`: not even then. */
@@ -19,6 +24,16 @@ const FLOWS: Readonly<Record<Stage, Readonly<Record<Stage, Flow>>>> = {
   staging: { dev: 'masked', staging: 'masked', prod: 'never' },
   prod: { dev: 'masked', staging: 'masked', prod: 'never' },
 };
+
+/**
+ * Why two environments can not be compared from the first one: what is told of both belongs to its run, and is read by
+ * whoever may read the data there. Undefined where it can.
+ */
+export function comparisonRefusal(own: GuardedPlace, other: GuardedPlace): string | undefined {
+  if (own.id === other.id) return `${own.label} is compared with another environment, not with itself.`;
+  if (own.guard !== 'none' || other.guard === 'none') return undefined;
+  return `More people may read ${own.label} than ${other.label}: the two are compared from ${other.label}.`;
+}
 
 /** Why data may not go from one environment to another, or undefined where it may. Within one environment it may. */
 export function dataFlowRefusal(from: Place, to: Place, masked: boolean): string | undefined {

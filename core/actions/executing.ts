@@ -47,7 +47,7 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
     else {
       const account = how.resumed ? await checkAccount(source, signal) : undefined;
       // An environment may have become another's stage since the plan was made.
-      const origin = originOf(parts, action, run.input, source);
+      const origin = originOf(parts, action, run.input, source, run.who);
       if (account?.outcome === 'wrong') outcome = { outcome: 'failed', sentence: account.sentence };
       else if (origin.outcome === 'refused') outcome = { outcome: 'failed', sentence: origin.sentence };
       else {

@@ -2,13 +2,14 @@ import { labelOf } from '../environments/label.ts';
 import type { Source } from '../resources/source.ts';
 import type { Action, PlanningScene } from './action.ts';
 import { hashOf } from './canonical.ts';
-import { dataFlowRefusal } from './data-flow.ts';
+import { comparisonRefusal, dataFlowRefusal } from './data-flow.ts';
 import { patiently } from './emergency.ts';
 import { frozenBy } from './freeze.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Plan } from './plan.ts';
 import type { Obstacle, Presentation } from './presentation.ts';
 import { confirmationFor, stoppedByFreeze } from './risk.ts';
+import type { Actor } from './record.ts';
 import type { NotPlanned, Wish } from './wishes.ts';
 
 /** A wish that was understood, allowed and planned. */
@@ -43,7 +44,7 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
       outcome: 'invalid',
       mistakes: parsed.error.issues.map((issue) => ({ path: issue.path.join('.'), message: issue.message })),
     };
-  const origin = originOf(parts, action, parsed.data, source);
+  const origin = originOf(parts, action, parsed.data, source, wish.who);
   if (origin.outcome === 'refused') return { outcome: 'forbidden', sentence: origin.sentence };
   const scene = planningScene(parts, source, wish.signal, origin.from);
   // Asked for while it is planned: in an emergency nothing waits for two silences one after the other.
@@ -81,15 +82,26 @@ type Origin =
   | { readonly outcome: 'refused'; readonly sentence: string };
 
 /**
- * The other environment that an action takes data from, where data may go that way. No action is given any other one:
- * what may not flow can not be read.
+ * The other environment that an action takes data from, where data may go that way, or that it compares its own with,
+ * where the person may do it there too. No action is given any other one: what may not flow can not be read.
  */
-export function originOf(parts: GateParts, action: Action, input: unknown, to: Source): Origin {
+export function originOf(parts: GateParts, action: Action, input: unknown, to: Source, who: Actor): Origin {
+  const other = action.comparesWith?.(input);
+  if (other !== undefined) return comparedWith(parts, action, other, to, who);
   const origin = action.dataFrom?.(input);
   if (!origin) return { outcome: 'allowed' };
   const from = parts.planningSource(origin.environmentId);
   if (!from) return { outcome: 'refused', sentence: 'There is no such environment to take data from.' };
   const sentence = dataFlowRefusal(from.environment, to.environment, origin.masked);
+  return sentence === undefined ? { outcome: 'allowed', from } : { outcome: 'refused', sentence };
+}
+
+function comparedWith(parts: GateParts, action: Action, id: string, own: Source, who: Actor): Origin {
+  const from = parts.planningSource(id);
+  if (!from) return { outcome: 'refused', sentence: 'There is no such environment to compare with.' };
+  const sentence =
+    comparisonRefusal(own.environment, from.environment) ??
+    parts.refusalOf(who, action.capability, from.environment);
   return sentence === undefined ? { outcome: 'allowed', from } : { outcome: 'refused', sentence };
 }
 

@@ -53,8 +53,8 @@ interface FoundWord {
 
 /** How an environment's words are looked for: made once for each naming, since names are many. */
 interface Looking {
-  /** Each as its parts, the longest first. */
-  readonly words: readonly (readonly string[])[];
+  /** Each as its parts, by the first of them, the longest first. */
+  readonly words: ReadonlyMap<string, readonly (readonly string[])[]>;
   /** What those hold of which there may be a word at all. */
   readonly may: RegExp;
   readonly own: ReadonlySet<string>;
@@ -68,8 +68,10 @@ function lookingFor(naming: Naming): Looking {
   const own = [naming.environmentId, ...naming.aliases].map(partsOf);
   const words = [...own, ...STAGE_WORDS[naming.stage].map(partsOf)].sort((a, b) => b.length - a.length);
   const firsts = words.map(([first = '']) => first.replaceAll(/[^a-z0-9]/g, String.raw`\$&`));
+  const byFirst = new Map<string, (readonly string[])[]>();
+  for (const word of words) byFirst.set(word[0] ?? '', [...(byFirst.get(word[0] ?? '') ?? []), word]);
   const made = {
-    words,
+    words: byFirst,
     may: new RegExp(firsts.join('|'), 'i'),
     own: new Set(own.map((word) => word.join('-'))),
   };
@@ -87,7 +89,8 @@ function wordsIn(name: string, naming: Naming): readonly FoundWord[] {
   const parts = partsOf(name);
   const found: FoundWord[] = [];
   for (let at = 0; at < parts.length; at += 1) {
-    const word = words.find((one) => one.every((part, index) => parts[at + index] === part));
+    const candidates = words.get(parts[at] ?? '');
+    const word = candidates?.find((one) => one.every((part, index) => parts[at + index] === part));
     if (!word) continue;
     found.push({ at, parts: word.length, word: word.join('-') });
     at += word.length - 1;

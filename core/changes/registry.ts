@@ -25,6 +25,7 @@ import { invalidateDistribution } from './distributions/invalidate.ts';
 import { restartContainers, startContainers, stopContainers } from './containers/lifecycle.ts';
 import { scaleContainers } from './containers/scale.ts';
 import { upContainers } from './containers/up.ts';
+import { compareBucketData, compareTableData } from './comparison/compare-data.ts';
 import { initialise } from './environment/initialise.ts';
 import { reset } from './environment/reset.ts';
 import { seed } from './environment/seed.ts';
@@ -177,4 +178,6 @@ export const ACTIONS: readonly Action[] = [
   smokeTestAction,
   integrityTestAction,
   recordTests,
+  compareTableData,
+  compareBucketData,
 ];

@@ -13,8 +13,9 @@ interface PairIntent {
 }
 
 /**
- * The attributes in which two resources differ, in the order of their paths. An element that only one side has is one
- * difference, not one for each of its attributes. Parts that a side could not show are left out.
+ * The attributes in which two resources differ, in the order of their paths, and those in which they are alike where the
+ * catalogue wants them to differ: one of the two has drifted. An element that only one side has is one difference, not
+ * one for each of its attributes. Parts that a side could not show are left out.
  */
 export function comparePaths(
   form: KindForm,
@@ -26,14 +27,16 @@ export function comparePaths(
   const unread = unreadParts(left, right);
   const differences: Difference[] = [];
   const alone: string[] = [];
-  for (const path of pathsOf(left, right)) {
+  for (const path of pathsOf(left, right, intent)) {
     const [one, other] = [left.attributes.get(path), right.attributes.get(path)];
-    if (isSame(one, other)) continue;
     if (unread.size > 0 && unread.has(partOf(form, path))) continue;
     if (!isSpokenOf(path, left) || !isSpokenOf(path, right)) continue;
     if (alone.some((element) => path.startsWith(element))) continue;
-    if (one?.isElement || other?.isElement) alone.push(`${path}.`, `${path}[`);
-    differences.push(differenceOf(form, key, path, { one, other }, intent));
+    const difference = differenceOf(form, key, path, { one, other }, intent);
+    if (isSame(one, other) && difference.drifted.length === 0) continue;
+    const { left: ofLeft, right: ofRight } = difference.intent;
+    if ([one, other, ofLeft, ofRight].some((each) => each?.isElement)) alone.push(`${path}.`, `${path}[`);
+    differences.push(difference);
   }
   return differences;
 }
@@ -57,12 +60,19 @@ function isSpokenOf(path: string, { speaks }: CanonicalResource): boolean {
 }
 
 /** Elements stand before what is below them: a shorter path sorts before a longer one that it begins. */
-function pathsOf(left: CanonicalResource, right: CanonicalResource): readonly string[] {
+function pathsOf(left: CanonicalResource, right: CanonicalResource, intent: PairIntent): readonly string[] {
+  const differing = new Set(pathsApart(left, right));
+  if (intent.left && intent.right)
+    for (const path of pathsApart(intent.left.resource, intent.right.resource)) differing.add(path);
+  return [...differing].sort();
+}
+
+function pathsApart(left: CanonicalResource, right: CanonicalResource): readonly string[] {
   const differing: string[] = [];
   for (const [path, attribute] of left.attributes)
     if (!isSame(attribute, right.attributes.get(path))) differing.push(path);
   for (const path of right.attributes.keys()) if (!left.attributes.has(path)) differing.push(path);
-  return differing.sort();
+  return differing;
 }
 
 function differenceOf(

@@ -61,8 +61,11 @@ describe('tables as a list knows them', () => {
         noRules,
       );
     // The catalogue wants time to live and tags of this table; nobody has asked for either.
-    expect(compared(table('product-staging'))?.differences).toEqual([]);
-    expect(compared(table('product-staging'))?.unseen).toEqual([]);
+    const found = table('product-staging', { DeletionProtectionEnabled: true });
+    const told = compared(found)?.differences.map(({ path, drifted }) => [path, drifted]);
+    // Protected on both sides, though only one should be: that was asked.
+    expect(told).toEqual([['DeletionProtectionEnabled', ['left']]]);
+    expect(compared(found)?.unseen).toEqual([]);
   });
 
   it('differ as the catalogue wants, or not as it wants, by what it wants of each side', () => {
@@ -76,7 +79,9 @@ describe('tables as a list knows them', () => {
       );
     expect(told(false, true)).toEqual(['DeletionProtectionEnabled intended']);
     expect(told(true, false)).toEqual(['DeletionProtectionEnabled drift']);
-    expect(told(true, true)).toEqual([]);
+    // Alike, where the catalogue wants a difference: one of them is not as wanted.
+    expect(told(true, true)).toEqual(['DeletionProtectionEnabled drift']);
+    expect(told(false, false)).toEqual(['DeletionProtectionEnabled drift']);
   });
 });
 

@@ -39,6 +39,7 @@ describe('npm run infra:', () => {
     ['synth', '--yes'],
     ['synth', '--against', 'build'],
     ['diff', '--context', 'nothing'],
+    ['diff', '--revert-drift'],
     ['deploy'],
     ['deploy', '--stage', 'prod', '--version', '1.9.0'],
     ['deploy', '--stage', 'prod', '--account', '123456789012'],
@@ -73,6 +74,8 @@ describe('npm run infra:', () => {
       ...['--context', 'account=123456789012', '--context', 'version=1.9.0', '--context', 'stage=prod'],
       ...['--require-approval', 'broadening'],
     ]);
+    const put = asked('deploy', '--stage', 'dev', '--account', '000000000000', '--revert-drift', '--yes');
+    expect(cdkWords(put, 'dev', '/out').slice(-3)).toEqual(['--require-approval', 'never', '--revert-drift']);
   });
 
   it('ends with 2 where it is not understood, and says so', async () => {

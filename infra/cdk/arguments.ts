@@ -16,6 +16,8 @@ export interface InfraArguments {
   readonly against?: string;
   /** Of deploy: nobody is asked. */
   readonly yes: boolean;
+  /** Of deploy: what was changed by hand is set as the template has it. */
+  readonly revertDrift: boolean;
 }
 
 export type ParsedInfraArguments =
@@ -45,13 +47,14 @@ and no account is asked.
   --stacks NAMES      these alone, with commas between: data,messaging
   --against FOLDER    compares with the templates there: build/cdk.prod as it was before
 ${COMMON}`,
-  deploy: `npm run infra:deploy -- --stage STAGE --account DIGITS --version TAG [--stacks NAMES] [--yes] [OPTIONS]
+  deploy: `npm run infra:deploy -- --stage STAGE --account DIGITS --version TAG [--stacks NAMES] [--revert-drift] [--yes] [OPTIONS]
 
 Deploys the stacks of a stage, each after those that it needs. The account has to be told: credentials of another one are
 refused. With AWS_ENDPOINT_URL an emulator is deployed to.
 
   --stage STAGE       dev, staging or prod
   --stacks NAMES      these alone, with commas between, and those that they need
+  --revert-drift      sets what was changed by hand as the template has it; CloudFormation leaves it else
   --yes               asks nobody, also not for wider permissions
 ${COMMON}`,
 };
@@ -66,6 +69,7 @@ const OPTIONS = {
   stacks: text,
   against: text,
   yes: { type: 'boolean' },
+  'revert-drift': { type: 'boolean' },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -74,6 +78,7 @@ const OF_COMMANDS: Readonly<Partial<Record<keyof typeof OPTIONS, readonly Comman
   stacks: ['diff', 'deploy'],
   against: ['diff'],
   yes: ['deploy'],
+  'revert-drift': ['deploy'],
 };
 
 /** Reads the words behind `npm run infra:COMMAND --`. */
@@ -100,6 +105,7 @@ type Values = ReturnType<typeof parseArgs<{ options: typeof OPTIONS }>>['values'
 
 function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
   const { stage, account, region, version, stacks = '', against, yes = false } = values;
+  const { 'revert-drift': revertDrift = false } = values;
   const known = STAGES.find((one) => one === stage);
   if (stage !== undefined && !known)
     return mistake(command, `--stage is ${STAGES.join(', ')}, not ${stage}.`);
@@ -121,6 +127,7 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
       stacks: stacks.split(',').filter((word) => word !== ''),
       ...(against !== undefined && { against }),
       yes,
+      revertDrift,
     },
   };
 }

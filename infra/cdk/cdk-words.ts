@@ -9,7 +9,7 @@ export function outputFolder(root: string, stage: Stage): string {
 
 /** The words with which the `cdk` command line is called for one stage. */
 export function cdkWords(
-  { command, context, stacks, yes }: InfraArguments,
+  { command, context, stacks, yes, revertDrift }: InfraArguments,
   stage: Stage,
   output: string,
 ): readonly string[] {
@@ -21,6 +21,7 @@ export function cdkWords(
     output,
     ...Object.entries({ ...context, stage }).flatMap(([name, value]) => ['--context', `${name}=${value}`]),
     ...(command === 'deploy' ? ['--require-approval', yes ? 'never' : 'broadening'] : []),
+    ...(revertDrift ? ['--revert-drift'] : []),
   ];
 }
 

@@ -17,6 +17,18 @@ export interface CompareArguments {
   readonly save?: string;
   /** What was kept earlier, a file or a moment: what changed since is told instead of what differs between the sides. */
   readonly since?: string;
+  /** The items of two tables or the objects of two buckets are compared instead of what they are. */
+  readonly data?: DataAsked;
+}
+
+/** Which data, by the catalogue's name or by both names, and how much of it. */
+export interface DataAsked {
+  readonly kind: 'tables' | 'buckets';
+  readonly names: readonly string[];
+  /** Absent: all of it. */
+  readonly sample?: number;
+  /** Names of the environments in values stay as they are. */
+  readonly asIs: boolean;
 }
 
 export type ParsedCompareArguments =
@@ -35,6 +47,10 @@ export const USAGE = `npm run compare -- [--pair LEFT,RIGHT] [--environments FIL
   --since FILE          tells what has changed on each side since it was kept
   --since MOMENT        the same since the last moment that the console kept by then, as 2027-03-31 or 2027-03-31T08:00Z
   --all                 tells what is expected and what is intended too
+  --data KIND/NAME      compares the data itself: tables/products or buckets/assets by the catalogue's name, another
+                        one by both names: tables/orders-dev,orders-prod
+  --sample N            of --data: so many items or checksums instead of all
+  --as-is               of --data: names of the environments in values are not made equal
 
 It reads, and changes nothing.
 Ends with 0 where nothing differs but what is meant to, 1 where something does, 2 where not everything was seen.`;
@@ -48,6 +64,9 @@ const OPTIONS = {
   save: { type: 'string' },
   since: { type: 'string' },
   all: { type: 'boolean', default: false },
+  data: { type: 'string' },
+  sample: { type: 'string' },
+  'as-is': { type: 'boolean', default: false },
   help: { type: 'boolean', short: 'h' },
 } as const;
 
@@ -68,6 +87,10 @@ export function parseCompareArguments(words: readonly string[]): ParsedCompareAr
   const asked = values.kinds?.split(',').map((word) => word.trim());
   const unknown = asked?.find((word) => !COMPARED_KINDS.some((kind) => kind === word));
   if (unknown !== undefined) return mistake(`--kinds: ${unknown || 'an empty word'} is no kind.`);
+  const data = dataOf(values.data, values.sample, values['as-is']);
+  if (typeof data === 'string') return mistake(data);
+  if (data && format !== 'table' && format !== 'json')
+    return mistake(`--format ${format}: data is told as table or json.`);
   return {
     kind: 'compare',
     value: {
@@ -79,8 +102,29 @@ export function parseCompareArguments(words: readonly string[]): ParsedCompareAr
       all: values.all,
       save: values.save,
       since: values.since,
+      data,
     },
   };
+}
+
+const MOST_SAMPLED = 10_000;
+
+/** Undefined where no data is asked for; a sentence where it is not understood. */
+function dataOf(
+  data: string | undefined,
+  sample: string | undefined,
+  asIs: boolean,
+): DataAsked | string | undefined {
+  if (data === undefined)
+    return sample === undefined && !asIs ? undefined : '--sample and --as-is are of --data alone.';
+  const [, kind, names = ''] = /^(tables|buckets)\/(.+)$/.exec(data) ?? [];
+  if (kind !== 'tables' && kind !== 'buckets') return `--data ${data}: must be as tables/products.`;
+  const both = names.split(',').map((word) => word.trim());
+  if (both.length > 2 || both.includes('')) return `--data ${data}: must name one, or both sides.`;
+  const size = sample === undefined ? undefined : Number(sample);
+  if (size !== undefined && !(Number.isInteger(size) && size >= 1 && size <= MOST_SAMPLED))
+    return `--sample ${sample ?? ''}: must be a number from 1 to ${MOST_SAMPLED}.`;
+  return { kind, names: both, sample: size, asIs };
 }
 
 function mistake(sentence: string): ParsedCompareArguments {

@@ -14,6 +14,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { parseCompareArguments, USAGE } from './arguments.ts';
 import type { CompareArguments } from './arguments.ts';
+import { compareDataOf } from './data.ts';
 import { formatted } from './formats.ts';
 import { keptInHome, momentIn } from './home-moment.ts';
 import { changesSince, keep, keptIn } from './kept.ts';
@@ -45,7 +46,7 @@ async function main(): Promise<number> {
 }
 
 async function compare(asked: CompareArguments, file: string): Promise<number> {
-  const { pair, rules, kinds } = asked;
+  const { pair, rules, kinds, data } = asked;
   const read = await readRules(rules);
   if ('mistake' in read) return unread(read.mistake);
   const registry = createRegistry(await loadEnvironments(file), process.env);
@@ -60,6 +61,12 @@ async function compare(asked: CompareArguments, file: string): Promise<number> {
       { ...left, reader },
       { ...right, reader },
     ];
+    if (data) {
+      const told = await compareDataOf(data, sides, asked.format, control.signal);
+      if (told.code === BLIND) return unread(told.text);
+      console.log(told.text);
+      return told.code;
+    }
     // The console keeps none of the names of keys inside secrets.
     const options = { secretKeys: momentIn(asked.since) === undefined };
     const look = () => readPair(sides, budgetFor(control.signal, BUDGET_MS), kinds, options);

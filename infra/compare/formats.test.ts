@@ -52,6 +52,11 @@ describe('the words behind npm run compare', () => {
     [['--format', 'xml'], 'must be one of'],
     [['--kinds', 'tables,nothing'], 'nothing is no kind'],
     [['--what'], 'Unknown option'],
+    [['--data', 'queues/orders'], 'must be as tables/products'],
+    [['--data', 'tables/a,b,c'], 'must name one, or both sides'],
+    [['--data', 'tables/a', '--sample', '0'], 'must be a number'],
+    [['--data', 'tables/a', '--format', 'junit'], 'table or json'],
+    [['--sample', '5'], 'of --data alone'],
   ])('%j are a mistake', (words, sentence) => {
     const parsed = parseCompareArguments(words);
     expect(parsed).toMatchObject({ kind: 'mistake' });

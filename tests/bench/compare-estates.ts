@@ -73,7 +73,8 @@ function textOf(
   member: string,
   { kind, index, environment: { id, region, account } }: Place,
 ): string {
-  if (/arn$/i.test(member)) return `arn:aws:${kind}:${region}:${account}:${text}/orders-${index}-${id}`;
+  // Roles, keys and certificates are shared by many resources: one ARN for each resource is still more than there are.
+  if (/arn$/i.test(member)) return `arn:aws:${kind}:${region}:${account}:orders-${index}-${id}`;
   if (/(?:name|url|endpoint|image)$/i.test(member)) return `${text}-orders-${index}-${id}`;
   return text;
 }

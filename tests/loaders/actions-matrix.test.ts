@@ -44,6 +44,8 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['migration.import', DEVELOPERS, OPERATORS],
   ['migration.sync-bucket', DEVELOPERS, OPERATORS],
   ['migration.unsync-bucket', DEVELOPERS, OPERATORS],
+  ['tables.compare-data', DEVELOPERS, OPERATORS],
+  ['buckets.compare-data', DEVELOPERS, OPERATORS],
   ['buckets.put-object', DEVELOPERS, OPERATORS],
   ['buckets.delete-object', DEVELOPERS, OPERATORS],
   ['buckets.undelete-object', DEVELOPERS, OPERATORS],

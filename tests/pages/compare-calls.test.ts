@@ -153,9 +153,13 @@ describe('what comparing costs upstream', () => {
       expect(Object.keys(side).filter((name) => !OF_ITS_OWN.includes(name))).toEqual([]);
       expect(Math.max(...Object.values(side))).toBe(1);
     }
+    // The console makes its own table when it is first asked for a run.
+    await opened(['/operations']);
+    await calls();
     stayYoung();
     await opened(['/compare', ...LISTS.map((list) => `/compare${list}/${names[0]}`)]);
-    expect(await calls()).toEqual(onBothSides({}));
+    // What was compared last is asked of the console's own table, which stands in one of these environments.
+    expect(await calls((name) => name !== 'dynamodb.Query')).toEqual(onBothSides({}));
   });
 
   it('is once an environment one list of every other kind, whatever it holds', async () => {

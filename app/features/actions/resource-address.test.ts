@@ -10,6 +10,7 @@ describe('where a record leads to', () => {
     ['environment', 'environment', '/environment'],
     ['function', 'parser', '/functions/parser'],
     ['distribution', 'E2EXAMPLE3XYZ', '/storefront'],
+    ['pair', 'tables/{env} orders', '/compare/tables/%7Benv%7D%20orders'],
     ['queue', '', undefined],
     [undefined, 'x', undefined],
   ] as const)('%s %s', (kind, target, address) => {

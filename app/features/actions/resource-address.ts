@@ -18,6 +18,7 @@ export function resourceAddress(kind: ActionKind | undefined, target: string): s
   if (kind === 'distribution') return '/storefront';
   if (kind === 'environment') return '/environment';
   if (kind === 'log-group') return '/logs/groups';
+  if (kind === 'pair') return `/compare/${target.split('/').map(encodeURIComponent).join('/')}`;
   const place = kind && PLACES[kind];
   return place && target !== '' ? `${place}/${encodeURIComponent(target)}` : undefined;
 }

@@ -1,10 +1,9 @@
+import type { Side } from '../../../core/compare/differences.ts';
 import { isSame } from '../../../core/compare/form/canonical.ts';
-import type { CanonicalResource, ComparedKind } from '../../../core/compare/form/canonical.ts';
+import type { CanonicalResource } from '../../../core/compare/form/canonical.ts';
 import { pathWords, valueWords } from '../../../core/compare/words.ts';
-import { LISTED_KINDS } from '../../../core/catalogue/catalogue.ts';
-import { placeOfChange } from '../../../core/compare/making-equal.ts';
-import { listPath } from '../lists/list-path.ts';
 import type { DifferenceRow } from './estate-view.ts';
+import type { RowRemedy } from './remedy-rows.server.ts';
 
 /** One attribute of a pair. */
 export interface AttributeRow {
@@ -14,21 +13,22 @@ export interface AttributeRow {
   readonly right: string;
   /** Absent where both sides say the same. */
   readonly difference?: DifferenceRow;
-  /** Where a side that has drifted is changed back; without an address by whoever builds the platform. */
-  readonly change?: { readonly to?: string; readonly words: string };
+  /** How it is made equal again, where it ought to be. */
+  readonly remedies: readonly RowRemedy[];
   /** It differs as part of an element that stands above it. */
   readonly isWithin: boolean;
 }
 
-/** Every attribute of either side, by path. */
+/** Every attribute of either side, by path, with what makes it equal where anything does. */
 export function attributeRows(
-  left: CanonicalResource | undefined,
-  right: CanonicalResource | undefined,
+  { left, right }: Readonly<Record<Side, CanonicalResource | undefined>>,
   differences: readonly DifferenceRow[],
-  { kind, key }: { readonly kind: ComparedKind; readonly key: string },
+  remedies: ReadonlyMap<string, readonly RowRemedy[]> = new Map(),
 ): readonly AttributeRow[] {
   const byPath = new Map(differences.map((one) => [one.path, one]));
-  const paths = new Set([...(left?.attributes.keys() ?? []), ...(right?.attributes.keys() ?? [])]);
+  // What one side lacks as a whole stands above its attributes.
+  const alone = byPath.has('') ? [''] : [];
+  const paths = new Set([...alone, ...(left?.attributes.keys() ?? []), ...(right?.attributes.keys() ?? [])]);
   return [...paths].sort().flatMap((path): readonly AttributeRow[] => {
     const [one, other] = [left?.attributes.get(path), right?.attributes.get(path)];
     const difference = byPath.get(path);
@@ -38,19 +38,12 @@ export function attributeRows(
       {
         path,
         what: pathWords(path),
-        left: valueWords(one),
-        right: valueWords(other),
+        left: difference && path === '' ? difference.left : valueWords(one),
+        right: difference && path === '' ? difference.right : valueWords(other),
         difference,
-        change: difference && difference.drifted.length > 0 ? changeOf(kind, key, path) : undefined,
+        remedies: remedies.get(path) ?? [],
         isWithin: !difference && !isSame(one, other),
       },
     ];
   });
-}
-
-function changeOf(kind: ComparedKind, key: string, path: string): AttributeRow['change'] {
-  const { page, words } = placeOfChange(kind, path);
-  const listed = LISTED_KINDS.find((one) => one === kind);
-  if (page === undefined || !listed) return { words };
-  return { to: `${listPath(listed)}/${encodeURIComponent(key)}${page}`, words };
 }

@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
+import { useId } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { AttributeRow } from './attribute-rows.server.ts';
 import { ClassMark } from './class-mark.tsx';
 import { PairHead } from '../../components/pair/pair-head.tsx';
 import { ValueCell } from './estate-table.tsx';
-import { MakingEqual } from './making-equal.tsx';
+import { BuiltChanges, MakingEqual } from './making-equal.tsx';
 import { underMoment, useReading } from './reading.tsx';
 
 interface AttributeTableProps {
@@ -23,9 +23,7 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
         <PairHead labels={labels} title="Attribute" width={reading.width} under={underMoment(reading)} />
         <tbody className="divide-y divide-line">
           {shown.map((row) => (
-            <Attribute key={row.path} row={row}>
-              <MakingEqual change={row.change} drifted={row.difference?.drifted ?? []} labels={labels} />
-            </Attribute>
+            <Attribute key={row.path} row={row} />
           ))}
           {shown.length === 0 ? (
             <tr>
@@ -40,28 +38,29 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
   );
 }
 
-function Attribute({
-  row: { path, what, left, right, difference, isWithin },
-  children,
-}: {
-  readonly row: AttributeRow;
-  readonly children: ReactNode;
-}) {
+function Attribute({ row }: { readonly row: AttributeRow }) {
+  const { path, what, difference, isWithin, remedies } = row;
+  const nameId = useId();
   const drifted = difference?.drifted ?? [];
   return (
     <tr className="align-top hover:bg-sunken/60">
       <th scope="row" className="px-4 py-1 text-left font-normal" title={path}>
-        <span className={`break-words ${difference || isWithin ? '' : 'text-ink-muted'}`}>{what}</span>
+        <span id={nameId} className={`break-words ${difference || isWithin ? '' : 'text-ink-muted'}`}>
+          {what}
+        </span>
         {difference ? (
           <span className="mt-0.5 flex flex-wrap items-center gap-x-2 gap-y-1 text-2xs text-ink-faint">
             <ClassMark standing={difference.class} />
             {difference.why ? <span className="break-words">{difference.why}</span> : null}
           </span>
         ) : null}
-        {children}
+        <BuiltChanges remedies={remedies} />
       </th>
-      <ValueCell half="left" text={left} isDrifted={drifted.includes('left')} />
-      <ValueCell half="right" text={right} isDrifted={drifted.includes('right')} />
+      {(['left', 'right'] as const).map((half) => (
+        <ValueCell key={half} half={half} text={row[half]} isDrifted={drifted.includes(half)}>
+          <MakingEqual side={half} remedies={remedies} describedBy={nameId} />
+        </ValueCell>
+      ))}
     </tr>
   );
 }

@@ -1,4 +1,6 @@
 import { comparePair, readPair } from '../../../core/compare/compare-pair.ts';
+import { intentOf } from '../../../core/compare/intended.ts';
+import { remediesOf } from '../../../core/compare/making-equal/making-equal.ts';
 import type { Estate } from '../../../core/compare/estate.ts';
 import type { Comparison } from '../../../core/compare/differences.ts';
 import type { ExpectedDifference } from '../../../core/compare/expected.ts';
@@ -12,6 +14,7 @@ import { formOf } from '../../../core/compare/kinds/forms.ts';
 import { pathWords } from '../../../core/compare/words.ts';
 import { attributeRows } from './attribute-rows.server.ts';
 import type { AttributeRow } from './attribute-rows.server.ts';
+import { remedyRows } from './remedy-rows.server.ts';
 import { estateView } from './estate-view.server.ts';
 import type { EstateView, FindingRow, PairRow, UnseenKind, Wanted } from './estate-view.ts';
 
@@ -73,29 +76,44 @@ export interface PairPart {
 /** The network's ids stand in many settings: what they stand for is read beside. */
 const REFERRED: readonly ComparedKind[] = ['security-groups'];
 
-/** One pair of a kind, read now, attribute by attribute. The keys of secrets are read where the person may see them. */
+interface PairWanted {
+  readonly kind: ComparedKind;
+  readonly key: string;
+  /** The keys of secrets are read where the person may see them. */
+  readonly mayReadKeys: boolean;
+  /** Why this person may not do an action in an environment; undefined where it may be done. */
+  readonly refusalOf: (actionId: string, environmentId: string) => string | undefined;
+}
+
+/** One pair of a kind, read now, attribute by attribute, with what makes it equal. */
 export async function pairNow(
   sides: Sides,
   labels: Labels,
-  kind: ComparedKind,
-  { key, mayReadKeys }: { readonly key: string; readonly mayReadKeys: boolean },
+  { kind, key, mayReadKeys, refusalOf }: PairWanted,
   budget: Budget,
 ): Promise<PairPart> {
-  const { comparison, rules, mistake, estates } = await comparedNow(
-    sides,
-    budget,
-    { secretKeys: mayReadKeys },
-    [kind, ...REFERRED],
-  );
+  const options = { secretKeys: mayReadKeys };
+  const compared = await comparedNow(sides, budget, options, [kind, ...REFERRED]);
+  const { comparison, rules, mistake, estates } = compared;
   const view = estateView(comparison, rules, labels, { shown: 'all', kind, text: '' });
-  const [left, right] = estates.map((estate) => {
-    const found = estate.kinds.get(kind);
-    return found?.state === 'seen' ? found.resources.get(key) : undefined;
-  });
+  const sideAt = (index: 0 | 1) => {
+    const found = estates[index].kinds.get(kind);
+    const resource = found?.state === 'seen' ? found.resources.get(key) : undefined;
+    const intended = intentOf(sides[index].environment).get(kind)?.get(key);
+    return { source: sides[index], resource, intended };
+  };
+  const [left, right] = [sideAt(0), sideAt(1)];
+  const found = comparison.pairs.find((one) => one.kind === kind && one.key === key);
+  const remedies = found ? await remediesOf(found, { left, right }, budget) : [];
+  const environmentIds = { left: sides[0].environment.id, right: sides[1].environment.id };
   const pair = view.pairs.find((one) => one.key === key);
   return {
     pair,
-    rows: attributeRows(left, right, pair?.differences ?? [], { kind, key }),
+    rows: attributeRows(
+      { left: left.resource, right: right.resource },
+      pair?.differences ?? [],
+      remedyRows({ kind, key }, remedies, { environmentIds, refusalOf }),
+    ),
     findings: view.findings.filter((one) => one.key === key),
     unseen: view.unseen,
     leftOut: formOf(kind).leftOut.map(({ path, reason }) => ({ path: pathWords(path), reason })),

@@ -11,6 +11,8 @@ import { PairLink } from '../../components/ui/pair-link.tsx';
 import { AttributeTable } from './attribute-table.tsx';
 import { ClassMark } from './class-mark.tsx';
 import type { PairPart } from './compare.server.ts';
+import { DataSection } from './data-section.tsx';
+import type { DataPart } from './data-part.server.ts';
 import { Findings, UnseenKinds } from './estate-head.tsx';
 import { LeftOutList } from './left-out-list.tsx';
 
@@ -20,10 +22,12 @@ interface ComparedPairProps {
   readonly name: string;
   readonly onlyDifferent: boolean;
   readonly part: Promise<PairPart>;
+  /** Of kinds that hold data. */
+  readonly data?: Promise<DataPart>;
 }
 
 /** One pair, attribute by attribute. */
-export function ComparedPair({ labels, kind, name, onlyDifferent, part }: ComparedPairProps) {
+export function ComparedPair({ labels, kind, name, onlyDifferent, part, data }: ComparedPairProps) {
   return (
     <Page
       title={name}
@@ -57,6 +61,9 @@ export function ComparedPair({ labels, kind, name, onlyDifferent, part }: Compar
                     </span>
                   </div>
                   <AttributeTable labels={labels} rows={rows} onlyDifferent={onlyDifferent} />
+                  {data && pair.left !== undefined && pair.right !== undefined ? (
+                    <Data labels={labels} names={[pair.left, pair.right]} data={data} />
+                  ) : null}
                 </>
               ) : (
                 <p className="text-sm text-ink-muted">
@@ -73,5 +80,20 @@ export function ComparedPair({ labels, kind, name, onlyDifferent, part }: Compar
         commands={labels.map((side) => ({ side, lines: [compareCommand(labels, kind)], notes: [] }))}
       />
     </Page>
+  );
+}
+
+interface DataProps extends Pick<ComparedPairProps, 'labels'> {
+  readonly names: readonly [string, string];
+  readonly data: Promise<DataPart>;
+}
+
+function Data({ data, ...rest }: DataProps) {
+  return (
+    <Suspense fallback={<Waiting lines={3} />}>
+      <Await resolve={data} errorElement={<BrokenStream />}>
+        {(settled) => <DataSection data={settled as DataPart} {...rest} />}
+      </Await>
+    </Suspense>
   );
 }

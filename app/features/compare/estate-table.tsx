@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { Side } from '../../../core/compare/differences.ts';
 import { KIND_WORDS } from '../../../core/compare/words.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -96,15 +97,19 @@ export function ValueCell({
   half,
   text,
   isDrifted,
+  children,
 }: {
   readonly half: Side;
   readonly text: string;
   readonly isDrifted: boolean;
+  /** What can be done about it. */
+  readonly children?: ReactNode;
 }) {
   return (
     <td data-half={half} className="border-l border-line px-3 py-1">
       <span className={`tabular break-words ${text === 'not there' ? 'text-ink-muted' : ''}`}>{text}</span>
       {isDrifted ? <span className="ml-2 text-2xs font-medium text-bad">not as wanted</span> : null}
+      {children}
     </td>
   );
 }

@@ -187,7 +187,7 @@ export async function overTimePair(
   const pair = view.pairs.find((one) => one.key === key);
   const part: PairPart = {
     pair,
-    rows: attributeRows(left, right, pair?.differences ?? [], { kind, key }),
+    rows: attributeRows({ left, right }, pair?.differences ?? []),
     findings: [],
     unseen: [...view.unseen, ...gapsOf(snapshots).filter((one) => one.kind === kind)],
     leftOut: formOf(kind).leftOut.map(({ path, reason }) => ({ path: pathWords(path), reason })),

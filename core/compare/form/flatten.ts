@@ -155,10 +155,11 @@ function converted(text: string, rule: PathRule | undefined, mapText: MapText): 
 
 /** Dates as text, bytes as base64, documents as what they hold; undefined where nothing is said. */
 function plain(value: unknown, rule: PathRule | undefined): unknown {
-  if (value === undefined || value === null) return undefined;
+  if (typeof value === 'string' && rule?.document) return documentOf(value, rule.document);
+  if (typeof value !== 'object') return value;
+  if (value === null) return undefined;
   if (value instanceof Date) return value.toISOString();
   if (value instanceof Uint8Array) return Buffer.from(value).toString('base64');
-  if (rule?.document && typeof value === 'string') return documentOf(value, rule.document);
   return value;
 }
 

@@ -20,6 +20,7 @@ const OWN: Readonly<Record<ActionKind, readonly ComparedKind[]>> = {
   'log-group': ['log-groups'],
   environment: [],
   console: [],
+  pair: [],
 };
 
 /** An operation is far shorter: one that was begun earlier, and has no end, has died long ago. */

@@ -53,14 +53,25 @@ export async function isSame(
   pair: ObjectPair,
   signal: AbortSignal,
 ): Promise<'same' | 'changed' | 'same by time'> {
+  const told = await isSameByChecksum(from, to, pair, signal);
+  if (told !== 'unknown') return told;
+  const isNewer = (pair.target?.modifiedAt ?? 0) >= (pair.source?.modifiedAt ?? 0);
+  return isNewer ? 'same by time' : 'changed';
+}
+
+/** As {@link isSame}, by what the content itself says; `unknown` where no checksum is of both. */
+export async function isSameByChecksum(
+  from: BucketPlace,
+  to: BucketPlace,
+  pair: ObjectPair,
+  signal: AbortSignal,
+): Promise<'same' | 'changed' | 'unknown'> {
   const [one, other] = await Promise.all([from, to].map((place) => headOf(place, pair.key, signal)));
   const [mine, theirs] = [wholeChecksums(one ?? {}), wholeChecksums(other ?? {})];
   for (const name of CHECKSUMS)
     if (mine[name] !== undefined && theirs[name] !== undefined)
       return mine[name] === theirs[name] ? 'same' : 'changed';
-  if (one && other && [one, other].every(isPlain)) return 'changed';
-  const isNewer = (pair.target?.modifiedAt ?? 0) >= (pair.source?.modifiedAt ?? 0);
-  return isNewer ? 'same by time' : 'changed';
+  return one && other && [one, other].every(isPlain) ? 'changed' : 'unknown';
 }
 
 function isPlain({
