@@ -1,6 +1,7 @@
 import { HeadBucketCommand } from '@aws-sdk/client-s3';
 import type { S3Client } from '@aws-sdk/client-s3';
 import { setTimeout as pause } from 'node:timers/promises';
+import { answerDate } from '../../upstream/answer-date.ts';
 import { within } from './attempt.ts';
 
 const CALL_MS = 10_000;
@@ -19,16 +20,7 @@ export async function momentBefore(s3: S3Client, bucket: string, signal: AbortSi
 /** The `Date` of an answer; the console's own clock where an endpoint leaves it out. */
 async function upstreamNow(s3: S3Client, bucket: string, signal: AbortSignal): Promise<number> {
   const command = new HeadBucketCommand({ Bucket: bucket });
-  let date: string | undefined;
-  command.middlewareStack.add(
-    (next) => async (args) => {
-      const result = await next(args);
-      date = (result.response as { readonly headers?: Readonly<Record<string, string>> }).headers?.date;
-      return result;
-    },
-    { step: 'deserialize', name: 'readDate' },
-  );
+  const date = answerDate(command);
   await s3.send(command, within(signal, CALL_MS));
-  const at = Date.parse(date ?? '');
-  return Number.isNaN(at) ? Date.now() : at;
+  return date() ?? Date.now();
 }

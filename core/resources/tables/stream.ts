@@ -4,6 +4,7 @@ import {
   GetShardIteratorCommand,
 } from '@aws-sdk/client-dynamodb-streams';
 import type { _Record, DynamoDBStreamsClient, Shard } from '@aws-sdk/client-dynamodb-streams';
+import { answerDate } from '../../upstream/answer-date.ts';
 import { itemFromSdk } from './sdk-values.ts';
 import type { ItemJson } from './types.ts';
 
@@ -30,6 +31,18 @@ export interface StreamPosition {
   readonly arn: string;
   readonly shard: string;
   readonly after?: string;
+}
+
+/** The time by DynamoDB's own clock, as records of a stream tell it; the console's where an endpoint tells none. Rejects as the SDK does. */
+export async function streamNow(
+  client: DynamoDBStreamsClient,
+  StreamArn: string,
+  abortSignal: AbortSignal,
+): Promise<number> {
+  const command = new DescribeStreamCommand({ StreamArn, Limit: 1 });
+  const date = answerDate(command);
+  await client.send(command, { abortSignal });
+  return date() ?? Date.now();
 }
 
 /** Shards of a stream in pages of a hundred, the oldest first; `last` of the page before. Rejects as the SDK does. */

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import type { ChangingScene } from '../../../actions/action.ts';
 import type { Json } from '../../../actions/plan.ts';
-import { changesFrom, shardIterator } from '../../../resources/tables/stream.ts';
+import { changesFrom, shardIterator, streamNow } from '../../../resources/tables/stream.ts';
 import type { StreamChange } from '../../../resources/tables/stream.ts';
 import { Cancelled, callUpstream, UpstreamFailed } from '../../tables/engine/upstream-call.ts';
 import { storeItems } from '../../tables/item-capture.ts';
@@ -39,8 +39,11 @@ export async function followedFrom(
   scene: ChangingScene,
   follow: StreamPlace,
 ): Promise<NonNullable<Writing['stream']>> {
-  const since = scene.now();
-  return { since, shards: [...openShards(await shardsOf(follow, { signal: scene.signal }))] };
+  const options = { signal: scene.signal };
+  const since = await callUpstream('dynamodb:DescribeStream', options, (abortSignal) =>
+    streamNow(follow.client, follow.arn, abortSignal),
+  );
+  return { since, shards: [...openShards(await shardsOf(follow, options))] };
 }
 
 /** How it came out: nothing came any more, or it is written to for longer than one waits. */
