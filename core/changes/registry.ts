@@ -77,6 +77,7 @@ import { restoreTable } from './tables/restore-table-capture.ts';
 import { deleteRestoredTable } from './tables/delete-restored.ts';
 import { restoreBackup } from './tables/restore-backup.ts';
 import { restoreToTime } from './tables/restore-to-time.ts';
+import { queueSetting } from './queues/queue-setting.ts';
 import { tableStream } from './tables/stream-setting.ts';
 import { timeToLive } from './tables/time-to-live-setting.ts';
 import { integrityTestAction } from './verification/integrity-test.ts';
@@ -120,6 +121,7 @@ export const ACTIONS: readonly Action[] = [
   sendMessage,
   deleteMessage,
   purgeQueue,
+  queueSetting,
   restoreMessages,
   redriveQueue,
   redriveSelectedMessages,

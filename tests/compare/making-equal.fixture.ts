@@ -11,6 +11,7 @@ import {
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
 import { CreateFunctionCommand } from '@aws-sdk/client-lambda';
+import { CreateQueueCommand } from '@aws-sdk/client-sqs';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { CATALOGUE } from '../../core/catalogue/catalogue.ts';
 import { makeBucket } from '../../core/changes/environment/resources/buckets.ts';
@@ -44,7 +45,7 @@ export async function startPair(): Promise<GateHarness> {
 }
 
 async function build(harness: GateHarness, stage: Stage): Promise<void> {
-  const { dynamodb, s3, logs } = harness.clients(stage);
+  const { dynamodb, s3, sqs, logs } = harness.clients(stage);
   for (const table of CATALOGUE.tables) await makeTable(dynamodb, table, stage, making);
   for (const bucket of CATALOGUE.buckets)
     await makeBucket(s3, bucket, { stage, region: 'us-east-1' }, making);
@@ -70,8 +71,20 @@ async function build(harness: GateHarness, stage: Stage): Promise<void> {
       VersioningConfiguration: { Status: 'Enabled' },
     }),
   );
+  await sqs.send(new CreateQueueCommand({ QueueName: `letters-dead-${stage}` }));
+  await sqs.send(
+    new CreateQueueCommand({
+      QueueName: `letters-${stage}`,
+      Attributes: { RedrivePolicy: lettersPolicy(stage, 3) },
+    }),
+  );
   await logs.send(new CreateLogGroupCommand({ logGroupName: logGroup(stage) }));
   await buildCompute(harness, stage);
+}
+
+export function lettersPolicy(stage: Stage, maxReceiveCount: number): string {
+  const deadLetterTargetArn = `arn:aws:sqs:us-east-1:${ACCOUNTS[stage]}:letters-dead-${stage}`;
+  return JSON.stringify({ deadLetterTargetArn, maxReceiveCount });
 }
 
 export function logGroup(stage: Stage): string {

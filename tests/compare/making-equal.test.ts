@@ -16,6 +16,7 @@ import {
   PutBucketVersioningCommand,
 } from '@aws-sdk/client-s3';
 import type { LifecycleRule } from '@aws-sdk/client-s3';
+import { GetQueueUrlCommand, SetQueueAttributesCommand } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ComparedKind } from '../../core/compare/form/canonical.ts';
 import { isWithin } from '../../core/compare/making-equal/attributes.ts';
@@ -26,6 +27,7 @@ import type { GateHarness } from '../changes/gate-harness.ts';
 import {
   cpuPolicy,
   later,
+  lettersPolicy,
   logGroup,
   scaledOf,
   seenPair,
@@ -360,6 +362,35 @@ const DRIFTS: readonly Drift[] = [
     change: ({ prod }) => prod.autoScaling.send(new DeregisterScalableTargetCommand(scaledOf('prod'))),
     actionId: 'services.scale',
     paths: ['Scaling.Target.MinCapacity', 'Scaling.Target.MaxCapacity'],
+  },
+  {
+    what: 'a queue whose numbers were set by hand',
+    kind: 'queues',
+    key: 'letters-{env}',
+    stage: 'dev',
+    change: async ({ dev }) => {
+      const { QueueUrl } = await dev.sqs.send(new GetQueueUrlCommand({ QueueName: 'letters-dev' }));
+      await dev.sqs.send(
+        new SetQueueAttributesCommand({
+          QueueUrl,
+          Attributes: {
+            VisibilityTimeout: '31',
+            MessageRetentionPeriod: '61',
+            DelaySeconds: '7',
+            ReceiveMessageWaitTimeSeconds: '1',
+            RedrivePolicy: lettersPolicy('dev', 99),
+          },
+        }),
+      );
+    },
+    actionId: 'queues.set-attributes',
+    paths: [
+      'VisibilityTimeout',
+      'MessageRetentionPeriod',
+      'DelaySeconds',
+      'ReceiveMessageWaitTimeSeconds',
+      'RedrivePolicy.maxReceiveCount',
+    ],
   },
   {
     what: 'logs that production keeps for another time',

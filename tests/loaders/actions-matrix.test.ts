@@ -24,6 +24,7 @@ const ROWS: readonly (readonly [action: string, inDev: string, inProd: string])[
   ['tables.set-capacity', DEVELOPERS, OPERATORS],
   ['tables.set-deletion-protection', DEVELOPERS, OPERATORS],
   ['tables.set-stream', DEVELOPERS, OPERATORS],
+  ['queues.set-attributes', DEVELOPERS, OPERATORS],
   ['tables.restore-backup', DEVELOPERS, OPERATORS],
   ['tables.restore-to-time', DEVELOPERS, OPERATORS],
   ['tables.delete-restored-table', DEVELOPERS, OPERATORS],

@@ -12,5 +12,6 @@ export interface MessageRights {
   readonly send: boolean;
   readonly remove: boolean;
   readonly purge: boolean;
+  readonly set: boolean;
   readonly redrive: boolean;
 }

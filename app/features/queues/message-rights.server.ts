@@ -18,6 +18,7 @@ export function messageRights(
     send: may('queues.send'),
     remove: may('queues.delete-message'),
     purge: may('queues.purge'),
+    set: may('queues.set-attributes'),
     redrive: may('queues.redrive') && may('queues.redrive-selected'),
   };
 }

@@ -6,6 +6,7 @@ import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { MessageRights } from './dead-letter-queue.ts';
+import { AttributesForm } from './attributes-form.tsx';
 import { SendForm } from './send-form.tsx';
 
 interface QueueActionsProps {
@@ -16,27 +17,28 @@ interface QueueActionsProps {
 
 /** What can be done with a queue as a whole on one side. */
 export function QueueActions({ environmentId, queue, may }: QueueActionsProps) {
-  if (!may.send && !may.purge) return null;
+  if (!may.send && !may.purge && !may.set) return null;
   return (
     <Section title="Change">
       <StreamedCell cell={queue} inline>
-        {({ name, fifo }) => (
+        {(summary) => (
           <div className="space-y-3">
             {may.send ? (
               <SendForm
                 environmentId={environmentId}
                 actionId="queues.send"
-                target={{ queue: name }}
+                target={{ queue: summary.name }}
                 label="Send message"
-                fifo={fifo}
+                fifo={summary.fifo}
                 hasDelay
               />
             ) : null}
+            {may.set ? <AttributesForm environmentId={environmentId} queue={summary} /> : null}
             {may.purge ? (
               <ActionButton
                 actionId="queues.purge"
                 environmentId={environmentId}
-                input={{ queue: name }}
+                input={{ queue: summary.name }}
                 label="Purge"
                 tone="danger"
                 icon={Trash2}

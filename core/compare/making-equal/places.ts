@@ -42,6 +42,15 @@ const TARGET = 'Scaling.Target';
 const CPU = 'ECSServiceAverageCPUUtilization';
 const TRACKED = '.TargetTrackingScalingPolicyConfiguration.';
 
+/** What the action calls each number of a queue. */
+const QUEUE_NUMBERS = {
+  VisibilityTimeout: 'visibilityTimeoutSeconds',
+  MessageRetentionPeriod: 'retentionSeconds',
+  DelaySeconds: 'delaySeconds',
+  ReceiveMessageWaitTimeSeconds: 'receiveWaitSeconds',
+} as const;
+const RECEIVES = 'RedrivePolicy.maxReceiveCount';
+
 const prepared = (input: Json): PreparedInput => ({ outcome: 'prepared', input });
 const refused = (sentence: string): PreparedInput => ({ outcome: 'refused', sentence });
 
@@ -157,6 +166,23 @@ export const PLACES: readonly Place[] = [
       lifecycle
         ? lifecycleInput(name, now, wanted, lifecycle, mapText)
         : refused('The rules that are there now could not be read.'),
+  },
+  {
+    kind: 'queues',
+    actionId: 'queues.set-attributes',
+    paths: [...Object.keys(QUEUE_NUMBERS), RECEIVES],
+    // Without a dead-letter queue on both sides there is nothing to count for.
+    reaches: (path, { now, wanted }) => path !== RECEIVES || (now.has(RECEIVES) && wanted.has(RECEIVES)),
+    page: '',
+    prepare({ name: queue, now, wanted }) {
+      const differing = Object.entries({ ...QUEUE_NUMBERS, [RECEIVES]: 'maxReceiveCount' }).flatMap(
+        ([path, member]) => {
+          const [is, should] = [numberAt(now, path), numberAt(wanted, path)];
+          return is === undefined || should === undefined || is === should ? [] : [[member, should] as const];
+        },
+      );
+      return prepared({ queue, ...Object.fromEntries(differing) });
+    },
   },
   {
     kind: 'workers',
