@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Stage } from '../catalogue/stage.ts';
 import { fresh } from '../cells/cell.ts';
 import type { Failure } from '../cells/cell.ts';
+import type { Deployable } from '../resources/deployments/types.ts';
 import { ruleFromSdk } from '../resources/buckets/sdk-lifecycle.ts';
 import { summaryOf as queueOf } from '../resources/queues/attributes.ts';
 import { detailOf, eventSourceOf, summaryOf } from '../resources/functions/sdk-function.ts';
@@ -13,7 +14,14 @@ import { expectationsOf } from './compare-pair.ts';
 import { compareRow } from './compare-row.ts';
 import type { ComparedKind } from './form/canonical.ts';
 import type { Found } from './reading/found.ts';
-import { bucketInList, functionInList, queueInList, tableInList, topicInList } from './reading/rows.ts';
+import {
+  bucketInList,
+  functionInList,
+  queueInList,
+  serviceInList,
+  tableInList,
+  topicInList,
+} from './reading/rows.ts';
 import { standingOf } from './words.ts';
 
 const environmentOf = (stage: Stage) => ({
@@ -218,5 +226,29 @@ describe('what stands on one side', () => {
     expect(differing('tables', 'videos', found)).toEqual([' drift']);
     expect(differing('tables', 'scratch-{env}', undefined, found)).toEqual([' unmanaged']);
     expect(differing('tables', 'videos')).toEqual([]);
+  });
+});
+
+describe('containers as a list knows them', () => {
+  const container = (image: string) =>
+    serviceInList('api', { way: 'docker', sides: [{ image }] } as unknown as Deployable);
+  const standing = (left: string, right: string) => {
+    const sides = {
+      left: { environment: dev, found: container(left) },
+      right: { environment: prod, found: container(right) },
+    };
+    const compared = compareRow('services', 'api', sides, noRules);
+    return compared && standingOf(compared);
+  };
+
+  it('are compared by their images', () => {
+    expect(standing('shop/api:1.0.0', 'shop/api:1.0.0')).toBe('equal');
+    expect(
+      differing('services', 'api', container('shop/api:1.0.0'), container('shop/api:1.1.0')),
+    ).not.toEqual([]);
+  });
+
+  it('say nothing where the image has lost its name: it was built anew, or another is called so', () => {
+    expect(standing(`sha256:${'0'.repeat(64)}`, 'shop/api:1.0.0')).not.toBe('equal');
   });
 });

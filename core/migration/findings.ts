@@ -3,6 +3,7 @@ import type { Cell } from '../cells/cell.ts';
 import { failureSentence, hasValue, isFailure } from '../cells/cell.ts';
 import { expectationsOf } from '../compare/compare-pair.ts';
 import { compareRow } from '../compare/compare-row.ts';
+import { isSame } from '../compare/form/canonical.ts';
 import { bucketInList } from '../compare/reading/rows.ts';
 import { pathWords, valueWords } from '../compare/words.ts';
 import type { Environment } from '../environments/schema.ts';
@@ -81,13 +82,15 @@ export function bucketFindings(
   const sideOf = ({ environment, row }: BucketOfSide) => ({ environment, found: bucketInList(row) });
   const compared = compareRow('buckets', key, { left: sideOf(from), right: sideOf(to) }, noRules);
   const { differences = [], unseen = [] } = compared ?? {};
+  // Alike, and not as the catalogue wants it, is no matter of what is synced.
+  const differing = differences.filter(({ left, right }) => !isSame(left, right));
   return [
     {
       severity: 'good',
       subject: 'names',
       sentence: `${from.row.name} and ${to.row.name} are one logical bucket.`,
     },
-    ...differences.map(({ path, left, right }): Finding => ({
+    ...differing.map(({ path, left, right }): Finding => ({
       severity: 'warning',
       subject: pathWords(path),
       sentence: `${valueWords(left)} here, ${valueWords(right)} in ${target}.`,
@@ -97,7 +100,7 @@ export function bucketFindings(
       subject: pathWords(part),
       sentence: `${operation} told nothing of ${side === 'left' ? from.row.name : to.row.name}.`,
     })),
-    ...(differences.length === 0 && unseen.length === 0
+    ...(differing.length === 0 && unseen.length === 0
       ? [{ severity: 'good', subject: 'settings', sentence: 'Versioning and lifecycle are alike.' } as const]
       : []),
     held === 0

@@ -195,6 +195,68 @@ describe('a table that is written to while it is copied', () => {
     expect(await contentOf(to)).toEqual([]);
   }, 60_000);
 
+  it('is told where its stream is switched off meanwhile: nobody would know what changed since', async () => {
+    const items = manyItems(30);
+    const from = await withStream('silenced-dev', items);
+    const to = await staging.table('prod', 'silenced-staging', []);
+    const stop = new AbortController();
+    const disturbing = disturb(from, items, stop.signal);
+    const input = { fromEnvironment: 'dev', fromTable: 'silenced-dev', table: to.table, follow: {} };
+    const running = staging.run('prod', 'migration.copy-table', input);
+    await sleep(2_000);
+    await from.client.send(
+      new UpdateTableCommand({
+        TableName: 'silenced-dev',
+        StreamSpecification: { StreamEnabled: false },
+      }),
+    );
+    const run = await running;
+    stop.abort();
+    await disturbing;
+    expect(run.outcome).toMatchObject({
+      outcome: 'failed',
+      failure: { code: 'SWITCHED_OFF' },
+      remaining: 'What came meanwhile and is not written yet, and the check.',
+    });
+  }, 60_000);
+
+  it('tells of a change that the target refuses, and does not end as done', async () => {
+    const items = manyItems(5);
+    const from = await withStream('refused-dev', items);
+    const to = await staging.table('prod', 'refused-staging', []);
+    await to.client.send(
+      new UpdateTableCommand({
+        TableName: to.table,
+        AttributeDefinitions: [
+          { AttributeName: 'PK', AttributeType: 'S' },
+          { AttributeName: 'SK', AttributeType: 'N' },
+          { AttributeName: 'rank', AttributeType: 'N' },
+        ],
+        GlobalSecondaryIndexUpdates: [
+          {
+            Create: {
+              IndexName: 'by-rank',
+              KeySchema: [{ AttributeName: 'rank', KeyType: 'HASH' }],
+              Projection: { ProjectionType: 'ALL' },
+            },
+          },
+        ],
+      }),
+    );
+    const input = { fromEnvironment: 'dev', fromTable: 'refused-dev', table: to.table, follow: {} };
+    const running = staging.run('prod', 'migration.copy-table', input);
+    await sleep(1_500);
+    const [first] = items;
+    if (!first) throw new RangeError('There is no item.');
+    await put(from, { ...first, rank: { S: 'no number' } });
+    const run = await running;
+    expect(run.outcome).toMatchObject({
+      outcome: 'failed',
+      sentence: expect.stringMatching(/1 item were refused|1 item was refused/),
+      completed: expect.stringMatching(/1 refused/),
+    });
+  }, 60_000);
+
   it('goes down masked, each change, too', async () => {
     const key = (index: number) => ({ PK: { S: `VIDEO#${7_000 + index}` }, SK: { S: 'RESULT#caption' } });
     const texts = {

@@ -1,4 +1,5 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
+import { z } from 'zod';
 import type { Run } from '../../../core/actions/run.ts';
 import type { DataKind } from '../../../core/changes/comparison/compared-data.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
@@ -34,6 +35,9 @@ export interface LastComparison {
 
 /** Runs among which the last comparison is looked for; what is older stands under Operations. */
 const LOOKED_AT = 100;
+/** Runs of this side and resource that are looked into: those with other environments are of other pairs. */
+const MOST_PAIRS = 5;
+const withSchema = z.object({ withEnvironment: z.string() });
 
 /** What a page of a pair of tables or buckets offers of its data. */
 export async function dataPart(
@@ -52,28 +56,31 @@ export async function dataPart(
   const part = { kind, actionId, own, refusal } as const;
   if (refusal !== undefined) return part;
   const environmentId = labels[own === 'left' ? 0 : 1].id;
-  const run = await lastRun(context, { actionId, environmentId, target: `${kind}/${key}` });
+  const withEnvironment = labels[own === 'left' ? 1 : 0].id;
+  const target = `${kind}/${key}`;
+  const run = await lastRun(context, { actionId, environmentId, target, withEnvironment });
   if (!run) return part;
   const eyes = eyesOf(context, person);
-  const compared = comparedDataOf(run, eyes);
-  const isOfPair =
-    !compared || [compared.left, compared.right].every((one) => ids.includes(one.environmentId));
-  return isOfPair ? { ...part, last: { run: runView(run, eyes), compared } } : part;
+  return { ...part, last: { run: runView(run, eyes), compared: comparedDataOf(run, eyes) } };
 }
 
 async function lastRun(
   { home }: Context,
-  wanted: Pick<Run, 'actionId' | 'environmentId' | 'target'>,
+  wanted: Pick<Run, 'actionId' | 'environmentId' | 'target'> & { readonly withEnvironment: string },
 ): Promise<Run | undefined> {
   try {
     const { runs } = await home.runs.list({ limit: LOOKED_AT });
-    const found = runs.find(
+    const own = runs.filter(
       (run) =>
         run.actionId === wanted.actionId &&
         run.environmentId === wanted.environmentId &&
         run.target === wanted.target,
     );
-    return found && (await home.runs.find(found.id));
+    for (const { id } of own.slice(0, MOST_PAIRS)) {
+      const run = await home.runs.find(id);
+      if (withSchema.safeParse(run?.input).data?.withEnvironment === wanted.withEnvironment) return run;
+    }
+    return undefined;
   } catch (error) {
     // The console's own table is away: what is compared is there all the same.
     if (error instanceof HomeError) return undefined;

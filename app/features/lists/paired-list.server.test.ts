@@ -57,6 +57,18 @@ describe('a list of pairs', () => {
     expect(await rows[1]?.mark).toMatchObject({ state: 'not-seen' });
   });
 
+  it('of which a side has only an old list calls nothing missing that was made since', async () => {
+    const failure = {
+      state: 'unreachable',
+      operation: 'sqs:ListQueues',
+      code: 'ECONNREFUSED',
+      at: 1,
+    } as const;
+    const old: Names = Promise.resolve({ state: 'stale', value: ['a'], at: 0, failure });
+    const { rows } = await pairedList(listingOf(given('a', 'b'), old), sides, everything).page;
+    expect(await rows[1]?.mark).toMatchObject({ state: 'not-seen' });
+  });
+
   it('of which a side is late finds the name there that nobody could foresee', async () => {
     const late = new Promise((resolve) => setTimeout(resolve, 600)).then(() =>
       given('orders-production', 'only-there'),

@@ -165,8 +165,9 @@ async function halfOf<Row>(
   const names = await side.names;
   if (!hasValue(names) && names.state !== 'empty') return { state: 'not-seen' };
   const name = await told;
-  // What a list that was cut off does not name may well be there.
-  if (name === undefined) return { state: hasValue(names) && names.value.cutOff ? 'not-seen' : 'not-here' };
+  // What an old list, or one that was cut off, does not name may well be there.
+  const isPartial = names.state === 'stale' || (hasValue(names) && names.value.cutOff === true);
+  if (name === undefined) return { state: isPartial ? 'not-seen' : 'not-here' };
   return { state: 'seen', name, cell: await listing.row(side.source, name) };
 }
 

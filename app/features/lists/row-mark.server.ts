@@ -148,6 +148,7 @@ function sentenceOf(difference: Difference, marking: Marking): string {
   const { path, what, left, right } = differenceRow(difference, rules, labels);
   if (SETTING.test(path)) return `${what}: differs.`;
   if (isElement(difference)) return `${what}: ${onlyWords(difference, marking)}.`;
+  if (left === right) return `${what}: ${shortened(left)} on both sides.`;
   return `${what}: ${shortened(left)} in ${labels[0].label}, ${shortened(right)} in ${labels[1].label}.`;
 }
 
@@ -155,6 +156,7 @@ function briefOf(difference: Difference, marking: Marking): string {
   const { path, what, left, right } = differenceRow(difference, marking.rules, marking.labels);
   if (SETTING.test(path)) return `${what} differs`;
   if (isElement(difference)) return `${what}: ${onlyWords(difference, marking)}`;
+  if (left === right) return `${what}: ${shortened(left)} on both sides`;
   return `${what}: ${shortened(left)} against ${shortened(right)}`;
 }
 

@@ -54,6 +54,7 @@ export async function compareItems(
       check,
       sample,
       names,
+      ...('reach' in ended && { reach: ended.reach }),
       left: { environmentId: left.environment.id, name: left.name, count: countOf(0) },
       right: { environmentId: right.environment.id, name: right.name, count: countOf(1) },
       equal: ended.equal,

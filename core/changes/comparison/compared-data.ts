@@ -56,6 +56,8 @@ export const comparedDataSchema = z.object({
   /** How many a sample was to take; of a whole comparison as it was asked for, too. */
   sample: z.number(),
   names: z.boolean(),
+  /** What a sample of a table looked at: all of both after all, the first items of a side, or random places. */
+  reach: z.enum(['whole', 'beginning', 'random']).optional(),
   left: side,
   right: side,
   equal: z.number(),

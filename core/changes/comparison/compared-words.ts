@@ -24,26 +24,30 @@ export function comparedSentence(compared: ComparedData, labelOf: LabelOf): stri
 
 /** What may be concluded from it, and what not. */
 export function conclusionOf(compared: ComparedData): string {
-  const { kind, check, sample, equal, different, onlyLeft, onlyRight, unasked, names } = compared;
+  const { kind, check, equal, different, onlyLeft, onlyRight, unasked, unclear, names } = compared;
   const named =
     kind === 'tables' && names
       ? ' Addresses of the same buckets, queues, topics and tables were taken for equal.'
       : '';
   const moving = `What was written while it ran may count as different.${named}`;
   if (kind === 'buckets') {
+    const untold =
+      unclear > 0 ? ` Of ${counted(unclear, 'pair')} nothing tells whether the content is the same.` : '';
     if (check === 'full')
-      return `Every key, size and content was compared, content by ETag or checksum. ${moving}`;
+      return `Every key and size was compared, and content by ETag or checksum.${untold} ${moving}`;
     const rest =
       unasked === 0
-        ? 'No content was left out.'
+        ? 'Nothing was left out for the sample.'
         : `Of ${counted(unasked, 'more pair')} only the sizes were compared.`;
-    return `Every key and size was compared; content by ETag, and by checksum where the ETag says nothing. ${rest} ${moving}`;
+    return `Every key and size was compared; content by ETag, and by checksum where the ETag says nothing. ${rest}${untold} ${moving}`;
   }
   if (check === 'full') return `Every item was compared, by key and by checksum. ${moving}`;
   const looked = equal + different + onlyLeft + onlyRight;
-  // Fewer keys than either side was asked for: both ended before.
-  if (looked < sample)
+  if (compared.reach === 'whole')
     return `Both hold fewer items than were asked for: all of them were compared, by key and by checksum. ${moving}`;
+  // Neighbours say little of the rest.
+  if (compared.reach === 'beginning')
+    return `${counted(looked, 'key')} looked at, the first of each side, since DynamoDB has not counted its items yet: it says nothing of the others. ${moving}`;
   const some = `${counted(looked, 'key')} looked at, from random places`;
   if (!isAlike(compared))
     return `${some}. What it found is there; what it did not look at may differ too. ${moving}`;

@@ -66,7 +66,7 @@ async function countsResult(scene: ChangingScene, job: TableJob, written: Writin
 async function followedCounts({ signal }: ChangingScene, job: TableJob, found: number): Promise<CheckResult> {
   const wanted = await countItems(job.from, { signal });
   const counts = `${job.from.table} holds ${counted(wanted, 'item')}, and ${job.to.table} ${count(found)}`;
-  if (!job.targetEmpty) return { ok: true, sentence: `Counts: ${counts}, its own included.` };
+  if (!job.targetEmpty) return { ok: found >= wanted, sentence: `Counts: ${counts}, its own included.` };
   return { ok: found === wanted, sentence: `Counts${found === wanted ? '' : ' differ'}: ${counts}.` };
 }
 

@@ -6,6 +6,7 @@ import { failureSentence } from '../../cells/cell.ts';
 import { Cancelled, endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import { NoRule } from './masking/mask-item.ts';
 import { followedFrom, followingSchema, followTable } from './following/follow.ts';
+import type { Following } from './following/follow.ts';
 import { checkingSchema, checkTable } from './table-checks.ts';
 import type { Checking, CheckResult, TableCheck } from './table-checks.ts';
 import { NOTHING_WRITTEN, writingSchema } from './table-job.ts';
@@ -32,6 +33,9 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
   let state: State = saved === undefined ? NOTHING_WRITTEN : stateSchema.parse(saved);
   const written = (): Writing => (state.stage === 'writing' ? state : state.written);
   const { follow } = migration.job;
+  // As long as a dead console left it alone it was not followed.
+  if (state.stage === 'following') state = { ...state, followingSince: scene.now() };
+  let isChecking = state.stage === 'checking';
   try {
     if (state.stage === 'writing') {
       if (follow && !state.stream) {
@@ -39,9 +43,7 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
         await scene.run.save(state as unknown as Json);
       }
       const ended = await writeTable(scene, migration.job, state, (next) => (state = next));
-      state = ended.stream
-        ? { stage: 'following', written: ended, shards: ended.stream.shards, followingSince: scene.now() }
-        : checkingOf(ended);
+      state = ended.stream ? beginning(ended, ended.stream.shards, scene.now()) : checkingOf(ended);
       await scene.run.save(state as unknown as Json);
     }
     if (state.stage === 'following') {
@@ -50,6 +52,7 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
       if (!followed.isCaughtUp)
         return stillWritten(migration.job, written(), await undoOf(scene, migration, written()));
     }
+    isChecking = true;
     const undo = await undoOf(scene, migration, written());
     // A check that is killed begins with what has come since, where changes are followed: its place is not kept.
     const checking = state.stage === 'checking' ? state : checkingOf(written());
@@ -58,8 +61,12 @@ export async function migrateTable(scene: ChangingScene, migration: TableMigrati
   } catch (error) {
     if (error instanceof NoRule) return unruled(scene, migration, written(), error);
     if (!(error instanceof UpstreamFailed) && !(error instanceof Cancelled)) throw error;
-    return stopped(scene, migration, state, written(), error);
+    return stopped(scene, migration, isChecking ? 'checking' : state.stage, written(), error);
   }
+}
+
+function beginning(written: Writing, shards: Following['shards'], followingSince: number): Following {
+  return { stage: 'following', written, shards, followingSince, caughtUpAt: null };
 }
 
 function checkingOf(written: Writing): Checking {
@@ -69,7 +76,7 @@ function checkingOf(written: Writing): Checking {
 async function stopped(
   scene: ChangingScene,
   migration: TableMigration,
-  { stage }: State,
+  stage: State['stage'],
   written: Writing,
   error: UpstreamFailed | Cancelled,
 ): Promise<Outcome> {
@@ -134,19 +141,20 @@ function outcomeOf(
   undo: Awaited<ReturnType<typeof undoOf>>,
 ): Outcome {
   const counts = countsSentence(job, written);
+  const refused = written.counts.refused + written.followed.refused;
   const checks = results.map(({ sentence }) => sentence);
   const changes = [
     { attribute: 'items', after: counts },
     ...checks.map((after) => ({ attribute: 'check', after })),
   ];
-  if (results.every(({ ok }) => ok) && written.counts.refused === 0)
+  if (results.every(({ ok }) => ok) && refused === 0)
     return { outcome: 'done', sentence: [counts, ...checks].join(' '), changes, ...undo };
   const why = results.filter(({ ok }) => !ok).map(({ sentence }) => sentence);
   return {
     outcome: 'failed',
     sentence: [
       ...why,
-      ...(written.counts.refused > 0 ? [`${counted(written.counts.refused, 'item')} were refused.`] : []),
+      ...(refused > 0 ? [`${counted(refused, 'item')} were refused.`] : []),
       'What others wrote meanwhile may be the reason; copied again, only that is changed.',
     ].join(' '),
     completed: [counts, ...checks].join(' '),
@@ -177,7 +185,7 @@ function countsSentence({ from, to }: TableJob, { counts, kept, addresses, follo
       : []),
     ...(followed.changes > 0
       ? [
-          `${counted(followed.changes, 'change')} that came meanwhile followed: ${counted(followed.puts, 'item')} written, ${count(followed.deletes)} deleted.`,
+          `${counted(followed.changes, 'change')} that came meanwhile followed: ${counted(followed.puts, 'item')} written, ${count(followed.deletes)} deleted${followed.refused > 0 ? `, ${count(followed.refused)} refused` : ''}.`,
         ]
       : []),
     ...(kept.overwritten > 0 ? [`${count(kept.overwritten)} of them replaced others, which were kept.`] : []),

@@ -47,13 +47,13 @@ export const tableStream = settingAction<
     input.view === OFF
       ? ['Whoever reads the stream is told of no further change; what it holds can be read for a day.']
       : [],
-  undoHow: (input) => ({
-    reach: 'complete',
-    how:
-      input.view === OFF
-        ? 'Another stream is switched on with the same view: it has an address of its own, and begins empty.'
-        : 'It is switched off.',
-  }),
+  undoHow: (input) =>
+    input.view === OFF
+      ? {
+          reach: 'partial',
+          how: 'Another stream is switched on with the same view: it has an address of its own, and begins empty. Functions that read the former one have to be given it.',
+        }
+      : { reach: 'complete', how: 'It is switched off.' },
   send: (scene, input, _now, options) =>
     scene.clients.dynamodb.send(
       new UpdateTableCommand({

@@ -11,6 +11,7 @@ const ACTIONS = [
   { id: 'tables.set', changes: ['dynamodb:UpdateTable', 's3:PutObject'] },
   { id: 'tables.put-item', changes: ['dynamodb:PutItem'] },
   { id: 'services.release', changes: ['ecs:CreateService', 'elasticloadbalancing:ModifyRule'] },
+  { id: 'queues.set', changes: ['sqs:SetQueueAttributes'] },
   { id: 'environment.make', changes: ['dynamodb:CreateTable', 'sqs:CreateQueue', 'redis:SET'] },
 ];
 
@@ -54,6 +55,7 @@ async function isHis(told: Told, kind: ComparedKind, name: string): Promise<bool
 }
 
 const SET = { actionId: 'tables.set', targetKind: 'table', target: 'users' };
+const SET_QUEUE = { actionId: 'queues.set', targetKind: 'queue', target: 'orders' };
 const RELEASE = { actionId: 'services.release', targetKind: 'service', target: 'api' };
 const MAKE = { actionId: 'environment.make', targetKind: 'environment', target: 'everything' };
 
@@ -65,6 +67,8 @@ describe('whose a change is', () => {
     ['what its calls do not reach', SET, 'alarms', 'users', false],
     ['data in a bucket is no setting of it', SET, 'buckets', 'users', false],
     ['a green service', RELEASE, 'services', 'api-green', true],
+    ['the queue that it names', SET_QUEUE, 'queues', 'orders', true],
+    ['the dead letters of that queue', SET_QUEUE, 'queues', 'orders-dlq', false],
     ['another service', RELEASE, 'services', 'shop', false],
     ['the balancer in front of it', RELEASE, 'load-balancers', 'alb', true],
     ['whatever an environment is made of', MAKE, 'queues', 'orders', true],

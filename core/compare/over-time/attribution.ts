@@ -134,6 +134,7 @@ function hasReached({ told, own, beside }: Between, resource: ChangedResource): 
 }
 
 /** Targets are physical or logical names; an object's begins with its bucket's, a green service's with the service's. */
-function isNamed({ key, name }: ChangedResource, target: string): boolean {
-  return target === key || target === name || target.startsWith(`${name}/`) || name.startsWith(`${target}-`);
+function isNamed({ kind, key, name }: ChangedResource, target: string): boolean {
+  if (target === key || target === name || target.startsWith(`${name}/`)) return true;
+  return kind === 'services' && name.startsWith(`${target}-`);
 }

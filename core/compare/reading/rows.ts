@@ -115,12 +115,17 @@ export function serviceInList(name: string, deployable: Deployable): Found | und
 
 /** An image that has lost its name goes by its id, which says nothing of what it is called elsewhere. */
 function containerInList(name: string, image: string | undefined): Found {
-  const isNamed = image !== undefined && !image.startsWith('sha256:');
-  const containerDefinitions = [{ name, image: isNamed ? image : undefined }];
+  if (image === undefined || image.startsWith('sha256:'))
+    return {
+      name,
+      answers: {},
+      unseen: [{ part: 'TaskDefinition', operation: 'docker:ContainerList', state: 'absent' }],
+    };
+  const containerDefinitions = [{ name, image }];
   const found = foundOf(name, [
     part('TaskDefinition', told({ containerDefinitions }), (definition) => definition),
   ]);
-  return { ...found, speaks: isNamed ? CONTAINER_IMAGE : [] };
+  return { ...found, speaks: CONTAINER_IMAGE };
 }
 
 function told<T>(value: T): Cell<T> {

@@ -45,19 +45,23 @@ export async function streamNow(
   return date() ?? Date.now();
 }
 
-/** Shards of a stream in pages of a hundred, the oldest first; `last` of the page before. Rejects as the SDK does. */
+/**
+ * Shards of a stream in pages of a hundred, the oldest first; `last` of the page before. A stream that is not on tells
+ * no further change. Rejects as the SDK does.
+ */
 export async function shardPage(
   client: DynamoDBStreamsClient,
   StreamArn: string,
   last: string | undefined,
   abortSignal: AbortSignal,
-): Promise<{ readonly shards: readonly StreamShard[]; readonly last?: string }> {
+): Promise<{ readonly shards: readonly StreamShard[]; readonly last?: string; readonly isOn: boolean }> {
   const { StreamDescription } = await client.send(
     new DescribeStreamCommand({ StreamArn, ExclusiveStartShardId: last }),
     { abortSignal },
   );
   const shards = (StreamDescription?.Shards ?? []).flatMap(shardOf);
-  return { shards, last: StreamDescription?.LastEvaluatedShardId };
+  const { StreamStatus: status, LastEvaluatedShardId } = StreamDescription ?? {};
+  return { shards, last: LastEvaluatedShardId, isOn: status === undefined || status === 'ENABLED' };
 }
 
 function shardOf({ ShardId, ParentShardId, SequenceNumberRange }: Shard): readonly StreamShard[] {

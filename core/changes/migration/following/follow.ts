@@ -18,6 +18,8 @@ export const followingSchema = z.object({
   shards: z.array(followedShardSchema).readonly(),
   /** Milliseconds since the epoch. */
   followingSince: z.number(),
+  /** When nothing came any more, the last time. */
+  caughtUpAt: z.number().nullable().default(null),
 });
 export type Following = Readonly<z.infer<typeof followingSchema>>;
 
@@ -43,7 +45,10 @@ export async function followedFrom(
   const since = await callUpstream('dynamodb:DescribeStream', options, (abortSignal) =>
     streamNow(follow.client, follow.arn, abortSignal),
   );
-  return { since, shards: [...openShards(await shardsOf(follow, options))] };
+  const { shards, isOn } = await shardsOf(follow, options);
+  const open = openShards(shards);
+  if (!isOn || open.length === 0) throw notFollowed('NOT_READY');
+  return { since, shards: [...open] };
 }
 
 /** How it came out: nothing came any more, or it is written to for longer than one waits. */
@@ -70,11 +75,15 @@ export async function followTable(
     reached(state);
   };
   const since = state.written.stream?.since ?? state.followingSince;
-  if (state.shards.some(({ after }) => after === null) && scene.now() - since > KEPT_MS) throw tooLate();
+  const { caughtUpAt } = from;
+  const isTrimmed = scene.now() - (caughtUpAt ?? since) > KEPT_MS;
+  if (isTrimmed && state.shards.some(({ after }) => after === null)) throw notFollowed('TOO_LATE');
   for (let quiet = 0; quiet < QUIET_ROUNDS;) {
     if (scene.now() - state.followingSince > follow.mostMinutes * MINUTE_MS)
       return { isCaughtUp: false, state };
-    reach({ shards: [...withChildren(state.shards, await shardsOf(follow, options))] });
+    const { shards, isOn } = await shardsOf(follow, options);
+    if (!isOn) throw notFollowed('SWITCHED_OFF');
+    reach({ shards: [...withChildren(state.shards, shards)] });
     let came = 0;
     for (const shard of readable(state.shards)) {
       const { changes, isEnd } = await nextChanges(follow, shard, iterators, scene);
@@ -94,6 +103,8 @@ export async function followTable(
     report(scene, state, quiet);
     if (quiet > 0 && quiet < QUIET_ROUNDS) await pause(scene);
   }
+  reach({ caughtUpAt: scene.now() });
+  await scene.run.save(state as unknown as Json);
   return { isCaughtUp: true, state };
 }
 
@@ -171,12 +182,18 @@ function report(scene: ChangingScene, { written }: Following, quiet: number): vo
   scene.run.report({ stage: 'following changes', done: changes, unit: 'changes', note });
 }
 
-function tooLate(): UpstreamFailed {
+const NOT_FOLLOWED = {
+  NOT_READY: 'The stream is not on yet: copy again in a minute.',
+  SWITCHED_OFF: 'The stream was switched off meanwhile: nobody tells what changes since.',
+  TOO_LATE: 'The copy began more than a day ago: its stream does not hold what changed since.',
+} as const;
+
+function notFollowed(code: keyof typeof NOT_FOLLOWED): UpstreamFailed {
   return new UpstreamFailed({
     state: 'absent',
-    operation: 'dynamodb:GetRecords',
-    code: 'TrimmedDataAccessException',
-    detail: 'The copy began more than a day ago: its stream does not hold what changed since.',
+    operation: code === 'TOO_LATE' ? 'dynamodb:GetRecords' : 'dynamodb:DescribeStream',
+    code,
+    detail: NOT_FOLLOWED[code],
     at: Date.now(),
   });
 }

@@ -24,22 +24,23 @@ export type FollowedShard = Readonly<z.infer<typeof followedShardSchema>>;
 /** Pages of shards that are asked for: fifty thousand, ten times what the largest tables have. */
 const MOST_PAGES = 500;
 
-/** Every shard of a stream. @throws UpstreamFailed, Cancelled. */
+/** Every shard of a stream, and whether it tells what changes. @throws UpstreamFailed, Cancelled. */
 export async function shardsOf(
   { client, arn }: StreamPlace,
   options: CallOptions,
-): Promise<readonly StreamShard[]> {
+): Promise<{ readonly shards: readonly StreamShard[]; readonly isOn: boolean }> {
   const shards: StreamShard[] = [];
   let last: string | undefined;
+  let isOn = true;
   for (let page = 0; page < MOST_PAGES; page += 1) {
     const answer = await callUpstream('dynamodb:DescribeStream', options, (signal) =>
       shardPage(client, arn, last, signal),
     );
     shards.push(...answer.shards);
-    ({ last } = answer);
+    ({ last, isOn } = answer);
     if (last === undefined) break;
   }
-  return shards;
+  return { shards, isOn };
 }
 
 /**

@@ -16,7 +16,11 @@ const MOST_SEGMENTS = 1_000_000;
 const ITEMS_A_PLACE = 20;
 const KEYS_A_CALL = 100;
 
+/** What was looked at: all of both, the first of a side that holds more than upstream has counted, or random places. */
+export type SampleReach = 'whole' | 'beginning' | 'random';
+
 export interface SampleTotals {
+  readonly reach: SampleReach;
   /** Of the items that were looked at on either side. */
   readonly equal: number;
   readonly different: number;
@@ -48,26 +52,29 @@ export async function compareSample(
 ): Promise<Ended<SampleTotals, null>> {
   const sample = Math.min(options.sample, MOST_ITEMS);
   const seen = new Map<string, Verdict>();
+  let reach: SampleReach = 'whole';
   try {
     const [a, b] = await Promise.all([summaryOf(left, options), summaryOf(right, options)]);
     if (!sameKeys(a, b)) {
       const sentence = `The key of ${left.table} is ${keyWords(a)}, that of ${right.table} is ${keyWords(b)}.`;
-      return { outcome: 'refused', sentence, ...totalsOf(seen) };
+      return { outcome: 'refused', sentence, ...totalsOf(seen, reach) };
     }
     for (const [own, other, table, onlyOwn] of [
       [left, right, a, 'onlyLeft'],
       ...(options.masked && !options.keepsKeys ? [] : [[right, left, b, 'onlyRight'] as const]),
     ] as const)
-      for await (const items of sampleOf(own, Math.max(a.itemCount, b.itemCount), sample, options)) {
+      for await (const items of sampleOf(own, Math.max(a.itemCount, b.itemCount), sample, options, (one) => {
+        reach = one;
+      })) {
         const expected = options.masked && own === left ? items.map(plainly(options.masked)) : items;
         for (const some of batchesOf(expected, KEYS_A_CALL))
           for (const [key, verdict] of await judged(some, other, table, onlyOwn, options))
             seen.set(key, verdict);
         options.onProgress?.({ done: seen.size, bytes: 0, checkpoint: null });
       }
-    return { outcome: 'done', ...totalsOf(seen) };
+    return { outcome: 'done', ...totalsOf(seen, reach) };
   } catch (error) {
-    return { ...endOf(error), checkpoint: null, ...totalsOf(seen) };
+    return { ...endOf(error), checkpoint: null, ...totalsOf(seen, reach) };
   }
 }
 
@@ -110,16 +117,19 @@ async function* sampleOf(
   itemCount: number,
   sample: number,
   { signal, patience }: CallOptions,
+  reached: (reach: SampleReach) => void,
 ): AsyncGenerator<readonly ItemJson[]> {
   let left = sample;
   if (itemCount <= sample) {
-    for await (const { items } of scanPages(place, { signal, patience, positions: startOf(1) })) {
+    for await (const { items, next } of scanPages(place, { signal, patience, positions: startOf(1) })) {
+      if (items.length > left || (items.length === left && next !== 'end')) reached('beginning');
       yield items.slice(0, left);
       left -= items.length;
       if (left <= 0) return;
     }
     return;
   }
+  reached('random');
   const segments = Math.min(MOST_SEGMENTS, Math.ceil(itemCount / ITEMS_A_PLACE));
   const visited = new Set<number>();
   while (left > 0 && visited.size < segments) {
@@ -143,7 +153,7 @@ function keyOf(item: ItemJson, keys: KeySchema): ItemJson {
   return JSON.parse(keyTextOf(item, keys)) as ItemJson;
 }
 
-function totalsOf(seen: ReadonlyMap<string, Verdict>): SampleTotals {
+function totalsOf(seen: ReadonlyMap<string, Verdict>, reach: SampleReach): SampleTotals {
   const keysOf = (wanted: Verdict) =>
     [...seen].filter(([, verdict]) => verdict === wanted).map(([key]) => key);
   const firstOf = (wanted: Verdict) =>
@@ -151,6 +161,7 @@ function totalsOf(seen: ReadonlyMap<string, Verdict>): SampleTotals {
       .slice(0, 100)
       .map((key) => JSON.parse(key) as ItemJson);
   return {
+    reach,
     equal: keysOf('equal').length,
     different: keysOf('different').length,
     onlyLeft: keysOf('onlyLeft').length,
