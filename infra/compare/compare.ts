@@ -2,8 +2,9 @@ import { existsSync } from 'node:fs';
 import { setTimeout as pause } from 'node:timers/promises';
 import { comparePair, readPair } from '../../core/compare/compare-pair.ts';
 import type { PairOfEstates } from '../../core/compare/compare-pair.ts';
-import type { Comparison } from '../../core/compare/differences.ts';
+import type { Comparison, Finding } from '../../core/compare/differences.ts';
 import type { ExpectedDifference } from '../../core/compare/expected.ts';
+import { sharedSecrets } from '../../core/compare/shared-secrets.ts';
 import { readRules } from '../../core/compare/rules-file.ts';
 import type { Snapshot } from '../../core/compare/snapshot.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../core/environments/load.ts';
@@ -75,7 +76,10 @@ async function compare(asked: CompareArguments, file: string): Promise<number> {
       await pause(AGAIN_AFTER_MS);
       estates = await look();
     }
-    return await tell(asked, estates, read.rules, registry.home);
+    const shared = options.secretKeys
+      ? await sharedSecrets(sides, estates, budgetFor(control.signal, BUDGET_MS))
+      : [];
+    return await tell(asked, estates, shared, read.rules, registry.home);
   } finally {
     registry.close();
   }
@@ -84,6 +88,7 @@ async function compare(asked: CompareArguments, file: string): Promise<number> {
 async function tell(
   { format, all, save, since }: CompareArguments,
   estates: PairOfEstates,
+  shared: readonly Finding[],
   rules: readonly ExpectedDifference[],
   home: ConnectedEnvironment,
 ): Promise<number> {
@@ -92,13 +97,17 @@ async function tell(
   if (typeof kept === 'string') return unread(kept);
   const reports =
     since === undefined
-      ? [reportOf(comparePair(estates, rules, now), rules, all)]
+      ? [reportOf(withFindings(comparePair(estates, rules, now), shared), rules, all)]
       : changesSince(kept, estates, now);
   if (reports.length === 0) return unread(`${since ?? ''} holds neither side.`);
   if (save !== undefined) await keep(save, estates, now);
   for (const report of reports) console.log(formatted(report, format));
   if (reports.some(({ isBlind }) => isBlind)) return BLIND;
   return reports.some(({ differs }) => differs) ? DIFFERENT : ALIKE;
+}
+
+function withFindings(comparison: Comparison, more: readonly Finding[]): Comparison {
+  return { ...comparison, findings: [...comparison.findings, ...more] };
 }
 
 /** What `--since` names: a file that --save has written, or a moment that the console has kept. */

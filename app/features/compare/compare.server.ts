@@ -6,6 +6,7 @@ import type { Comparison } from '../../../core/compare/differences.ts';
 import type { ExpectedDifference } from '../../../core/compare/expected.ts';
 import type { ComparedKind } from '../../../core/compare/form/canonical.ts';
 import type { ReadingOptions } from '../../../core/compare/reading/found.ts';
+import { sharedSecrets } from '../../../core/compare/shared-secrets.ts';
 import { readRules } from '../../../core/compare/rules-file.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -54,9 +55,11 @@ async function comparedNow(
   kinds?: readonly ComparedKind[],
 ): Promise<Compared> {
   const [pair, read] = await Promise.all([readPair(sides, budget, kinds, options), readRules()]);
-  const comparison = comparePair(pair, read.rules, Date.now());
+  const compared = comparePair(pair, read.rules, Date.now());
+  // Only who may read the keys is told which values are the same.
+  const shared = options.secretKeys ? await sharedSecrets(sides, pair, budget) : [];
   return {
-    comparison,
+    comparison: { ...compared, findings: [...compared.findings, ...shared] },
     rules: read.rules,
     mistake: 'mistake' in read ? read.mistake : undefined,
     estates: pair.estates,
