@@ -21,7 +21,7 @@ export default defineConfig({
   },
   projects: [
     { name: 'chromium', testIgnore: 'journeys/**', use: DESKTOP },
-    // These empty a cache and a queue of production for a moment: nothing else is looked at meanwhile.
+    // These empty a cache and a queue of production for a moment, or make what lists show: nothing else is looked at meanwhile.
     {
       name: 'journeys',
       testMatch: 'journeys/**/*.spec.ts',

@@ -1,7 +1,7 @@
 import { CreateTableCommand, DeleteTableCommand, UpdateTableCommand } from '@aws-sdk/client-dynamodb';
-import { expect, test } from './support/console-test.ts';
-import { picturesInEveryLook } from './support/picture.ts';
-import { open, settled } from './support/screen.ts';
+import { expect, test } from '../support/console-test.ts';
+import { picturesInEveryLook } from '../support/picture.ts';
+import { open, settled } from '../support/screen.ts';
 
 test('over time: what was changed past the console is found, with its day, and read attribute by attribute', async ({
   page,
