@@ -11,17 +11,22 @@ export async function picture(page: Page, name: string): Promise<void> {
   if (folder) await page.screenshot({ path: path.join(folder, `${name}.png`) });
 }
 
+const PASSING_MS = 500;
+
 /** The same in both themes, and on a phone. */
 export async function picturesInEveryLook(page: Page, name: string): Promise<void> {
   if (!process.env.OPS_JOURNEY_PICTURES) return;
   const wide = page.viewportSize();
-  await wear(page, 'light');
-  await picture(page, name);
-  await wear(page, 'dark');
-  await picture(page, `${name}-dark`);
+  const worn = async (theme: 'light' | 'dark', end: string) => {
+    await wear(page, theme);
+    // Colours pass over to the others.
+    await page.waitForTimeout(PASSING_MS);
+    await picture(page, `${name}${end}`);
+  };
+  await worn('light', '');
+  await worn('dark', '-dark');
   await page.setViewportSize(PHONE);
-  await picture(page, `${name}-phone-dark`);
-  await wear(page, 'light');
-  await picture(page, `${name}-phone`);
+  await worn('dark', '-phone-dark');
+  await worn('light', '-phone');
   if (wide) await page.setViewportSize(wide);
 }
