@@ -1,9 +1,8 @@
 import { Form, useSearchParams, useSubmit } from '@remix-run/react';
-import { COMPARED_KINDS } from '../../../core/compare/form/canonical.ts';
-import { KIND_WORDS } from '../../../core/compare/words.ts';
-import { SelectField, TextField } from '../../components/ui/field.tsx';
+import { SelectField } from '../../components/ui/field.tsx';
 import { SHOWN } from './estate-view.ts';
 import type { Shown, Wanted } from './estate-view.ts';
+import { NarrowingFields } from './narrowing-fields.tsx';
 
 const SHOWN_WORDS: Readonly<Record<Shown, string>> = {
   attention: 'What asks for a look',
@@ -33,25 +32,7 @@ export function EstateFilter({ wanted }: { readonly wanted: Wanted }) {
         onChange={(event) => submit(event.currentTarget.form)}
         options={SHOWN.map((value) => ({ value, label: SHOWN_WORDS[value] }))}
       />
-      <SelectField
-        label="Kind"
-        name="kind"
-        className="sm:w-40"
-        value={wanted.kind ?? ''}
-        onChange={(event) => submit(event.currentTarget.form)}
-        options={[
-          { value: '', label: 'Every kind' },
-          ...COMPARED_KINDS.map((value) => ({ value, label: KIND_WORDS[value] })),
-        ]}
-      />
-      <TextField
-        key={wanted.text}
-        label="Name"
-        name="text"
-        className="col-span-2 sm:w-48"
-        defaultValue={wanted.text}
-        maxLength={200}
-      />
+      <NarrowingFields wanted={wanted} kindClass="sm:w-40" nameClass="col-span-2 sm:w-48" />
     </Form>
   );
 }

@@ -1,10 +1,9 @@
 import { Form, useNavigation, useSearchParams, useSubmit } from '@remix-run/react';
-import { COMPARED_KINDS } from '../../../core/compare/form/canonical.ts';
-import { KIND_WORDS } from '../../../core/compare/words.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { Button } from '../../components/ui/button.tsx';
-import { SelectField, TextField } from '../../components/ui/field.tsx';
+import { SelectField } from '../../components/ui/field.tsx';
 import type { Shown, Wanted } from './estate-view.ts';
+import { NarrowingFields } from './narrowing-fields.tsx';
 import { lineWords, NOW } from './over-time.ts';
 import type { MomentLine } from './over-time.ts';
 
@@ -68,25 +67,7 @@ export function MomentChoice({ environment, environments, lines, then, later, wa
         onChange={(event) => submit(event.currentTarget.form)}
         options={SHOWN}
       />
-      <SelectField
-        label="Kind"
-        name="kind"
-        className="md:w-36"
-        value={wanted.kind ?? ''}
-        onChange={(event) => submit(event.currentTarget.form)}
-        options={[
-          { value: '', label: 'Every kind' },
-          ...COMPARED_KINDS.map((value) => ({ value, label: KIND_WORDS[value] })),
-        ]}
-      />
-      <TextField
-        key={wanted.text}
-        label="Name"
-        name="text"
-        className="col-span-2 md:w-44"
-        defaultValue={wanted.text}
-        maxLength={200}
-      />
+      <NarrowingFields wanted={wanted} kindClass="md:w-36" nameClass="col-span-2 md:w-44" />
     </Form>
   );
 }
