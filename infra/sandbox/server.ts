@@ -41,6 +41,8 @@ export interface Sandbox {
   readonly url: string;
   readonly port: number;
   readonly clock: Clock;
+  /** Moves the clock forward and resolves once every service has done what is due by then. */
+  advance(milliseconds: number): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -159,6 +161,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
     url,
     port,
     clock,
+    async advance(milliseconds) {
+      clock.advance(milliseconds);
+      await (await current).environment.tick();
+    },
     close: () => (closing ??= shutDown()),
   };
 }

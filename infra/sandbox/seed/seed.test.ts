@@ -13,7 +13,12 @@ import {
 } from '@aws-sdk/client-s3';
 import { DescribeTaskDefinitionCommand, ListTaskDefinitionsCommand } from '@aws-sdk/client-ecs';
 import { DescribeSecretCommand, GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { GetQueueAttributesCommand, GetQueueUrlCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import {
+  ChangeMessageVisibilityCommand,
+  GetQueueAttributesCommand,
+  GetQueueUrlCommand,
+  ReceiveMessageCommand,
+} from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
@@ -77,6 +82,7 @@ async function queue({ sqs }: Clients, QueueName: string): Promise<Readonly<Reco
 async function causes({ sqs }: Clients, QueueName: string): Promise<readonly string[]> {
   const { QueueUrl } = await sqs.send(new GetQueueUrlCommand({ QueueName }));
   const found: string[] = [];
+  const inHand: (string | undefined)[] = [];
   for (;;) {
     const { Messages = [] } = await sqs.send(
       new ReceiveMessageCommand({
@@ -86,9 +92,14 @@ async function causes({ sqs }: Clients, QueueName: string): Promise<readonly str
         MessageAttributeNames: ['All'],
       }),
     );
-    if (Messages.length === 0) return [...new Set(found)].sort();
+    if (Messages.length === 0) break;
     for (const message of Messages) found.push(message.MessageAttributes?.errorType?.StringValue ?? 'none');
+    inHand.push(...Messages.map(({ ReceiptHandle }) => ReceiptHandle));
   }
+  // Given back, so that they count as visible.
+  for (const ReceiptHandle of inHand)
+    await sqs.send(new ChangeMessageVisibilityCommand({ QueueUrl, ReceiptHandle, VisibilityTimeout: 0 }));
+  return [...new Set(found)].sort();
 }
 
 async function keysOf({ secretsManager }: Clients, SecretId: string): Promise<readonly string[]> {
@@ -223,22 +234,15 @@ describe('a seeded pair', () => {
     };
     const firing = async (clients: Clients) =>
       [...(await read(clients))].filter(([, state]) => state !== 'OK').map(([name]) => name);
-    // Where the seed went over a minute's end, some letters are counted with the next one.
-    const minuteLater = () => {
-      for (const sandbox of sandboxes) sandbox.clock.advance(60_000);
-    };
-    minuteLater();
     const dead = ['auto-tagging', 'caption-analysis', 'product-assembly', 'thumbnail-generation'];
-    await expect
-      .poll(
-        async () => {
-          const names = await firing(prod);
-          if (names.length < dead.length) minuteLater();
-          return names;
-        },
-        { timeout: 15_000, interval: 2_000 },
-      )
-      .toEqual(expect.arrayContaining(dead.map((queue) => expect.stringContaining(`dlq-depth-${queue}`))));
+    const missing = async () => {
+      const names = await firing(prod);
+      return dead.filter((queue) => !names.some((name) => name?.includes(`dlq-depth-${queue}`)));
+    };
+    // An alarm looks at the last whole minute; where the seed went over a minute's end, letters count with the next one.
+    for (let minute = 0; minute < 3; minute++)
+      await Promise.all(sandboxes.map((sandbox) => sandbox.advance(60_000)));
+    expect(await missing()).toEqual([]);
     const [alarms, others] = [await read(prod), await read(dev)];
     expect(alarms.get('tiktok-commerce-platform-health')).toBe('OK');
     expect(others.get('tiktok-commerce-platform-health-dev')).toBe('OK');
