@@ -16,7 +16,7 @@ const FIND = /Mac|iP/.test(globalThis.navigator?.platform ?? '') ? '⌘ K' : 'Ct
 export function KeyHelp({ onClose }: { readonly onClose: () => void }) {
   return (
     <Modal title="Keys" onClose={onClose}>
-      <dl className="grid grid-cols-[5rem_1fr] gap-y-2 p-4 text-sm">
+      <dl className="grid grid-cols-[4rem_1fr] gap-y-2 p-4 text-sm sm:grid-cols-[4rem_1fr_4rem_1fr]">
         {[[FIND, 'Find a place or a resource'] as const, ...KEYS].map(([keys, meaning]) => (
           <div key={keys} className="contents">
             <dt>

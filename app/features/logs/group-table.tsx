@@ -54,7 +54,7 @@ function Groups({ choice: { pairs, failures }, labels, refusals, may }: GroupsPr
             <PairHead labels={labels} title="Log group" width="w-32 md:w-56" />
             <tbody className="divide-y divide-line">
               {pairs.map(({ key, left, right }) => (
-                <tr key={key} className="align-top">
+                <tr key={key} className="hover:bg-sunken/60">
                   <th scope="row" className="break-words px-4 py-2 text-left font-medium">
                     {key}
                   </th>
