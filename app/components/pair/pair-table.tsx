@@ -116,7 +116,11 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
               key={`${side.id} ${column.id}`}
               scope="col"
               data-half={index === 0 ? 'left' : 'right'}
-              className={cellLook(column, place, 'py-1.5 text-2xs font-normal text-ink-faint')}
+              className={cellLook(
+                column,
+                place,
+                'py-1.5 text-2xs font-normal text-ink-faint xl:whitespace-nowrap',
+              )}
             >
               {column.header}
             </th>
