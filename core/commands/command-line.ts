@@ -1,4 +1,4 @@
-import type { SigningName } from '../environments/schema.ts';
+import type { SigningName } from '../environments/signing-names.ts';
 
 /** What a command line needs to know of its environment. */
 export interface CommandTarget {

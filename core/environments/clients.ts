@@ -35,7 +35,8 @@ import { refuseHtmlAnswers } from './html-answers.ts';
 import { refuseChanges } from './reading-only.ts';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
-import type { Environment, SigningName } from './schema.ts';
+import type { Environment } from './schema.ts';
+import type { SigningName } from './signing-names.ts';
 
 /** The clients of one environment. Made once, handed to whoever reads; nothing connects until it is used. */
 export interface Clients {

@@ -1,7 +1,12 @@
 import type { InitializeHandlerOptions, InitializeMiddleware, MetadataBearer } from '@smithy/types';
-import type { Environment, SigningName } from './schema.ts';
+import type { SigningName } from './signing-names.ts';
 
-type Addressed = Pick<Environment, 'credentials' | 'endpoint' | 'endpoints'>;
+/** What an environments file says of where an environment is spoken to, and with which keys. */
+interface Addressed {
+  readonly endpoint?: string;
+  readonly endpoints?: Readonly<Partial<Record<SigningName, string>>>;
+  readonly credentials: { readonly static?: object };
+}
 
 /** Where a service of an environment is spoken; undefined for AWS itself, and where there is none. */
 export function endpointOf(environment: Addressed, service: SigningName): string | undefined {
@@ -9,7 +14,7 @@ export function endpointOf(environment: Addressed, service: SigningName): string
 }
 
 /** An emulator, or several, stand in for AWS. Fixed keys are never sent to AWS itself. */
-export function isEmulated({ endpoint, credentials }: Pick<Addressed, 'credentials' | 'endpoint'>): boolean {
+export function isEmulated({ endpoint, credentials }: Omit<Addressed, 'endpoints'>): boolean {
   return endpoint !== undefined || credentials.static !== undefined;
 }
 

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { freezeWindowSchema } from '../actions/freeze.ts';
 import { isEmulated, isLeftOut } from './endpoint.ts';
+import { SIGNING_NAMES } from './signing-names.ts';
 
 const id = z
   .string()
@@ -96,33 +97,6 @@ const environmentFile = z
 
 /** YAML takes digits without quotes for a number, and loses the zeros in front. */
 const ACCOUNT_RULE = 'must be the twelve digits of an account id, in quotes';
-
-/** The services that the console has clients for. */
-const SIGNING_NAMES = [
-  'dynamodb',
-  's3',
-  'sqs',
-  'sns',
-  'secretsmanager',
-  'sts',
-  'monitoring',
-  'ecs',
-  'backup',
-  'ce',
-  'elasticloadbalancing',
-  'application-autoscaling',
-  'lambda',
-  'ecr',
-  'cloudfront',
-  'route53',
-  'elasticache',
-  'ec2',
-  'iam',
-  'acm',
-  'logs',
-  'cloudtrail',
-] as const;
-export type SigningName = (typeof SIGNING_NAMES)[number];
 
 const environment = z
   .object({
