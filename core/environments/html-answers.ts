@@ -10,6 +10,23 @@ class HtmlAnswerError extends Error {
   }
 }
 
+/** Of moto's web server: an exception where an operation is not known, or an address that is not. */
+const NOT_KNOWN_TO_MOTO = new Set([404, 500]);
+
+/**
+ * What moto's server answers to what it does not know: its web server's page, where a service answers in its protocol.
+ * Source: moto, `core/responses.py` (`NotImplementedError`).
+ */
+class NotKnownToMotoError extends Error {
+  readonly code = 'NotImplemented';
+  constructor(status: number) {
+    super(
+      `The endpoint answered with the page of its web server (status ${status}), as moto does to what it does not know.`,
+    );
+    this.name = 'NotKnownToMotoError';
+  }
+}
+
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -42,13 +59,17 @@ export function refuseHtmlAnswers<Input extends object, Output extends MetadataB
       const type = answer.headers['content-type'] ?? '';
       if (!type.startsWith('text/html') || FILES.has(String(context.commandName))) return result;
       const bytes = await collected(answer.body);
-      if (/^\s*<(!doctype\s+html|html)/i.test(bytes.toString('utf8', 0, 512)))
-        throw new HtmlAnswerError(answer.statusCode);
+      if (/^\s*<(!doctype\s+html|html)/i.test(bytes.toString('utf8', 0, 512))) throw pageError(answer);
       answer.body = Readable.from([bytes]);
       return result;
     },
     OPTIONS,
   );
+}
+
+function pageError({ statusCode, headers }: HttpAnswer): Error {
+  const isMoto = NOT_KNOWN_TO_MOTO.has(statusCode) && (headers.server ?? '').startsWith('Werkzeug/');
+  return isMoto ? new NotKnownToMotoError(statusCode) : new HtmlAnswerError(statusCode);
 }
 
 async function collected(body: unknown): Promise<Buffer> {

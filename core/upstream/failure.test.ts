@@ -81,6 +81,7 @@ describe('what a service answers', () => {
     ['no such bucket', S3_ERROR('NoSuchBucket', 404), listBuckets, 'absent', 'NoSuchBucket'],
     ['a slow down', S3_ERROR('SlowDown', 503), listBuckets, 'throttled', 'SlowDown'],
     ['an object in an archive', S3_ERROR('InvalidObjectState', 403), listBuckets, 'rejected', 'InvalidObjectState'],
+    ['a purge after a purge', JSON_ERROR('PurgeQueueInProgress', 'once a minute', 403), queueAttributes, 'rejected', 'PurgeQueueInProgress'],
     ['a throttle of the key', JSON_ERROR('KmsThrottled'), queueAttributes, 'throttled', 'KmsThrottled'],
     ['what is not built', S3_ERROR('NotImplemented', 501), listBuckets, 'unsupported', 'NotImplemented'],
   ])('%s', async (_, answer, call, state, code) => {
@@ -115,6 +116,21 @@ describe('what is no service', () => {
         code: 'HtmlAnswer',
         detail: `The endpoint answered with an HTML page (status ${status}): it is not the service.`,
       });
+  });
+
+  it('is moto where it does not know an operation: not offered, other than what a proxy says', async () => {
+    const server = 'Werkzeug/3.1.8 Python/3.11.7';
+    const answers = async (status: number, headers: Record<string, string>) => {
+      const page = HTML(status);
+      return failureOn({ ...page, headers: { ...page.headers, ...headers } }, listTables);
+    };
+    for (const status of [404, 500])
+      expect(await answers(status, { server })).toMatchObject({
+        state: 'unsupported',
+        code: 'NotImplemented',
+      });
+    expect(await answers(500, {})).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
+    expect(await answers(502, { server })).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
   });
 
   it('is a service all the same where only the header says HTML', async () => {
