@@ -1,13 +1,26 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useParams } from '@remix-run/react';
 import { Page } from '../components/page.tsx';
-import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { LinkTabs, tabTitle } from '../components/ui/link-tabs.tsx';
 import { cachePair } from '../features/caches/cache-pair.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export const meta: MetaFunction = ({ params }) => [
-  { title: `${params.id ? titleOf(params.id) : 'Cache'} · Caches · Operations` },
+const TABS = [
+  { path: '', label: 'Summary' },
+  { path: 'keys', label: 'Keys' },
+  { path: 'activity', label: 'Slow log and clients' },
+  { path: 'monitor', label: 'Monitor' },
+] as const;
+
+export const meta: MetaFunction = ({ params, location }) => [
+  {
+    title: tabTitle(
+      TABS,
+      location.pathname.split('/')[3],
+      `${params.id ? titleOf(params.id) : 'Cache'} · Caches · Operations`,
+    ),
+  },
 ];
 
 /** The frame of a cache's pages. It asks upstream nothing. */
@@ -22,15 +35,7 @@ export default function Cache() {
   const base = `/caches/${encodeURIComponent(id)}`;
   return (
     <Page title={titleOf(id)} lead="Redis, both sides.">
-      <LinkTabs
-        label="Cache"
-        tabs={[
-          { to: base, label: 'Summary', end: true },
-          { to: `${base}/keys`, label: 'Keys' },
-          { to: `${base}/activity`, label: 'Slow log and clients' },
-          { to: `${base}/monitor`, label: 'Monitor' },
-        ]}
-      />
+      <LinkTabs label="Cache" base={base} tabs={TABS} />
       <Outlet />
     </Page>
   );

@@ -3,7 +3,7 @@ import { Outlet, useLoaderData } from '@remix-run/react';
 import { groupOfProgram } from '../../core/resources/logs/group-names.ts';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
-import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { LinkTabs, tabTitle } from '../components/ui/link-tabs.tsx';
 import { PairLink } from '../components/ui/pair-link.tsx';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
 import { LogsLink } from '../features/logs/logs-link.tsx';
@@ -11,8 +11,23 @@ import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.key ?? 'Service'} · Deployments · Operations` },
+const TABS = [
+  { path: '', label: 'Summary' },
+  { path: 'tasks', label: 'Tasks' },
+  { path: 'revisions', label: 'Revisions' },
+  { path: 'history', label: 'History' },
+  { path: 'scaling', label: 'Scaling' },
+  { path: 'logs', label: 'Logs' },
+] as const;
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => [
+  {
+    title: tabTitle(
+      TABS,
+      location.pathname.split('/')[3],
+      `${data?.key ?? 'Service'} · Deployments · Operations`,
+    ),
+  },
 ];
 
 /** The frame of a service's pages: its name on either side. It asks upstream nothing. */
@@ -50,17 +65,7 @@ export default function Deployment() {
         </div>
       }
     >
-      <LinkTabs
-        label="Service"
-        tabs={[
-          { to: base, label: 'Summary', end: true },
-          { to: `${base}/tasks`, label: 'Tasks' },
-          { to: `${base}/revisions`, label: 'Revisions' },
-          { to: `${base}/history`, label: 'History' },
-          { to: `${base}/scaling`, label: 'Scaling' },
-          { to: `${base}/logs`, label: 'Logs' },
-        ]}
-      />
+      <LinkTabs label="Service" base={base} tabs={TABS} />
       <Outlet />
     </Page>
   );

@@ -2,13 +2,23 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Outlet, useLoaderData } from '@remix-run/react';
 import { Page } from '../components/page.tsx';
 import { PairNames } from '../components/pair/pair-names.tsx';
-import { LinkTabs } from '../components/ui/link-tabs.tsx';
+import { LinkTabs, tabTitle } from '../components/ui/link-tabs.tsx';
 import { bothSides, namedPair } from '../features/lists/named-pair.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
-export const meta: MetaFunction<typeof loader> = ({ data }) => [
-  { title: `${data?.key ?? 'Table'} · Tables · Operations` },
+const TABS = [
+  { path: '', label: 'Summary' },
+  { path: 'items', label: 'Items' },
+  { path: 'partiql', label: 'PartiQL' },
+  { path: 'backups', label: 'Backups' },
+  { path: 'files', label: 'Files' },
+  { path: 'compare', label: 'Compare' },
+  { path: 'settings', label: 'Settings' },
+] as const;
+
+export const meta: MetaFunction<typeof loader> = ({ data, location }) => [
+  { title: tabTitle(TABS, location.pathname.split('/')[3], `${data?.key ?? 'Table'} · Tables · Operations`) },
 ];
 
 /** The frame of a table's pages: its name on either side. It asks upstream nothing. */
@@ -23,18 +33,7 @@ export default function Table() {
   const base = `/tables/${encodeURIComponent(address)}`;
   return (
     <Page title={key} lead={<PairNames names={names} />}>
-      <LinkTabs
-        label="Table"
-        tabs={[
-          { to: base, label: 'Summary', end: true },
-          { to: `${base}/items`, label: 'Items' },
-          { to: `${base}/partiql`, label: 'PartiQL' },
-          { to: `${base}/backups`, label: 'Backups' },
-          { to: `${base}/files`, label: 'Files' },
-          { to: `${base}/compare`, label: 'Compare' },
-          { to: `${base}/settings`, label: 'Settings' },
-        ]}
-      />
+      <LinkTabs label="Table" base={base} tabs={TABS} />
       <Outlet />
     </Page>
   );

@@ -2,24 +2,31 @@ import clsx from 'clsx';
 import { NavLink, useSearchParams } from '@remix-run/react';
 
 export interface LinkTab {
-  readonly to: string;
+  /** The last part of the address; empty for the first tab, which has the address itself. */
+  readonly path: string;
   readonly label: string;
-  readonly end?: boolean;
+}
+
+interface LinkTabsProps {
+  readonly label: string;
+  /** The address of the first tab; those of the others lie under it. */
+  readonly base: string;
+  readonly tabs: readonly LinkTab[];
 }
 
 /**
  * Tabs that are links. The pair and the half stay as they are; the rest of the address belongs to each tab. None is
  * fetched ahead: what is behind them may scan a table or walk over a cache's keys.
  */
-export function LinkTabs({ label, tabs }: { readonly label: string; readonly tabs: readonly LinkTab[] }) {
+export function LinkTabs({ label, base, tabs }: LinkTabsProps) {
   const keep = useKeptSearch();
   return (
     <nav aria-label={label} className="-mb-px flex gap-5 overflow-x-auto border-b border-line">
       {tabs.map((tab) => (
         <NavLink
-          key={tab.to}
-          to={{ pathname: tab.to, search: keep }}
-          end={tab.end}
+          key={tab.path}
+          to={{ pathname: tab.path ? `${base}/${tab.path}` : base, search: keep }}
+          end={tab.path === ''}
           className={({ isActive }) =>
             clsx(
               'whitespace-nowrap border-b-2 pb-2 pt-1 text-sm font-medium transition-colors',
@@ -32,6 +39,12 @@ export function LinkTabs({ label, tabs }: { readonly label: string; readonly tab
       ))}
     </nav>
   );
+}
+
+/** The title of a page with tabs: the open tab first, as a browser with many of them cuts the end off. */
+export function tabTitle(tabs: readonly LinkTab[], path: string | undefined, title: string): string {
+  const open = path && tabs.find((tab) => tab.path === path);
+  return open ? `${open.label} · ${title}` : title;
 }
 
 /** The part of the address that goes along from page to page: which pair, and which half of it. */

@@ -5,9 +5,10 @@ export function CompareTabs() {
   return (
     <LinkTabs
       label="What is compared"
+      base="/compare"
       tabs={[
-        { to: '/compare', label: 'Two environments', end: true },
-        { to: '/compare/over-time', label: 'Over time' },
+        { path: '', label: 'Two environments' },
+        { path: 'over-time', label: 'Over time' },
       ]}
     />
   );
