@@ -15,6 +15,11 @@ globalThis.__webpack_nonce__ = document.querySelector<HTMLScriptElement>('script
  */
 const CHANGED_EARLY = /Minified React error #421|received an update before it finished hydrating/;
 
+/** Whoever leaves a page before its panels have come gives up what brings them: nobody is left to be told. */
+addEventListener('unhandledrejection', (event) => {
+  if (event.reason instanceof DOMException && event.reason.name === 'AbortError') event.preventDefault();
+});
+
 startTransition(() => {
   hydrateRoot(
     document,

@@ -89,7 +89,7 @@ test('one value of production is shown once, with a reason, and stands nowhere e
 test('a secret is rotated, and its former version made current again', async ({ page, clouds }) => {
   const name = `e2e/rotate-${RUN}`;
   const { secretsManager } = clouds.dev.clients;
-  const remove = await secret(clouds.dev, name, { password: 'old' });
+  const remove = await secret(clouds.dev, name, { password: 'the-former-password' });
   await secretsManager.send(
     new RotateSecretCommand({
       SecretId: name,
@@ -105,7 +105,7 @@ test('a secret is rotated, and its former version made current again', async ({ 
   await person.press(left.getByRole('button', { name: 'Rotate' }));
   await expect.poll(value, { timeout: 20_000 }).toMatch(/^\{"password":"\w{32}"\}$/);
   await person.press(left.getByRole('button', { name: 'Make current' }));
-  await expect.poll(value, { timeout: 10_000 }).toBe('{"password":"old"}');
+  await expect.poll(value, { timeout: 10_000 }).toBe('{"password":"the-former-password"}');
   person.tell();
   expect(person.count).toBe(2);
   const { VersionIdsToStages = {} } = await secretsManager.send(
