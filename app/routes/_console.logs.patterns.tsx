@@ -11,6 +11,7 @@ import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { buttonLook } from '../components/ui/button.tsx';
 import { TextField } from '../components/ui/field.tsx';
+import { PairLink } from '../components/ui/pair-link.tsx';
 import { groupChoice } from '../features/logs/chooser.server.ts';
 import { GroupChooser } from '../features/logs/group-chooser.tsx';
 import { KeptFields } from '../features/logs/logs-form.tsx';
@@ -53,6 +54,8 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const range = mistake === undefined && asked.kind === 'range' ? asked.range : undefined;
   return {
     labels: pair.labels,
+    // What has revisions.
+    released: CATALOGUE.services.filter(({ tasks }) => tasks).map(({ logical }) => logical),
     refusals,
     chosen: named,
     asked,
@@ -84,7 +87,8 @@ function splitMistake(
 }
 
 export default function LogPatterns() {
-  const { labels, refusals, chosen, asked, mistake, choice, found, lines } = useLoaderData<typeof loader>();
+  const { labels, released, refusals, chosen, asked, mistake, choice, found, lines } =
+    useLoaderData<typeof loader>();
   const [search] = useSearchParams();
   return (
     <>
@@ -119,6 +123,19 @@ export default function LogPatterns() {
           </Suspense>
         </section>
       ) : null}
+      <p className="flex flex-wrap gap-x-3 gap-y-1 text-sm text-ink-muted">
+        The old revision and the new one of
+        {released.map((service) => (
+          <PairLink
+            key={service}
+            to={`/logs/patterns/${service}`}
+            prefetch="none"
+            className="text-accent hover:underline"
+          >
+            {service}
+          </PairLink>
+        ))}
+      </p>
       <CommandLines commands={labels.map((side, index) => ({ side, lines: lines[index] ?? [] }))} />
     </>
   );
