@@ -9,6 +9,7 @@ import { AwaitBoth } from '../components/cells/await-both.tsx';
 import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { StreamedCommands } from '../components/streamed-commands.tsx';
 import { Page } from '../components/page.tsx';
+import { usePlotAhead } from '../features/metrics/chart-cell.tsx';
 import { ExploreCharts } from '../features/metrics/explore-charts.tsx';
 import { ExploreForm } from '../features/metrics/explore-form.tsx';
 import { ExploreResults } from '../features/metrics/explore-results.tsx';
@@ -57,6 +58,7 @@ function isDrawn({ chosen, math }: ReturnType<typeof exploreView>): boolean {
 export default function Explore() {
   const { labels, view, explored, now, mistake, board } = useLoaderData<typeof loader>();
   const marks = useSettled<Marks>(board?.marks, NO_MARKS);
+  usePlotAhead();
   return (
     <Page
       title="Any metric"

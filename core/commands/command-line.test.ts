@@ -64,6 +64,15 @@ describe('an aws line', () => {
       awsCommand({ region: 'r', endpoints: { monitoring: 'http://cw' } }, 'cloudwatch', 'list-metrics'),
       'aws --endpoint-url http://cw --region r cloudwatch list-metrics',
     ],
+    // An emulator's keys, and none for this service: the line is not one for AWS.
+    [
+      awsCommand(
+        { region: 'r', endpoints: { s3: 'http://minio:9000' }, fixedKeys: true },
+        'sns',
+        'list-topics',
+      ),
+      'aws --endpoint-url "$AWS_ENDPOINT_URL" --region r sns list-topics',
+    ],
     // What begins like this, the command line would replace by a file of whoever runs it.
     [
       awsCommand({ region: 'r' }, 's3api', 'head-object', {

@@ -1,4 +1,4 @@
-import type { SigningName } from '../environments/schema.ts';
+import type { SigningName } from '../environments/signing-names.ts';
 
 /** What a command line needs to know of its environment. */
 export interface CommandTarget {
@@ -7,6 +7,8 @@ export interface CommandTarget {
   /** Where a service has an address of its own. */
   readonly endpoints?: Readonly<Partial<Record<SigningName, string>>>;
   readonly profile?: string;
+  /** The keys are an emulator's: nothing of it is for AWS itself. */
+  readonly fixedKeys?: boolean;
   /** Taken on by whoever runs the line: the command line has no option for it, and the profile alone is not it. */
   readonly role?: object;
 }
@@ -59,6 +61,8 @@ export function awsCommand(
   const signingName = SIGNING_NAMES[service] ?? (service as SigningName);
   const endpoint = target.endpoints?.[signingName] ?? target.endpoint;
   if (endpoint) words.push('--endpoint-url', quoted(endpoint));
+  // Nobody stands in for this service: the line is refused until somebody does, and never goes to AWS.
+  else if (target.fixedKeys) words.push('--endpoint-url', '"$AWS_ENDPOINT_URL"');
   if (target.profile && !target.role) words.push('--profile', quoted(target.profile));
   words.push('--region', quoted(target.region), service, operation);
   const given = Object.entries(options).filter(([, value]) => value !== undefined && value !== false);

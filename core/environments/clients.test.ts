@@ -2,8 +2,9 @@ import { StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scriptedEndpoint } from '../testing/scripted-endpoint.ts';
+import { failureOf } from '../upstream/failure.ts';
 import { createClients } from './clients.ts';
 import { parseEnvironments } from './load.ts';
 import { createRegistry } from './registry.ts';
@@ -11,6 +12,7 @@ import type { Environment } from './schema.ts';
 
 const opened: (() => unknown)[] = [];
 afterEach(async () => {
+  vi.unstubAllEnvs();
   for (const close of opened.splice(0)) await close();
 });
 
@@ -49,6 +51,27 @@ describe('the clients of an environment', () => {
     expect(common.seen.map((one) => one.operation)).toEqual(['ListQueues']);
   });
 
+  it('ask for a bucket by path wherever S3 has an endpoint, be it its own alone', async () => {
+    const own = await scriptedEndpoint(() => ({ body: '<VersioningConfiguration/>' }));
+    opened.push(own.close);
+    const { s3 } = clientsOf({ endpoint: undefined, endpoints: { s3: own.url } });
+    await s3.send(new GetBucketVersioningCommand({ Bucket: 'assets' }));
+    expect(own.seen.map((one) => one.operation)).toEqual(['GET /assets/?versioning=']);
+  });
+
+  it('ask nobody for a service that no emulator stands in for', async () => {
+    const own = await listening();
+    const clients = clientsOf({ endpoint: undefined, endpoints: { dynamodb: own.url } });
+    const error: unknown = await clients.sqs
+      .send(new ListQueuesCommand({}))
+      .catch((thrown: unknown) => thrown);
+    expect(failureOf(error, 'sqs:ListQueues')).toMatchObject({
+      state: 'unsupported',
+      code: 'NoEndpoint',
+      detail: 'The environments file names no endpoint for sqs here.',
+    });
+  });
+
   it('ask the endpoint for a queue, whatever host its URL names', async () => {
     const endpoint = await listening();
     const clients = clientsOf({ endpoint: endpoint.url });
@@ -78,7 +101,9 @@ describe('the clients of an environment', () => {
     await logs.send(new StartLiveTailCommand(input)).catch(() => undefined);
     expect(endpoint.seen.map((one) => one.operation)).toEqual(['StartLiveTail']);
     const hosts: string[] = [];
-    const atAws = clientsOf({ endpoint: undefined }).logs;
+    vi.stubEnv('AWS_ACCESS_KEY_ID', 'a');
+    vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'b');
+    const atAws = clientsOf({ endpoint: undefined, credentials: {} }).logs;
     atAws.middlewareStack.add(
       () => (args) => {
         hosts.push((args.request as { readonly hostname: string }).hostname);

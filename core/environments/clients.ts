@@ -30,11 +30,13 @@ import { logCalls } from './call-log.ts';
 import { CONSOLE_APP_ID } from './console-name.ts';
 import { connectDocker, dockerAddress } from './docker.ts';
 import type { DockerConnection } from './docker.ts';
+import { endpointOf, isLeftOut, refuseWithoutEndpoint } from './endpoint.ts';
 import { refuseHtmlAnswers } from './html-answers.ts';
 import { refuseChanges } from './reading-only.ts';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
-import type { Environment, SigningName } from './schema.ts';
+import type { Environment } from './schema.ts';
+import type { SigningName } from './signing-names.ts';
 
 /** The clients of one environment. Made once, handed to whoever reads; nothing connects until it is used. */
 export interface Clients {
@@ -98,7 +100,7 @@ export function createClients(
     maxAttempts: 2,
     // How a trail tells the console's calls from others'. A program of its own says its own name.
     userAgentAppId: variables.AWS_SDK_UA_APP_ID ?? CONSOLE_APP_ID,
-    ...endpointOf(environment, signingName),
+    endpoint: endpointOf(environment, signingName),
   });
   const redis = new Map<string, RedisConnection>();
   let docker: DockerConnection | undefined;
@@ -113,6 +115,7 @@ export function createClients(
     if (known) return known as Client;
     const client = make(configurationOf(signingName));
     prepare(client, signingName, purpose);
+    if (isLeftOut(environment, signingName)) refuseWithoutEndpoint(client, signingName);
     made.set(key, client);
     return client;
   }
@@ -131,7 +134,7 @@ export function createClients(
           new S3Client({
             ...base,
             // Emulators rarely resolve bucket host names; AWS accepts both forms for names without dots.
-            forcePathStyle: environment.endpoint !== undefined,
+            forcePathStyle: base.endpoint !== undefined,
             // The list of buckets holds those of every region, and S3 tells of each where to ask.
             followRegionRedirects: true,
           }),
@@ -234,11 +237,6 @@ export function createClients(
   };
 }
 
-function endpointOf(environment: Environment, signingName: SigningName): { endpoint?: string } {
-  const endpoint = environment.endpoints?.[signingName] ?? environment.endpoint;
-  return endpoint ? { endpoint } : {};
-}
-
 /** Services whose operations IAM calls otherwise than requests to them are signed. */
 const IAM_PREFIXES: Readonly<Record<string, string>> = { monitoring: 'cloudwatch' };
 
@@ -246,14 +244,15 @@ type Stack<Input extends object, Output extends MetadataBearer> = Parameters<
   typeof logCalls<Input, Output>
 >[0] &
   Parameters<typeof refuseChanges<Input, Output>>[0] &
-  Parameters<typeof refuseHtmlAnswers<Input, Output>>[0];
+  Parameters<typeof refuseHtmlAnswers<Input, Output>>[0] &
+  Parameters<typeof refuseWithoutEndpoint<Input, Output>>[0];
 
 /** What is asked of a client of any service: its middleware, and an end. */
 type Prepared = Stack<never, MetadataBearer> & { destroy(): void };
 
 function prepare<Input extends object, Output extends MetadataBearer>(
   client: Stack<Input, Output>,
-  service: string,
+  service: SigningName,
   purpose: Purpose,
 ): void {
   refuseHtmlAnswers(client);
@@ -270,6 +269,6 @@ function credentialsOf(environment: Environment): AwsCredentialIdentityProvider 
   return fromTemporaryCredentials({
     masterCredentials: base,
     params: { RoleArn: roleArn, RoleSessionName: 'operations-console', ExternalId: externalId },
-    clientConfig: { region: environment.region, ...endpointOf(environment, 'sts') },
+    clientConfig: { region: environment.region, endpoint: endpointOf(environment, 'sts') },
   });
 }

@@ -10,6 +10,20 @@ class HtmlAnswerError extends Error {
   }
 }
 
+/**
+ * What moto's server answers to an operation that it does not know: its web server's page for an exception, where a
+ * service answers in its protocol. Source: moto, `core/responses.py` (`NotImplementedError`).
+ */
+class NotKnownToMotoError extends Error {
+  readonly code = 'NotImplemented';
+  constructor() {
+    super(
+      'The endpoint answered with the page of its web server (status 500), as moto does to what it does not know.',
+    );
+    this.name = 'NotKnownToMotoError';
+  }
+}
+
 interface HttpAnswer {
   readonly statusCode: number;
   readonly headers: Readonly<Record<string, string>>;
@@ -42,13 +56,17 @@ export function refuseHtmlAnswers<Input extends object, Output extends MetadataB
       const type = answer.headers['content-type'] ?? '';
       if (!type.startsWith('text/html') || FILES.has(String(context.commandName))) return result;
       const bytes = await collected(answer.body);
-      if (/^\s*<(!doctype\s+html|html)/i.test(bytes.toString('utf8', 0, 512)))
-        throw new HtmlAnswerError(answer.statusCode);
+      if (/^\s*<(!doctype\s+html|html)/i.test(bytes.toString('utf8', 0, 512))) throw pageError(answer);
       answer.body = Readable.from([bytes]);
       return result;
     },
     OPTIONS,
   );
+}
+
+function pageError({ statusCode, headers }: HttpAnswer): Error {
+  const isMoto = statusCode === 500 && (headers.server ?? '').startsWith('Werkzeug/');
+  return isMoto ? new NotKnownToMotoError() : new HtmlAnswerError(statusCode);
 }
 
 async function collected(body: unknown): Promise<Buffer> {

@@ -1,4 +1,5 @@
-import type { CacheTarget, Environment, Guard, SigningName } from './schema.ts';
+import type { CacheTarget, Environment, Guard } from './schema.ts';
+import type { SigningName } from './signing-names.ts';
 
 /** What a browser may know of an environment: no addresses with credentials, no keys. */
 export interface EnvironmentLabel {

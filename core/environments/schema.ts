@@ -1,5 +1,7 @@
 import { z } from 'zod';
 import { freezeWindowSchema } from '../actions/freeze.ts';
+import { isEmulated, isLeftOut } from './endpoint.ts';
+import { SIGNING_NAMES } from './signing-names.ts';
 
 const id = z
   .string()
@@ -43,7 +45,7 @@ const credentials = z
     externalId: z.string().min(1).optional(),
     static: staticKeys
       .optional()
-      .describe('Fixed keys. Only for an emulator: an endpoint is required beside them.'),
+      .describe('Fixed keys. Only for emulators: endpoint, or endpoints, is required beside them.'),
   })
   .strict();
 
@@ -96,33 +98,6 @@ const environmentFile = z
 /** YAML takes digits without quotes for a number, and loses the zeros in front. */
 const ACCOUNT_RULE = 'must be the twelve digits of an account id, in quotes';
 
-/** The services that the console has clients for. */
-const SIGNING_NAMES = [
-  'dynamodb',
-  's3',
-  'sqs',
-  'sns',
-  'secretsmanager',
-  'sts',
-  'monitoring',
-  'ecs',
-  'backup',
-  'ce',
-  'elasticloadbalancing',
-  'application-autoscaling',
-  'lambda',
-  'ecr',
-  'cloudfront',
-  'route53',
-  'elasticache',
-  'ec2',
-  'iam',
-  'acm',
-  'logs',
-  'cloudtrail',
-] as const;
-export type SigningName = (typeof SIGNING_NAMES)[number];
-
 const environment = z
   .object({
     id,
@@ -138,7 +113,9 @@ const environment = z
     endpoints: z
       .record(z.enum(SIGNING_NAMES), httpUrl)
       .optional()
-      .describe('An address of its own for one service, by signing name.'),
+      .describe(
+        'An address of its own for one service, by signing name. Without an endpoint beside them, and with fixed keys, the services that are not named are not asked.',
+      ),
     credentials: credentials.default({}),
     caches: z.array(cache).default([]),
     compute: z
@@ -183,18 +160,26 @@ const environment = z
   })
   .strict()
   .superRefine((value, context) => {
-    if (value.credentials.static && !value.endpoint)
+    const hasEndpoint = value.endpoint !== undefined || Object.keys(value.endpoints ?? {}).length > 0;
+    if (value.credentials.static && !hasEndpoint)
       context.addIssue({
         code: 'custom',
         path: ['credentials', 'static'],
         message:
           'fixed keys are only for an emulator; name its endpoint, or use a profile, a role or the default chain',
       });
-    if (value.accountCheck === 'none' && !value.endpoint)
+    // Endpoints of single services may well be AWS's own (of a VPC): only fixed keys say that they are not.
+    if (value.accountCheck === 'none' && !isEmulated(value))
       context.addIssue({
         code: 'custom',
         path: ['accountCheck'],
         message: 'can be left out only where an endpoint stands in for AWS',
+      });
+    if (value.accountCheck === 'sts' && isLeftOut(value, 'sts'))
+      context.addIssue({
+        code: 'custom',
+        path: ['accountCheck'],
+        message: 'asks sts, for which endpoints has no address; name one, or say none',
       });
     addDuplicates(value.caches, ['caches'], context);
   });

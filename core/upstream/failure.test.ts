@@ -117,6 +117,17 @@ describe('what is no service', () => {
       });
   });
 
+  it('is moto where it does not know an operation: not offered, other than what a proxy says', async () => {
+    const server = 'Werkzeug/3.1.8 Python/3.11.7';
+    const answers = async (status: number, headers: Record<string, string>) => {
+      const page = HTML(status);
+      return failureOn({ ...page, headers: { ...page.headers, ...headers } }, listTables);
+    };
+    expect(await answers(500, { server })).toMatchObject({ state: 'unsupported', code: 'NotImplemented' });
+    expect(await answers(500, {})).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
+    expect(await answers(502, { server })).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
+  });
+
   it('is a service all the same where only the header says HTML', async () => {
     const answer = { headers: { 'content-type': 'text/html; charset=utf-8' } };
     expect(await failureOn({ ...XML_ERROR('NotFound', 404), ...answer }, listTopics)).toMatchObject({

@@ -76,6 +76,7 @@ const THROTTLED = new Set([
 
 const UNSUPPORTED = new Set([
   'InvalidAction',
+  'NoEndpoint',
   'NotImplemented',
   'NotImplementedException',
   'NotSupported',

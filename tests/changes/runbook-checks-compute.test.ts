@@ -65,6 +65,7 @@ async function lambda({ lambda, ecr }: Clients): Promise<void> {
     new PutImageCommand({
       repositoryName: FUNCTION,
       imageTag: '1',
+      imageManifestMediaType: 'application/vnd.docker.distribution.manifest.v2+json',
       imageManifest: JSON.stringify({ schemaVersion: 2, config: {}, layers: [] }),
     }),
   );

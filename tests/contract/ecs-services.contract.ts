@@ -1,4 +1,10 @@
 import {
+  CreateSubnetCommand,
+  CreateVpcCommand,
+  DeleteSubnetCommand,
+  DeleteVpcCommand,
+} from '@aws-sdk/client-ec2';
+import {
   CreateClusterCommand,
   CreateServiceCommand,
   DeleteClusterCommand,
@@ -11,6 +17,7 @@ import { deploymentHistory } from '../../core/resources/deployments/history.ts';
 import { ecsDeployable, listEcsDeployables } from '../../core/resources/deployments/ecs-deployables.ts';
 import { deployableTasks, servicesOf } from '../../core/resources/deployments/physical.ts';
 import { describeTaskDefinition, listRevisions } from '../../core/resources/services/task-definitions.ts';
+import { failureOf } from '../../core/upstream/failure.ts';
 import { contractContext, offered, prepared, skipIfUnsupported } from './support.ts';
 
 const context = contractContext();
@@ -18,9 +25,26 @@ const cluster = context.name('cluster');
 const family = context.name('deployed');
 const service = context.name('api');
 
+/** Services stand in a subnet that is there; where an endpoint has no networks, any name will do. */
+async function subnetOfOurs(): Promise<string> {
+  const { ec2 } = context.clients;
+  try {
+    const { Vpc } = await ec2.send(new CreateVpcCommand({ CidrBlock: '10.88.0.0/16' }));
+    context.cleanUp(() => ec2.send(new DeleteVpcCommand({ VpcId: Vpc?.VpcId })));
+    const range = { VpcId: Vpc?.VpcId, CidrBlock: '10.88.1.0/24' };
+    const { Subnet } = await ec2.send(new CreateSubnetCommand(range));
+    context.cleanUp(() => ec2.send(new DeleteSubnetCommand({ SubnetId: Subnet?.SubnetId })));
+    return Subnet?.SubnetId ?? '';
+  } catch (error) {
+    if (failureOf(error, 'ec2:CreateSubnet').state !== 'unsupported') throw error;
+    return 'subnet-0a1b2c3d';
+  }
+}
+
 /** Services that want no tasks: what they tell is the same, and nothing has to run anywhere. */
 async function deploy(): Promise<void> {
   const { ecs } = context.clients;
+  const subnet = await subnetOfOurs();
   await ecs.send(new CreateClusterCommand({ clusterName: cluster }));
   context.cleanUp(() => ecs.send(new DeleteClusterCommand({ cluster })));
   for (const level of ['debug', 'info']) {
@@ -52,7 +76,7 @@ async function deploy(): Promise<void> {
         taskDefinition: family,
         desiredCount: 0,
         launchType: 'FARGATE',
-        networkConfiguration: { awsvpcConfiguration: { subnets: ['subnet-0a1b2c3d'] } },
+        networkConfiguration: { awsvpcConfiguration: { subnets: [subnet] } },
         tags: [{ key: 'part', value: 'contract' }],
       }),
     );

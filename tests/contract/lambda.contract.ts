@@ -24,6 +24,16 @@ import { contractContext, eventually, offered, prepared } from './support.ts';
 const context = contractContext();
 const { lambda, ecr, sqs } = context.clients;
 const [name, bare, queue] = [context.name('worker'), context.name('bare'), context.name('captions')];
+const MANIFEST = JSON.stringify({
+  schemaVersion: 2,
+  mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+  config: {
+    mediaType: 'application/vnd.docker.container.image.v1+json',
+    size: 2,
+    digest: `sha256:${'0'.repeat(64)}`,
+  },
+  layers: [],
+});
 const VALUE = 'hunter2-the-value-that-nobody-sees';
 
 describe('lambda', () => {
@@ -54,7 +64,7 @@ describe('lambda', () => {
       const repositoryName = context.name('images');
       const { repository } = await ecr.send(new CreateRepositoryCommand({ repositoryName }));
       context.cleanUp(() => ecr.send(new DeleteRepositoryCommand({ repositoryName, force: true })));
-      await ecr.send(new PutImageCommand({ repositoryName, imageManifest: '{}', imageTag: '1.4.0' }));
+      await ecr.send(new PutImageCommand({ repositoryName, imageManifest: MANIFEST, imageTag: '1.4.0' }));
       const image = `${repository?.repositoryUri ?? ''}:1.4.0`;
       await create(name, image);
       await create(bare, image);

@@ -57,7 +57,9 @@ describe('logs', () => {
         ({ events }) => (events ?? []).length > 0,
       ),
     );
-    expect(found.events).toMatchObject([{ message: JSON.stringify(LINES[1]), logStreamName }]);
+    expect(found.events, 'what the filter pattern leaves').toMatchObject([
+      { message: JSON.stringify(LINES[1]), logStreamName },
+    ]);
   });
 
   it('answers a query', async (test) => {
@@ -91,7 +93,8 @@ describe('logs', () => {
     });
     await arranged(test, 'logs:StartQuery', async () => {
       const refused: unknown = await logs.send(wrong).catch((error: unknown) => error);
-      if ((refused as Error).name !== 'MalformedQueryException') throw refused;
+      if (!(refused instanceof Error)) throw new Error('A query with a command that is none was taken.');
+      if (refused.name !== 'MalformedQueryException') throw refused;
       expect(refused).toMatchObject({ queryCompileError: { message: expect.stringMatching(/./) as string } });
     });
   });

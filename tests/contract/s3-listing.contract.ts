@@ -11,7 +11,9 @@ import { contractContext, offered, prepared } from './support.ts';
 
 const context = contractContext();
 const bucket = context.name('listing');
+const versioned = context.name('versions');
 const MANY = 205;
+const MANY_KEYS = Array.from({ length: MANY }, (_, number) => `many/${String(number).padStart(4, '0')}`);
 const ODD_KEYS = [
   'odd/a b',
   'odd/a+b',
@@ -22,30 +24,28 @@ const ODD_KEYS = [
   'odd/&amp;"\'.txt',
 ];
 
+function request(further: Partial<ListingRequest>): ListingRequest {
+  return { environmentId: context.environment.id, bucket, prefix: '', ...further };
+}
+
+async function objects(further: Partial<ListingRequest>): Promise<Cell<ObjectPage>> {
+  const plan = planListing(request(further));
+  if (!plan.ok) throw new Error(plan.sentence);
+  return listObjects(context.source(), plan.value, context.budget());
+}
+
+async function versions(further: Partial<ListingRequest>): Promise<Cell<VersionPage>> {
+  const plan = planVersionListing(request({ bucket: versioned, ...further }));
+  if (!plan.ok) throw new Error(plan.sentence);
+  return listVersions(context.source(), plan.value, context.budget());
+}
+
 describe('s3: listing', () => {
   const fill = async () => {
     await createBucket(context, bucket);
-    await setVersioning(context, bucket, 'Enabled');
-    const many = Array.from({ length: MANY }, (_, number) => `many/${String(number).padStart(4, '0')}`);
-    await inParallel([...many, ...ODD_KEYS, 'top.txt'], (key) => putObject(context, bucket, key, key));
+    await inParallel([...MANY_KEYS, ...ODD_KEYS, 'top.txt'], (key) => putObject(context, bucket, key, key));
   };
-  beforeEach(prepared('s3:PutBucketVersioning', fill));
-
-  function request(further: Partial<ListingRequest>): ListingRequest {
-    return { environmentId: context.environment.id, bucket, prefix: '', ...further };
-  }
-
-  async function objects(further: Partial<ListingRequest>): Promise<Cell<ObjectPage>> {
-    const plan = planListing(request(further));
-    if (!plan.ok) throw new Error(plan.sentence);
-    return listObjects(context.source(), plan.value, context.budget());
-  }
-
-  async function versions(further: Partial<ListingRequest>): Promise<Cell<VersionPage>> {
-    const plan = planVersionListing(request(further));
-    if (!plan.ok) throw new Error(plan.sentence);
-    return listVersions(context.source(), plan.value, context.budget());
-  }
+  beforeEach(prepared('s3:PutObject', fill));
 
   it('shows folders and objects of one level', async (test) => {
     const root = offered(test, await objects({ delimiter: DELIMITER }));
@@ -96,12 +96,21 @@ describe('s3: listing', () => {
       code: 'NoSuchBucket',
     });
   });
+});
+
+describe('s3: listing of versions', () => {
+  const fill = async () => {
+    await createBucket(context, versioned);
+    await setVersioning(context, versioned, 'Enabled');
+    await inParallel(MANY_KEYS, (key) => putObject(context, versioned, key, key));
+  };
+  beforeEach(prepared('s3:PutBucketVersioning', fill));
 
   it('shows versions and delete markers, the newest first', async (test) => {
     const key = 'versioned/<b>.txt';
     const made: (string | undefined)[] = [];
-    for (const text of ['one', 'three', 'fifteen']) made.push(await putObject(context, bucket, key, text));
-    const removed = await context.clients.s3.send(new DeleteObjectCommand({ Bucket: bucket, Key: key }));
+    for (const text of ['one', 'three', 'fifteen']) made.push(await putObject(context, versioned, key, text));
+    const removed = await context.clients.s3.send(new DeleteObjectCommand({ Bucket: versioned, Key: key }));
     const page = offered(test, await versions({ prefix: 'versioned/' }));
     expect(page.versions).toMatchObject([
       { key, versionId: removed.VersionId, latest: true, deleteMarker: true },
@@ -109,7 +118,7 @@ describe('s3: listing', () => {
       { key, versionId: made[1], latest: false, deleteMarker: false, sizeBytes: 5 },
       { key, versionId: made[0], latest: false, deleteMarker: false, sizeBytes: 3 },
     ]);
-    const live = offered(test, await objects({ prefix: 'versioned/' }));
+    const live = offered(test, await objects({ bucket: versioned, prefix: 'versioned/' }));
     expect(live.objects).toEqual([]);
   });
 

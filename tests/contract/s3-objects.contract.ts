@@ -4,7 +4,7 @@ import { presignedDownload } from '../../core/resources/buckets/download.ts';
 import { headObject, objectTags } from '../../core/resources/buckets/object.ts';
 import { openImage, previewObject } from '../../core/resources/buckets/preview.ts';
 import { createBucket, putObject, setVersioning } from './s3-fixture.ts';
-import { asDocumented, contractContext, offered, prepared, skipIfUnsupported } from './support.ts';
+import { arranged, asDocumented, contractContext, offered, prepared, skipIfUnsupported } from './support.ts';
 
 const context = contractContext();
 const bucket = context.name('objects');
@@ -126,7 +126,7 @@ describe('s3: objects', () => {
   });
 
   it('reads an earlier version', async (test) => {
-    await setVersioning(context, bucket, 'Enabled');
+    await arranged(test, 's3:PutBucketVersioning', () => setVersioning(context, bucket, 'Enabled'));
     const earlier = await putObject(context, bucket, 'versioned', 'earlier');
     await putObject(context, bucket, 'versioned', 'now');
     const read = async (versionId?: string) =>

@@ -138,11 +138,13 @@ describe('s3: buckets', () => {
 
   it('gives a row both parts, and says that a bucket is absent', async (test) => {
     const row = offered(test, await bucketRow(context.source(), bucket, context.budget()));
-    expect(row.versioning.state).toBe('fresh');
-    expect(row.lifecycle.state).toBe('fresh');
     expect(await bucketRow(context.source(), missing, context.budget())).toMatchObject({
       state: 'absent',
       code: 'NoSuchBucket',
     });
+    for (const part of [row.versioning, row.lifecycle]) {
+      skipIfUnsupported(test, part);
+      expect(part.state).toBe('fresh');
+    }
   });
 });

@@ -194,16 +194,15 @@ describe('sqs', () => {
 
   it('takes several receives for more than ten, and shows each message once', async (test) => {
     const url = await arranged(test, 'sqs:CreateQueue', () => createQueue(context.name('many')));
-    for (const ten of [0, 1, 2])
-      await sqs.send(
-        new SendMessageBatchCommand({
-          QueueUrl: url,
-          Entries: Array.from({ length: 10 }, (_, index) => ({
-            Id: `m${index}`,
-            MessageBody: `body ${ten * 10 + index}`,
-          })),
-        }),
+    for (const ten of [0, 1, 2]) {
+      const Entries = Array.from({ length: 10 }, (_, index) => ({
+        Id: `m${index}`,
+        MessageBody: `body ${ten * 10 + index}`,
+      }));
+      await arranged(test, 'sqs:SendMessageBatch', () =>
+        sqs.send(new SendMessageBatchCommand({ QueueUrl: url, Entries })),
       );
+    }
     const peek = await look(test, url, { atMost: 25, visibilityTimeoutSeconds: 30 });
     expect(peek.messages).toHaveLength(25);
     expect(new Set(peek.messages.map((one) => one.body)).size).toBe(25);

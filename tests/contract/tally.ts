@@ -1,4 +1,7 @@
+import { stripVTControlCharacters } from 'node:util';
 import type { Reporter, TestCase, TestModule } from 'vitest/node';
+
+const MOST_DIFF_LINES = 30;
 
 /** Counts what ran and says what did not: every skipped test by its name, with the reason. */
 export class Tally implements Reporter {
@@ -14,7 +17,8 @@ export class Tally implements Reporter {
     } else if (result.state === 'failed') {
       this.failed += 1;
       console.log(`FAIL  ${test.fullName}`);
-      for (const error of result.errors) console.log(indented(error.message));
+      for (const { message, diff } of result.errors)
+        console.log(indented([message, ...(diff ? [shortened(diff)] : [])].join('\n')));
     } else if (result.state === 'skipped') {
       this.skip(test.fullName, result.note ?? 'not to be run');
     }
@@ -40,6 +44,13 @@ export class Tally implements Reporter {
     console.log(`FAIL  ${name}`);
     console.log(indented(message));
   }
+}
+
+/** What was wanted and what came, without the terminal's colours: a message alone often hides both. */
+function shortened(diff: string): string {
+  const lines = stripVTControlCharacters(diff).split('\n');
+  const shown = lines.slice(0, MOST_DIFF_LINES);
+  return [...shown, ...(lines.length > shown.length ? ['…'] : [])].join('\n');
 }
 
 function indented(message: string): string {

@@ -83,6 +83,20 @@ describe('a list of pairs', () => {
     expect(await page.late).toMatchObject({ rows: [{ key: 'only-there' }], beyond: 0 });
   });
 
+  it('is drawn with what is told soon, and waits no longer for what is not', async () => {
+    const listing: Listing<string> = {
+      ...listingOf(given('a', 'b'), given('a', 'b')),
+      row: ({ environment: { id } }, name) =>
+        id === 'prod' && name === 'b' ? new Promise(() => undefined) : Promise.resolve(fresh(name, 0)),
+    };
+    const [a, b] = (await pairedList(listing, sides, everything).page).rows;
+    expect(a).toMatchObject({ halves: { left: { state: 'seen' }, right: { state: 'seen' } } });
+    expect(a?.mark).toHaveProperty('state');
+    expect(b).toMatchObject({ halves: { left: { state: 'seen' } } });
+    expect(b?.halves.right).toBeInstanceOf(Promise);
+    expect(b?.mark).toBeInstanceOf(Promise);
+  });
+
   it('that comes late and long is not drawn as a whole', async () => {
     const names = Array.from({ length: 450 }, (_, index) => `late-${index}`);
     const late = new Promise((resolve) => setTimeout(resolve, 600)).then(() => given(...names));

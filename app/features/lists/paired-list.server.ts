@@ -6,6 +6,7 @@ import { hasValue, mapCell } from '../../../core/cells/cell.ts';
 import { READ_BY_COMPARISON } from '../../../core/compare/reading/rows.ts';
 import type { Listed } from '../../../core/paging/token-pages.ts';
 import type { Source } from '../../../core/resources/source.ts';
+import { arrivedWithin } from './arrived.server.ts';
 import type { HalfCell, LateRows, ListedSide, PairedList, PairedPage, PairedRow } from './paired-list.ts';
 import { PAIRS_PER_PAGE } from './paired-list.ts';
 import { markingOf, markOfAlone, markOfBoth, NOT_SEEN } from './row-mark.server.ts';
@@ -34,6 +35,9 @@ interface Wanted {
 
 /** How long a side that has answered waits for the other before it is drawn with what is known. */
 const GRACE_MS = 400;
+
+/** How long rows whose names are known wait for what is told of them: most pages are then drawn in one piece. */
+const TOGETHER_MS = 300;
 
 /**
  * Lists both environments at once and pairs what they hold. Nothing waits for the slower side longer than a moment:
@@ -83,8 +87,9 @@ async function pageOf<Row>(
   const shown = pairs.slice((page - 1) * PAIRS_PER_PAGE, page * PAIRS_PER_PAGE);
   const whole = Promise.all([left.names, right.names]).then((all) => pairsOf(listing, left, right, all));
   const rows = shown.map((pair) => rowOf(listing, left, right, pair, { known, whole }));
+  const answered = (['left', 'right'] as const).filter((_, side) => known[side] !== undefined);
   return {
-    rows,
+    rows: await arrivedWithin(rows, { sides: answered, milliseconds: TOGETHER_MS }),
     late: lateRows(listing, left, right, wanted, pairs, { known, whole }),
     total: pairs.length,
     page,
@@ -151,8 +156,9 @@ async function lateRows<Row>(
   const drawn = new Set(earlier.map((pair) => pair.key));
   const late = shownOf(listing, await whole, wanted).filter((pair) => !drawn.has(pair.key));
   const rows = late.slice(0, PAIRS_PER_PAGE);
+  const told = rows.map((pair) => rowOf(listing, left, right, pair, { known: all, whole }));
   return {
-    rows: rows.map((pair) => rowOf(listing, left, right, pair, { known: all, whole })),
+    rows: await arrivedWithin(told, { sides: ['left', 'right'], milliseconds: TOGETHER_MS }),
     beyond: late.length - rows.length,
   };
 }

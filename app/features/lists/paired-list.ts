@@ -13,13 +13,16 @@ export type HalfCell<Row> =
   /** The environment could not be listed, so nothing can be said: neither there nor missing. */
   | { readonly state: 'not-seen' };
 
+/** What had come by the time the page was told, or what brings it. */
+export type Late<Value> = Value | Promise<Value>;
+
 export interface PairedRow<Row> extends Pair {
   /** What the pair's page is opened with, by what is known when the row is drawn. */
   readonly address: string;
   /** The same with what both sides tell, where one of them had not answered by then. */
   readonly settledAddress?: Promise<string>;
-  readonly halves: { readonly left: Promise<HalfCell<Row>>; readonly right: Promise<HalfCell<Row>> };
-  readonly mark: Promise<RowMark>;
+  readonly halves: { readonly left: Late<HalfCell<Row>>; readonly right: Late<HalfCell<Row>> };
+  readonly mark: Late<RowMark>;
 }
 
 export interface LateRows<Row> {
@@ -31,7 +34,7 @@ export interface LateRows<Row> {
 export interface PairedPage<Row> {
   readonly rows: readonly PairedRow<Row>[];
   /** What only the slower side holds; it comes when that side has answered. */
-  readonly late: Promise<LateRows<Row>>;
+  readonly late: Late<LateRows<Row>>;
   readonly total: number;
   readonly page: number;
   readonly pages: number;

@@ -1,5 +1,5 @@
 import clsx from 'clsx';
-import { lazy, Suspense, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo } from 'react';
 import type { Unit } from '../../../core/resources/metrics/golden/types.ts';
 import type { BoardChart } from './board.ts';
 import { useBoard } from './board-context.ts';
@@ -12,7 +12,13 @@ import { formatNumber, unitWords } from './units.ts';
 import { useBox } from './use-box.ts';
 
 // The chart library is loaded where charts are, and nowhere else.
-const Plot = lazy(() => import('./plot.tsx').then((module) => ({ default: module.Plot })));
+const loadPlot = () => import('./plot.tsx');
+const Plot = lazy(() => loadPlot().then((module) => ({ default: module.Plot })));
+
+/** Loads the chart library while the figures are still on their way. */
+export function usePlotAhead(): void {
+  useEffect(() => void loadPlot(), []);
+}
 
 interface ChartCellProps {
   readonly chart: BoardChart;

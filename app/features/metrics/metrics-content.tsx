@@ -4,6 +4,7 @@ import { Suspense } from 'react';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { StreamedCommands } from '../../components/streamed-commands.tsx';
 import { formatDuration } from '../../components/format.ts';
+import { usePlotAhead } from './chart-cell.tsx';
 import { LiveContainers } from './live-containers.tsx';
 import { NO_MARKS } from './marks.ts';
 import type { Marks } from './marks.ts';
@@ -25,6 +26,7 @@ export function MetricsContent({
 }) {
   const { labels, view, now, board, mistake, remark, inContainers } = page;
   const marks = useSettled<Marks>(board?.marks, NO_MARKS);
+  usePlotAhead();
   return (
     <>
       <ViewControls view={view} stretch={board?.range} now={now} withShown={withShown} />

@@ -91,7 +91,9 @@ function Group({ group, letters, ticked, onTick, place, mayRemove }: GroupProps)
                 oldest sent <Age at={group.oldestAt} />
               </span>
             )}
-            <span>received {rangeOf(group.fewestReceives, group.mostReceives)}×</span>
+            {group.fewestReceives === undefined || group.mostReceives === undefined ? null : (
+              <span>received {rangeOf(group.fewestReceives, group.mostReceives)}×</span>
+            )}
           </p>
         </div>
         <div className="flex shrink-0 gap-1">

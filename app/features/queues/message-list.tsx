@@ -49,7 +49,7 @@ export function MessageView({ message }: { readonly message: PeekedMessage }) {
             sent <Age at={message.sentAt} />
           </span>
         )}
-        <span>received {message.receiveCount}×</span>
+        {message.receiveCount === undefined ? null : <span>received {message.receiveCount}×</span>}
         <span>{formatBytes(message.bodyBytes)}</span>
         {message.groupId === undefined ? null : <Badge title="Message group">{message.groupId}</Badge>}
         {message.md5Matches ? null : <Badge tone="bad">checksum differs</Badge>}

@@ -1,5 +1,6 @@
 import type { Cell } from '../../cells/cell.ts';
 import { fresh, isFailure, valueOf } from '../../cells/cell.ts';
+import { isEmulated } from '../../environments/endpoint.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import { listListeners, listLoadBalancers } from '../load-balancers/load-balancers.ts';
@@ -88,7 +89,7 @@ async function recordAddresses(source: Source, budget: Budget): Promise<AddressL
   const serving = (valueOf(cell) ?? []).filter(
     (record) => !record.name.startsWith('*') && recordTarget(record).kind !== 'other',
   );
-  const notAsked = source.environment.endpoint === undefined ? undefined : 'emulated-name';
+  const notAsked = isEmulated(source.environment) ? 'emulated-name' : undefined;
   const addresses = [...new Set(serving.map(({ name }) => name))].map((name): ServiceAddress => ({
     url: `https://${name}`,
     part: name,

@@ -128,6 +128,9 @@ describe('dead letters', () => {
       { cause: { title: 'B' }, messageIds: ['2'] },
     ]);
     expect(groupByCause([])).toEqual([]);
+    expect(groupByCause([dead('{}', { errorType: 'A' }, { receiveCount: undefined })])).toMatchObject([
+      { fewestReceives: undefined, mostReceives: undefined },
+    ]);
   });
 
   it('are chosen by everything that is given', () => {

@@ -144,8 +144,9 @@ export interface CauseGroup {
   readonly messageIds: readonly string[];
   readonly oldestAt?: number;
   readonly newestAt?: number;
-  readonly fewestReceives: number;
-  readonly mostReceives: number;
+  /** Absent where the endpoint tells of no message how often it was received. */
+  readonly fewestReceives?: number;
+  readonly mostReceives?: number;
 }
 
 /** Groups by cause, the largest first. */
@@ -170,13 +171,17 @@ function groupOf({
   readonly messages: DeadLetter[];
 }): CauseGroup {
   const sent = messages.flatMap(({ sentAt }) => sentAt ?? []);
-  const receives = messages.map(({ receiveCount }) => receiveCount);
+  const receives = messages.flatMap(({ receiveCount }) => receiveCount ?? []);
   return {
     cause,
     messageIds: messages.map(({ id }) => id),
-    oldestAt: sent.length > 0 ? sent.reduce((a, b) => Math.min(a, b)) : undefined,
-    newestAt: sent.length > 0 ? sent.reduce((a, b) => Math.max(a, b)) : undefined,
-    fewestReceives: receives.reduce((a, b) => Math.min(a, b)),
-    mostReceives: receives.reduce((a, b) => Math.max(a, b)),
+    oldestAt: extremeOf(sent, Math.min),
+    newestAt: extremeOf(sent, Math.max),
+    fewestReceives: extremeOf(receives, Math.min),
+    mostReceives: extremeOf(receives, Math.max),
   };
+}
+
+function extremeOf(values: readonly number[], choose: (a: number, b: number) => number): number | undefined {
+  return values.length > 0 ? values.reduce((a, b) => choose(a, b)) : undefined;
 }

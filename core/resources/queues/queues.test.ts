@@ -155,6 +155,21 @@ describe('a look', () => {
     expect(JSON.stringify(cell)).not.toContain('secret-handle');
   });
 
+  it('invents no count of receives where the endpoint tells of none', async () => {
+    const { Attributes: _, ...bare } = message('1', 'a');
+    const { source } = await answering(() => ({ body: { Messages: [bare] } }));
+    const cell = await peekMessages(
+      source,
+      'http://x/1/q',
+      { atMost: 1, visibilityTimeoutSeconds: 5 },
+      patience(),
+    );
+    expect(cell).toMatchObject({
+      state: 'fresh',
+      value: { messages: [{ id: '1', receiveCount: undefined }] },
+    });
+  });
+
   it('shows a message whose body is not what was sent, and the others', async () => {
     const { source } = await answering(() => ({
       body: { Messages: [message('1', 'a', 'f'.repeat(32)), message('2', 'b')] },

@@ -12,9 +12,9 @@ export function messageFromSdk(message: Message): PeekedMessage {
     body,
     bodyBytes: bytes.length,
     md5Matches: createHash('md5').update(bytes).digest('hex') === message.MD5OfBody,
-    receiveCount: Number(system.ApproximateReceiveCount ?? 1),
-    sentAt: timeOf(system.SentTimestamp),
-    firstReceivedAt: timeOf(system.ApproximateFirstReceiveTimestamp),
+    receiveCount: numberOf(system.ApproximateReceiveCount),
+    sentAt: numberOf(system.SentTimestamp),
+    firstReceivedAt: numberOf(system.ApproximateFirstReceiveTimestamp),
     senderId: system.SenderId,
     groupId: system.MessageGroupId,
     deduplicationId: system.MessageDeduplicationId,
@@ -63,6 +63,7 @@ export function messageBytes(body: string, attributes: readonly MessageAttribute
   );
 }
 
-function timeOf(milliseconds: string | undefined): number | undefined {
-  return milliseconds ? Number(milliseconds) : undefined;
+/** Emulators that know system attributes by their earlier name alone give none of them. */
+function numberOf(text: string | undefined): number | undefined {
+  return text ? Number(text) : undefined;
 }

@@ -106,8 +106,8 @@ export interface PeekedMessage {
   readonly bodyBytes: number;
   /** Whether the body has the MD5 that SQS gave for it. */
   readonly md5Matches: boolean;
-  /** How often it was received, this look included. */
-  readonly receiveCount: number;
+  /** How often it was received, this look included. Absent where the endpoint does not tell. */
+  readonly receiveCount?: number;
   readonly sentAt?: number;
   readonly firstReceivedAt?: number;
   readonly senderId?: string;

@@ -1,5 +1,6 @@
 import { existsSync } from 'node:fs';
 import { bucketName } from '../../../core/catalogue/names.ts';
+import { isEmulated } from '../../../core/environments/endpoint.ts';
 import { EnvironmentsFileError, loadEnvironments } from '../../../core/environments/load.ts';
 import { createRegistry } from '../../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
@@ -32,7 +33,7 @@ async function main(): Promise<number> {
       ({ environment }) => asked.environment === undefined || environment.id === asked.environment,
     );
     if (chosen.length === 0) return refuse(`${file} has no environment ${asked.environment}.`);
-    const seedable = chosen.filter(({ environment }) => environment.endpoint !== undefined);
+    const seedable = chosen.filter(({ environment }) => isEmulated(environment));
     if (seedable.length === 0)
       return refuse(
         `${chosen.map(({ environment }) => environment.label).join(' and ')}: there is no endpoint, so this is AWS itself, which is not seeded.`,

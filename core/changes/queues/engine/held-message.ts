@@ -16,7 +16,7 @@ export interface KeptMessage {
   readonly traceHeader?: string;
   /** Milliseconds since the epoch. */
   readonly sentAt?: number;
-  readonly receiveCount: number;
+  readonly receiveCount?: number;
 }
 
 export function keptOf(message: PeekedMessage): KeptMessage {

@@ -20,7 +20,7 @@ const keptSchema: z.ZodType<KeptMessage> = z.object({
   sequenceNumber: z.string().optional(),
   traceHeader: z.string().optional(),
   sentAt: z.number().optional(),
-  receiveCount: z.number(),
+  receiveCount: z.number().optional(),
 });
 
 const factsSchema = z.object({

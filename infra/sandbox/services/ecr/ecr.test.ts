@@ -157,6 +157,9 @@ describe('images', () => {
       client.send(new sdk.PutImageCommand({ repositoryName: 'shop/fixed', imageManifest: 'no' })),
     ).rejects.toBeInstanceOf(sdk.InvalidParameterException);
     await expect(
+      client.send(new sdk.PutImageCommand({ repositoryName: 'shop/fixed', imageManifest: '{"layers":[]}' })),
+    ).rejects.toThrow(/'ImageManifestMediaType'/);
+    await expect(
       client.send(
         new sdk.DescribeImagesCommand({ repositoryName: 'shop/fixed', imageIds: [{ imageTag: '9' }] }),
       ),

@@ -10,8 +10,6 @@ export interface ManifestFacts {
   readonly sizeBytes: number;
 }
 
-const dockerManifest = 'application/vnd.docker.distribution.manifest.v2+json';
-
 function member(value: unknown, name: string): unknown {
   return typeof value === 'object' && value !== null
     ? (value as Readonly<Record<string, unknown>>)[name]
@@ -29,7 +27,8 @@ function textOf(value: unknown): string | undefined {
 
 /**
  * Reads a manifest (Docker's V2 schema 2, or OCI's; or an index of such). Throws InvalidParameterException where it is
- * no JSON object. Source: OCI image specification, "Image Manifest Specification".
+ * no JSON object, or neither it nor the caller says of which kind it is. Source: OCI image specification, "Image
+ * Manifest Specification"; ECR API reference, PutImage.
  */
 export function readManifest(text: string, statedMediaType: string | undefined): ManifestFacts {
   let manifest: unknown;
@@ -40,11 +39,17 @@ export function readManifest(text: string, statedMediaType: string | undefined):
   }
   if (typeof manifest !== 'object' || manifest === null || Array.isArray(manifest))
     throw invalidParameter('ImageManifest', 'Invalid JSON syntax');
+  const mediaType = textOf(member(manifest, 'mediaType')) ?? statedMediaType;
+  if (mediaType === undefined)
+    throw invalidParameter(
+      'ImageManifestMediaType',
+      'must be given where the image manifest does not contain the mediaType field',
+    );
   const layers = member(manifest, 'layers');
   const config = member(manifest, 'config');
   return {
     digest: `sha256:${createHash('sha256').update(text).digest('hex')}`,
-    mediaType: textOf(member(manifest, 'mediaType')) ?? statedMediaType ?? dockerManifest,
+    mediaType,
     artifactMediaType: textOf(member(config, 'mediaType')),
     sizeBytes:
       sizeOf(config) +

@@ -12,6 +12,8 @@ import { createSecretsManager } from '../secrets-manager/service.ts';
 import { createSqs } from '../sqs/service.ts';
 import { createLambda } from './service.ts';
 
+const MANIFEST_TYPE = 'application/vnd.docker.distribution.manifest.v2+json';
+
 export const role = 'arn:aws:iam::000000000000:role/function';
 export const image = '000000000000.dkr.ecr.us-east-1.amazonaws.com/shop/fixture:1.4.0';
 
@@ -55,7 +57,14 @@ export async function startLambdaFixture(): Promise<LambdaFixture> {
   const images = new ECRClient(options);
   const repositoryName = 'shop/fixture';
   await images.send(new CreateRepositoryCommand({ repositoryName }));
-  await images.send(new PutImageCommand({ repositoryName, imageManifest: '{}', imageTag: '1.4.0' }));
+  await images.send(
+    new PutImageCommand({
+      repositoryName,
+      imageManifest: '{}',
+      imageManifestMediaType: MANIFEST_TYPE,
+      imageTag: '1.4.0',
+    }),
+  );
   images.destroy();
   const client = new sdk.LambdaClient(options);
   const queues = new SQSClient(options);

@@ -1,0 +1,26 @@
+/** The services that the console has clients for. */
+export const SIGNING_NAMES = [
+  'dynamodb',
+  's3',
+  'sqs',
+  'sns',
+  'secretsmanager',
+  'sts',
+  'monitoring',
+  'ecs',
+  'backup',
+  'ce',
+  'elasticloadbalancing',
+  'application-autoscaling',
+  'lambda',
+  'ecr',
+  'cloudfront',
+  'route53',
+  'elasticache',
+  'ec2',
+  'iam',
+  'acm',
+  'logs',
+  'cloudtrail',
+] as const;
+export type SigningName = (typeof SIGNING_NAMES)[number];
