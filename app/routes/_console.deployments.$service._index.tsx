@@ -35,9 +35,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       deployable: deployable(source, name, budget),
       traffic,
       patterns:
-        compute.kind === 'ecs' && maySee(person, 'data:read', source.environment)
-          ? `/logs/patterns/${encodeURIComponent(named.address)}`
-          : undefined,
+        compute.kind === 'ecs' && maySee(person, 'data:read', source.environment) ? named.address : undefined,
       mayDeploy: mayAct(context, 'services.deploy', label.id),
       mayScale: mayAct(context, compute.kind === 'ecs' ? 'services.scale' : 'containers.scale', label.id),
       commands: Promise.resolve(traffic).then((cell) => [

@@ -18,7 +18,7 @@ interface SummaryPaneProps {
   readonly deployable: Promise<Cell<Deployable>>;
   /** Undefined where nothing of the kind is asked. */
   readonly traffic?: Promise<Cell<ServiceTraffic>>;
-  /** The page that sets its revisions against each other by what they write; undefined where nobody may look. */
+  /** The service as an address names it, for the page of its revisions' errors; undefined where nobody may look. */
   readonly patterns?: string;
   readonly environmentId: string;
   /** What can be done here. */
@@ -39,8 +39,8 @@ export function SummaryPane({ deployable, traffic, patterns, environmentId, chil
       {patterns === undefined ? null : (
         <p className="mt-2 text-sm">
           <PairLink
-            to={patterns}
-            search={{ in: environmentId }}
+            to="/logs/patterns"
+            search={{ service: patterns, in: environmentId }}
             prefetch="none"
             className="text-accent hover:underline"
           >

@@ -55,11 +55,13 @@ export function ColoursView({ found, asked, search, group }: ColoursViewProps) {
 
 function ColoursForm({ found: { choices, blue, green }, asked, search }: Omit<ColoursViewProps, 'group'>) {
   const options = choices.map((one) => ({ value: one.key, label: `${one.name} · ${tasksOf(one)}` }));
-  const environment = search.get('in');
   return (
     <Form method="get" role="search" aria-label="Revisions" className="flex flex-wrap items-end gap-2">
       <KeptFields search={search} />
-      {environment === null ? null : <input type="hidden" name="in" value={environment} />}
+      {['service', 'in'].map((name) => {
+        const value = search.get(name);
+        return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;
+      })}
       <SelectField
         label="Blue"
         name="blue"

@@ -104,7 +104,7 @@ test('two revisions of a service are set against each other by what they say of 
     await pane(page, 'Production')
       .getByRole('link', { name: 'Errors of the old revision and the new one' })
       .click();
-    await expect(page).toHaveURL(/\/logs\/patterns\/patterned\?.*in=prod/);
+    await expect(page).toHaveURL(/\/logs\/patterns\?service=patterned&in=prod/);
     const table = page.getByRole('region', { name: 'Errors by pattern' });
     await expect(table.getByRole('columnheader', { name: `Blue :${old.split(':')[1] ?? ''}` })).toBeVisible();
     const bad = table.getByRole('row').filter({ hasText: 'no queue for order <n>' });
@@ -120,7 +120,7 @@ test('two revisions of a service are set against each other by what they say of 
     await expect(page).toHaveURL(/blue=patterned%2Fpatterned%3A\d+&green=/);
     await expect(table.getByRole('row').filter({ hasText: 'no queue for order' })).toContainText('only left');
 
-    await open(page, `/logs/patterns/${SERVICE}?in=prod&blue=${SERVICE}/${SERVICE}:99`);
+    await open(page, `/logs/patterns?service=${SERVICE}&in=prod&blue=${SERVICE}/${SERVICE}:99`);
     await expect(page.getByRole('alert')).toContainText(
       'ECS tells no task of patterned/patterned:99 any more',
     );

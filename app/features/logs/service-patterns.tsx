@@ -1,0 +1,70 @@
+import { Await, useSearchParams } from '@remix-run/react';
+import { Suspense } from 'react';
+import { StreamedCell } from '../../components/cells/cell-view.tsx';
+import { CommandLines } from '../../components/command-line.tsx';
+import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
+import { OnlyOnEcs } from '../deployments/service-panes.tsx';
+import { ChoiceLinks } from '../metrics/choice-links.tsx';
+import { ColoursView } from './colours-view.tsx';
+import type { servicePatterns } from './service-patterns.server.ts';
+
+/** Two revisions of one service, and the way to the other environment. */
+export function ServicePatterns({ page }: { readonly page: ReturnType<typeof servicePatterns> }) {
+  const { service, address, labels, label, refusal, asked, isEcs, group, found, lines } = page;
+  const [search] = useSearchParams();
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <h2 className="text-base font-medium">{service}, revision against revision</h2>
+        <ChoiceLinks
+          label="Environment"
+          choices={labels.map((one) => ({
+            label: one.label,
+            isChosen: one.id === label.id,
+            changes: { in: one.id, blue: undefined, green: undefined },
+          }))}
+        />
+        <PairLink
+          to={`/deployments/${encodeURIComponent(address)}`}
+          prefetch="none"
+          className="text-sm text-accent hover:underline"
+        >
+          Deployment
+        </PairLink>
+        <PairLink to="/logs/patterns" prefetch="none" className="text-sm text-accent hover:underline">
+          Environment against environment
+        </PairLink>
+      </div>
+      <section
+        aria-label={label.label}
+        className="space-y-3 rounded-lg border border-line bg-surface px-4 py-3"
+      >
+        <SideName side={label} />
+        {asked.kind === 'mistake' ? (
+          <p role="alert" className="text-sm text-bad">
+            {asked.sentence}
+          </p>
+        ) : null}
+        {refusal === undefined ? null : <p className="text-sm text-ink-muted">{refusal}</p>}
+        {isEcs ? null : <OnlyOnEcs>revisions of a task definition are ECS’s.</OnlyOnEcs>}
+        {found ? (
+          <StreamedCell
+            key={search.toString()}
+            cell={found}
+            empty={
+              <p className="text-sm text-ink-muted">ECS tells no task of this service, running or stopped.</p>
+            }
+          >
+            {(settled) => <ColoursView found={settled} asked={asked} search={search} group={group} />}
+          </StreamedCell>
+        ) : null}
+      </section>
+      <Suspense>
+        <Await resolve={lines} errorElement={null}>
+          {(told) => <CommandLines commands={[{ side: label, lines: told }]} />}
+        </Await>
+      </Suspense>
+    </>
+  );
+}
