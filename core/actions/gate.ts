@@ -1,3 +1,4 @@
+import { HomeError } from '../home/home-error.ts';
 import { checkAccount } from './account-check.ts';
 import { decideApproval, requestApproval } from './approving.ts';
 import type { GateParts } from './gate-parts.ts';
@@ -108,7 +109,10 @@ async function begin(
       parts.logFailure(error, 'An action was not begun, since it could not be recorded');
       return {
         outcome: 'stopped',
-        sentence: 'The console could not write its records, so nothing was changed.',
+        sentence: [
+          'The console could not write its records, so nothing was changed.',
+          ...reasonOf(error),
+        ].join(' '),
         presentation,
       };
     }
@@ -223,4 +227,9 @@ function known(run: Run, confirmed: Confirmed): Executed | undefined {
 
 function other(presentation: Presentation): Executed {
   return { outcome: 'stopped', sentence: 'This confirmation was used for something else.', presentation };
+}
+
+/** Why the home table did not take them: an endpoint without transactions, say. */
+function reasonOf(error: unknown): readonly string[] {
+  return error instanceof HomeError ? [error.message] : [];
 }

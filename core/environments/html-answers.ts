@@ -10,15 +10,18 @@ class HtmlAnswerError extends Error {
   }
 }
 
+/** Of moto's web server: an exception where an operation is not known, or an address that is not. */
+const NOT_KNOWN_TO_MOTO = new Set([404, 500]);
+
 /**
- * What moto's server answers to an operation that it does not know: its web server's page for an exception, where a
- * service answers in its protocol. Source: moto, `core/responses.py` (`NotImplementedError`).
+ * What moto's server answers to what it does not know: its web server's page, where a service answers in its protocol.
+ * Source: moto, `core/responses.py` (`NotImplementedError`).
  */
 class NotKnownToMotoError extends Error {
   readonly code = 'NotImplemented';
-  constructor() {
+  constructor(status: number) {
     super(
-      'The endpoint answered with the page of its web server (status 500), as moto does to what it does not know.',
+      `The endpoint answered with the page of its web server (status ${status}), as moto does to what it does not know.`,
     );
     this.name = 'NotKnownToMotoError';
   }
@@ -65,8 +68,8 @@ export function refuseHtmlAnswers<Input extends object, Output extends MetadataB
 }
 
 function pageError({ statusCode, headers }: HttpAnswer): Error {
-  const isMoto = statusCode === 500 && (headers.server ?? '').startsWith('Werkzeug/');
-  return isMoto ? new NotKnownToMotoError() : new HtmlAnswerError(statusCode);
+  const isMoto = NOT_KNOWN_TO_MOTO.has(statusCode) && (headers.server ?? '').startsWith('Werkzeug/');
+  return isMoto ? new NotKnownToMotoError(statusCode) : new HtmlAnswerError(statusCode);
 }
 
 async function collected(body: unknown): Promise<Buffer> {

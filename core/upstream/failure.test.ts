@@ -123,7 +123,11 @@ describe('what is no service', () => {
       const page = HTML(status);
       return failureOn({ ...page, headers: { ...page.headers, ...headers } }, listTables);
     };
-    expect(await answers(500, { server })).toMatchObject({ state: 'unsupported', code: 'NotImplemented' });
+    for (const status of [404, 500])
+      expect(await answers(status, { server })).toMatchObject({
+        state: 'unsupported',
+        code: 'NotImplemented',
+      });
     expect(await answers(500, {})).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
     expect(await answers(502, { server })).toMatchObject({ state: 'broken', code: 'HtmlAnswer' });
   });

@@ -1,4 +1,5 @@
 import { CreateRepositoryCommand, DeleteRepositoryCommand, PutImageCommand } from '@aws-sdk/client-ecr';
+import { CreateRoleCommand, DeleteRoleCommand } from '@aws-sdk/client-iam';
 import {
   CreateAliasCommand,
   CreateEventSourceMappingCommand,
@@ -19,6 +20,7 @@ import {
   functionVersions,
   listFunctions,
 } from '../../core/resources/functions/functions.ts';
+import { failureOf } from '../../core/upstream/failure.ts';
 import { contractContext, eventually, offered, prepared } from './support.ts';
 
 const context = contractContext();
@@ -36,7 +38,25 @@ const MANIFEST = JSON.stringify({
 });
 const VALUE = 'hunter2-the-value-that-nobody-sees';
 
+/** Lambda takes a role that is there and trusts it; where an endpoint has no IAM, any name will do. */
+async function roleOfOurs(): Promise<string> {
+  const { iam } = context.clients;
+  const RoleName = name;
+  const trust = { Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' };
+  const AssumeRolePolicyDocument = JSON.stringify({ Version: '2012-10-17', Statement: [trust] });
+  try {
+    const { Role } = await iam.send(new CreateRoleCommand({ RoleName, AssumeRolePolicyDocument }));
+    context.cleanUp(() => iam.send(new DeleteRoleCommand({ RoleName })));
+    return Role?.Arn ?? '';
+  } catch (error) {
+    if (failureOf(error, 'iam:CreateRole').state !== 'unsupported') throw error;
+    return `arn:aws:iam::${context.environment.account}:role/${RoleName}`;
+  }
+}
+
 describe('lambda', () => {
+  let roleArn = '';
+
   const create = async (FunctionName: string, ImageUri: string) => {
     await lambda.send(
       new CreateFunctionCommand({
@@ -44,7 +64,7 @@ describe('lambda', () => {
         Description: '<b>worker</b>',
         PackageType: 'Image',
         Code: { ImageUri },
-        Role: `arn:aws:iam::${context.environment.account}:role/${FunctionName}`,
+        Role: roleArn,
         MemorySize: 256,
         Timeout: 30,
         Environment: { Variables: { LOG_LEVEL: 'debug', STRIPE_API_KEY: VALUE } },
@@ -61,6 +81,7 @@ describe('lambda', () => {
 
   beforeEach(
     prepared('lambda:CreateFunction', async () => {
+      roleArn = await roleOfOurs();
       const repositoryName = context.name('images');
       const { repository } = await ecr.send(new CreateRepositoryCommand({ repositoryName }));
       context.cleanUp(() => ecr.send(new DeleteRepositoryCommand({ repositoryName, force: true })));

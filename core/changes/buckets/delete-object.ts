@@ -19,7 +19,7 @@ import {
   unreadSentence,
 } from './former-objects.ts';
 import { bucketName, bytesInWords, objectKey, placeName } from './names.ts';
-import { buriedNull, readObject, readVersioning, readVersions } from './object-state.ts';
+import { buriedNull, readEntries, readObject, readVersioning } from './object-state.ts';
 import { may } from '../../permissions/permission.ts';
 import { READS_GRANTS } from './permissions.ts';
 import { KEEPS_COPIES } from '../captures/permissions.ts';
@@ -42,7 +42,7 @@ async function plan(scene: PlanningScene, { bucket, key }: Input): Promise<Plann
   const versioning = await readVersioning(s3, bucket, scene.signal);
   if (!versioning.ok) return unreadSentence(versioning.failure);
   const [versions, seen] = await Promise.all([
-    readVersions(s3, bucket, key, scene.signal),
+    readEntries(s3, versioning.value, { bucket, key }, scene.signal),
     readObject(s3, { bucket, key }, scene.signal),
   ]);
   if (!versions.ok) return unreadSentence(versions.failure);
@@ -158,7 +158,8 @@ function done({ bucket, key }: Input, plan: Plan, { markerId, runId, now }: Done
 async function settle(scene: PlanningScene, where: Input, plan: Plan, runId: string): Promise<Settled> {
   const { versionId, etag, keepsFormer: keeps } = factsOf(plan);
   const { s3 } = scene.source.clients;
-  const versions = await readVersions(s3, where.bucket, where.key, scene.signal);
+  const versioning = await readVersioning(s3, where.bucket, scene.signal);
+  const versions = versioning.ok ? await readEntries(s3, versioning.value, where, scene.signal) : versioning;
   if (!versions.ok) return { outcome: 'unknown', sentence: 'What is there now could not be read.' };
   const [latest, beneath] = versions.value;
   if (latest && !latest.isMarker && latest.versionId === versionId && latest.etag === etag)

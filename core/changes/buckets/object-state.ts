@@ -11,7 +11,7 @@ import type { Versioning } from '../../resources/buckets/types.ts';
 import type { ObjectPlace } from '../../resources/buckets/types.ts';
 import { attempt, within } from './attempt.ts';
 import type { Answer } from './attempt.ts';
-import { entriesOf } from './version-entries.ts';
+import { entriesOf, onlyEntry } from './version-entries.ts';
 import type { VersionEntry } from './version-entries.ts';
 
 const CALL_MS = 10_000;
@@ -77,6 +77,22 @@ export function readVersions(
   signal: AbortSignal,
 ): Promise<Answer<readonly VersionEntry[]>> {
   return attempt('s3:ListBucketVersions', versionsOf(s3, bucket, key, signal));
+}
+
+/**
+ * As `readVersions`; but a bucket that never had versions holds the object alone, and is not asked for any: some servers
+ * that speak S3 have no versions to list.
+ */
+export async function readEntries(
+  s3: S3Client,
+  { versioning }: BucketVersioning,
+  { bucket, key }: ObjectPlace,
+  signal: AbortSignal,
+): Promise<Answer<readonly VersionEntry[]>> {
+  if (versioning !== 'never') return readVersions(s3, bucket, key, signal);
+  const seen = await readObject(s3, { bucket, key }, signal);
+  if (!seen.ok) return seen;
+  return { ok: true, value: seen.value ? [onlyEntry(key, seen.value)] : [] };
 }
 
 /**

@@ -1,4 +1,4 @@
-import type { ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
+import type { HeadObjectCommandOutput, ListObjectVersionsCommandOutput } from '@aws-sdk/client-s3';
 import { keyOf } from '../../resources/buckets/answers.ts';
 
 /** One version or delete marker, as ListObjectVersions tells it. */
@@ -48,6 +48,20 @@ export function entriesOf(answer: ListObjectVersionsCommandOutput): {
   if (!answer.IsTruncated || !answer.NextKeyMarker) return { entries };
   const KeyMarker = keyOf(answer.NextKeyMarker, encoding);
   return { entries, next: { KeyMarker, VersionIdMarker: answer.NextVersionIdMarker } };
+}
+
+/** The one entry under a key of a bucket that never had versions, out of what HEAD tells of it. */
+export function onlyEntry(
+  key: string,
+  { ContentLength, ETag, LastModified, StorageClass }: Partial<HeadObjectCommandOutput>,
+): VersionEntry {
+  return {
+    ...{ key, versionId: 'null', isLatest: true, isMarker: false },
+    sizeBytes: ContentLength ?? 0,
+    etag: ETag ?? '',
+    storageClass: StorageClass ?? 'STANDARD',
+    modifiedAt: LastModified?.getTime() ?? 0,
+  };
 }
 
 function identityOf(

@@ -10,7 +10,7 @@ import type { IndexSummary, KeyAttribute, KeySchema, TableEncryption, TableSumma
 /** DescribeTable's answer in the console's words. Capacity of an on-demand table (told as 0) is left out. */
 export function summaryFromSdk(table: TableDescription, name: string): TableSummary {
   const definitions = table.AttributeDefinitions ?? [];
-  const onDemand = table.BillingModeSummary?.BillingMode === 'PAY_PER_REQUEST';
+  const onDemand = isOnDemand(table);
   const throughput = onDemand ? undefined : table.ProvisionedThroughput;
   return {
     name: table.TableName ?? name,
@@ -37,6 +37,16 @@ export function summaryFromSdk(table: TableDescription, name: string): TableSumm
     encryption: encryptionOf(table),
     replicaRegions: (table.Replicas ?? []).map((replica) => replica.RegionName ?? '').sort(),
   };
+}
+
+/**
+ * Endpoints differ in what they tell of the billing mode; provisioned capacity is never nought. Source: DynamoDB API
+ * reference, ProvisionedThroughput (minimum 1).
+ */
+function isOnDemand({ BillingModeSummary, ProvisionedThroughput }: TableDescription): boolean {
+  const mode = BillingModeSummary?.BillingMode;
+  if (mode === 'PAY_PER_REQUEST' || mode === 'PROVISIONED') return mode === 'PAY_PER_REQUEST';
+  return ProvisionedThroughput?.ReadCapacityUnits === 0 && ProvisionedThroughput.WriteCapacityUnits === 0;
 }
 
 function globalIndex(
