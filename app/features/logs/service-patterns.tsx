@@ -4,8 +4,6 @@ import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { CommandLines } from '../../components/command-line.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
-import { OnlyOnEcs } from '../deployments/service-panes.tsx';
-import { ChoiceLinks } from '../metrics/choice-links.tsx';
 import { ColoursView } from './colours-view.tsx';
 import type { servicePatterns } from './service-patterns.server.ts';
 
@@ -17,14 +15,20 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
     <>
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <h2 className="text-base font-medium">{service}, revision against revision</h2>
-        <ChoiceLinks
-          label="Environment"
-          choices={labels.map((one) => ({
-            label: one.label,
-            isChosen: one.id === label.id,
-            changes: { in: one.id, blue: undefined, green: undefined },
-          }))}
-        />
+        <nav aria-label="Environment" className="flex gap-0.5 rounded-md bg-sunken p-0.5 text-xs">
+          {labels.map((one) => (
+            <PairLink
+              key={one.id}
+              to="/logs/patterns"
+              search={{ service: address, in: one.id }}
+              prefetch="none"
+              aria-current={one.id === label.id ? 'true' : undefined}
+              className="flex h-6 items-center rounded px-2 text-ink-muted hover:text-ink aria-[current]:bg-surface aria-[current]:font-medium aria-[current]:text-ink aria-[current]:shadow-sm dark:aria-[current]:bg-line"
+            >
+              {one.label}
+            </PairLink>
+          ))}
+        </nav>
         <PairLink
           to={`/deployments/${encodeURIComponent(address)}`}
           prefetch="none"
@@ -47,7 +51,11 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
           </p>
         ) : null}
         {refusal === undefined ? null : <p className="text-sm text-ink-muted">{refusal}</p>}
-        {isEcs ? null : <OnlyOnEcs>revisions of a task definition are ECS’s.</OnlyOnEcs>}
+        {isEcs ? null : (
+          <p className="text-sm text-ink-muted">
+            Docker runs the services here: revisions of a task definition are ECS’s.
+          </p>
+        )}
         {found ? (
           <StreamedCell
             key={search.toString()}
