@@ -12,16 +12,18 @@ export function loader({ request, context }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'data:read');
   const pair = pairOf(request, context);
   const service = new URL(request.url).searchParams.get('service');
-  return service === null
-    ? { ofPair: pairPatterns(request, pair, person) }
-    : { ofService: servicePatterns(request, pair, person, service) };
+  return {
+    ofPair: service === null ? pairPatterns(request, pair, person) : undefined,
+    ofService: service === null ? undefined : servicePatterns(request, pair, person, service),
+  };
 }
 
 export default function LogPatterns() {
-  const page = useLoaderData<typeof loader>();
-  return 'ofService' in page ? (
-    <ServicePatterns page={page.ofService} />
-  ) : (
-    <PairPatterns page={page.ofPair} />
+  const { ofPair, ofService } = useLoaderData<typeof loader>();
+  return (
+    <>
+      {ofService ? <ServicePatterns page={ofService} /> : null}
+      {ofPair ? <PairPatterns page={ofPair} /> : null}
+    </>
   );
 }
