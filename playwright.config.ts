@@ -16,7 +16,9 @@ export default defineConfig({
   use: {
     // The global setup starts a console and says where it is.
     baseURL: process.env.OPS_E2E_URL,
-    trace: 'retain-on-failure',
+    // What was done and asked; each step's document costs a fifth of all the time: `--trace retain-on-failure` has them.
+    trace: { mode: 'retain-on-failure', screenshots: false, snapshots: false },
+    screenshot: 'only-on-failure',
     launchOptions: { executablePath: process.env.OPS_E2E_CHROMIUM, args: BROWSER_WORDS },
   },
   projects: [

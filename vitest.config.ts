@@ -7,7 +7,8 @@ export default defineConfig({
       'tests/{changes,compare,faults,home,loaders,platform,scripts,verification}/**/*.test.ts',
     ],
     environment: 'node',
-    maxWorkers: 2,
+    // Most of a test is waiting for what answers it: two cores have time for four.
+    maxWorkers: 4,
     // Importing what a test needs costs more than most tests: a worker does it once, not once a file.
     isolate: false,
     testTimeout: 60_000,

@@ -23,7 +23,9 @@ export const links: LinksFunction = () => [
   { rel: 'icon', href: '/favicon.svg', type: 'image/svg+xml' },
 ];
 
-export const meta: MetaFunction = () => [{ title: 'Operations' }];
+export const meta: MetaFunction = ({ error }) => [
+  { title: error ? `${problemOf(error).title} · Operations` : 'Operations' },
+];
 
 /** Public: the theme of this browser is all that it tells. */
 export function loader({ request }: LoaderFunctionArgs) {

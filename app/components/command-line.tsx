@@ -56,6 +56,28 @@ export function CommandLine({ line, notes = [] }: CommandLineProps) {
   );
 }
 
+interface FoldedCommandsProps {
+  readonly lines: readonly string[];
+  readonly notes: readonly string[];
+}
+
+/** The command lines of a single button: folded, since the button is what the form is for. */
+export function FoldedCommands({ lines, notes }: FoldedCommandsProps) {
+  return (
+    <details>
+      <summary className="w-fit cursor-pointer select-none text-xs text-ink-muted hover:text-ink">
+        As a command
+      </summary>
+      <div className="mt-2 space-y-2">
+        {lines.map((line) => (
+          <Line key={line} line={line} />
+        ))}
+        <SignInNotes notes={notes} />
+      </div>
+    </details>
+  );
+}
+
 function SignInNotes({ notes }: { readonly notes: readonly string[] }) {
   return notes.map((note) => (
     <p key={note} className="text-2xs text-ink-faint [overflow-wrap:anywhere]">

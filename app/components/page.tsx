@@ -26,7 +26,9 @@ export function Page({ title, lead, aside, children }: PageProps) {
 /** A few facts of a resource, name and value, aligned. */
 export function Facts({ children }: { readonly children: ReactNode }) {
   return (
-    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-2 text-sm">{children}</dl>
+    <dl className="grid grid-cols-[minmax(7rem,auto)_minmax(0,1fr)] gap-x-6 gap-y-2 text-sm md:grid-cols-[minmax(9.5rem,auto)_minmax(0,1fr)]">
+      {children}
+    </dl>
   );
 }
 

@@ -45,8 +45,8 @@ export default function Overview() {
       lead={`${labels[0].label} and ${labels[1].label}, side by side.`}
       aside={<FirstLinks />}
     >
-      <FiringAlarms labels={labels} sides={firing} />
       <UnsteadyServices labels={labels} services={unsteady} />
+      <FiringAlarms labels={labels} sides={firing} />
       <Panes>
         {labels.map((side, index) => (
           <Pane key={side.id} side={side} half={index === 0 ? 'left' : 'right'}>

@@ -16,7 +16,7 @@ import { MessageLook } from '../features/queues/message-look.tsx';
 import { messageRights } from '../features/queues/message-rights.server.ts';
 import { DeadLettersLink, QueueActions } from '../features/queues/queue-actions.tsx';
 import { ofQueue, queueOf } from '../features/queues/queue-reads.server.ts';
-import { QueueSummaryPane } from '../features/queues/summary-pane.tsx';
+import { QueueFigures, QueueSettings } from '../features/queues/summary-pane.tsx';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -65,9 +65,10 @@ export default function Queue() {
         {sides.map((side, index) => (
           <Pane key={side.label.id} side={side.label} half={index === 0 ? 'left' : 'right'} title={side.name}>
             <WherePresent cell={side.queue} noun="queue">
-              <QueueSummaryPane {...side} />
-              <QueueActions environmentId={side.label.id} queue={side.queue} may={side.may} />
+              <QueueFigures {...side} />
               <MessageLook {...side} />
+              <QueueActions environmentId={side.label.id} queue={side.queue} may={side.may} />
+              <QueueSettings {...side} />
             </WherePresent>
           </Pane>
         ))}

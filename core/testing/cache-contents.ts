@@ -34,34 +34,40 @@ async function looksOf(
   redis: RawRedis,
   keys: readonly Buffer[],
 ): Promise<readonly (readonly [string, KeyContent])[]> {
-  const commands: (readonly (string | Buffer)[])[] = [['TIME']];
-  for (const key of keys) commands.push(['TYPE', key], ['DUMP', key], ['PTTL', key]);
+  const commands: (readonly (string | Buffer)[])[] = [];
+  // Each expiry has the server's time beside it: a long value before it may have taken a while.
+  for (const key of keys) commands.push(['TYPE', key], ['DUMP', key], ['TIME'], ['PTTL', key]);
   const replies = (await redis.send(commands)).map(accepted);
-  const [seconds, microseconds] = (replies[0] as readonly Buffer[]).map(Number);
-  const at = (seconds ?? 0) * 1_000 + (microseconds ?? 0) / 1_000;
-  const unordered = keys.filter((_key, index) => UNORDERED[String(replies[index * 3 + 1])] !== undefined);
-  const elements = await elementsOf(redis, unordered, keys, replies);
+  const answersOf = (index: number) => replies.slice(index * 4, index * 4 + 4);
+  const typeOf = new Map(keys.map((key, index) => [key, String(answersOf(index)[0])]));
+  const unordered = keys.filter((key) => UNORDERED[typeOf.get(key) ?? ''] !== undefined);
+  const elements = await elementsOf(redis, unordered, typeOf);
   return keys.map((key, index) => {
-    const [dump, pttl] = [replies[index * 3 + 2], Number(replies[index * 3 + 3])];
+    const [, dump, time, pttl] = answersOf(index);
+    const left = Number(pttl);
     const name = key.toString('latin1');
     return [
       name,
       {
         dump: Buffer.isBuffer(dump) ? digestOf([dump]) : `not kept: ${JSON.stringify(dump)}`,
         elements: elements.get(name),
-        expireAt: pttl >= 0 ? at + pttl : 0,
+        expireAt: left >= 0 ? millisecondsOf(time) + left : 0,
       },
     ];
   });
 }
 
+/** Of TIME's answer: seconds, and microseconds beside them. */
+function millisecondsOf(time: Reply | undefined): number {
+  const [seconds = 0, microseconds = 0] = (time as readonly Buffer[]).map(Number);
+  return seconds * 1_000 + microseconds / 1_000;
+}
+
 async function elementsOf(
   redis: RawRedis,
   unordered: readonly Buffer[],
-  keys: readonly Buffer[],
-  replies: readonly Reply[],
+  typeOf: ReadonlyMap<Buffer, string>,
 ): Promise<ReadonlyMap<string, string>> {
-  const typeOf = new Map(keys.map((key, index) => [key, String(replies[index * 3 + 1])]));
   const answers = await redis.send(
     unordered.map((key) => [UNORDERED[typeOf.get(key) ?? ''] ?? 'SMEMBERS', key]),
   );

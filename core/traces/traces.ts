@@ -110,6 +110,6 @@ function cutOffOf(
   const since = oldest
     ? `before ${new Date(oldest.at).toISOString().slice(0, 16).replace('T', ' ')} UTC`
     : 'here';
-  const sentence = `CloudTrail tells more ${since} than is asked for at once: choose a shorter time.`;
+  const sentence = `CloudTrail has more ${since}. Choose a shorter time to see it.`;
   return [{ environmentId, source: 'cloudtrail', sentence, isNotOffered: false }];
 }

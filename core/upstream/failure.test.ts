@@ -81,6 +81,7 @@ describe('what a service answers', () => {
     ['no such bucket', S3_ERROR('NoSuchBucket', 404), listBuckets, 'absent', 'NoSuchBucket'],
     ['a slow down', S3_ERROR('SlowDown', 503), listBuckets, 'throttled', 'SlowDown'],
     ['an object in an archive', S3_ERROR('InvalidObjectState', 403), listBuckets, 'rejected', 'InvalidObjectState'],
+    ['a purge after a purge', JSON_ERROR('PurgeQueueInProgress', 'once a minute', 403), queueAttributes, 'rejected', 'PurgeQueueInProgress'],
     ['a throttle of the key', JSON_ERROR('KmsThrottled'), queueAttributes, 'throttled', 'KmsThrottled'],
     ['what is not built', S3_ERROR('NotImplemented', 501), listBuckets, 'unsupported', 'NotImplemented'],
   ])('%s', async (_, answer, call, state, code) => {

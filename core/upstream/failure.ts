@@ -135,7 +135,11 @@ const UNREACHABLE = new Set([
 ]);
 
 /** Refusals of what was asked for that carry a status which says something else. */
-const REJECTED = new Set(['InvalidObjectState']);
+const REJECTED = new Set([
+  'AWS.SimpleQueueService.PurgeQueueInProgress',
+  'InvalidObjectState',
+  'PurgeQueueInProgress',
+]);
 
 /** Redis's words for "not now": the request was never looked at. */
 const REDIS_BUSY = new Set(['BUSY', 'CLUSTERDOWN', 'LOADING', 'MASTERDOWN', 'TRYAGAIN']);

@@ -16,7 +16,7 @@ export interface Check {
 const TSX = ['node', '--import', 'tsx'] as const;
 const WALLED = ['core', 'app', 'services', 'workers', 'infra', 'tests'] as const;
 
-/** Every check, in the order in which they are started. */
+/** Every check, in the order in which they are started: those that wait beside those that reckon. */
 export const CHECKS: readonly Check[] = [
   {
     name: 'types',
@@ -29,11 +29,22 @@ export const CHECKS: readonly Check[] = [
     commands: [['eslint', '--max-warnings', '0', '--cache', '--cache-location', '.cache/eslint/', '.']],
   },
   {
+    name: 'build',
+    looksAt: 'the console, built from nothing',
+    commands: [[...TSX, 'infra/launch/build.ts', '--force']],
+  },
+  {
     name: 'format',
     looksAt: 'Prettier',
     commands: [
       ['prettier', '--check', '--log-level', 'warn', '--cache', '--cache-location', '.cache/prettier', '.'],
     ],
+  },
+  {
+    name: 'pages',
+    looksAt: 'the built pages over live sandboxes: calls, faults, bad input',
+    commands: [['vitest', 'run', '--config', 'tests/pages/vitest.pages.config.ts']],
+    needs: ['build'],
   },
   {
     name: 'dead-code',
@@ -49,9 +60,9 @@ export const CHECKS: readonly Check[] = [
     ],
   },
   {
-    name: 'build',
-    looksAt: 'the console, built from nothing',
-    commands: [[...TSX, 'infra/launch/build.ts', '--force']],
+    name: 'contract',
+    looksAt: "the console's adapters against the sandbox",
+    commands: [[...TSX, 'tests/contract/run.ts']],
   },
   {
     name: 'bundle',
@@ -63,19 +74,6 @@ export const CHECKS: readonly Check[] = [
     name: 'unit',
     looksAt: 'the tests beside their sources, and loaders',
     commands: [['vitest', 'run']],
-    alone: true,
-  },
-  {
-    name: 'contract',
-    looksAt: "the console's adapters against the sandbox",
-    commands: [[...TSX, 'tests/contract/run.ts']],
-    alone: true,
-  },
-  {
-    name: 'pages',
-    looksAt: 'the built pages over live sandboxes: calls, faults, bad input',
-    commands: [['vitest', 'run', '--config', 'tests/pages/vitest.pages.config.ts']],
-    needs: ['build'],
     alone: true,
   },
   {

@@ -1,5 +1,13 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { quietCommand } from './quiet-command.mjs';
@@ -11,10 +19,11 @@ const ROOT = fileURLToPath(new URL('../../', import.meta.url));
  * Installs the node modules of a checkout where they are missing, or are those of another lockfile.
  * @param {string} [root] the folder of package.json
  * @returns {Promise<'present' | 'installed'>}
- * @throws {Stated} where npm can not install them, with the end of what npm said
+ * @throws {Stated} where npm can not install them, with the end of what npm said; and where they are another checkout's
  */
 export async function prepareModules(root = ROOT) {
   if (modulesAreCurrent(root)) return 'present';
+  refuseLink(path.join(root, 'node_modules'));
   const { ok, output, seconds } = existsSync(path.join(root, 'package-lock.json'))
     ? await installLocked(root)
     : await npm(['install'], root);
@@ -24,6 +33,14 @@ export async function prepareModules(root = ROOT) {
   writeFileSync(stampOf(root), digestOf(root));
   console.log(`node modules: installed in ${seconds} s`);
   return 'installed';
+}
+
+/** A folder that is a link, as worktrees share it, is emptied by npm for everybody. */
+function refuseLink(modules) {
+  if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() || !existsSync(modules)) return;
+  throw new Stated(
+    `node_modules is a link to ${realpathSync(modules)}, which holds what another lockfile names. Install there, or remove the link.`,
+  );
 }
 
 /** As the lockfile has them; where npm finds that it lacks something (EUSAGE), as npm itself would choose them. */

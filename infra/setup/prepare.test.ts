@@ -75,6 +75,17 @@ describe('prepare.mjs', () => {
     expect((await run(['prepare.mjs'])).output).toContain('npm ci');
   });
 
+  it('leaves alone what another checkout has installed', async () => {
+    const others = await mkdtemp(path.join(tmpdir(), 'modules-'));
+    await writeFile(path.join(others, 'kept'), '');
+    await symlink(others, path.join(checkout, 'node_modules'));
+    const { code, errors } = await run(['prepare.mjs']);
+    expect(code).toBe(1);
+    expect(errors).toContain(`node_modules is a link to ${others}`);
+    expect(existsSync(path.join(others, 'kept'))).toBe(true);
+    await rm(others, { recursive: true });
+  });
+
   it('installs what a lockfile lacks, and leaves the lockfile as it is', async () => {
     await mkdir(path.join(checkout, 'part'));
     await writeJson('part/package.json', { name: 'part', version: '1.0.0' });

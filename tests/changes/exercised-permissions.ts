@@ -1,6 +1,7 @@
-import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import type { IamAction } from '../../core/permissions/permission.ts';
 
 /** The variable that names the place. */
 export const PLACE = 'EXERCISED_PERMISSIONS';
@@ -17,9 +18,26 @@ interface Kept {
   readonly exercised: readonly string[];
 }
 
+const GRANTS = 'grants.json';
+
+/** Leaves what the actions are granted there, for whoever has not loaded them. */
+export function keepGrants(granted: ReadonlySet<IamAction>): void {
+  const place = process.env[PLACE];
+  if (place !== undefined) writeFileSync(join(place, GRANTS), JSON.stringify([...granted]));
+}
+
+/** What the actions are granted, where it was left. */
+export function grantsKept(): ReadonlySet<IamAction> | undefined {
+  const file = join(process.env[PLACE] ?? '', GRANTS);
+  if (!existsSync(file)) return undefined;
+  return new Set(JSON.parse(readFileSync(file, 'utf8')) as IamAction[]);
+}
+
 /** What every file of tests has left. */
 export function everythingKept(): readonly Kept[] {
   const place = process.env[PLACE];
   if (place === undefined) return [];
-  return readdirSync(place).map((name) => JSON.parse(readFileSync(join(place, name), 'utf8')) as Kept);
+  return readdirSync(place)
+    .filter((name) => name !== GRANTS)
+    .map((name) => JSON.parse(readFileSync(join(place, name), 'utf8')) as Kept);
 }

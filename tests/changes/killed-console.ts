@@ -125,7 +125,7 @@ export async function everyKill(
   const whole = await prepare(`${name}-0`);
   await whole.check(await whole.run.execute());
   const steps = whole.run.steps();
-  const limit = pLimit(16);
+  const limit = pLimit(8);
   const deaths = Math.min(steps, MOST_DEATHS);
   const killed = await Promise.all(
     Array.from({ length: deaths }, (_, index) =>

@@ -22,6 +22,9 @@ export function grantsOf(actions: Granted): ReadonlySet<IamAction> {
 }
 
 /** What of the grants was neither exercised by any action nor has a reason. */
-export function unexplained(actions: Granted, exercised: ReadonlySet<string>): readonly IamAction[] {
-  return [...grantsOf(actions)].filter((one) => !exercised.has(one) && UNEXERCISED[one] === undefined);
+export function unexplained(
+  granted: ReadonlySet<IamAction>,
+  exercised: ReadonlySet<string>,
+): readonly IamAction[] {
+  return [...granted].filter((one) => !exercised.has(one) && UNEXERCISED[one] === undefined);
 }

@@ -9,5 +9,6 @@ export default defineConfig({
     hookTimeout: 120_000,
     // One endpoint answers for all: files that run beside each other would only wait for each other.
     fileParallelism: false,
+    isolate: false,
   },
 });

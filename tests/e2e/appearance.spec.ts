@@ -56,6 +56,30 @@ test('at every width each side’s name stands over its own columns, and nothing
   }
 });
 
+test('no column of a list is cut off on a desk, where a list has no bar to scroll by', async ({ page }) => {
+  const lists = [
+    'tables',
+    'buckets',
+    'caches',
+    'queues',
+    'topics',
+    'secrets',
+    'alarms',
+    'deployments',
+    'functions',
+  ];
+  for (const width of [1280, 1440]) {
+    await page.setViewportSize({ width, height: 900 });
+    for (const list of lists) {
+      await open(page, `/${list}`);
+      const beyond = await page
+        .locator('.table-frame')
+        .evaluateAll((frames) => frames.map((frame) => frame.scrollWidth - frame.clientWidth));
+      expect(Math.max(...beyond), `${list} at ${width}`).toBeLessThanOrEqual(0);
+    }
+  }
+});
+
 test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true });
 

@@ -1,12 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { CreateQueueCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { Page } from '@playwright/test';
 import { newRunId } from '../../core/actions/run-id.ts';
 import { itemVersion } from '../../core/changes/tables/item-input.ts';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
+import { expectAccessible, expectAccessibleEverywhere } from './support/axe.ts';
 import { expect, test } from './support/console-test.ts';
-import { open, overflow, pane } from './support/screen.ts';
+import { open, pane } from './support/screen.ts';
 
 const TABLES = { dev: 'tiktok-users-dev', prod: 'tiktok-commerce-users-prod' } as const;
 type Cloud = Readonly<{ clients: ConnectedEnvironment['clients'] }>;
@@ -38,17 +38,6 @@ function dialogOf(page: Page) {
 
 function notices(page: Page) {
   return page.getByRole('region', { name: 'Notices' });
-}
-
-async function expectAccessible(page: Page, when: string): Promise<void> {
-  await page.evaluate(() => Promise.all(document.getAnimations().map((animation) => animation.finished)));
-  const axe = new AxeBuilder({ page }).setLegacyMode(true).options({ resultTypes: ['violations'] });
-  const { violations } = await axe.analyze();
-  const told = violations.map(({ id, nodes }) => ({
-    id,
-    where: nodes.map(({ target }) => target.join(' ')),
-  }));
-  expect.soft(told, `axe, ${when}`).toEqual([]);
 }
 
 test('where nothing is asked it happens at once, the page is read anew, and the notice goes along with its Undo', async ({
@@ -134,18 +123,7 @@ test('the dialog: no violation of axe in either theme at either width, nothing b
   await open(page, itemPage(id));
   await pane(page, 'Production').getByRole('button', { name: 'Delete item' }).click();
   await expect(dialogOf(page).getByRole('textbox')).toBeFocused();
-  for (const [width, height] of [
-    [1440, 900],
-    [390, 844],
-  ] as const)
-    for (const theme of ['light', 'dark']) {
-      await page.setViewportSize({ width, height });
-      await page.evaluate((chosen) => {
-        document.documentElement.dataset.theme = chosen;
-      }, theme);
-      await expectAccessible(page, `${theme}, ${width}`);
-      expect.soft(await overflow(page), 'pixels beside the screen').toBe(0);
-    }
+  await expectAccessibleEverywhere(page);
   const box = await dialogOf(page).boundingBox();
   expect(box?.x).toBe(0);
   expect((box?.y ?? 0) + (box?.height ?? 0)).toBe(844);

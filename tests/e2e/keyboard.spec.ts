@@ -44,6 +44,55 @@ test('? shows the keys, Tab stays inside, Escape closes', async ({ page }) => {
   await expect(keys).toHaveCount(0);
 });
 
+test('a dialog gives the focus back to what opened it', async ({ page }) => {
+  await open(page, '/queues/caption-analysis');
+  const find = page.getByRole('button', { name: 'Find anything' });
+  await find.press('Enter');
+  await expect(page.getByRole('dialog', { name: 'Find anything' })).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(find).toBeFocused();
+  const purge = pane(page, 'Production').getByRole('button', { name: 'Purge' });
+  await purge.press('Enter');
+  const plan = page.getByRole('dialog');
+  await expect(plan.getByRole('textbox', { name: /The name/ })).toBeFocused();
+  await page.keyboard.press('Escape');
+  await expect(plan).toHaveCount(0);
+  await expect(purge).toBeFocused();
+});
+
+test('rows are gone through by j, k and arrows, from the filter on and back to it', async ({ page }) => {
+  await open(page, '/tables');
+  const filter = page.getByRole('searchbox', { name: 'Filter tables by name' });
+  const opens = page.getByRole('rowheader').getByRole('link');
+  await page.keyboard.press('j');
+  await expect(opens.first()).toBeFocused();
+  await page.keyboard.press('k');
+  await expect(filter).toBeFocused();
+  await page.keyboard.type('us');
+  await expect(page).toHaveURL(/q=us/);
+  await expect(page.getByRole('row', { name: /videos/ })).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
+  await expect(opens.first()).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(page.getByRole('heading', { name: 'users', level: 1 })).toBeVisible();
+});
+
+test('the head of a long table stays in sight, and never hides what has the focus', async ({ page }) => {
+  await page.setViewportSize({ width: 1440, height: 600 });
+  await open(page, '/alarms');
+  const head = page.locator('.table-frame thead');
+  await page.getByRole('rowheader').getByRole('link').last().focus();
+  await expect(head).toBeInViewport();
+  for (let step = 0; step < 25; step += 1) {
+    await page.keyboard.press('Shift+Tab');
+    const [under, top] = await Promise.all([
+      head.evaluate((element) => element.getBoundingClientRect().bottom),
+      page.evaluate(() => document.activeElement?.getBoundingClientRect().bottom ?? 0),
+    ]);
+    expect(top).toBeGreaterThan(under);
+  }
+});
+
 test('g and a letter go to each place, / goes to the filter, and neither disturbs typing', async ({
   page,
 }) => {

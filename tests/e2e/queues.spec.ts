@@ -26,7 +26,8 @@ test("a queue's page tells counts, redrive, policy and, of a dead-letter queue, 
   await expect(fact(pane(page, 'Production'), 'Dead letters')).toHaveText(
     'to tiktok-commerce-caption-analysis-prod-dlq after 3 receives',
   );
-  await expect(pane(page, 'Production').locator('pre').first()).toContainText('"Sid": "topics-may-send"');
+  await pane(page, 'Production').getByText('JSON', { exact: true }).click();
+  await expect(pane(page, 'Production').getByText('"Sid": "topics-may-send"')).toBeVisible();
   await open(page, '/queues/caption-analysis-dlq');
   await expect(pane(page, 'Development')).toContainText('tiktok-caption-analysis-dev');
   await expect(fact(pane(page, 'Development'), 'Retention')).toHaveText('14 d');

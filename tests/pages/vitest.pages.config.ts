@@ -10,5 +10,7 @@ export default defineConfig({
     hookTimeout: 60_000,
     setupFiles: [new URL('../setup.ts', import.meta.url).pathname],
     fileParallelism: false,
+    // The built pages are loaded once, not once a file.
+    isolate: false,
   },
 });

@@ -13,7 +13,7 @@ export function ResourceStatus({ status }: { readonly status: string }) {
   return (
     <span
       className={clsx(
-        'inline-flex items-center gap-1.5 whitespace-nowrap',
+        'inline-flex items-center gap-1.5 whitespace-nowrap align-bottom',
         settled ? 'text-good' : troubled ? 'text-bad' : 'text-warn',
       )}
     >

@@ -2,6 +2,7 @@ import * as Dialog from '@radix-ui/react-dialog';
 import { X } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { Waiting } from '../cells/cell-view.tsx';
+import { useFocusReturn } from '../focus-return.ts';
 import type { Confirmation } from './ask-gate.ts';
 import { EnvironmentBand } from './environment-band.tsx';
 import type { DialogState } from './gate-state.ts';
@@ -21,6 +22,7 @@ interface PlanDialogProps {
 export function PlanDialog(props: PlanDialogProps) {
   const { dialog, labels, onClose } = props;
   const { wish, shown } = dialog;
+  const onCloseAutoFocus = useFocusReturn();
   const label = labels.find((one) => one.id === wish.environmentId);
   const title = shown.phase === 'planned' ? shown.presentation.title : wish.label;
   return (
@@ -29,6 +31,7 @@ export function PlanDialog(props: PlanDialogProps) {
         <Dialog.Overlay className="fixed inset-0 z-40 bg-ink/40 dark:bg-canvas/70" />
         <Dialog.Content
           aria-describedby={undefined}
+          onCloseAutoFocus={onCloseAutoFocus}
           data-colour={label?.colour}
           className="fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col overflow-hidden rounded-t-xl border border-line bg-raised shadow-lifted outline-none sm:bottom-auto sm:left-1/2 sm:right-auto sm:top-[6vh] sm:max-h-[88vh] sm:w-[min(46rem,calc(100vw-3rem))] sm:-translate-x-1/2 sm:rounded-xl"
         >

@@ -9,6 +9,8 @@ export interface Column<Row> {
   readonly numeric?: boolean;
   /** Left out where the window is narrower than a desk's. */
   readonly wide?: boolean;
+  /** Takes the room that the others leave, and cuts what is longer. */
+  readonly fills?: boolean;
   readonly render: (row: Row, half: Half) => ReactNode;
 }
 
@@ -19,6 +21,7 @@ export function cellLook<Row>(column: Column<Row>, place: number, more: string):
     place === 0 && 'border-l border-line',
     column.numeric && 'whitespace-nowrap text-right',
     column.wide && 'max-xl:hidden',
+    column.fills && 'xl:w-[18%] xl:max-w-0',
     more,
   );
 }

@@ -14,7 +14,7 @@ export function DifferenceMark({ mark, labels }: DifferenceMarkProps) {
   const title = mark.told.join('\n');
   if (mark.state === 'not-seen')
     return (
-      <span className="text-2xs text-ink-faint" title={title}>
+      <span className="whitespace-nowrap text-2xs text-ink-faint" title={title}>
         not compared
       </span>
     );

@@ -32,7 +32,7 @@ export function PairHead({ labels, title, width, under }: PairHeadProps) {
               scope="col"
               data-half={index === 0 ? 'left' : 'right'}
               data-colour={labels[index].colour}
-              className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 font-normal"
+              className="border-l border-line bg-side-soft px-3 py-1.5 font-normal shadow-[inset_0_2px_rgb(var(--side))]"
             >
               <SideName side={labels[index]} />
               {under?.(index)}

@@ -22,8 +22,11 @@ interface PairRowProps<Row> {
 export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row>) {
   return (
     <tr className="group hover:bg-sunken/60">
-      <th scope="row" className="max-w-[11rem] px-3 py-2 text-left font-normal md:max-w-[16rem] md:px-4">
-        <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5">
+      <th
+        scope="row"
+        className="max-w-[11rem] px-3 py-2 text-left font-normal md:max-w-[16rem] md:px-4 xl:max-w-[19rem]"
+      >
+        <span className="flex flex-wrap items-center gap-x-2 gap-y-0.5 xl:flex-nowrap">
           <Suspense fallback={<RowLink pair={pair} to={linkTo(pair.address)} />}>
             <Await
               resolve={pair.settledAddress}

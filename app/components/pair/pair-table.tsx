@@ -30,8 +30,8 @@ export function PairTable<Row>({ noun, labels, list, columns, linkTo, filter }: 
   return (
     <div className="space-y-3">
       <ListHead noun={noun} labels={labels} list={list} filter={filter} />
-      <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-        <table className="w-full border-collapse text-sm">
+      <div className="table-frame">
+        <table aria-label={noun} className="w-full border-collapse text-sm">
           <TableHead noun={noun} labels={labels} columns={columns} />
           <Suspense fallback={<WaitingRows columns={columns} />}>
             <Await resolve={list.page} errorElement={<BrokenBody />}>
@@ -88,7 +88,7 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
   return (
     <thead className="bg-sunken text-left text-xs text-ink-muted">
       <tr>
-        <th rowSpan={2} scope="col" className="px-4 py-2 align-bottom font-medium capitalize">
+        <th rowSpan={2} scope="col" className="px-4 py-2 align-bottom font-medium first-letter:uppercase">
           {noun}
         </th>
         {labels.map((side, index) =>
@@ -99,7 +99,10 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
               colSpan={span}
               data-half={index === 0 ? 'left' : 'right'}
               data-colour={side.colour}
-              className={clsx('border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5', look)}
+              className={clsx(
+                'border-l border-line bg-side-soft px-3 py-1.5 shadow-[inset_0_2px_rgb(var(--side))]',
+                look,
+              )}
             >
               <SideName side={side} />
             </th>
@@ -113,7 +116,11 @@ function TableHead<Row>({ noun, labels, columns }: HeadProps<Row>) {
               key={`${side.id} ${column.id}`}
               scope="col"
               data-half={index === 0 ? 'left' : 'right'}
-              className={cellLook(column, place, 'py-1.5 text-2xs font-normal text-ink-faint')}
+              className={cellLook(
+                column,
+                place,
+                'py-1.5 text-2xs font-normal text-ink-faint xl:whitespace-nowrap',
+              )}
             >
               {column.header}
             </th>

@@ -58,7 +58,7 @@ export function SideSwitch({ left, right }: SideSwitchProps) {
     <div
       role="group"
       aria-label="Environment shown"
-      className="grid grid-cols-2 gap-1 rounded-lg bg-sunken p-1 md:hidden"
+      className="sticky top-[calc(var(--under-head)+0.375rem)] z-10 grid grid-cols-2 gap-1 rounded-lg bg-sunken p-1 shadow-[0_0_0_0.375rem_rgb(var(--canvas))] md:hidden"
     >
       {(
         [

@@ -55,7 +55,14 @@ export function Pane({ side, half, title, aside, children }: PaneProps) {
       <header className="flex min-h-11 flex-wrap items-center justify-between gap-x-4 gap-y-1 border-b border-line px-4 py-2">
         <div className="flex min-w-0 items-center gap-3">
           <SideName side={side} className="text-sm" />
-          {title ? <span className="min-w-0 truncate font-mono text-xs text-ink-muted">{title}</span> : null}
+          {title ? (
+            <span
+              title={typeof title === 'string' ? title : undefined}
+              className="min-w-0 truncate font-mono text-xs text-ink-muted"
+            >
+              {title}
+            </span>
+          ) : null}
         </div>
         {aside ?? ('account' in side ? <SidePlace side={side} /> : null)}
       </header>

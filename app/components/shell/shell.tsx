@@ -5,6 +5,7 @@ import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Notices } from '../../features/rules/notices.ts';
 import { GateProvider } from '../gate/gate-provider.tsx';
+import { useHydrated } from '../use-hydrated.ts';
 import { SideSwitch } from '../pair/side-switch.tsx';
 import { Navigation } from './navigation.tsx';
 import { NoticeBanner } from './notice-banner.tsx';
@@ -35,6 +36,7 @@ type Opened = 'palette' | 'keys' | undefined;
 export function Shell({ all, left, right, person, theme, notices: known, children }: ShellProps) {
   const [opened, setOpened] = useState<Opened>();
   const navigation = useNavigation();
+  const isMac = !useHydrated() || /Mac|iP/.test(navigator.platform);
   const notices = useNotices(known);
   useStanding(`${left.id},${right.id}`);
   const isPaired = !useMatches().some(({ handle }) => isAlone(handle));
@@ -56,13 +58,13 @@ export function Shell({ all, left, right, person, theme, notices: known, childre
         <SignedIn person={person} />
       </aside>
       <div className="min-w-0">
-        <header className="sticky top-0 z-20 border-b border-line bg-canvas/95 backdrop-blur">
+        <header className="sticky -top-12 z-20 border-b border-line bg-canvas/95 backdrop-blur md:top-0">
           <div
             aria-hidden
             className={
               navigation.state === 'idle'
                 ? 'hidden'
-                : 'absolute inset-x-0 top-0 h-0.5 animate-breathe bg-accent'
+                : 'absolute inset-x-0 bottom-0 h-0.5 animate-breathe bg-accent md:bottom-auto md:top-0'
             }
           />
           <div className="flex h-12 items-center justify-between gap-3 px-4 md:px-6">
@@ -77,7 +79,7 @@ export function Shell({ all, left, right, person, theme, notices: known, childre
                 <Search aria-hidden className="size-4" />
                 <span className="hidden md:inline">Find anything</span>
                 <kbd className="ml-4 hidden rounded border border-line px-1.5 font-sans text-2xs text-ink-faint md:inline">
-                  ⌘K
+                  {isMac ? '⌘K' : 'Ctrl K'}
                 </kbd>
               </button>
               <ThemeSwitch initial={theme} />

@@ -11,7 +11,10 @@ interface Shortcuts {
 /** How long the second key of `g t` may take. */
 const SEQUENCE_MS = 1_200;
 
-/** ⌘K or Ctrl+K finds, `?` shows the keys, `/` goes to the page's filter, `g` and a letter goes to a place. */
+/**
+ * ⌘K or Ctrl+K finds, `?` shows the keys, `/` goes to the page's filter, `g` and a letter goes to a place, `j` and `k`
+ * go from row to row, and so do the arrows from a row or the filter on.
+ */
 export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
   const navigate = useNavigate();
   const search = useKeptSearch();
@@ -23,16 +26,34 @@ export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
         openPalette();
         return;
       }
-      if (event.metaKey || event.ctrlKey || event.altKey || isTyping(event.target)) return;
+      if (event.metaKey || event.ctrlKey || event.altKey) return;
+      const step = stepOf(event);
+      if (isTyping(event.target) && !(step && isFilter(event.target))) return;
       const destination = Date.now() < goingUntil && DESTINATIONS.find(({ key }) => key === event.key);
       goingUntil = event.key === 'g' ? Date.now() + SEQUENCE_MS : 0;
       if (destination) navigate({ pathname: destination.to, search });
       else if (event.key === '?') openKeys();
       else if (event.key === '/') focusFilter(event);
+      else if (step) {
+        event.preventDefault();
+        void import('./rows.ts').then(({ moveToRow }) => moveToRow(step));
+      }
     }
     window.addEventListener('keydown', onKeyDown);
     return () => window.removeEventListener('keydown', onKeyDown);
   }, [navigate, openKeys, openPalette, search]);
+}
+
+/** Arrows scroll the page, but where somebody has begun to go through its rows. */
+function stepOf({ key, target }: KeyboardEvent): 1 | -1 | undefined {
+  if (isFilter(target)) return key === 'ArrowDown' ? 1 : undefined;
+  const inRows = target instanceof Element && target.closest('tbody th') !== null;
+  if (key === 'j' || (inRows && key === 'ArrowDown')) return 1;
+  return key === 'k' || (inRows && key === 'ArrowUp') ? -1 : undefined;
+}
+
+function isFilter(target: EventTarget | null): boolean {
+  return target instanceof Element && target.matches('[data-filter]');
 }
 
 function isTyping(target: EventTarget | null): boolean {

@@ -18,7 +18,7 @@ export function SwitchTabs<T extends string>({ label, options, chosen, onChoose 
           aria-pressed={option === chosen}
           onClick={() => onChoose(option)}
           className={clsx(
-            'h-6 rounded px-2 text-xs',
+            'h-6 rounded px-2 text-xs first-letter:uppercase',
             option === chosen
               ? 'bg-surface font-medium text-ink shadow-sm dark:bg-line'
               : 'text-ink-muted hover:text-ink',

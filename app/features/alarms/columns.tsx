@@ -31,11 +31,9 @@ export function alarmColumns(notes: Readonly<Record<Half, SideNotes>>): readonly
       id: 'fires',
       header: 'Fires when',
       wide: true,
+      fills: true,
       render: ({ threshold, watches }) => (
-        <span
-          className="block max-w-[16rem] truncate text-xs text-ink-muted"
-          title={`${threshold ?? ''}\n${watches}`}
-        >
+        <span className="block truncate text-xs text-ink-muted" title={`${threshold ?? ''}\n${watches}`}>
           {threshold ?? watches}
         </span>
       ),
@@ -48,7 +46,7 @@ export function alarmColumns(notes: Readonly<Record<Half, SideNotes>>): readonly
     },
     {
       id: 'acknowledged',
-      header: 'Looked after by',
+      header: 'Taken by',
       wide: true,
       render: (alarm, half) => <AcknowledgedMark alarm={alarm} notes={notes[half]} />,
     },

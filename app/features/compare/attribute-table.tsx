@@ -18,8 +18,8 @@ export function AttributeTable({ labels, rows, onlyDifferent }: AttributeTablePr
   const reading = useReading();
   const shown = onlyDifferent ? rows.filter((row) => row.difference ?? row.isWithin) : rows;
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full table-fixed text-sm">
+    <div className="table-frame">
+      <table aria-label="Attributes" className="w-full table-fixed text-sm">
         <PairHead labels={labels} title="Attribute" width={reading.width} under={underMoment(reading)} />
         <tbody className="divide-y divide-line">
           {shown.map((row) => (

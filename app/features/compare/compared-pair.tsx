@@ -36,7 +36,7 @@ export function ComparedPair({ labels, kind, name, onlyDifferent, part, data }: 
         <PairLink
           to={`/compare/${kind}/${encodeURIComponent(name)}`}
           search={onlyDifferent ? {} : { only: 'different' }}
-          className="text-sm text-ink-muted underline-offset-2 hover:text-accent hover:underline"
+          className="text-sm text-accent hover:underline"
         >
           {onlyDifferent ? 'Every attribute' : 'Only what differs'}
         </PairLink>

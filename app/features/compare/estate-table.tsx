@@ -26,8 +26,8 @@ export function EstateTable({
       </p>
     );
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full table-fixed text-sm">
+    <div className="table-frame">
+      <table aria-label="What differs" className="w-full table-fixed text-sm">
         <PairHead labels={labels} title="What differs" width={reading.width} under={underMoment(reading)} />
         {pairs.map((pair) => (
           <tbody key={`${pair.kind} ${pair.key}`} className="border-t border-line">

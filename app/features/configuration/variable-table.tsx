@@ -38,8 +38,8 @@ export function VariableTable({ labels, comparison, onlyDifferent }: VariableTab
     ? comparison.rows.filter((row) => WORDS[row.difference] !== '' || row.findings.length > 0)
     : comparison.rows;
   return (
-    <div className="overflow-x-auto rounded-lg border border-line bg-surface">
-      <table className="w-full table-fixed text-sm">
+    <div className="table-frame">
+      <table aria-label={comparison.service} className="w-full table-fixed text-sm">
         <PairHead
           labels={labels}
           title={comparison.service}

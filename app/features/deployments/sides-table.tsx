@@ -53,13 +53,23 @@ interface SideRowProps {
   readonly weighed: boolean;
 }
 
+/** The beginning of a digest tells images apart; what is no digest stays whole. */
+function shortDigest(revision: string): string {
+  return revision.replace(/^(sha256:[0-9a-f]{12})[0-9a-f]+$/, '$1…');
+}
+
 function SideRow({ side, two, weighed }: SideRowProps) {
   const trouble = troubleOf(countsOf([side]));
   return (
     <tr className="align-top">
       <th scope="row" className="py-2 pl-4 pr-3 text-left font-normal">
         {two ? <SideWord name={side.name} /> : null}
-        <span className={clsx('break-all', two ? 'block text-2xs text-ink-faint' : 'text-sm')}>
+        <span
+          className={clsx(
+            'break-all lg:whitespace-nowrap',
+            two ? 'block text-2xs text-ink-faint' : 'text-sm',
+          )}
+        >
           {side.service}
         </span>
       </th>
@@ -67,7 +77,9 @@ function SideRow({ side, two, weighed }: SideRowProps) {
         <span className="block break-all font-mono text-xs" title={side.image}>
           {side.tag === undefined ? <Nothing /> : shortVersion(side.tag)}
         </span>
-        <span className="block break-all text-2xs text-ink-faint">{side.revision}</span>
+        <span className="block break-all text-2xs text-ink-faint" title={side.revision}>
+          {side.revision && shortDigest(side.revision)}
+        </span>
         {side.rolloutState === 'FAILED' ? (
           <span className="block text-2xs text-bad">{side.rolloutReason ?? 'failed'}</span>
         ) : null}

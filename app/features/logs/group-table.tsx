@@ -49,12 +49,12 @@ function Groups({ choice: { pairs, failures }, labels, refusals, may }: GroupsPr
       {pairs.length === 0 ? (
         <p className="text-sm text-ink-muted">There are no log groups to be seen.</p>
       ) : (
-        <div className="relative overflow-x-auto rounded-lg border border-line bg-surface">
-          <table className="w-full table-fixed text-sm">
+        <div className="table-frame relative">
+          <table aria-label="Log groups" className="w-full table-fixed text-sm">
             <PairHead labels={labels} title="Log group" width="w-32 md:w-56" />
             <tbody className="divide-y divide-line">
               {pairs.map(({ key, left, right }) => (
-                <tr key={key} className="align-top">
+                <tr key={key} className="hover:bg-sunken/60">
                   <th scope="row" className="break-words px-4 py-2 text-left font-medium">
                     {key}
                   </th>

@@ -27,7 +27,7 @@ export function ChoiceLinks({
           preventScrollReset
           aria-current={choice.isChosen ? 'true' : undefined}
           className={clsx(
-            'flex h-6 items-center rounded px-2 text-xs',
+            'inline-block rounded px-2 text-xs leading-6 first-letter:uppercase',
             choice.isChosen
               ? 'bg-surface font-medium text-ink shadow-sm dark:bg-line'
               : 'text-ink-muted hover:text-ink',

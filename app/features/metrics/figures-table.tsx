@@ -27,14 +27,9 @@ interface FiguresTableProps {
 /** The same in numbers, for those who read rather than look. */
 export function FiguresTable({ rows, labels }: FiguresTableProps) {
   return (
-    <div
-      role="region"
-      aria-label="Figures"
-      tabIndex={0}
-      className="overflow-x-auto rounded-lg border border-line bg-surface"
-    >
+    <div role="region" aria-label="Figures" tabIndex={0} className="table-frame">
       <table className="w-full text-xs">
-        <thead>
+        <thead className="bg-sunken">
           <tr className="border-b border-line text-left text-ink-muted">
             <th scope="col" className="px-3 py-2 font-medium">
               Resource
@@ -147,7 +142,7 @@ export function FigureFiles({ resource }: { readonly resource?: string }) {
       {(['figures', 'values'] as const).map((content) => (
         <a key={content} download href={address(content)} className={buttonLook('plain')}>
           <Download aria-hidden className="size-4" />
-          {content} as CSV
+          {content === 'figures' ? 'Figures' : 'Values'} as CSV
         </a>
       ))}
     </div>

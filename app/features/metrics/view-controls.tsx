@@ -28,7 +28,7 @@ interface ViewControlsProps {
 
 /** What is shown, of which time, and how. Everything of it stands in the address. */
 export function ViewControls({ view, stretch, now, withShown = true, withForms = true }: ViewControlsProps) {
-  const { shown, layout, form, comparison } = view;
+  const { asked, shown, layout, form, comparison } = view;
   return (
     <div className="space-y-2.5">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -75,7 +75,12 @@ export function ViewControls({ view, stretch, now, withShown = true, withForms =
           />
         ) : null}
       </div>
-      <CustomRange stretch={stretch} />
+      <details open={asked.kind !== 'named'}>
+        <summary className="w-fit cursor-pointer select-none text-xs text-ink-muted hover:text-ink">
+          Another time
+        </summary>
+        <CustomRange stretch={stretch} />
+      </details>
     </div>
   );
 }
@@ -117,7 +122,7 @@ function CustomRange({ stretch }: Pick<ViewControlsProps, 'stretch'>) {
     (stretch ? new Date(stretch[name]).toISOString().slice(0, 16) : '');
   const [from, to] = [valueOf('from'), valueOf('to')];
   return (
-    <Form method="get" className="flex flex-wrap items-end gap-2" aria-label="Another time">
+    <Form method="get" className="mt-2 flex flex-wrap items-end gap-2" aria-label="Another time">
       {kept.map(([name, value], index) => (
         <input key={index} type="hidden" name={name} value={value} />
       ))}

@@ -27,7 +27,7 @@ export function FilterForm({ label, children }: FilterFormProps) {
     >
       {pair ? <input type="hidden" name="pair" value={pair} /> : null}
       {children}
-      <Button type="submit" className="max-sm:col-span-2">
+      <Button type="submit">
         <Filter aria-hidden className="size-3.5" />
         Filter
       </Button>

@@ -69,6 +69,7 @@ function DifferenceRow({ kind, pair }: DifferenceRowProps) {
       <span className="text-xs capitalize leading-5 text-ink-faint">{kind}</span>
       <PairLink
         to={`${listPath(kind)}/${encodeURIComponent(pair.address)}`}
+        title={pair.key}
         className="truncate font-medium hover:text-accent"
       >
         {pair.key}

@@ -32,7 +32,7 @@ export function EstateTable({ labels, estate }: EstateTableProps) {
                 key={side.id}
                 scope="col"
                 data-colour={side.colour}
-                className="border-l border-t-2 border-line border-t-side bg-side-soft px-3 py-1.5 text-right font-normal"
+                className="border-l border-line bg-side-soft px-3 py-2 text-right font-normal shadow-[inset_0_2px_rgb(var(--side))]"
               >
                 <SideName side={side} />
               </th>
@@ -90,7 +90,7 @@ function Count({ listed }: { readonly listed: Promise<ListedSide> }) {
 function Differing({ summary }: { readonly summary: KindSummary }) {
   if (summary.noted.length === 0) return <span className="text-ink-faint">{wordOf(summary)}</span>;
   return (
-    <span className="inline-flex items-center gap-1 font-medium text-warn">
+    <span className="inline-flex items-center gap-1 align-bottom font-medium text-warn">
       <EqualNot aria-hidden className="size-3" />
       {summary.noted.length}
       {summary.beyond > 0 ? '+' : ''}

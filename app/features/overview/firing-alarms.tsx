@@ -1,64 +1,88 @@
 import { Await } from '@remix-run/react';
+import { CircleCheck } from 'lucide-react';
 import { Suspense } from 'react';
 import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { BrokenStream } from '../../components/cells/cell-view.tsx';
+import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Age } from '../../components/clock.tsx';
 import { useShowHalf } from '../../components/pair/side-switch.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
-import { AlarmMark } from '../alarms/alarm-mark.tsx';
 import type { AlarmRow } from '../alarms/alarm-row.ts';
 import type { FiringSide } from './overview.ts';
+import { TroubleSection, worstFirst } from './trouble-section.tsx';
+import { troubleWords } from './trouble-words.ts';
+
+type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
 
 interface FiringAlarmsProps {
-  readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
+  readonly labels: Labels;
   readonly sides: Promise<readonly FiringSide[]>;
 }
 
-/** What is in alarm on either side, those of scaling left out. Nothing is drawn where nothing is. */
+/** What is in alarm on either side, those of scaling left out; or that nothing is. */
 export function FiringAlarms({ labels, sides }: FiringAlarmsProps) {
   return (
-    <Suspense>
+    <Suspense fallback={<Looking />}>
       <Await resolve={sides} errorElement={<BrokenStream />}>
-        {(found) =>
-          found.every(isQuiet) ? null : (
-            <section aria-label="Alarms that fire" className="mb-4">
-              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-                {found.map((side) => (
-                  <Side key={side.half} side={side} label={labels[side.half === 'left' ? 0 : 1]} />
-                ))}
-              </ul>
-            </section>
-          )
-        }
+        {(found) => <Firing found={worstFirst(found, labels)} labels={labels} />}
       </Await>
     </Suspense>
   );
 }
 
-/** Nothing fires there. An endpoint without alarms has none that could. */
-function isQuiet({ cell }: FiringSide): boolean {
-  return cell.state === 'empty' || cell.state === 'unsupported';
+function Firing({ found, labels }: { readonly found: readonly FiringSide[]; readonly labels: Labels }) {
+  const labelOf = ({ half }: FiringSide) => labels[half === 'left' ? 0 : 1];
+  const unseen = found.filter(({ cell }) => isFailure(cell) && cell.state !== 'unsupported');
+  const counts = found.map((side) => ({ label: labelOf(side).label, count: alarmsOf(side).length }));
+  return (
+    <>
+      {unseen.map((side) => (
+        <div key={side.half} className="flex flex-wrap items-center gap-x-3 gap-y-1">
+          <SideName side={labelOf(side)} className="text-xs" />
+          {isFailure(side.cell) ? <FailureNote failure={side.cell} compact /> : null}
+        </div>
+      ))}
+      {counts.some(({ count }) => count > 0) ? (
+        <TroubleSection name="Alarms that fire" title={troubleWords(counts, 'alarm fires', 'alarms fire')}>
+          {found.flatMap((side) =>
+            alarmsOf(side).map((alarm) => (
+              <li key={`${side.half} ${alarm.name}`}>
+                <AlarmLink alarm={alarm} half={side.half} label={labelOf(side)} />
+              </li>
+            )),
+          )}
+        </TroubleSection>
+      ) : (
+        <Quiet labels={found.filter(({ cell }) => cell.state === 'empty').map(labelOf)} />
+      )}
+    </>
+  );
 }
 
-function Side({ side, label }: { readonly side: FiringSide; readonly label: EnvironmentLabel }) {
-  const { cell, half } = side;
-  if (isQuiet(side)) return null;
-  if (isFailure(cell))
-    return (
-      <li className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm">
-        <SideName side={label} className="text-xs" />
-        <FailureNote failure={cell} compact />
-      </li>
-    );
-  const alarms = 'value' in cell ? cell.value : [];
-  return alarms.map((alarm) => (
-    <li key={alarm.name}>
-      <AlarmLink alarm={alarm} half={half} label={label} />
-    </li>
-  ));
+/** As high as the line that says that nothing fires: what stands below does not jump where all is well. */
+function Looking() {
+  return (
+    <div className="rounded-lg border border-line bg-surface px-4 py-2 text-sm">
+      <Waiting inline />
+    </div>
+  );
+}
+
+function alarmsOf({ cell }: FiringSide): readonly AlarmRow[] {
+  return 'value' in cell ? cell.value : [];
+}
+
+/** Said only of sides whose alarms were read. An endpoint without alarms has none that could fire. */
+function Quiet({ labels }: { readonly labels: readonly EnvironmentLabel[] }) {
+  if (labels.length === 0) return null;
+  return (
+    <p className="flex items-center gap-2 rounded-lg border border-line bg-surface px-4 py-2 text-sm">
+      <CircleCheck aria-hidden className="size-4 shrink-0 text-good" />
+      No alarm fires in {labels.map(({ label }) => label).join(' or ')}.
+    </p>
+  );
 }
 
 interface AlarmLinkProps extends Pick<FiringSide, 'half'> {
@@ -73,14 +97,15 @@ function AlarmLink({ alarm, half, label }: AlarmLinkProps) {
       to={`/alarms/${encodeURIComponent(alarm.name)}`}
       search={{ side: half === 'right' ? half : undefined }}
       onClick={() => showHalf(half)}
-      className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2.5 text-sm hover:text-accent"
+      className="grid grid-cols-[minmax(0,1fr)_auto] items-baseline gap-x-4 gap-y-0.5 px-4 py-2 text-sm hover:bg-sunken/60 hover:text-accent md:grid-cols-[7rem_minmax(0,2fr)_minmax(0,3fr)_6rem]"
     >
-      <SideName side={label} className="text-xs" />
-      <span className="break-all font-medium">{alarm.name}</span>
-      <AlarmMark state={alarm.state} />
-      <span className="min-w-0 flex-1 break-words text-xs text-ink-muted">{alarm.reason}</span>
-      <span className="tabular text-xs text-ink-faint">
+      <span className="min-w-0 font-medium [overflow-wrap:anywhere] md:order-2">{alarm.name}</span>
+      <span className="tabular text-right text-xs text-ink-faint md:order-4">
         <Age at={alarm.since} />
+      </span>
+      <span className="col-span-2 flex flex-wrap items-baseline gap-x-3 text-xs text-ink-muted md:contents">
+        <SideName side={label} className="md:order-1" />
+        <span className="min-w-0 break-words md:order-3">{alarm.reason}</span>
       </span>
     </PairLink>
   );

@@ -5,6 +5,7 @@ import { Suspense } from 'react';
 import { failureTitle } from '../../../core/cells/cell.ts';
 import type { CallerIdentity, UpstreamCheck } from '../../../core/resources/identity/types.ts';
 import { BrokenStream, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
+import { formatCount } from '../../components/format.ts';
 import type { SideHealth } from './overview.ts';
 
 /** Whether an environment answers, service by service, and whether it is the one that the label names. */
@@ -70,7 +71,9 @@ function Check({ check }: { readonly check: UpstreamCheck }) {
         aria-hidden
         className={clsx('size-3.5 shrink-0', good ? 'text-good' : quiet ? 'text-ink-faint' : 'text-bad')}
       />
-      <span className="truncate">{name}</span>
+      <span className="truncate" title={name}>
+        {name}
+      </span>
       <span
         className={clsx(
           'tabular ml-auto whitespace-nowrap text-xs',
@@ -78,7 +81,7 @@ function Check({ check }: { readonly check: UpstreamCheck }) {
         )}
       >
         {check.state === 'ok'
-          ? `${Math.round(check.latencyMs)} ms`
+          ? `${formatCount(check.latencyMs)} ms`
           : failureTitle({ state: check.state, operation: check.operation, at: 0 })}
       </span>
     </li>

@@ -11,6 +11,8 @@ import { offersFor } from '../deployments/actions/offers.ts';
 import { countsOf, troubleOf } from '../deployments/side-words.ts';
 import { StageMark } from '../deployments/stage-mark.tsx';
 import type { UnsteadyService } from './overview.ts';
+import { TroubleSection, worstFirst } from './trouble-section.tsx';
+import { troubleWords } from './trouble-words.ts';
 
 type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
 
@@ -29,33 +31,48 @@ export function UnsteadyServices({ labels, services }: UnsteadyServicesProps) {
       <Await resolve={services} errorElement={<BrokenStream />}>
         {(found) =>
           found.length === 0 ? null : (
-            <section aria-label="Services that are not steady" className="mb-4">
-              <ul className="divide-y divide-line rounded-lg border border-line bg-surface">
-                {found.map((one) => (
-                  <li
-                    key={`${one.half} ${one.deployable.name}`}
-                    className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
-                  >
-                    <ServiceLink service={one} side={labels[one.half === 'left' ? 0 : 1]} />
-                    {one.mayRollBack && offersFor(one.deployable).rollBack ? (
-                      <ActionButton
-                        actionId="services.roll-back"
-                        environmentId={labels[one.half === 'left' ? 0 : 1].id}
-                        input={{ service: one.deployable.name }}
-                        label="Roll back"
-                        tone="danger"
-                        icon={Undo2}
-                      />
-                    ) : null}
-                  </li>
-                ))}
-              </ul>
-            </section>
+            <TroubleSection
+              name="Services that are not steady"
+              title={wordsOf(found, labels)}
+              tone={found.some(isInTrouble) ? 'bad' : 'warn'}
+            >
+              {worstFirst(found, labels).map((one) => (
+                <li
+                  key={`${one.half} ${one.deployable.name}`}
+                  className="flex flex-wrap items-center gap-x-3 gap-y-1 px-4 py-2"
+                >
+                  <ServiceLink service={one} side={labels[one.half === 'left' ? 0 : 1]} />
+                  {one.mayRollBack && offersFor(one.deployable).rollBack ? (
+                    <ActionButton
+                      actionId="services.roll-back"
+                      environmentId={labels[one.half === 'left' ? 0 : 1].id}
+                      input={{ service: one.deployable.name }}
+                      label="Roll back"
+                      tone="danger"
+                      icon={Undo2}
+                    />
+                  ) : null}
+                </li>
+              ))}
+            </TroubleSection>
           )
         }
       </Await>
     </Suspense>
   );
+}
+
+function isInTrouble({ deployable }: UnsteadyService): boolean {
+  return troubleOf(countsOf(deployable.sides)) !== undefined;
+}
+
+function wordsOf(found: readonly UnsteadyService[], labels: Labels): string {
+  const counts = (['left', 'right'] as const).map((half, index) => ({
+    half,
+    label: labels[index === 0 ? 0 : 1].label,
+    count: found.filter((one) => one.half === half).length,
+  }));
+  return troubleWords(worstFirst(counts, labels), 'service is not steady', 'services are not steady');
 }
 
 interface ServiceLinkProps {

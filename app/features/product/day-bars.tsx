@@ -56,10 +56,18 @@ export function DayBars({ days, target }: DayBarsProps) {
         <table className="tabular mt-2 w-full text-xs">
           <thead className="text-left text-ink-muted">
             <tr>
-              <th className="py-1 font-normal">Day</th>
-              <th className="py-1 text-right font-normal">Requests</th>
-              <th className="py-1 text-right font-normal">Failed</th>
-              <th className="py-1 text-right font-normal">Answered</th>
+              <th scope="col" className="py-1 font-normal">
+                Day
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                Requests
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                Failed
+              </th>
+              <th scope="col" className="py-1 text-right font-normal">
+                Answered
+              </th>
             </tr>
           </thead>
           <tbody className="divide-y divide-line">

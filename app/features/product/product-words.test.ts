@@ -55,4 +55,5 @@ it.each([
   [1_640, '1.6 s'],
   [45_000, '45 s'],
   [300_000, '5 min'],
+  [7_500_000, '2 h 5 min'],
 ])('%d ms is %s', (milliseconds, words) => expect(waitWords(milliseconds)).toBe(words));

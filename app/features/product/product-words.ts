@@ -1,5 +1,5 @@
 import type { Availability, ServedDay } from '../../../core/resources/product/availability.ts';
-import { formatCount } from '../../components/format.ts';
+import { formatCount, formatDuration } from '../../components/format.ts';
 
 export type Tone = 'good' | 'warn' | 'bad' | 'none';
 
@@ -42,5 +42,5 @@ export function waitWords(milliseconds: number): string {
   if (milliseconds < 1_000) return `${Math.round(milliseconds)} ms`;
   const seconds = milliseconds / 1_000;
   if (seconds < 120) return `${seconds < 10 ? seconds.toFixed(1) : Math.round(seconds)} s`;
-  return `${Math.round(seconds / 60)} min`;
+  return formatDuration(seconds);
 }

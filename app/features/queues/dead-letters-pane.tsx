@@ -8,7 +8,7 @@ import { deadLetterSourcesCommand, lookThroughCommand } from '../../../core/reso
 import { lookThroughCost } from '../../../core/resources/queues/peek-cost.ts';
 import type { DeadLetterLook } from '../../../core/resources/queues/types.ts';
 import { CellView, StreamedCell } from '../../components/cells/cell-view.tsx';
-import { CommandLine } from '../../components/command-line.tsx';
+import { FoldedCommands } from '../../components/command-line.tsx';
 import { formatCount } from '../../components/format.ts';
 import { Section } from '../../components/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -97,9 +97,11 @@ function Look({ label, letters, may }: LookProps) {
             <li key={sentence}>{sentence}</li>
           ))}
         </ul>
-        <CommandLine line={lookThroughCommand(label, letters.queue.url)} />
-        <CommandLine
-          line={deadLetterSourcesCommand(label, letters.queue.url)}
+        <FoldedCommands
+          lines={[
+            lookThroughCommand(label, letters.queue.url),
+            deadLetterSourcesCommand(label, letters.queue.url),
+          ]}
           notes={awsSignInNotes(label)}
         />
       </fetcher.Form>

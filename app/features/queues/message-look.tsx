@@ -10,7 +10,7 @@ import { peekCost } from '../../../core/resources/queues/peek-cost.ts';
 import { DEFAULT_PEEK } from '../../../core/resources/queues/types.ts';
 import type { Peek, QueueSummary } from '../../../core/resources/queues/types.ts';
 import { CellView } from '../../components/cells/cell-view.tsx';
-import { CommandLine } from '../../components/command-line.tsx';
+import { FoldedCommands } from '../../components/command-line.tsx';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Section } from '../../components/page.tsx';
 import { Button } from '../../components/ui/button.tsx';
@@ -71,8 +71,8 @@ export function MessageLook({ label, name, may, queue }: MessageLookProps) {
             {(cell) => <LookCost queue={valueOf(cell)} options={options} />}
           </Await>
         </Suspense>
-        <CommandLine
-          line={peekCommand(label, queueUrlOf(label, name), options)}
+        <FoldedCommands
+          lines={[peekCommand(label, queueUrlOf(label, name), options)]}
           notes={awsSignInNotes(label)}
         />
       </fetcher.Form>

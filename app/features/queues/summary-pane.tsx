@@ -1,7 +1,7 @@
 import type { Cell } from '../../../core/cells/cell.ts';
 import { queueNameOf } from '../../../core/resources/queues/queue-name.ts';
 import type { MoveTask, QueueSummary, QueueTag } from '../../../core/resources/queues/types.ts';
-import { Nothing, StreamedCell } from '../../components/cells/cell-view.tsx';
+import { Nothing, StreamedCell, Waiting } from '../../components/cells/cell-view.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatBytes, formatCount, formatDuration } from '../../components/format.ts';
 import { readableJson } from '../../components/indented-json.ts';
@@ -9,34 +9,48 @@ import { TextBlock } from '../../components/json-view.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { TagList } from '../../components/tag-list.tsx';
 
-interface QueueSummaryPaneProps {
+interface QueueFiguresProps {
   readonly queue: Promise<Cell<QueueSummary>>;
   readonly age: Promise<Cell<number>>;
+}
+
+/** How many messages there are on one side, and how long the oldest waits. */
+export function QueueFigures({ queue, age }: QueueFiguresProps) {
+  return (
+    <StreamedCell cell={queue} fallback={<Waiting lines={2} />}>
+      {(summary) => (
+        <div className="grid grid-cols-[1fr_1fr_1fr_auto] gap-3 pb-1 md:grid-cols-4">
+          <Figure name="Waiting" value={formatCount(summary.visible)} />
+          <Figure name="In flight" value={formatCount(summary.inFlight)} />
+          <Figure name="Delayed" value={formatCount(summary.delayed)} />
+          <div>
+            <p className="text-2xs text-ink-faint">Oldest</p>
+            <p className="tabular text-lg">
+              <StreamedCell cell={age} inline>
+                {(seconds) => (seconds > 0 ? formatDuration(seconds) : <Nothing />)}
+              </StreamedCell>
+            </p>
+          </div>
+        </div>
+      )}
+    </StreamedCell>
+  );
+}
+
+interface QueueSettingsProps {
+  readonly queue: Promise<Cell<QueueSummary>>;
   readonly sources: Promise<Cell<readonly string[]>>;
   readonly tasks: Promise<Cell<readonly MoveTask[]>>;
   readonly tags: Promise<Cell<readonly QueueTag[]>>;
 }
 
-/** A queue's counts and settings on one side. */
-export function QueueSummaryPane({ queue, age, sources, tasks, tags }: QueueSummaryPaneProps) {
+/** A queue's settings on one side. */
+export function QueueSettings({ queue, sources, tasks, tags }: QueueSettingsProps) {
   return (
     <>
-      <StreamedCell cell={queue}>
-        {(summary) => (
-          <>
-            <div className="mb-4 grid grid-cols-[1fr_1fr_1fr_auto] gap-3 md:grid-cols-4">
-              <Figure name="Waiting" value={formatCount(summary.visible)} />
-              <Figure name="In flight" value={formatCount(summary.inFlight)} />
-              <Figure name="Delayed" value={formatCount(summary.delayed)} />
-              <div>
-                <p className="text-2xs text-ink-faint">Oldest</p>
-                <p className="tabular text-lg">
-                  <StreamedCell cell={age} inline>
-                    {(seconds) => (seconds > 0 ? formatDuration(seconds) : <Nothing />)}
-                  </StreamedCell>
-                </p>
-              </div>
-            </div>
+      <Section title="Settings">
+        <StreamedCell cell={queue}>
+          {(summary) => (
             <Facts>
               <Fact name="Kind">{summary.fifo ? 'FIFO' : 'standard'}</Fact>
               <Fact name="Visibility timeout">{formatDuration(summary.visibilityTimeoutSeconds)}</Fact>
@@ -55,32 +69,26 @@ export function QueueSummaryPane({ queue, age, sources, tasks, tags }: QueueSumm
                   <Nothing />
                 )}
               </Fact>
+              <Fact name="Dead letters of">
+                <StreamedCell cell={sources} inline>
+                  {(urls) => (urls.length === 0 ? <Nothing /> : urls.map(queueNameOf).join(', '))}
+                </StreamedCell>
+              </Fact>
+              <Fact name="Move tasks">
+                <StreamedCell cell={tasks} inline>
+                  {(all) => (all.length === 0 ? <Nothing /> : <MoveTasks tasks={all} />)}
+                </StreamedCell>
+              </Fact>
               <Fact name="Created">
                 <Age at={summary.createdAt} />
               </Fact>
+              {summary.policy ? (
+                <Fact name="Policy">
+                  <Policy text={summary.policy} />
+                </Fact>
+              ) : null}
             </Facts>
-            {summary.policy ? (
-              <Section title="Policy">
-                <TextBlock text={readableJson(summary.policy)} />
-              </Section>
-            ) : null}
-          </>
-        )}
-      </StreamedCell>
-      <Section title="Dead-letter queue of">
-        <StreamedCell cell={sources} inline>
-          {(urls) =>
-            urls.length === 0 ? (
-              <Nothing />
-            ) : (
-              <span className="text-sm">{urls.map(queueNameOf).join(', ')}</span>
-            )
-          }
-        </StreamedCell>
-      </Section>
-      <Section title="Message move tasks">
-        <StreamedCell cell={tasks} inline>
-          {(all) => (all.length === 0 ? <Nothing /> : <MoveTasks tasks={all} />)}
+          )}
         </StreamedCell>
       </Section>
       <Section title="Tags">
@@ -89,6 +97,18 @@ export function QueueSummaryPane({ queue, age, sources, tasks, tags }: QueueSumm
         </StreamedCell>
       </Section>
     </>
+  );
+}
+
+/** Folded: it is long, and seldom what somebody comes for. */
+function Policy({ text }: { readonly text: string }) {
+  return (
+    <details>
+      <summary className="cursor-pointer text-ink-muted hover:text-ink">JSON</summary>
+      <div className="mt-2">
+        <TextBlock text={readableJson(text)} />
+      </div>
+    </details>
   );
 }
 

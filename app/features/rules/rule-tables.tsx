@@ -60,7 +60,7 @@ export function PolicyTable({ labels, rows }: PolicyTableProps) {
     >
       {rows.map((row) => (
         <tr key={row.risk}>
-          <th scope="row" className={`${CELL} font-normal`}>
+          <th scope="row" className={`${CELL} sticky left-0 min-w-36 bg-surface font-normal`}>
             {row.risk}
             <span className="block text-xs text-ink-faint">{row.meaning}</span>
           </th>

@@ -15,7 +15,7 @@ export function ShelfView({ runbooks }: { readonly runbooks: readonly ListedRunb
       {runbooks.map(({ id, title, when, severity, origin, steps, checks }) => (
         <li
           key={id}
-          className="relative grid grid-cols-[4.5rem_minmax(0,1fr)] gap-x-3 px-4 py-2.5 hover:bg-sunken/60 md:grid-cols-[4.5rem_minmax(0,1fr)_10rem]"
+          className="relative grid grid-cols-[3.75rem_minmax(0,1fr)] gap-x-2 px-4 py-2.5 hover:bg-sunken/60 md:grid-cols-[4.5rem_minmax(0,1fr)_10rem] md:gap-x-3"
         >
           <span className="pt-0.5">
             <SeverityBadge severity={severity} />

@@ -65,7 +65,7 @@ async function readSnapshotTraces(
   const { heads, more } = cell.value;
   return {
     traces: snapshotTraces(heads),
-    missing: more ? missing('There are more than are shown at once: choose a shorter time.') : [],
+    missing: more ? missing('There are more than are shown at once. Choose a shorter time to see them.') : [],
   };
 }
 

@@ -1,6 +1,8 @@
 import { Link, useSearchParams } from '@remix-run/react';
 import { X } from 'lucide-react';
+import { useState } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import { Button } from '../../components/ui/button.tsx';
 import { SelectField, TextField } from '../../components/ui/field.tsx';
 import { FilterForm } from '../operations/filter-form.tsx';
 import { TRACE_SOURCES } from '../../../core/traces/types.ts';
@@ -27,6 +29,8 @@ const SOURCE_WORDS = {
 /** What part of the records is shown. Everything of it stands in the address. */
 export function TimelineFiltersForm({ filters, labels, actions }: TimelineFiltersProps) {
   const { environment, action, person, target, run, kind, source, text, range, from, to } = filters;
+  // A phone shows what happened first: what narrows it is folded until it is wanted.
+  const [isOpen, setOpen] = useState([environment, action, kind, source, range, from, to].some(Boolean));
   return (
     <div className="space-y-3">
       <FilterForm label="Timeline">
@@ -39,52 +43,60 @@ export function TimelineFiltersForm({ filters, labels, actions }: TimelineFilter
           placeholder="a name, a resource …"
           className="max-sm:col-span-2 sm:w-52"
         />
-        <SelectField
-          label="Environment"
-          name="environment"
-          defaultValue={environment ?? ''}
-          options={[{ value: '', label: 'all' }, ...labels.map(({ id, label }) => ({ value: id, label }))]}
-          className="sm:w-36"
-        />
-        <SelectField
-          label="Told by"
-          name="source"
-          defaultValue={source ?? ''}
-          options={[
-            { value: '', label: 'anyone' },
-            ...TRACE_SOURCES.map((value) => ({ value, label: SOURCE_WORDS[value] })),
-          ]}
-          className="sm:w-36"
-        />
-        <SelectField
-          label="Action"
-          name="action"
-          defaultValue={action ?? ''}
-          options={[
-            { value: '', label: 'all' },
-            ...actions.map(({ id, title }) => ({ value: id, label: title })),
-          ]}
-          className="sm:w-44"
-        />
-        <SelectField
-          label="Kind"
-          name="kind"
-          defaultValue={kind ?? ''}
-          options={[{ value: '', label: 'all' }, ...RECORD_FILTERS.map((value) => ({ value, label: value }))]}
-          className="sm:w-32"
-        />
-        <SelectField
-          label="Time"
-          name="range"
-          defaultValue={range ?? ''}
-          options={[
-            { value: '', label: 'any' },
-            ...RECORD_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] })),
-          ]}
-          className="sm:w-32"
-        />
-        <TextField label="From (UTC)" name="from" type="date" defaultValue={from} className="sm:w-36" />
-        <TextField label="To (UTC)" name="to" type="date" defaultValue={to} className="sm:w-36" />
+        <Button aria-expanded={isOpen} onClick={() => setOpen(!isOpen)} className="sm:hidden">
+          {isOpen ? 'Fewer filters' : 'More filters'}
+        </Button>
+        <div className={isOpen ? 'contents' : 'contents max-sm:hidden'}>
+          <SelectField
+            label="Environment"
+            name="environment"
+            defaultValue={environment ?? ''}
+            options={[{ value: '', label: 'all' }, ...labels.map(({ id, label }) => ({ value: id, label }))]}
+            className="sm:w-36"
+          />
+          <SelectField
+            label="Told by"
+            name="source"
+            defaultValue={source ?? ''}
+            options={[
+              { value: '', label: 'anyone' },
+              ...TRACE_SOURCES.map((value) => ({ value, label: SOURCE_WORDS[value] })),
+            ]}
+            className="sm:w-36"
+          />
+          <SelectField
+            label="Action"
+            name="action"
+            defaultValue={action ?? ''}
+            options={[
+              { value: '', label: 'all' },
+              ...actions.map(({ id, title }) => ({ value: id, label: title })),
+            ]}
+            className="sm:w-44"
+          />
+          <SelectField
+            label="Kind"
+            name="kind"
+            defaultValue={kind ?? ''}
+            options={[
+              { value: '', label: 'all' },
+              ...RECORD_FILTERS.map((value) => ({ value, label: value })),
+            ]}
+            className="sm:w-32"
+          />
+          <SelectField
+            label="Time"
+            name="range"
+            defaultValue={range ?? ''}
+            options={[
+              { value: '', label: 'any' },
+              ...RECORD_RANGES.map((value) => ({ value, label: RANGE_WORDS[value] })),
+            ]}
+            className="sm:w-32"
+          />
+          <TextField label="From (UTC)" name="from" type="date" defaultValue={from} className="sm:w-36" />
+          <TextField label="To (UTC)" name="to" type="date" defaultValue={to} className="sm:w-36" />
+        </div>
         {person ? <input type="hidden" name="person" value={person} /> : null}
         {target ? <input type="hidden" name="target" value={target} /> : null}
         {run ? <input type="hidden" name="run" value={run} /> : null}

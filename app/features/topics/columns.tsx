@@ -21,11 +21,12 @@ export const TOPIC_COLUMNS: readonly Column<TopicRow>[] = [
     id: 'to',
     header: 'To',
     wide: true,
+    fills: true,
     render: (topic) => {
       const to = topic.subscriptions.map((one) => one.queueName ?? one.protocol);
       if (to.length === 0) return <Nothing />;
       return (
-        <span className="block max-w-[18rem] truncate text-ink-muted" title={to.join('\n')}>
+        <span className="block truncate text-ink-muted" title={to.join('\n')}>
           {to.join(', ')}
         </span>
       );
