@@ -10,20 +10,22 @@ import { ScaleBoth } from '../features/deployments/actions/scale-both.tsx';
 import { ServiceActions } from '../features/deployments/actions/service-actions.tsx';
 import { rowLines, trafficLines } from '../features/deployments/command-lines.ts';
 import { deploymentPair } from '../features/deployments/deployment-pair.server.ts';
+import type { DeploymentPlace } from '../features/deployments/deployment-pair.server.ts';
 import { ServicePanes } from '../features/deployments/service-panes.tsx';
 import { StreamedCommands } from '../components/streamed-commands.tsx';
 import { SummaryPane } from '../features/deployments/summary-pane.tsx';
 import { pageStatus } from '../features/lists/page-status.server.ts';
 import { mayAct } from '../http/actor.server.ts';
 import { pairOf } from '../http/pair.server.ts';
+import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 /** What runs of a service on both sides: versions, tasks, weights, target health, events. */
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
-  requirePermission(request, context, 'states:read');
-  const [left, right] = deploymentPair(params.service, pairOf(request, context)).sides;
+  const person = requirePermission(request, context, 'states:read');
+  const { named, sides: places } = deploymentPair(params.service, pairOf(request, context));
   const budget = budgetFor(request.signal);
-  const told = ({ source, label, name, compute }: typeof left) => {
+  const told = ({ source, label, name, compute }: DeploymentPlace) => {
     const traffic =
       compute.kind === 'ecs' ? serviceTraffic(source, compute.cluster, name, budget) : undefined;
     return {
@@ -32,6 +34,8 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       compute,
       deployable: deployable(source, name, budget),
       traffic,
+      patterns:
+        compute.kind === 'ecs' && maySee(person, 'data:read', source.environment) ? named.address : undefined,
       mayDeploy: mayAct(context, 'services.deploy', label.id),
       mayScale: mayAct(context, compute.kind === 'ecs' ? 'services.scale' : 'containers.scale', label.id),
       commands: Promise.resolve(traffic).then((cell) => [
@@ -40,7 +44,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
       ]),
     };
   };
-  const sides = [told(left), told(right)] as const;
+  const sides = [told(places[0]), told(places[1])] as const;
   return data({ sides }, { status: await pageStatus(sides.map((side) => side.deployable)) });
 }
 
@@ -51,7 +55,12 @@ export default function DeploymentSummary() {
       <ServicePanes sides={sides}>
         {(side) => (
           <WherePresent cell={side.deployable} noun="service">
-            <SummaryPane deployable={side.deployable} traffic={side.traffic}>
+            <SummaryPane
+              deployable={side.deployable}
+              traffic={side.traffic}
+              patterns={side.patterns}
+              environmentId={side.label.id}
+            >
               {side.mayDeploy ? (
                 <ServiceActions environmentId={side.label.id} deployable={side.deployable} />
               ) : null}

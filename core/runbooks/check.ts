@@ -10,7 +10,7 @@ export interface Evidence {
   readonly name: string;
   readonly value: string;
   readonly outcome: CheckOutcome;
-  /** The page of the console on which it stands, as `/tables/videos`. */
+  /** The page of the console on which it stands, as `/tables/videos`; with a search where that tells the place on it. */
   readonly href?: string;
 }
 

@@ -14,6 +14,7 @@ import { rollBackReady } from './checks/roll-back.ts';
 import { secretsAge } from './checks/secrets.ts';
 import { deploymentsAge, deploymentsQuiet, servicesSteady } from './checks/services.ts';
 import { tablesCapacity, tablesRecovery, tablesThrottles } from './checks/tables.ts';
+import { trafficUsual } from './checks/traffic.ts';
 
 /** Every check that a runbook can name. */
 export const CHECKS: readonly Check[] = [
@@ -26,6 +27,7 @@ export const CHECKS: readonly Check[] = [
   alarmsNone,
   targetsHealthy,
   errorsRate,
+  trafficUsual,
   functionsActive,
   functionsErrors,
   functionsVersions,

@@ -20,6 +20,8 @@ export interface AdminSubject {
   readonly serviceNames: () => readonly string[];
   /** Throws everything away and starts the services anew. */
   readonly reset: () => Promise<void>;
+  /** Signs a user of IAM in, as AWS's web site does; false where name and password do not fit. */
+  readonly signIn: (userName: string, password: string) => Promise<boolean>;
   /** Gives the environment a past that is made up. */
   readonly history: (request: HistoryRequest) => Promise<HistoryPlan>;
 }
@@ -27,6 +29,7 @@ export interface AdminSubject {
 export const adminPrefix = '/_sandbox/';
 
 const bodyLimitBytes = 64 * 1024;
+const signInSchema = z.object({ userName: z.string().min(1), password: z.string().min(1) }).strict();
 const advanceSchema = z.object({ advanceMs: z.number().min(0).finite() }).strict();
 
 interface Reply {
@@ -94,6 +97,10 @@ async function route(message: IncomingMessage, subject: AdminSubject): Promise<R
         clock.advance(advanceMs);
         return { now: new Date(clock.now()).toISOString() };
       });
+    case 'POST sign-in':
+      return parsed(message, signInSchema, async ({ userName, password }) => ({
+        signedIn: await subject.signIn(userName, password),
+      }));
     case 'POST history':
       return parsed(message, historyRequestSchema, async (request) => {
         const { start, end } = await subject.history(request);

@@ -115,6 +115,10 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
           current = current.then(({ environment }) => reopen(environment));
           await current;
         },
+        async signIn(userName, password) {
+          const { environment } = await current;
+          return environment.services.some((service) => service.signIn?.(userName, password) === true);
+        },
         async history(request) {
           const plan = planOf(request, bornAtMs);
           const { environment } = await current;

@@ -171,9 +171,12 @@ describe('requests', () => {
   it('are counted, and described', async () => {
     const { app } = await make({});
     await app.inject({ method: 'POST', url: '/api/v1/numbers', payload: { number: 1 } });
-    expect((await app.inject('/metrics')).body).toContain(
-      'http_requests_total{service="ingestion-api",method="POST",route="/api/v1/numbers",status="200"} 1',
-    );
+    const { body: told } = await app.inject('/metrics');
+    const labels = 'service="ingestion-api",method="POST",route="/api/v1/numbers"';
+    expect(told).toContain(`http_requests_total{${labels},status="200"} 1`);
+    expect(told).toContain('# TYPE http_request_duration_seconds histogram');
+    expect(told).toContain(`http_request_duration_seconds_bucket{${labels},le="10"} 1`);
+    expect(told).toContain(`http_request_duration_seconds_count{${labels}} 1`);
     const description = (await app.inject('/openapi.json')).json<{ paths: object; info: object }>();
     expect(Object.keys(description.paths)).toEqual(['/health', '/api/v1/numbers', '/api/v1/broken']);
     expect(description.info).toMatchObject({ title: 'ingestion-api', version: '1.2.3' });

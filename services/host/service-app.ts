@@ -99,7 +99,7 @@ function addHooks(app: ServiceInstance, metrics: Metrics, draining: AbortSignal)
     const { method } = request;
     const status = reply.statusCode;
     metrics.count('http_requests_total', { method, route, status: String(status) });
-    metrics.count('http_request_milliseconds_total', { method, route }, Math.round(reply.elapsedTime));
+    metrics.observe('http_request_duration_seconds', { method, route }, reply.elapsedTime / 1_000);
     const level = status >= 500 ? 'error' : OWN_PATHS.has(route) ? 'debug' : 'info';
     const durationMs = Math.round(reply.elapsedTime * 10) / 10;
     request.log[level]({ method, route, status, durationMs }, 'request');

@@ -10,6 +10,7 @@ import { budgetFor } from '../../core/upstream/budget.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import type { Fault } from '../../infra/sandbox/faults.ts';
+import type { Programs } from '../../infra/sandbox/processes/program.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 
 export const ACCOUNT = '123456789012';
@@ -31,10 +32,18 @@ export interface Place {
     now?: Reader,
   ) => ReturnType<typeof runCheck>;
   readonly faults: (faults: readonly Fault[]) => Promise<void>;
+  /** Posts to the admin side: what happens to an account without a call of its API. */
+  readonly happens: (what: 'history' | 'sign-in', how: object) => Promise<void>;
+  /** Is ended with the place, after it. */
+  readonly closing: (close: () => unknown) => void;
 }
 
-export async function production(account = ACCOUNT, more: Partial<Environment> = {}): Promise<Place> {
-  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices });
+export async function production(
+  account = ACCOUNT,
+  more: Partial<Environment> = {},
+  programs: Programs = {},
+): Promise<Place> {
+  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices, programs });
   const environment: Environment = {
     ...{
       id: 'prod',
@@ -77,6 +86,12 @@ export async function production(account = ACCOUNT, more: Partial<Environment> =
     async faults(faults) {
       await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
     },
+    async happens(what, how) {
+      const body = JSON.stringify(how);
+      const answer = await fetch(`${sandbox.url}/_sandbox/${what}`, { method: 'POST', body });
+      if (!answer.ok) throw new Error(await answer.text());
+    },
+    closing: (close) => void opened.push(close),
   };
 }
 
@@ -86,21 +101,32 @@ export interface Seeded {
   readonly given?: object;
   /** Of the environments file, where the check needs more than usual. */
   readonly more?: Partial<Environment>;
+  /** What images hold that are to run. */
+  readonly programs?: Programs;
   readonly well: (place: Place) => Promise<unknown>;
   readonly fault: (place: Place) => Promise<unknown>;
   readonly then: CheckOutcome;
   readonly words: RegExp;
+  /** Takes the fault away again, where what happened can be made up for: the check is good once more. */
+  readonly mend?: (place: Place) => Promise<unknown>;
 }
 
-/** The check is good, and not any more once its fault is there. */
-export async function beforeAndAfter({ id, given, more, well, fault, then, words }: Seeded): Promise<void> {
-  const place = await production(ACCOUNT, more);
+/** The check is good, not any more once its fault is there, and good again once that is mended. */
+export async function beforeAndAfter(seeded: Seeded): Promise<void> {
+  const { id, given, more, programs, well, fault, then, words, mend } = seeded;
+  const place = await production(ACCOUNT, more, programs);
+  async function expectGood(): Promise<void> {
+    const { outcome, sentence } = await place.check(id, given);
+    expect(outcome, sentence).toBe('good');
+  }
   await well(place);
-  const before = await place.check(id, given);
-  expect(before.outcome, before.sentence).toBe('good');
+  await expectGood();
   await fault(place);
   const after = await place.check(id, given);
   expect(after.outcome, after.sentence).toBe(then);
   expect(after.sentence).toMatch(words);
   expect(after.commands.length).toBeGreaterThan(0);
+  if (!mend) return;
+  await mend(place);
+  await expectGood();
 }

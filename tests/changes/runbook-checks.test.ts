@@ -1,3 +1,9 @@
+import {
+  CreateBackupPlanCommand,
+  CreateBackupVaultCommand,
+  DeleteBackupPlanCommand,
+  ListBackupPlansCommand,
+} from '@aws-sdk/client-backup';
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
 import { CreateLogGroupCommand } from '@aws-sdk/client-cloudwatch-logs';
 import {
@@ -10,13 +16,20 @@ import {
   CreateSecurityGroupCommand,
   CreateVpcCommand,
 } from '@aws-sdk/client-ec2';
-import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand } from '@aws-sdk/client-iam';
+import {
+  CreateAccessKeyCommand,
+  CreateLoginProfileCommand,
+  CreateRoleCommand,
+  CreateUserCommand,
+  DeleteLoginProfileCommand,
+} from '@aws-sdk/client-iam';
 import { CreateBucketCommand, PutBucketVersioningCommand } from '@aws-sdk/client-s3';
 import { CreateSecretCommand, DeleteSecretCommand } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { setTimeout } from 'node:timers/promises';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { Clients } from '../../core/environments/clients.ts';
+import { TABLES_PLAN } from '../../core/resources/backup-plans/plans.ts';
 import { CHECKS } from '../../core/runbooks/registry.ts';
 import { Reader } from '../../core/upstream/reader.ts';
 import { beforeAndAfter, closePlaces, production } from './runbook-checks.fixture.ts';
@@ -82,6 +95,38 @@ function alarm({ cloudwatch }: Clients) {
   );
 }
 
+const VAULT = 'nightly';
+
+async function plan({ backup }: Clients, DeleteAfterDays: number): Promise<void> {
+  await backup.send(new CreateBackupVaultCommand({ BackupVaultName: VAULT })).catch(() => undefined);
+  await backup.send(
+    new CreateBackupPlanCommand({
+      BackupPlan: {
+        BackupPlanName: TABLES_PLAN,
+        Rules: [
+          {
+            ...{ RuleName: 'nightly', TargetBackupVaultName: VAULT, Lifecycle: { DeleteAfterDays } },
+            ScheduleExpression: 'cron(0 3 * * ? *)',
+          },
+        ],
+      },
+    }),
+  );
+}
+
+async function removePlan({ backup }: Clients): Promise<void> {
+  const { BackupPlansList = [] } = await backup.send(new ListBackupPlansCommand({}));
+  for (const { BackupPlanId } of BackupPlansList)
+    await backup.send(new DeleteBackupPlanCommand({ BackupPlanId }));
+}
+
+const ADA = { userName: 'ada', password: 'correct horse' };
+
+async function ada({ iam }: Clients): Promise<void> {
+  await iam.send(new CreateUserCommand({ UserName: ADA.userName }));
+  await iam.send(new CreateLoginProfileCommand({ UserName: ADA.userName, Password: ADA.password }));
+}
+
 const SEEDED: readonly Seeded[] = [
   {
     id: 'queues.dead-letters',
@@ -116,6 +161,25 @@ const SEEDED: readonly Seeded[] = [
       ),
     then: 'bad',
     words: /users-prod: no backup at all/,
+  },
+  {
+    id: 'backups.planned',
+    well: ({ clients }) => plan(clients, 30),
+    fault: ({ clients }) => removePlan(clients),
+    then: 'warn',
+    words: /There is no plan of AWS Backup/,
+    mend: ({ clients }) => plan(clients, 35),
+  },
+  {
+    id: 'backups.planned',
+    given: { days: 30 },
+    well: ({ clients }) => plan(clients, 30),
+    fault: async ({ clients }) => {
+      await removePlan(clients);
+      await plan(clients, 7);
+    },
+    then: 'bad',
+    words: /kept 7 days/,
   },
   {
     id: 'tables.recovery',
@@ -168,6 +232,19 @@ const SEEDED: readonly Seeded[] = [
     fault: ({ clients }) => role(clients, 'open-door', '*'),
     then: 'bad',
     words: /open-door: anybody/,
+  },
+  {
+    id: 'iam.users',
+    given: { days: 0.000_000_1 },
+    well: ({ clients }) => ada(clients),
+    fault: async ({ happens }) => {
+      await happens('sign-in', ADA);
+      // Longer ago than the days that are asked: some 9 ms.
+      await setTimeout(20);
+    },
+    then: 'warn',
+    words: /ada: signed in 0 s ago/,
+    mend: ({ clients }) => clients.iam.send(new DeleteLoginProfileCommand({ UserName: ADA.userName })),
   },
   {
     id: 'iam.unused-keys',

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetQueryResultsCommandOutput, ResultField } from '@aws-sdk/client-cloudwatch-logs';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { listLogGroups } from '../../core/resources/logs/groups.ts';
+import { cloudLogGroups } from '../../core/resources/logs/groups.ts';
 import { arranged, contractContext, eventually, offered, prepared } from './support.ts';
 
 const context = contractContext();
@@ -42,7 +42,7 @@ describe('logs', () => {
   );
 
   it('lists the group', async (test) => {
-    const groups = offered(test, await listLogGroups(context.source(), context.budget()));
+    const groups = offered(test, await cloudLogGroups(context.source(), context.budget()));
     expect(JSON.stringify(groups)).toContain(logGroupName);
   });
 

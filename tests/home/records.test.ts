@@ -135,7 +135,7 @@ describe('a body', () => {
     const changes = Array.from({ length: 300 }, (_, index) => ({
       attribute: `attribute ${index}`,
       before: '😀'.repeat(2_000),
-      after: 'x'.repeat(300_000),
+      after: 'x'.repeat(index === 0 ? 300_000 : 3_000),
     }));
     const calls = Array.from({ length: 5_000 }, () => ({
       operation: 'dynamodb:BatchWriteItem',

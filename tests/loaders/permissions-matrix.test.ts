@@ -70,6 +70,7 @@ const ROWS: readonly Row[] = [
   ['logs.insights.run', 'POST', DATA_IN_DEV, 'logs/insights/run', { left: 'a', query: 'fields @message' }],
   ['logs.insights.run', 'POST', DATA_IN_PROD, 'logs/insights/run', { right: 'a', query: 'fields @message' }],
   ['_console.logs.patterns', 'GET', DATA_IN_DEV, 'logs/patterns'],
+  ['_console.logs.patterns', 'GET', DATA_IN_DEV, 'logs/patterns?service=api'],
   ['_console.logs.groups', 'GET', DATA_IN_DEV, 'logs/groups'],
   ['_console.logs.context', 'GET', DATA_IN_DEV, 'logs/context?environment=dev&group=a&stream=b&at=1'],
   ['_console.logs.context', 'GET', DATA_IN_PROD, 'logs/context?environment=prod&group=a&stream=b&at=1'],

@@ -7,6 +7,7 @@ import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Age } from '../../components/clock.tsx';
 import { formatCount } from '../../components/format.ts';
 import { Section } from '../../components/page.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { EventList } from './event-list.tsx';
 import { countsOf, troubleOf } from './side-words.ts';
 import { SidesTable } from './sides-table.tsx';
@@ -17,6 +18,9 @@ interface SummaryPaneProps {
   readonly deployable: Promise<Cell<Deployable>>;
   /** Undefined where nothing of the kind is asked. */
   readonly traffic?: Promise<Cell<ServiceTraffic>>;
+  /** The service as an address names it, for the page of its revisions' errors; undefined where nobody may look. */
+  readonly patterns?: string;
+  readonly environmentId: string;
   /** What can be done here. */
   readonly children?: ReactNode;
 }
@@ -28,10 +32,22 @@ const WAYS: Readonly<Record<Deployable['way'], string>> = {
 };
 
 /** What runs of a service on one side, how the traffic comes to it, and what happened to it last. */
-export function SummaryPane({ deployable, traffic, children }: SummaryPaneProps) {
+export function SummaryPane({ deployable, traffic, patterns, environmentId, children }: SummaryPaneProps) {
   return (
     <>
       <StreamedCell cell={deployable}>{(found) => <Standing deployable={found} />}</StreamedCell>
+      {patterns === undefined ? null : (
+        <p className="mt-2 text-sm">
+          <PairLink
+            to="/logs/patterns"
+            search={{ service: patterns, in: environmentId }}
+            prefetch="none"
+            className="text-accent hover:underline"
+          >
+            Errors of the old revision and the new one
+          </PairLink>
+        </p>
+      )}
       {children}
       {traffic ? (
         <Section title="Traffic">

@@ -3,6 +3,6 @@ import type { LogGroupPair } from '../../../core/resources/logs/types.ts';
 
 export interface GroupChoice {
   readonly pairs: readonly LogGroupPair[];
-  /** What came instead of a side's groups. */
-  readonly failures: readonly [left: Failure | undefined, right: Failure | undefined];
+  /** What could not be read of a side: the rest of it is there. */
+  readonly failures: readonly [left: readonly Failure[], right: readonly Failure[]];
 }

@@ -3,11 +3,11 @@ import { Suspense } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { LogGroup } from '../../../core/resources/logs/types.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
-import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatBytes } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';
 import type { GroupChoice } from './group-choice.ts';
 import type { ChosenGroups } from './logs-query.ts';
+import { UnreadGroups } from './unread-groups.tsx';
 
 export interface GroupChooserProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
@@ -62,10 +62,10 @@ interface ChoicesProps extends Pick<GroupChooserProps, 'labels' | 'chosen'> {
 function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) {
   return (
     <>
-      {failures.map((failure, index) =>
-        failure ? (
-          <div key={index} className="px-4 py-2">
-            <FailureNote failure={failure} compact />
+      {labels.map((side, index) =>
+        failures[index]?.length ? (
+          <div key={side.id} className="space-y-2 px-4 py-2">
+            <UnreadGroups label={side} failures={failures[index]} />
           </div>
         ) : null,
       )}

@@ -4,13 +4,13 @@ import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { RETENTION_DAYS } from '../../../core/resources/logs/retention.ts';
 import type { LogGroup } from '../../../core/resources/logs/types.ts';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
-import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatBytes } from '../../components/format.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { PairHead } from '../../components/pair/pair-head.tsx';
 import { SelectField } from '../../components/ui/field.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { GroupChoice } from './group-choice.ts';
+import { UnreadGroups } from './unread-groups.tsx';
 
 interface GroupTableProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
@@ -38,12 +38,12 @@ interface GroupsProps extends Omit<GroupTableProps, 'choice'> {
 function Groups({ choice: { pairs, failures }, labels, refusals, may }: GroupsProps) {
   return (
     <>
-      {labels.map(({ id, label }, index) => {
-        const failure = failures[index];
+      {labels.map((side, index) => {
         const refusal = refusals[index];
-        if (failure) return <FailureNote key={id} failure={failure} compact />;
-        return refusal === undefined ? null : (
-          <p key={id} className="text-sm text-ink-muted">{`${label}: ${refusal}`}</p>
+        return refusal === undefined ? (
+          <UnreadGroups key={side.id} label={side} failures={failures[index] ?? []} />
+        ) : (
+          <p key={side.id} className="text-sm text-ink-muted">{`${side.label}: ${refusal}`}</p>
         );
       })}
       {pairs.length === 0 ? (

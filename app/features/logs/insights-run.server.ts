@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { valueOf } from '../../../core/cells/cell.ts';
-import { listLogGroups } from '../../../core/resources/logs/groups.ts';
+import { cloudLogGroups } from '../../../core/resources/logs/groups.ts';
 import { insightsCost } from '../../../core/resources/logs/insights-cost.ts';
 import { runInsights } from '../../../core/resources/logs/insights.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -62,7 +62,7 @@ export async function checkCost(
   const budget = budgetFor(signal);
   const groups = await Promise.all(
     sides.map(async ({ source, groups: names }) =>
-      (valueOf(await listLogGroups(source, budget)) ?? []).filter(({ name }) => names.includes(name)),
+      (valueOf(await cloudLogGroups(source, budget)) ?? []).filter(({ name }) => names.includes(name)),
     ),
   );
   const { asks, usd } = insightsCost(groups.flat(), asked.range, Date.now());

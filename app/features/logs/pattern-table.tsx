@@ -50,13 +50,13 @@ export function PatternTable({ found }: { readonly found: FoundPatterns }) {
                 <th scope="col" className="px-2 text-right font-medium">
                   {columns[1]}
                 </th>
-                <th scope="col" className="px-2 font-medium">
+                <th scope="col" className="px-2 font-medium max-md:hidden">
                   Difference
                 </th>
-                <th scope="col" className="px-2 font-medium">
+                <th scope="col" className="px-2 font-medium max-md:hidden">
                   Over the range
                 </th>
-                <th scope="col" className="px-4 font-medium">
+                <th scope="col" className="px-4 font-medium max-md:hidden">
                   Last
                 </th>
               </tr>
@@ -82,7 +82,7 @@ function PatternRow({
   const [mark, tone] = VERDICTS[verdict];
   return (
     <tr className="align-top">
-      <th scope="row" className="min-w-64 max-w-[36rem] px-4 py-1.5 text-left font-normal">
+      <th scope="row" className="max-w-[36rem] px-4 py-1.5 text-left font-normal md:min-w-64">
         <details>
           <summary className="cursor-pointer break-words font-mono text-2xs leading-5">
             {pattern || '(nothing)'}
@@ -91,14 +91,20 @@ function PatternRow({
             {example}
           </p>
         </details>
+        <p className={clsx('mt-0.5 text-xs md:hidden', tone)}>
+          {mark}{' '}
+          <span className="text-ink-faint">
+            · <Age at={lastAt} />
+          </span>
+        </p>
       </th>
       <td className="tabular px-2 py-1.5 text-right">{formatCount(left)}</td>
       <td className="tabular px-2 py-1.5 text-right">{formatCount(right)}</td>
-      <td className={clsx('whitespace-nowrap px-2 py-1.5 text-xs', tone)}>{mark}</td>
-      <td className="px-2 py-1.5">
+      <td className={clsx('whitespace-nowrap px-2 py-1.5 text-xs max-md:hidden', tone)}>{mark}</td>
+      <td className="px-2 py-1.5 max-md:hidden">
         <Sparkline values={overTime} />
       </td>
-      <td className="tabular whitespace-nowrap px-4 py-1.5 text-xs text-ink-muted">
+      <td className="tabular whitespace-nowrap px-4 py-1.5 text-xs text-ink-muted max-md:hidden">
         <Age at={lastAt} />
       </td>
     </tr>

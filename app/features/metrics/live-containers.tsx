@@ -46,9 +46,9 @@ export function LiveContainers({ side }: { readonly side: EnvironmentLabel }) {
           {services.map(({ service, containers, lines }) => (
             <li
               key={service}
-              className="grid grid-cols-2 items-center gap-x-4 gap-y-2 px-4 py-2 md:grid-cols-6"
+              className="grid grid-cols-2 items-center gap-x-4 gap-y-2 px-4 py-2 md:grid-cols-4 xl:grid-cols-7"
             >
-              <span className="min-w-0 truncate font-mono text-xs max-md:col-span-2" title={service}>
+              <span className="min-w-0 truncate font-mono text-xs max-xl:col-span-full" title={service}>
                 {service}
                 <span className="text-ink-faint"> × {containers}</span>
               </span>

@@ -4,7 +4,7 @@ import { heard, liveServices } from './live-window.ts';
 
 const at = (seconds: number, figures: Partial<ServiceFigures>) => ({
   at: seconds * 1_000,
-  services: [{ service: 'ingestion-api', containers: 2, ...figures }],
+  services: [{ service: 'ingestion-api', containers: 2, durations: [], ...figures }],
 });
 
 describe('what a page hears of containers', () => {
@@ -20,9 +20,24 @@ describe('what a page hears of containers', () => {
       ['Requests', [null, 120, 0, null]],
       ['5xx answers', [null, 5, null, null]],
       ['Mean response time', [null, 20, null, null]],
+      ['95 of 100 within', [null, null, null, null]],
       ['CPU of one processor', [5, 7, 1, 9]],
       ['Memory', [null, null, null, null]],
     ]);
+  });
+
+  it('tells within how long nearly all were answered in between, whatever was before', () => {
+    const buckets = (fast: number, all: number) => [
+      { upToSeconds: 0.1, count: fast },
+      { upToSeconds: 1, count: all },
+    ];
+    const window = [
+      at(0, { requests: 1_000, durations: buckets(1_000, 1_000) }),
+      at(30, { requests: 1_100, durations: buckets(1_050, 1_100) }),
+      at(60, { requests: 1_200, durations: buckets(1_150, 1_200) }),
+    ].reduce(heard, []);
+    const line = liveServices(window)[0]?.lines.find(({ title }) => title === '95 of 100 within');
+    expect(line?.values.map((value) => value && Math.round(value))).toEqual([null, 910, 95]);
   });
 
   it('is kept for ten minutes, and once', () => {

@@ -1,4 +1,5 @@
 import type { ContainerFigures, ServiceFigures } from '../../../core/resources/metrics/container-figures.ts';
+import { quantileOf } from '../../../core/resources/metrics/prometheus.ts';
 import type { Unit } from '../../../core/resources/metrics/golden/types.ts';
 
 /** What a page has heard since it was opened, oldest first. */
@@ -25,6 +26,16 @@ export interface LiveService {
   readonly service: string;
   readonly containers: number;
   readonly lines: readonly LiveLine[];
+}
+
+const SLOW_SHARE = 0.95;
+
+/** What came to each bucket in between; none where the buckets are not the same. */
+function grownBuckets(now: ServiceFigures, before: ServiceFigures): ServiceFigures['durations'] {
+  return now.durations.flatMap(({ upToSeconds, count }) => {
+    const known = before.durations.find((one) => one.upToSeconds === upToSeconds);
+    return count < (known?.count ?? 0) ? [] : [{ upToSeconds, count: count - (known?.count ?? 0) }];
+  });
 }
 
 /** The golden signals of each service out of two counts each: what was counted between them. */
@@ -56,6 +67,11 @@ export function liveServices(window: LiveWindow): readonly LiveService[] {
         const [part, requests] = [grown(name, now, before), grown('requests', now, before)];
         return part === undefined || !requests ? null : (factor * part) / requests;
       });
+    const slowest = between((now, before) => {
+      const requests = grown('requests', now, before);
+      const seconds = requests && quantileOf(grownBuckets(now, before), requests, SLOW_SHARE);
+      return seconds ? seconds * 1_000 : null;
+    });
     return {
       service,
       containers,
@@ -70,6 +86,7 @@ export function liveServices(window: LiveWindow): readonly LiveService[] {
         },
         { title: '5xx answers', unit: 'percent', values: perRequest('serverErrors', 100) },
         { title: 'Mean response time', unit: 'milliseconds', values: perRequest('milliseconds', 1) },
+        { title: '95 of 100 within', unit: 'milliseconds', values: slowest },
         {
           title: 'CPU of one processor',
           unit: 'percent',

@@ -97,9 +97,11 @@ function EvidenceList({ evidence, more }: Pick<CheckResult, 'evidence' | 'more'>
 
 function EvidenceName({ evidence: { name, href } }: { readonly evidence: Evidence }) {
   if (!href) return <span className="font-medium">{name}</span>;
+  const [path = '', search] = href.split('?');
   return (
     <PairLink
-      to={href}
+      to={path}
+      search={Object.fromEntries(new URLSearchParams(search))}
       prefetch="none"
       className="font-medium underline-offset-2 hover:text-accent hover:underline"
     >

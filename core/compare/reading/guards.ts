@@ -2,7 +2,7 @@ import { mapCell, valueOf } from '../../cells/cell.ts';
 import { mapListed } from '../../paging/token-pages.ts';
 import { listAlarms } from '../../resources/alarms/alarms.ts';
 import { isScalingName } from '../../resources/alarms/sdk-alarm.ts';
-import { listLogGroups } from '../../resources/logs/groups.ts';
+import { cloudLogGroups } from '../../resources/logs/groups.ts';
 import { listCertificates, listRecords } from '../../resources/network/edge.ts';
 import { listSecurityGroups, listSubnets, listVpcs } from '../../resources/network/vpcs.ts';
 import { secretKeys } from '../../resources/secrets/secret-keys.ts';
@@ -45,12 +45,8 @@ export const readAlarms: ReadKind = async (source, budget) => {
 };
 
 /** Groups of CloudWatch Logs: what an engine keeps of its containers has no settings. */
-export const readLogGroups: ReadKind = async (source, budget) => {
-  const listed = mapCell(await listLogGroups(source, budget), (all) =>
-    mapListed(all, (each) => each.filter(({ origin }) => origin === 'cloudwatch')),
-  );
-  return foundEach(listed, (group) => asListed(group.name, group));
-};
+export const readLogGroups: ReadKind = async (source, budget) =>
+  foundEach(await cloudLogGroups(source, budget), (group) => asListed(group.name, group));
 
 /** Security groups, and what the ids of the network stand for everywhere else. */
 export const readSecurityGroups: ReadKind = async (source, budget) => {

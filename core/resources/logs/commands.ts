@@ -53,6 +53,20 @@ export function pastCommands(
   ];
 }
 
+/** The lines of a range of every task's container, whose streams begin with `prefix/container/`. */
+export function taskLinesCommand(
+  target: CommandTarget,
+  { group, prefix }: { readonly group: string; readonly prefix: string },
+  { from, to }: { readonly from: number; readonly to: number },
+): string {
+  return awsCommand(target, 'logs', 'filter-log-events', {
+    'log-group-name': group,
+    'log-stream-name-prefix': prefix,
+    'start-time': from,
+    'end-time': to,
+  });
+}
+
 /** What stands around a moment in one stream. */
 export function contextCommand(
   target: CommandTarget,

@@ -1,9 +1,10 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { namingOf } from '../../catalogue/pairing.ts';
+import { createClients } from '../../environments/clients.ts';
 import { scriptedEndpoint } from '../../testing/scripted-endpoint.ts';
 import { patience, sourceOn } from '../../testing/sources.ts';
 import { groupArn, groupOfIdentifier, logGroupKey, pairLogGroups } from './group-names.ts';
-import { listLogGroups } from './groups.ts';
+import { cloudLogGroups, sideLogGroups } from './groups.ts';
 
 const opened: (() => unknown)[] = [];
 afterEach(async () => {
@@ -24,7 +25,7 @@ describe('the log groups of an environment', () => {
     }));
     const source = sourceOn(endpoint.url);
     opened.push(endpoint.close, () => source.clients.destroy());
-    expect(await listLogGroups(source, patience())).toMatchObject({
+    expect(await cloudLogGroups(source, patience())).toMatchObject({
       state: 'fresh',
       value: [
         { name: 'a', storedBytes: 12, retentionDays: 7, origin: 'cloudwatch' },
@@ -32,6 +33,39 @@ describe('the log groups of an environment', () => {
       ],
     });
     expect(endpoint.seen.map(({ body }) => body.nextToken)).toEqual([undefined, 'x']);
+  });
+});
+
+describe('what an environment of containers writes to', () => {
+  /** No engine listens at the socket. */
+  async function withoutEngine(answer: Parameters<typeof scriptedEndpoint>[0]) {
+    const endpoint = await scriptedEndpoint(answer);
+    const known = sourceOn(endpoint.url);
+    const compute = { kind: 'docker', socket: '/nowhere/docker.sock', project: 'shop' } as const;
+    const environment = { ...known.environment, compute };
+    const source = { ...known, environment, clients: createClients(environment, {} as NodeJS.ProcessEnv) };
+    opened.push(
+      endpoint.close,
+      () => known.clients.destroy(),
+      () => source.clients.destroy(),
+    );
+    return sideLogGroups(source, patience());
+  }
+
+  it('is told as far as it can be where its engine is away', async () => {
+    const { groups, unread } = await withoutEngine(() => ({ body: { logGroups: [{ logGroupName: 'a' }] } }));
+    expect(groups).toMatchObject([{ name: 'a', origin: 'cloudwatch' }]);
+    expect(unread).toMatchObject([{ operation: 'docker:ContainerList', state: 'unreachable' }]);
+  });
+
+  it('is nothing where neither can be asked, and both are named', async () => {
+    const refused = { status: 400, body: { __type: 'AccessDeniedException' } };
+    const { groups, unread } = await withoutEngine(() => refused);
+    expect(groups).toEqual([]);
+    expect(unread.map(({ operation, state }) => [operation, state])).toEqual([
+      ['docker:ContainerList', 'unreachable'],
+      ['logs:DescribeLogGroups', 'denied'],
+    ]);
   });
 });
 

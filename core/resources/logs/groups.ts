@@ -1,9 +1,9 @@
 import { DescribeLogGroupsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { LogGroup as SdkLogGroup } from '@aws-sdk/client-cloudwatch-logs';
-import type { Cell } from '../../cells/cell.ts';
-import { fresh, hasValue, isFailure, valueOf } from '../../cells/cell.ts';
+import type { Cell, Failure } from '../../cells/cell.ts';
+import { isFailure, valueOf } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
-import { mapListed, tokenPages } from '../../paging/token-pages.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import type { Source } from '../source.ts';
@@ -16,24 +16,39 @@ const PER_PAGE = 50;
 /** Two thousand groups are more than a person chooses from. */
 const MOST_PAGES = 40;
 
-/** The log groups of one environment by name: those of CloudWatch Logs, and where Docker runs, its services. */
-export async function listLogGroups(source: Source, budget: Budget): Promise<Cell<Listed<LogGroup>>> {
-  if (source.environment.compute.kind !== 'docker') return cloudGroups(source, budget);
-  const [groups, containers] = await Promise.all([
-    cloudGroups(source, budget),
-    listContainers(source, budget),
-  ]);
-  if (isFailure(containers)) return containers;
-  const services = [...new Set((valueOf(containers) ?? []).map(({ service }) => service))].sort();
-  const own = services.map((service): LogGroup => ({ name: containerGroup(service), origin: 'docker' }));
-  // An emulator without CloudWatch Logs is no failure where the platform's logs are its containers'.
-  const cloud = valueOf(groups);
-  const all = cloud ? mapListed(cloud, (each) => [...own, ...each]) : own;
-  if (all.length === 0) return { state: 'empty', at: containers.at };
-  return hasValue(containers) ? { ...containers, value: all } : fresh(all, containers.at);
+/** Everything that an environment writes to, and what of it could not be seen. */
+export interface SideLogGroups {
+  readonly groups: readonly LogGroup[];
+  readonly unread: readonly Failure[];
 }
 
-function cloudGroups(source: Source, budget: Budget): Promise<Cell<Listed<LogGroup>>> {
+/**
+ * The log groups of one environment by name: where Docker runs its services their containers', then those of CloudWatch
+ * Logs. What fails of either costs nothing of the other.
+ */
+export async function sideLogGroups(source: Source, budget: Budget): Promise<SideLogGroups> {
+  if (source.environment.compute.kind !== 'docker') {
+    const groups = await cloudLogGroups(source, budget);
+    return { groups: valueOf(groups) ?? [], unread: [groups].filter(isFailure) };
+  }
+  const [cloud, containers] = await Promise.all([
+    cloudLogGroups(source, budget),
+    listContainers(source, budget),
+  ]);
+  const services = [...new Set((valueOf(containers) ?? []).map(({ service }) => service))].sort();
+  const own = services.map((service): LogGroup => ({ name: containerGroup(service), origin: 'docker' }));
+  return {
+    groups: [...own, ...(valueOf(cloud) ?? [])],
+    unread: [
+      ...[containers].filter(isFailure),
+      // An emulator without CloudWatch Logs is no failure where the platform's logs are its containers'.
+      ...[cloud].filter(isFailure).filter(({ state }) => state !== 'unsupported'),
+    ],
+  };
+}
+
+/** The log groups of CloudWatch Logs. */
+export function cloudLogGroups(source: Source, budget: Budget): Promise<Cell<Listed<LogGroup>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,

@@ -10,6 +10,8 @@ export interface LogWindow {
   /** Exclusive; open where it is absent. */
   readonly to?: number;
   readonly streams?: readonly string[];
+  /** What the names of the streams begin with; not beside `streams`. */
+  readonly prefix?: string;
 }
 
 /** Source: CloudWatch Logs API, FilterLogEvents: 10,000 events or 1 MiB a page. */
@@ -21,7 +23,7 @@ const PER_PAGE = 10_000;
  */
 export async function* windowPages(
   { clients }: Pick<Source, 'clients'>,
-  { group, pattern, from, to, streams }: LogWindow,
+  { group, pattern, from, to, streams, prefix }: LogWindow,
   mostPages: number,
   abortSignal: AbortSignal,
 ): AsyncGenerator<readonly FilteredLogEvent[], boolean, undefined> {
@@ -32,6 +34,7 @@ export async function* windowPages(
         logGroupName: group,
         ...(pattern === '' ? {} : { filterPattern: pattern }),
         ...(streams && streams.length > 0 ? { logStreamNames: [...streams] } : {}),
+        logStreamNamePrefix: prefix,
         startTime: Math.max(0, Math.floor(from)),
         endTime: to,
         limit: PER_PAGE,

@@ -7,8 +7,8 @@ import { isForbidden } from '../addresses/bounded-get.ts';
 import { containerUsage, listContainers } from '../containers/containers.ts';
 import type { ContainerSummary } from '../containers/types.ts';
 import type { Source } from '../source.ts';
-import { samplesOf, sumOf } from './prometheus.ts';
-import type { Sample } from './prometheus.ts';
+import { addedUp, bucketsOf, samplesOf, sumOf } from './prometheus.ts';
+import type { Bucket, Sample } from './prometheus.ts';
 
 /** What the containers of one service have counted since they started, and use now. */
 export interface ServiceFigures {
@@ -22,6 +22,8 @@ export interface ServiceFigures {
   readonly serverErrors?: number;
   /** Time spent on all requests. */
   readonly milliseconds?: number;
+  /** Requests by how long they took; none where a service does not tell it. */
+  readonly durations: readonly Bucket[];
 }
 
 export interface ContainerFigures {
@@ -30,6 +32,7 @@ export interface ContainerFigures {
   readonly services: readonly ServiceFigures[];
 }
 
+const DURATION = 'http_request_duration_seconds';
 const DEADLINE_MS = 2_000;
 /** More is no page of a service's metrics. */
 const BODY_BYTES = 1_048_576;
@@ -82,16 +85,9 @@ async function figuresOf(source: Source, container: ContainerSummary, budget: Bu
           ) ?? 0)
         : undefined,
     milliseconds:
-      samples.length > 0
-        ? (sumOf(samples, 'http_request_milliseconds_total', isPlatforms) ??
-          secondsAsMilliseconds(sumOf(samples, 'http_request_duration_seconds_sum', isPlatforms)) ??
-          0)
-        : undefined,
+      samples.length > 0 ? (sumOf(samples, `${DURATION}_sum`, isPlatforms) ?? 0) * 1_000 : undefined,
+    durations: bucketsOf(samples, DURATION, isPlatforms),
   };
-}
-
-function secondsAsMilliseconds(seconds: number | undefined): number | undefined {
-  return seconds === undefined ? undefined : seconds * 1_000;
 }
 
 function ownMetrics(
@@ -166,7 +162,7 @@ function textAt(address: string, signal: AbortSignal): Promise<string> {
 
 /** The containers of a service summed; a figure that none of them tells stays undefined. */
 function together(service: string, all: readonly OneContainer[]): ServiceFigures {
-  const sum = (name: keyof OneContainer) => {
+  const sum = (name: Exclude<keyof OneContainer, 'durations'>) => {
     const known = all.flatMap((one) => one[name] ?? []);
     return known.length === 0 ? undefined : known.reduce((a, b) => a + b, 0);
   };
@@ -178,5 +174,6 @@ function together(service: string, all: readonly OneContainer[]): ServiceFigures
     requests: sum('requests'),
     serverErrors: sum('serverErrors'),
     milliseconds: sum('milliseconds'),
+    durations: addedUp(all.flatMap(({ durations }) => durations)),
   };
 }

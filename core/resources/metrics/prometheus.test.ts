@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
-import { samplesOf, sumOf } from './prometheus.ts';
+import { bucketsOf, quantileOf, samplesOf, sumOf } from './prometheus.ts';
 
 const TEXT = `# HELP http_requests_total Requests.
 # TYPE http_requests_total counter
@@ -30,4 +30,29 @@ it('reads what Prometheus reads, and passes over the rest', () => {
 
 it('never throws', () => {
   fc.assert(fc.property(fc.string(), (text) => Array.isArray(samplesOf(text))));
+});
+
+const HISTOGRAM = ['/a', '/b']
+  .flatMap((route) => [
+    `took_seconds_bucket{route="${route}",le="0.1"} 50`,
+    `took_seconds_bucket{route="${route}",le="0.5"} 90`,
+    `took_seconds_bucket{route="${route}",le="+Inf"} 100`,
+    `took_seconds_sum{route="${route}"} 30`,
+  ])
+  .join('\n');
+
+it('adds the buckets of a histogram up, and finds a quantile in them', () => {
+  const samples = samplesOf(HISTOGRAM);
+  const all = bucketsOf(samples, 'took_seconds', () => true);
+  expect(all).toEqual([
+    { upToSeconds: 0.1, count: 100 },
+    { upToSeconds: 0.5, count: 180 },
+  ]);
+  expect(bucketsOf(samples, 'took_seconds', ({ route }) => route === '/a')[1]?.count).toBe(90);
+  expect(quantileOf(all, 200, 0.25)).toBeCloseTo(0.05);
+  expect(quantileOf(all, 200, 0.5)).toBeCloseTo(0.1);
+  expect(quantileOf(all, 200, 0.7)).toBeCloseTo(0.3);
+  // Slower than the largest bound: that is all that is known.
+  expect(quantileOf(all, 200, 0.95)).toBe(0.5);
+  expect([quantileOf(all, 0, 0.5), quantileOf([], 10, 0.5)]).toEqual([undefined, undefined]);
 });

@@ -50,3 +50,48 @@ export function sumOf(
   const found = samples.filter((sample) => sample.name === name && isWanted(sample.labels));
   return found.length === 0 ? undefined : found.reduce((sum, { value }) => sum + value, 0);
 }
+
+/** So many of a histogram took at most so long, those of the smaller buckets included. */
+export interface Bucket {
+  readonly upToSeconds: number;
+  readonly count: number;
+}
+
+/** The buckets of a histogram, over all series that the labels let through, the smallest first; not the infinite one. */
+export function bucketsOf(
+  samples: readonly Sample[],
+  name: string,
+  isWanted: (labels: Sample['labels']) => boolean,
+): readonly Bucket[] {
+  return addedUp(
+    samples
+      .filter((sample) => sample.name === `${name}_bucket` && isWanted(sample.labels))
+      .map(({ labels, value }) => ({ upToSeconds: Number(labels.le ?? ''), count: value }))
+      .filter(({ upToSeconds }) => Number.isFinite(upToSeconds)),
+  );
+}
+
+/** Buckets of the same bound as one, the smallest bound first. */
+export function addedUp(buckets: readonly Bucket[]): readonly Bucket[] {
+  const counts = new Map<number, number>();
+  for (const { upToSeconds, count } of buckets)
+    counts.set(upToSeconds, (counts.get(upToSeconds) ?? 0) + count);
+  return [...counts]
+    .map(([upToSeconds, count]) => ({ upToSeconds, count }))
+    .sort((a, b) => a.upToSeconds - b.upToSeconds);
+}
+
+/**
+ * Within how many seconds a share of `total` was done, as if those of a bucket were spread over it evenly; the largest
+ * bound for what took longer than that. Source: Prometheus documentation, `histogram_quantile`.
+ */
+export function quantileOf(buckets: readonly Bucket[], total: number, share: number): number | undefined {
+  if (total <= 0 || buckets.length === 0) return undefined;
+  const wanted = total * share;
+  const index = buckets.findIndex(({ count }) => count >= wanted);
+  const bucket = buckets[index];
+  if (!bucket) return buckets.at(-1)?.upToSeconds;
+  const { upToSeconds: from = 0, count: before = 0 } = buckets[index - 1] ?? {};
+  const own = bucket.count - before;
+  return own <= 0 ? bucket.upToSeconds : from + (bucket.upToSeconds - from) * ((wanted - before) / own);
+}

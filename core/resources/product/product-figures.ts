@@ -42,6 +42,17 @@ export function windowOf(now: number): TimeRange {
   return { from: to - WINDOW_DAYS * 24 * HOUR_MS, to, periodSeconds: 3_600 };
 }
 
+/**
+ * A request for which no target could be chosen is answered with 503 and is no `RequestCount`. Source: Elastic Load
+ * Balancing user guide, "CloudWatch metrics for your Application Load Balancer".
+ */
+const AVAILABILITY_METRICS = [
+  'RequestCount',
+  'HTTPCode_ELB_503_Count',
+  'HTTPCode_Target_5XX_Count',
+  'HTTPCode_ELB_5XX_Count',
+] as const;
+
 /** Requests and 5xx answers of the catalogue's load balancer, or of all there are where that is missing. */
 export async function availability(source: Source, now: number, budget: Budget): Promise<Cell<Availability>> {
   if (source.environment.compute.kind !== 'ecs') return { state: 'empty', at: now };
@@ -53,14 +64,15 @@ export async function availability(source: Source, now: number, budget: Budget):
   const names = (own.length > 0 ? own : applications).map(({ arn }) => dimensionOf(arn));
   if (names.length === 0) return { state: 'empty', at: now };
   const range = windowOf(now);
-  const queries = ['RequestCount', 'HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'].map((metric) =>
-    sumOf(metric, names),
-  );
+  const queries = AVAILABILITY_METRICS.map((metric) => sumOf(metric, names));
   const cell = await metricSeries(source, { queries, range }, budget);
   return mapCell(cell, (answer) => {
-    const [requests, ...failed] = linesOf(answer);
-    const hours = requests?.length ? requests : new Array<null>(pointsIn(range)).fill(null);
-    return availabilityOf(daysOf(range.from, hours, failed));
+    const [chosen = [], withoutTarget = [], ...failed] = linesOf(answer);
+    const requests = Array.from(
+      { length: pointsIn(range) },
+      (_, hour) => (chosen[hour] ?? 0) + (withoutTarget[hour] ?? 0),
+    );
+    return availabilityOf(daysOf(range.from, requests, failed));
   });
 }
 

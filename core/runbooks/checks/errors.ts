@@ -24,8 +24,17 @@ import { countOf, pageOf, percentOf } from '../words.ts';
 
 const PERIOD_SECONDS = 60;
 
-/** Answers of the targets, and those that the balancer gave itself because no target did. */
-const METRICS = ['RequestCount', 'HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'] as const;
+/**
+ * Answers of the targets, and those that the balancer gave itself because no target did. A request for which no target
+ * could be chosen is answered with 503 and is no `RequestCount`. Source: Elastic Load Balancing user guide, "CloudWatch
+ * metrics for your Application Load Balancer".
+ */
+const METRICS = [
+  'RequestCount',
+  'HTTPCode_Target_5XX_Count',
+  'HTTPCode_ELB_5XX_Count',
+  'HTTPCode_ELB_503_Count',
+] as const;
 
 function queriesOf(loadBalancer: string): readonly TotalQuery[] {
   return METRICS.map((metric) => ({
@@ -78,7 +87,11 @@ export const errorsRate = defineCheck({
         told.length === 0
           ? []
           : balancers.map(({ name }, index): Evidence => {
-              const [requests = 0, ofTargets = 0, ofBalancer = 0] = told.slice(index * 3, index * 3 + 3);
+              const [chosen = 0, ofTargets = 0, ofBalancer = 0, withoutTarget = 0] = told.slice(
+                index * METRICS.length,
+                (index + 1) * METRICS.length,
+              );
+              const requests = chosen + withoutTarget;
               const failed = ofTargets + ofBalancer;
               const percent = requests === 0 ? 0 : (failed / requests) * 100;
               return {

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
-import { listLogGroups } from '../../resources/logs/groups.ts';
+import { cloudLogGroups } from '../../resources/logs/groups.ts';
 import type { Evidence } from '../check.ts';
 import { defineCheck } from '../check.ts';
 import { reportOf } from '../report.ts';
@@ -23,8 +23,8 @@ export const logGroupsRetention = defineCheck({
     }),
   ],
   async run(source, { days }, budget) {
-    const listed = await listLogGroups(source, budget);
-    const groups = (valueOf(listed) ?? []).filter(({ origin }) => origin === 'cloudwatch');
+    const listed = await cloudLogGroups(source, budget);
+    const groups = valueOf(listed) ?? [];
     return reportOf({
       evidence: groups.map(({ name, retentionDays, storedBytes }): Evidence => {
         const held = storedBytes === undefined ? '' : `, ${(storedBytes / MEBIBYTE).toFixed(1)} MiB`;

@@ -40,7 +40,12 @@ export class Traffic {
   /** How busy the whole is in a minute, with what is by chance. */
   load(name: string, seconds: number): number {
     const byChance = 0.9 + 0.2 * this.chance(name, seconds);
-    return (this.plan.subjects.loadPercent / 100) * seasonAt(seconds) * byChance;
+    return (this.plan.subjects.loadPercent / 100) * seasonAt(seconds) * byChance * this.surge(name, seconds);
+  }
+
+  private surge(name: string, seconds: number): number {
+    const { surges = [] } = this.plan;
+    return surges.find((one) => one.name === name && seconds >= one.start && seconds < one.end)?.factor ?? 1;
   }
 
   /** A service's minute. It is kept: a dozen metrics are made of it. */

@@ -133,6 +133,8 @@ export interface SandboxService {
   readonly certificateUsers?: (certificateArn: string) => readonly string[];
   /** Hears of every access key that signs a call, and the service it is for; the service of identities alone has this. */
   readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
+  /** Signs a user in to AWS's web site, if the password is right; the service of identities alone has this. */
+  readonly signIn?: (userName: string, password: string) => boolean;
   /** Whom an access key belongs to; undefined for one that the service did not give out. */
   readonly identityOf?: (accessKeyId: string) => CallerIdentity | undefined;
   /** Hears of every call that reached its handler, and of how it went; the service of trails alone has this. */

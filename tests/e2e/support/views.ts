@@ -75,6 +75,7 @@ export const VIEWS: readonly View[] = [
   { name: 'logs-past', path: '/logs?right=/ecs/tiktok-commerce-product-service&mode=past&last=24h' },
   { name: 'logs-insights', path: '/logs/insights' },
   { name: 'logs-patterns', path: '/logs/patterns' },
+  { name: 'logs-revisions', path: '/logs/patterns?service=product-service' },
   { name: 'logs-groups', path: '/logs/groups' },
   { name: 'operations', path: '/operations' },
   { name: 'timeline', path: '/timeline' },

@@ -79,7 +79,8 @@ async function containerErrors(
   };
 }
 
-function errorIn(at: number, stream: string, line: string): readonly ErrorLine[] {
+/** A line of a log as the error that it tells of; none where it tells of none. */
+export function errorIn(at: number, stream: string, line: string): readonly ErrorLine[] {
   const text = line.trimEnd();
   const { level, message: said, cause } = shapeOf(text);
   const message = cause === undefined ? said : `${said}: ${cause}`;

@@ -138,4 +138,33 @@ describe('a user', () => {
       sdk.DeleteConflictException,
     );
   });
+
+  it('signs in with its password only, and is told when it last did', async () => {
+    const UserName = 'ada';
+    const Password = 'correct horse';
+    await client.send(new sdk.CreateUserCommand({ UserName }));
+    const signIn = async (password: string) => {
+      const body = JSON.stringify({ userName: UserName, password });
+      const answer = await fetch(`${sandbox.url}/_sandbox/sign-in`, { method: 'POST', body });
+      return ((await answer.json()) as { readonly signedIn: boolean }).signedIn;
+    };
+    const lastUsed = async () =>
+      (await client.send(new sdk.GetUserCommand({ UserName }))).User?.PasswordLastUsed;
+    expect(await signIn(Password)).toBe(false);
+    await expect(
+      client.send(new sdk.CreateLoginProfileCommand({ UserName, Password: 'short' })),
+    ).rejects.toBeInstanceOf(sdk.PasswordPolicyViolationException);
+    await client.send(new sdk.CreateLoginProfileCommand({ UserName, Password }));
+    const { LoginProfile } = await client.send(new sdk.GetLoginProfileCommand({ UserName }));
+    expect(LoginProfile).toMatchObject({ UserName, PasswordResetRequired: false });
+    expect([await signIn('wrong horse'), await lastUsed()]).toEqual([false, undefined]);
+    expect(await signIn(Password)).toBe(true);
+    expect(await lastUsed()).toBeInstanceOf(Date);
+    await expect(client.send(new sdk.DeleteUserCommand({ UserName }))).rejects.toBeInstanceOf(
+      sdk.DeleteConflictException,
+    );
+    await client.send(new sdk.DeleteLoginProfileCommand({ UserName }));
+    expect(await lastUsed()).toBeUndefined();
+    await client.send(new sdk.DeleteUserCommand({ UserName }));
+  });
 });

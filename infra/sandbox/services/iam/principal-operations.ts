@@ -82,12 +82,14 @@ export function createPrincipalOperations(cloud: Cloud, store: PrincipalStore) {
   }
 
   function user(stored: StoredPrincipal): User {
+    const usedAt = stored.password?.usedAt;
     return {
       UserName: stored.name,
       UserId: stored.id,
       Path: stored.path,
       Arn: store.arnOf(stored),
       CreateDate: new Date(stored.createdAt),
+      PasswordLastUsed: usedAt === undefined ? undefined : new Date(usedAt),
     };
   }
 
@@ -172,6 +174,7 @@ export function createPrincipalOperations(cloud: Cloud, store: PrincipalStore) {
     requireBare(stored);
     if (store.keysOf(stored.name).length > 0)
       throw deleteConflict('Cannot delete entity, must delete access keys first.');
+    if (stored.password) throw deleteConflict('Cannot delete entity, must delete login profile first.');
     store.remove('user', stored.name);
   }
 

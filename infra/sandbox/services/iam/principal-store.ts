@@ -17,10 +17,21 @@ export interface StoredPrincipal {
   /** Of a role: who may assume it. */
   readonly trustPolicy?: string;
   readonly maxSessionSeconds?: number;
+  /** Of a user who may sign in. */
+  readonly password?: StoredPassword;
   readonly attached: readonly string[];
   /** Documents by name. */
   readonly inline: Readonly<Record<string, string>>;
   readonly tags: readonly Tag[];
+}
+
+/** A password as its hash. `usedAt` is when somebody last signed in with it. */
+export interface StoredPassword {
+  readonly salt: string;
+  readonly hash: string;
+  readonly createdAt: number;
+  readonly isToBeReset: boolean;
+  readonly usedAt?: number;
 }
 
 export interface StoredPolicy {

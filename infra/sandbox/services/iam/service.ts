@@ -7,6 +7,7 @@ import { createAccessKeyOperations } from './access-key-operations.ts';
 import { invalidInput, noSuchEntity } from './errors.ts';
 import { managedPolicy } from './managed-policies.ts';
 import { parsePolicy } from './policy-document.ts';
+import { createPasswordOperations } from './password-operations.ts';
 import { createPolicyOperations } from './policy-operations.ts';
 import { createPrincipalOperations } from './principal-operations.ts';
 import { PrincipalStore } from './principal-store.ts';
@@ -18,6 +19,7 @@ import type { SourcedPolicy } from './simulation.ts';
 export function createIam(cloud: Cloud): SandboxService {
   const store = new PrincipalStore(cloud);
   const keys = createAccessKeyOperations(cloud, store);
+  const passwords = createPasswordOperations(cloud, store);
 
   /** Throws InvalidInput, NoSuchEntity. */
   function principalOf(arn = ''): StoredPrincipal {
@@ -101,10 +103,12 @@ export function createIam(cloud: Cloud): SandboxService {
       ...createPrincipalOperations(cloud, store),
       ...createPolicyOperations(cloud, store),
       ...keys.operations,
+      ...passwords.operations,
       SimulatePrincipalPolicy: simulate,
     },
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     keyUsed: keys.noteUse,
+    signIn: passwords.signIn,
     identityOf(accessKeyId) {
       const key = store.key(accessKeyId);
       const user = key && store.find('user', key.userName);
