@@ -94,16 +94,17 @@ describe('traffic.usual', { timeout: 30_000 }, () => {
   it('minds no part that alone is new, and tells it as such', async () => {
     const place = await lived(9);
     await place.clients.sqs.send(new CreateQueueCommand({ QueueName: 'brand-new' }));
-    const evidence = await vi.waitFor(
+    const { sentence, evidence } = await vi.waitFor(
       async () => {
         const found = await place.check('traffic.usual', { of: ['queue'] });
         expect(found.evidence).toHaveLength(2);
         expect(found.outcome).toBe('good');
-        return found.evidence;
+        return found;
       },
       { timeout: 20_000, interval: 500 },
     );
-    expect(evidence.find(({ name }) => name === 'brand-new')?.value).toMatch(/^new: 0 messages in 24 h/);
+    expect(sentence).toMatch(/^1 part, .* Not judged: brand-new\.$/);
+    expect(evidence.find(({ name }) => name === 'brand-new')?.value).toBe('nothing counted in 8 days');
   });
 
   it('is asked of CloudWatch in one call, beside the lists of what is measured', async () => {

@@ -34,18 +34,18 @@ interface ChainAnswer {
 
 /**
  * Series over a stretch of time, in the order of the queries: one chain of GetMetricData for every 500 metrics and
- * expressions, all chains at once. Whoever asks for the same stretch within half a minute is answered from one call.
+ * expressions, all chains at once. Whoever asks for the same stretch while the answer is fresh is answered from one call.
  * A refusal of one expression refuses its call: the cell is `rejected` and holds CloudWatch's words.
  */
 export async function metricSeries(
   source: Source,
-  { queries, range }: SeriesRequest,
+  { queries, range, freshMs = freshMsOf(range) }: SeriesRequest,
   budget: Budget,
 ): Promise<Cell<SeriesAnswer>> {
   if (queries.length === 0) return { state: 'empty', at: Date.now() };
   const calls = plannedCalls(queries, range.periodSeconds);
   const cells = await Promise.all(
-    calls.map((call) => readCall(source, call, labelsOf(queries, calls, call), range, budget)),
+    calls.map((call) => readCall(source, call, labelsOf(queries, calls, call), { range, freshMs }, budget)),
   );
   const known = cells.filter(hasValue);
   const failed = cells.find(isFailure);
@@ -57,6 +57,10 @@ export async function metricSeries(
   );
   const messages = [...new Set(known.flatMap((cell) => cell.value.messages))];
   return { ...oldest, value: { ...range, results, messages } };
+}
+
+function freshMsOf({ to }: TimeRange): number {
+  return Date.now() - to > SETTLED_AFTER_MS ? SETTLED_FRESH_MS : FRESH_MS;
 }
 
 /** The labels of the series of one call. */
@@ -79,7 +83,7 @@ function readCall(
   source: Source,
   call: PlannedCall,
   labels: readonly string[],
-  range: TimeRange,
+  { range, freshMs }: Required<Pick<SeriesRequest, 'range' | 'freshMs'>>,
   budget: Budget,
 ): Promise<Cell<ChainAnswer>> {
   return source.reader.read(
@@ -87,7 +91,7 @@ function readCall(
       environmentId: source.environment.id,
       operation: OPERATION,
       key: JSON.stringify(['series', range, call.data]),
-      freshMs: Date.now() - range.to > SETTLED_AFTER_MS ? SETTLED_FRESH_MS : FRESH_MS,
+      freshMs,
       run: async (signal) => {
         const { results, messages } = await ask(source.clients.cloudwatch, call, range, signal);
         return {

@@ -21,6 +21,8 @@ export interface SeriesQuery {
 export interface SeriesRequest {
   readonly queries: readonly SeriesQuery[];
   readonly range: TimeRange;
+  /** How long an answer counts as fresh; by default half a minute, and longer of what lies hours back. */
+  readonly freshMs?: number;
 }
 
 /**

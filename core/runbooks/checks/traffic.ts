@@ -1,11 +1,9 @@
 import { z } from 'zod';
 import { valueOf } from '../../cells/cell.ts';
-import type { Environment } from '../../environments/schema.ts';
 import { labelOf } from '../../environments/label.ts';
-import { listMetricsCommand, metricSeriesCommands } from '../../resources/metrics/commands.ts';
-import { DISCOVERY } from '../../resources/metrics/golden/resources.ts';
 import type { GoldenKind } from '../../resources/metrics/golden/types.ts';
 import type { TimeRange } from '../../resources/metrics/range.ts';
+import { trafficCommands } from '../../resources/metrics/traffic/commands.ts';
 import { countedTraffic, TRAFFIC_KINDS, trafficRange } from '../../resources/metrics/traffic/traffic.ts';
 import type { CountedTraffic } from '../../resources/metrics/traffic/traffic.ts';
 import { judgeTraffic } from '../../resources/metrics/traffic/usual.ts';
@@ -43,24 +41,27 @@ export const trafficUsual = defineCheck({
         .default([...TRAFFIC_KINDS]),
     })
     .strict(),
-  commands: (environment, { hours, days }) => commandsOf(environment, trafficRange(hours, days, Date.now())),
+  commands: (environment, { hours, days, of }) =>
+    trafficCommands(labelOf(environment), of, trafficRange(hours, days, Date.now())),
   async run(source, { hours, days, factor, of }, budget) {
     const range = trafficRange(hours, days, Date.now());
-    const cell = await countedTraffic(source, of, range, budget);
-    const judged = (valueOf(cell) ?? []).map((traffic) => ({
+    const { cell, undiscovered } = await countedTraffic(source, of, range, budget);
+    const parts = (valueOf(cell) ?? []).map((traffic) => ({
       traffic,
       verdict: verdictOf(traffic, range, { hours, factor }),
     }));
+    const pastless = parts.filter(({ verdict }) => isPastless(verdict)).map(({ traffic }) => traffic.key);
+    const judged = parts.filter(({ verdict }) => isJudged(verdict)).length;
     // One part that is new says nothing of the others; where all are, nothing is known.
-    const isAllYoung = judged.every(({ verdict }) => verdict.kind === 'young');
-    const evidence = judged.map(({ traffic, verdict }) =>
-      trafficEvidence(traffic, verdict, { range, hours, ofYoung: isAllYoung ? 'unknown' : 'good' }),
+    const ofPastless = judged === 0 ? 'unknown' : 'good';
+    const evidence = parts.map(({ traffic, verdict }) =>
+      trafficEvidence(traffic, verdict, { range, hours, ofPastless }),
     );
     return reportOf({
-      evidence,
+      evidence: [...evidence, ...undiscovered.map(unlisted)],
       cells: [cell],
-      good: (count) =>
-        `${countOf(count, 'part')}, the last ${lengthOf(hours * 3_600)} as the same hours of ${days} days before.`,
+      good: () =>
+        `${countOf(judged, 'part')}, the last ${lengthOf(hours * 3_600)} as the same hours of ${days} days before.${notJudgedWords(pastless)}`,
       none: { outcome: 'unknown', sentence: 'CloudWatch measures no traffic here.' },
     });
   },
@@ -68,12 +69,37 @@ export const trafficUsual = defineCheck({
 
 type Verdict = TrafficVerdict | { readonly kind: 'untold' };
 
+function isJudged({ kind }: Verdict): boolean {
+  return kind === 'usual' || kind === 'unusual';
+}
+
+function isPastless({ kind }: Verdict): boolean {
+  return kind === 'young' || kind === 'uncounted';
+}
+
+const NAMED_IN_SENTENCE = 2;
+
+function notJudgedWords(names: readonly string[]): string {
+  if (names.length === 0) return '';
+  const others = names.length - NAMED_IN_SENTENCE;
+  return ` Not judged: ${names.slice(0, NAMED_IN_SENTENCE).join(', ')}${others > 0 ? `, and ${others} more` : ''}.`;
+}
+
+function unlisted(namespace: string): Evidence {
+  return {
+    name: namespace,
+    value: 'CloudWatch did not list its metrics: parts of it may be missing here',
+    outcome: 'unknown',
+  };
+}
+
 function verdictOf(
   { state, counts }: CountedTraffic,
   { from, periodSeconds }: TimeRange,
   { hours, factor }: { readonly hours: number; readonly factor: number },
 ): Verdict {
-  if (state === 'forbidden' || state === 'failed') return { kind: 'untold' };
+  // What is missing of half an answer would be taken for nothing that came.
+  if (state !== 'complete') return { kind: 'untold' };
   const slotMs = periodSeconds * 1_000;
   return judgeTraffic({ values: counts, from, slotMs, judged: (hours * HOUR_MS) / slotMs }, factor);
 }
@@ -82,24 +108,30 @@ interface Telling {
   readonly range: TimeRange;
   readonly hours: number;
   /** What a part is that has too little of a past. */
-  readonly ofYoung: CheckOutcome;
+  readonly ofPastless: CheckOutcome;
 }
 
 function trafficEvidence(
   traffic: CountedTraffic,
   verdict: Verdict,
-  { range, hours, ofYoung }: Telling,
+  { range, hours, ofPastless }: Telling,
 ): Evidence {
   const { kind, key: name } = traffic;
   const noun = NOUNS[kind] ?? 'request';
   const whole = { name, href: metricsPage(traffic, range.to - hours * HOUR_MS, range.to) };
   const length = lengthOf(hours * 3_600);
   if (verdict.kind === 'untold') return { ...whole, value: 'CloudWatch did not tell it', outcome: 'unknown' };
+  if (verdict.kind === 'uncounted')
+    return {
+      ...whole,
+      value: `nothing counted in ${lengthOf((range.to - range.from) / 1_000)}`,
+      outcome: ofPastless,
+    };
   if (verdict.kind === 'young')
     return {
       ...whole,
       value: `new: ${countOf(verdict.value, noun)} in ${length}, and ${countOf(verdict.days, 'day')} before, too few to tell what is usual`,
-      outcome: ofYoung,
+      outcome: ofPastless,
     };
   if (verdict.kind === 'usual')
     return { ...whole, value: `${numbersOf(verdict.whole, noun)} in ${length}`, outcome: 'good' };
@@ -153,20 +185,4 @@ function metricsPage({ kind, key }: CountedTraffic, from: number, to: number): s
 
 function minuteOf(at: number): string {
   return new Date(at).toISOString().replace(/:00\.000Z$/, 'Z');
-}
-
-function commandsOf(environment: Environment, range: TimeRange): readonly string[] {
-  const requests = {
-    namespace: 'AWS/ApplicationELB',
-    metric: 'RequestCount',
-    dimensions: { LoadBalancer: 'app/NAME/ID', TargetGroup: 'targetgroup/NAME/ID' },
-    statistic: 'Sum',
-  };
-  return [
-    listMetricsCommand(labelOf(environment), DISCOVERY.balancers),
-    ...metricSeriesCommands(labelOf(environment), {
-      queries: [{ label: 'requests', metrics: [requests] }],
-      range,
-    }),
-  ];
 }

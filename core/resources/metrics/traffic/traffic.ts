@@ -20,11 +20,19 @@ export interface CountedTraffic {
   readonly counts: readonly (number | null)[];
 }
 
+export interface TrafficAnswer {
+  readonly cell: Cell<readonly CountedTraffic[]>;
+  /** Namespaces whose metrics could not be listed: parts of them may be missing from the counts. */
+  readonly undiscovered: readonly string[];
+}
+
 const HOUR_SECONDS = 3_600;
 const HOUR_MS = HOUR_SECONDS * 1_000;
 /** A short look is divided finer: an incident is not an hour old. */
 const SHORT_HOURS = 3;
 const SHORT_SLOT_SECONDS = 900;
+/** Whole slots change little, and CloudWatch bills every metric: whoever follows a runbook does not pay each time. */
+const FRESH_MS = 300_000;
 
 /** The last whole slots of so many hours, with so many days before them. */
 export function trafficRange(hours: number, days: number, now: number): TimeRange {
@@ -39,13 +47,14 @@ export async function countedTraffic(
   kinds: readonly TrafficKind[],
   range: TimeRange,
   budget: Budget,
-): Promise<Cell<readonly CountedTraffic[]>> {
+): Promise<TrafficAnswer> {
   const plan = await goldenPlan(source, { kinds }, budget);
-  if (!hasValue(plan)) return plan;
+  if (!hasValue(plan)) return { cell: plan, undiscovered: [] };
+  const { undiscovered } = plan.value;
   const charts = plan.value.charts.filter(({ signal }) => signal === 'traffic');
   const queries = queriesOf({ charts, undiscovered: [] });
-  const cell = await metricSeries(source, { queries, range }, budget);
-  return mapCell(cell, ({ results }) =>
+  const cell = await metricSeries(source, { queries, range, freshMs: FRESH_MS }, budget);
+  const counted = mapCell(cell, ({ results }) =>
     charts.map((chart, index): CountedTraffic => {
       const { state = 'failed', lines = [] } = results[index] ?? {};
       const values =
@@ -53,6 +62,7 @@ export async function countedTraffic(
       return { kind: chart.kind, key: chart.key, state, counts: countsOf(chart, values, range) };
     }),
   );
+  return { cell: counted, undiscovered };
 }
 
 /** The charts are drawn by the minute. */

@@ -70,6 +70,18 @@ describe('a day that is judged by the seven before', () => {
     ]);
   });
 
+  it('tells an outage that began within an hour as nothing that came, apart from that hour', () => {
+    const verdict = judgeTraffic(
+      week((hour, usual) => (hour >= 21 ? 0 : hour === 20 ? Math.round(usual / 4) : usual)),
+      2,
+    );
+    expect(stretchesOf(verdict)).toEqual([
+      { hours: [21, 24], isMore: false, isLasting: true },
+      { hours: [20, 21], isMore: false, isLasting: false },
+    ]);
+    expect(verdict).toMatchObject({ stretches: [{ value: 0 }, {}] });
+  });
+
   it('is not told by a factor that is larger than what happened', () => {
     const slots = week((hour, usual) => (hour === 9 ? usual * 3 : usual));
     expect(judgeTraffic(slots, 4).kind).toBe('usual');
@@ -99,9 +111,8 @@ describe('what says nothing', () => {
 
   it('is a series in which nothing was ever counted', () => {
     const values = new Array<null>(8 * 24).fill(null);
-    expect(judgeTraffic({ values, from: FROM, slotMs: HOUR_MS, judged: 24 }, 2)).toMatchObject({
-      kind: 'young',
-      value: 0,
+    expect(judgeTraffic({ values, from: FROM, slotMs: HOUR_MS, judged: 24 }, 2)).toEqual({
+      kind: 'uncounted',
     });
   });
 });

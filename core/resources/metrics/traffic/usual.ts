@@ -18,6 +18,8 @@ export interface UnusualStretch extends Compared {
 }
 
 export type TrafficVerdict =
+  /** Nothing was ever counted, which is not the same as that nothing came. */
+  | { readonly kind: 'uncounted' }
   | { readonly kind: 'young'; readonly days: number; readonly value: number }
   | { readonly kind: 'usual'; readonly whole: Compared }
   /** The oddest first. */
@@ -43,16 +45,20 @@ const LEAST_DIFFERENCE = 20;
 /** Standard deviations between the quartiles of what is spread normally. Source: NIST/SEMATECH e-Handbook, 1.3.5.6. */
 const BETWEEN_QUARTILES = 1.349;
 
-/** Judges each of the last slots by the same hours of the days before; slots beside each other are one stretch. */
+/**
+ * Judges each of the last slots by the same hours of the days before; slots beside each other are one stretch. Those in
+ * which nothing came are one of their own: an outage seldom begins with a slot.
+ */
 export function judgeTraffic(slots: CountedSlots, factor: number): TrafficVerdict {
   const { values, judged } = slots;
+  if (values.every((value) => value === null)) return { kind: 'uncounted' };
   const start = values.length - judged;
   const whole = comparedAt(slots, start, judged);
   if (whole.days < LEAST_DAYS) return { kind: 'young', days: whole.days, value: whole.value };
-  const signs = Array.from({ length: judged }, (_, index) =>
-    signOf(comparedAt(slots, start + index, 1), factor),
+  const kinds = Array.from({ length: judged }, (_, index) =>
+    slotKindOf(comparedAt(slots, start + index, 1), factor),
   );
-  const stretches = runsOf(signs).map((run) => stretchOf(slots, start, run));
+  const stretches = runsOf(kinds).map((run) => stretchOf(slots, start, run));
   return stretches.length === 0
     ? { kind: 'usual', whole }
     : { kind: 'unusual', whole, stretches: stretches.toSorted((a, b) => oddness(b) - oddness(a)) };
@@ -73,27 +79,30 @@ function comparedAt({ values, slotMs }: CountedSlots, at: number, count: number)
   return { value: sumAt(at), median, spread, days: before.length };
 }
 
-function signOf({ value, median, spread }: Compared, factor: number): -1 | 0 | 1 {
+type Odd = 'more' | 'less' | 'nothing';
+
+function slotKindOf({ value, median, spread }: Compared, factor: number): Odd | 'usual' {
   const difference = Math.abs(value - median);
-  if (difference < LEAST_DIFFERENCE || difference <= MOST_SPREADS * spread) return 0;
-  if (value > median * factor) return 1;
-  return value < median / factor ? -1 : 0;
+  if (difference < LEAST_DIFFERENCE || difference <= MOST_SPREADS * spread) return 'usual';
+  if (value > median * factor) return 'more';
+  if (value >= median / factor) return 'usual';
+  return value === 0 ? 'nothing' : 'less';
 }
 
 interface Run {
-  readonly sign: -1 | 1;
+  readonly odd: Odd;
   readonly start: number;
   readonly count: number;
 }
 
-function runsOf(signs: readonly (-1 | 0 | 1)[]): readonly Run[] {
+function runsOf(kinds: readonly (Odd | 'usual')[]): readonly Run[] {
   const runs: Run[] = [];
-  for (const [start, sign] of signs.entries()) {
-    if (sign === 0) continue;
+  for (const [start, odd] of kinds.entries()) {
+    if (odd === 'usual') continue;
     const last = runs.at(-1);
-    if (last && last.sign === sign && last.start + last.count === start)
+    if (last && last.odd === odd && last.start + last.count === start)
       runs[runs.length - 1] = { ...last, count: last.count + 1 };
-    else runs.push({ sign, start, count: 1 });
+    else runs.push({ odd, start, count: 1 });
   }
   return runs;
 }
@@ -104,7 +113,7 @@ function stretchOf(slots: CountedSlots, start: number, run: Run): UnusualStretch
     ...comparedAt(slots, start + run.start, run.count),
     from,
     to: from + run.count * slots.slotMs,
-    isMore: run.sign === 1,
+    isMore: run.odd === 'more',
     isLasting: run.start + run.count === slots.judged,
   };
 }
