@@ -48,10 +48,19 @@ function StaleNote({ cell, inline }: { readonly cell: Stale<unknown>; readonly i
       </span>
     );
   return (
+    <div className="mb-3">
+      <StaleLine cell={cell} />
+    </div>
+  );
+}
+
+/** Of when an old answer is, and why there is no newer one. */
+export function StaleLine({ cell }: { readonly cell: Stale<unknown> }) {
+  return (
     <div
       role="status"
       data-state="stale"
-      className="mb-3 flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-warn"
+      className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-warn"
     >
       <History aria-hidden className="size-3.5" />
       <span>

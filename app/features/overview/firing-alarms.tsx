@@ -1,18 +1,18 @@
 import { Await } from '@remix-run/react';
 import { CircleCheck } from 'lucide-react';
+import type { ReactNode } from 'react';
 import { Suspense } from 'react';
-import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
+import { BrokenStream, StaleLine, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Age } from '../../components/clock.tsx';
 import { useShowHalf } from '../../components/pair/side-switch.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { AlarmRow } from '../alarms/alarm-row.ts';
+import { firingTold } from './firing-told.ts';
 import type { FiringSide } from './overview.ts';
 import { TroubleSection, worstFirst } from './trouble-section.tsx';
-import { troubleWords } from './trouble-words.ts';
 
 type Labels = readonly [EnvironmentLabel, EnvironmentLabel];
 
@@ -33,31 +33,45 @@ export function FiringAlarms({ labels, sides }: FiringAlarmsProps) {
 }
 
 function Firing({ found, labels }: { readonly found: readonly FiringSide[]; readonly labels: Labels }) {
-  const labelOf = ({ half }: FiringSide) => labels[half === 'left' ? 0 : 1];
-  const unseen = found.filter(({ cell }) => isFailure(cell) && cell.state !== 'unsupported');
-  const counts = found.map((side) => ({ label: labelOf(side).label, count: alarmsOf(side).length }));
+  const { unseen, old, quiet, headline } = firingTold(found, labels);
   return (
     <>
-      {unseen.map((side) => (
-        <div key={side.half} className="flex flex-wrap items-center gap-x-3 gap-y-1">
-          <SideName side={labelOf(side)} className="text-xs" />
-          {isFailure(side.cell) ? <FailureNote failure={side.cell} compact /> : null}
-        </div>
+      {unseen.map(({ half, label, cell }) => (
+        <NotSeen key={half} label={label}>
+          <FailureNote failure={cell} compact />
+        </NotSeen>
       ))}
-      {counts.some(({ count }) => count > 0) ? (
-        <TroubleSection name="Alarms that fire" title={troubleWords(counts, 'alarm fires', 'alarms fire')}>
+      {old.map(({ half, label, cell }) => (
+        <NotSeen key={half} label={label}>
+          <StaleLine cell={cell} />
+          <span className="text-xs text-ink-muted">
+            {cell.value.length === 0 ? 'No alarm fired then.' : 'Its alarms below are of then.'}
+          </span>
+        </NotSeen>
+      ))}
+      {headline ? (
+        <TroubleSection name="Alarms that fire" {...headline}>
           {found.flatMap((side) =>
             alarmsOf(side).map((alarm) => (
               <li key={`${side.half} ${alarm.name}`}>
-                <AlarmLink alarm={alarm} half={side.half} label={labelOf(side)} />
+                <AlarmLink alarm={alarm} half={side.half} label={labels[side.half === 'left' ? 0 : 1]} />
               </li>
             )),
           )}
         </TroubleSection>
-      ) : (
-        <Quiet labels={found.filter(({ cell }) => cell.state === 'empty').map(labelOf)} />
-      )}
+      ) : null}
+      <Quiet labels={quiet} />
     </>
+  );
+}
+
+/** A side whose alarms could not be read now, and what is known instead. */
+function NotSeen({ label, children }: { readonly label: EnvironmentLabel; readonly children: ReactNode }) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+      <SideName side={label} className="text-xs" />
+      {children}
+    </div>
   );
 }
 
