@@ -1,4 +1,6 @@
-import { expect } from 'vitest';
+import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { expect, vi } from 'vitest';
 import { createClients } from '../../core/environments/clients.ts';
 import type { Clients } from '../../core/environments/clients.ts';
 import type { Environment } from '../../core/environments/schema.ts';
@@ -14,6 +16,7 @@ import type { Programs } from '../../infra/sandbox/processes/program.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 
 export const ACCOUNT = '123456789012';
+export const TABLE = 'tiktok-commerce-products-prod';
 const opened: (() => unknown)[] = [];
 
 /** After each test: ends what it has started. */
@@ -129,4 +132,44 @@ export async function beforeAndAfter(seeded: Seeded): Promise<void> {
   if (!mend) return;
   await mend(place);
   await expectGood();
+}
+
+/** Billed by the request, or of so many units. */
+export async function table({ dynamodb }: Clients, units?: number): Promise<void> {
+  await dynamodb.send(
+    new CreateTableCommand({
+      TableName: TABLE,
+      ...(units === undefined
+        ? { BillingMode: 'PAY_PER_REQUEST' }
+        : { ProvisionedThroughput: { ReadCapacityUnits: units, WriteCapacityUnits: units } }),
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+    }),
+  );
+}
+
+/** Waits until a metric of the last hour has come to so much: services tell what they counted by and by. */
+export function counted(
+  { cloudwatch }: Clients,
+  Namespace: string,
+  MetricName: string,
+  dimensions: Readonly<Record<string, string>>,
+  least: number,
+): Promise<void> {
+  const Dimensions = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
+  const Metric = { Namespace, MetricName, Dimensions };
+  return vi.waitFor(
+    async () => {
+      const { MetricDataResults = [] } = await cloudwatch.send(
+        new GetMetricDataCommand({
+          StartTime: new Date(Date.now() - 3_600_000),
+          EndTime: new Date(Date.now() + 60_000),
+          MetricDataQueries: [{ Id: 'm', MetricStat: { Metric, Period: 60, Stat: 'Sum' } }],
+        }),
+      );
+      const sum = (MetricDataResults[0]?.Values ?? []).reduce((all, value) => all + value, 0);
+      expect(sum).toBeGreaterThanOrEqual(least);
+    },
+    { timeout: 30_000, interval: 300 },
+  );
 }
