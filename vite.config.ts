@@ -45,9 +45,9 @@ const firstIcons = iconsOf(FIRST_VIEW);
 /** A hundred files of a few hundred bytes weigh more than one, and each is a request; two keep the first view light. */
 function chunkOf(id: string): string | undefined {
   const icon = /\/lucide-react\/dist\/esm\/icons\/([\w-]+)\.m?js$/.exec(id)?.[1];
-  if (icon !== undefined) return firstIcons.has(icon) ? 'icons' : 'more-icons';
+  if (icon !== undefined) return firstIcons.has(icon) ? 'frame' : 'icons';
   // Both kinds of icons are made by these: they belong to the chunk that is always there.
-  return /\/node_modules\/(react|lucide-react)\//.test(id) ? 'icons' : undefined;
+  return /\/node_modules\/(react|lucide-react)\//.test(id) ? 'frame' : undefined;
 }
 
 export default defineConfig({

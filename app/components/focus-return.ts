@@ -10,7 +10,11 @@ export function useFocusReturn(): (event: Event) => void {
   const [opener] = useState(() => document.activeElement);
   return (event) => {
     event.preventDefault();
-    const target = opener?.isConnected ? opener : document.getElementById('main');
-    if (target instanceof HTMLElement) target.focus({ preventScroll: true });
+    for (const target of [opener, document.getElementById('main')]) {
+      // Some browsers leave the focus with the body when a button is pressed: that is no place to go back to.
+      if (!(target instanceof HTMLElement) || target === document.body) continue;
+      target.focus({ preventScroll: true });
+      if (document.activeElement === target) return;
+    }
   };
 }

@@ -58,7 +58,7 @@ function isDrawn({ chosen, math }: ReturnType<typeof exploreView>): boolean {
 export default function Explore() {
   const { labels, view, explored, now, mistake, board } = useLoaderData<typeof loader>();
   const marks = useSettled<Marks>(board?.marks, NO_MARKS);
-  usePlotAhead();
+  usePlotAhead(board !== undefined);
   return (
     <Page
       title="Any metric"

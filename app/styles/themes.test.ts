@@ -8,7 +8,7 @@ const APP = path.resolve(import.meta.dirname, '..');
 
 /** Utilities that give nothing but one of the theme's colours: `dark:hover:bg-canvas/70`. */
 const COLOURING = new RegExp(
-  `^dark:([a-z-]+:)*(bg|text|border|ring|outline|fill|stroke)-(${Object.keys(config.theme.colors).join('|')})(/\\d+)?$`,
+  `^dark:([a-z-]+(\\[[a-z-]+\\])?:)*(bg|text|border|ring|outline|fill|stroke)-(${Object.keys(config.theme.colors).join('|')})(/\\d+)?$`,
 );
 
 describe('a theme', () => {

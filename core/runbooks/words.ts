@@ -24,3 +24,8 @@ export function percentOf(share: number): string {
 export function pageOf(list: string, name: string): string {
   return `/${list}/${encodeURIComponent(name)}`;
 }
+
+/** `45 min`, `24 h`. */
+export function spanOf(minutes: number): string {
+  return minutes >= 120 && minutes % 60 === 0 ? `${minutes / 60} h` : `${minutes} min`;
+}

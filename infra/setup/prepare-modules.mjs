@@ -37,7 +37,7 @@ export async function prepareModules(root = ROOT) {
 
 /** A folder that is a link, as worktrees share it, is emptied by npm for everybody. */
 function refuseLink(modules) {
-  if (!lstatSync(modules, { throwIfNoEntry: false })?.isSymbolicLink() || !existsSync(modules)) return;
+  if (!isLink(modules) || !existsSync(modules)) return;
   throw new Stated(
     `node_modules is a link to ${realpathSync(modules)}, which holds what another lockfile names. Install there, or remove the link.`,
   );
@@ -68,10 +68,15 @@ export function modulesAreCurrent(root) {
   const lockfile = path.join(root, 'package-lock.json');
   const stamp = stampOf(root);
   if (existsSync(stamp) && readFileSync(stamp, 'utf8') === digestOf(root)) return true;
-  if (!existsSync(installed)) return false;
+  // Time tells nothing of what another checkout has installed.
+  if (!existsSync(installed) || isLink(path.join(root, 'node_modules'))) return false;
   if (existsSync(lockfile) && statSync(installed).mtimeMs < statSync(lockfile).mtimeMs) return false;
   writeFileSync(stamp, digestOf(root));
   return true;
+}
+
+function isLink(folder) {
+  return lstatSync(folder, { throwIfNoEntry: false })?.isSymbolicLink() === true;
 }
 
 function stampOf(root) {

@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { cp, mkdir, mkdtemp, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdir, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -77,12 +77,13 @@ describe('prepare.mjs', () => {
 
   it('leaves alone what another checkout has installed', async () => {
     const others = await mkdtemp(path.join(tmpdir(), 'modules-'));
-    await writeFile(path.join(others, 'kept'), '');
+    // Newer than the lockfile, as those of a worktree often are.
+    await writeFile(path.join(others, '.package-lock.json'), '{}');
     await symlink(others, path.join(checkout, 'node_modules'));
     const { code, errors } = await run(['prepare.mjs']);
     expect(code).toBe(1);
     expect(errors).toContain(`node_modules is a link to ${others}`);
-    expect(existsSync(path.join(others, 'kept'))).toBe(true);
+    expect(await readdir(others)).toEqual(['.package-lock.json']);
     await rm(others, { recursive: true });
   });
 

@@ -24,7 +24,12 @@ const REPOSITORY = 'shop/fixture';
 const PORT = 8080;
 
 const manifest = (version: string) =>
-  JSON.stringify({ schemaVersion: 2, config: { digest: version }, layers: [] });
+  JSON.stringify({
+    schemaVersion: 2,
+    mediaType: 'application/vnd.docker.distribution.manifest.v2+json',
+    config: { digest: version },
+    layers: [],
+  });
 
 function push({ ecr }: Clients, imageTag: string) {
   return ecr.send(

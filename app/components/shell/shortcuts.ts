@@ -36,7 +36,7 @@ export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
       else if (event.key === '/') focusFilter(event);
       else if (step) {
         event.preventDefault();
-        void import('./rows.ts').then(({ moveToRow }) => moveToRow(step));
+        import('./rows.ts').then(({ moveToRow }) => moveToRow(step)).catch(() => undefined);
       }
     }
     window.addEventListener('keydown', onKeyDown);
@@ -47,7 +47,7 @@ export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
 /** Arrows scroll the page, but where somebody has begun to go through its rows. */
 function stepOf({ key, target }: KeyboardEvent): 1 | -1 | undefined {
   if (isFilter(target)) return key === 'ArrowDown' ? 1 : undefined;
-  const inRows = target instanceof Element && target.closest('tbody th') !== null;
+  const inRows = target instanceof Element && target.closest('tbody th')?.querySelector('a') != null;
   if (key === 'j' || (inRows && key === 'ArrowDown')) return 1;
   return key === 'k' || (inRows && key === 'ArrowUp') ? -1 : undefined;
 }

@@ -20,7 +20,7 @@ export function Gradual<T>({ items, first, noun, children }: GradualProps<T>) {
       <ul className="divide-y divide-line">{shown.map(children)}</ul>
       {items.length > shown.length ? (
         <Button look="quiet" className="-ml-3 mt-1" onClick={() => setWhole(true)}>
-          {formatCount(items.length - shown.length)} more {noun}
+          More {noun}: {formatCount(items.length - shown.length)}
         </Button>
       ) : null}
     </>

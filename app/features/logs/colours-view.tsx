@@ -8,25 +8,22 @@ import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { FoundColours, ShownColour } from './found-colours.ts';
 import { KeptFields } from './logs-form.tsx';
 import { PatternTable } from './pattern-table.tsx';
-import { RangeFields } from './range-fields.tsx';
 import { fieldOf } from './range.ts';
-import type { AskedRange } from './range.ts';
 
 interface ColoursViewProps {
   readonly found: FoundColours;
-  readonly asked: AskedRange;
   readonly search: URLSearchParams;
   /** The service's log group as an address of /logs/patterns names it: `left` or `right`, and the name. */
   readonly group?: { readonly half: 'left' | 'right'; readonly name: string };
 }
 
 /** Which two revisions, and how their errors differ. */
-export function ColoursView({ found, asked, search, group }: ColoursViewProps) {
-  const { blue, green, compared, unread, forgotten, elsewhere } = found;
+export function ColoursView({ found, search, group }: ColoursViewProps) {
+  const { compared, unread, forgotten, elsewhere } = found;
   return (
     <div className="space-y-4">
       {found.choices.length > 1 ? (
-        <ColoursForm key={search.toString()} found={found} asked={asked} search={search} />
+        <ColoursForm key={search.toString()} found={found} search={search} />
       ) : null}
       {unread.map((failure) => (
         <FailureNote key={failure.operation} failure={failure} compact />
@@ -43,25 +40,21 @@ export function ColoursView({ found, asked, search, group }: ColoursViewProps) {
       ) : null}
       {compared ? (
         <>
-          <LinesRead compared={compared} blue={blue} green={green} />
-          <PatternTable found={compared.patterns} />
+          <LinesRead compared={compared} />
+          {compared.lines.blue + compared.lines.green > 0 ? <PatternTable found={compared.patterns} /> : null}
         </>
       ) : (
-        <OneRevision green={green} group={group} />
+        <NotCompared found={found} group={group} />
       )}
     </div>
   );
 }
 
-function ColoursForm({ found: { choices, blue, green }, asked, search }: Omit<ColoursViewProps, 'group'>) {
+function ColoursForm({ found: { choices, blue, green }, search }: Omit<ColoursViewProps, 'group'>) {
   const options = choices.map((one) => ({ value: one.key, label: `${one.name} · ${tasksOf(one)}` }));
   return (
     <Form method="get" role="search" aria-label="Revisions" className="flex flex-wrap items-end gap-2">
-      <KeptFields search={search} />
-      {['service', 'in'].map((name) => {
-        const value = search.get(name);
-        return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;
-      })}
+      <KeptFields search={search} names={['service', 'in', 'last', 'from', 'to']} />
       <SelectField
         label="Blue"
         name="blue"
@@ -76,7 +69,6 @@ function ColoursForm({ found: { choices, blue, green }, asked, search }: Omit<Co
         defaultValue={green?.key}
         className="w-full md:w-auto md:min-w-48 md:flex-1"
       />
-      <RangeFields asked={asked} typed={{ from: search.get('from') ?? '', to: search.get('to') ?? '' }} />
       <button type="submit" className={buttonLook('primary')}>
         Show
       </button>
@@ -93,14 +85,10 @@ function tasksOf({ running, stopped }: ShownColour): string {
 }
 
 function LinesRead({
-  compared: { lines, others },
-  blue,
-  green,
-}: Pick<FoundColours, 'blue' | 'green'> & { readonly compared: NonNullable<FoundColours['compared']> }) {
-  const silent = [
-    ...(lines.blue === 0 && blue ? [blue.name] : []),
-    ...(lines.green === 0 && green ? [green.name] : []),
-  ];
+  compared: { lines, others, doubts },
+}: {
+  readonly compared: NonNullable<FoundColours['compared']>;
+}) {
   return (
     <div className="space-y-1 text-xs text-ink-muted">
       <p className="tabular">
@@ -108,11 +96,11 @@ function LinesRead({
         a side with fewer requests is not taken for a better one.
         {others > 0 ? ` ${formatCount(others)} lines are of other tasks.` : ''}
       </p>
-      {silent.length > 0 ? (
-        <p className="text-warn">
-          {silent.join(' and ')} wrote nothing in this range: there is nothing to compare.
+      {doubts.map((sentence) => (
+        <p key={sentence} className="text-warn [overflow-wrap:anywhere]">
+          {sentence}
         </p>
-      ) : null}
+      ))}
       <p>
         ECS tells of a stopped task for an hour; what was written by one that stopped before is not told
         apart.
@@ -121,22 +109,33 @@ function LinesRead({
   );
 }
 
+function NotCompared({ found: { choices, unread }, group }: Pick<ColoursViewProps, 'found' | 'group'>) {
+  if (choices.length > 1)
+    return <p className="text-sm text-ink-muted">Choose two different revisions to compare.</p>;
+  // What could not be read may be of another: the failure says so by itself.
+  return unread.length === 0
+    ? choices.map((one) => <OneRevision key={one.key} colour={one} group={group} />)
+    : null;
+}
+
 /** Nothing to set against it: the time of its start parts before from after. */
-function OneRevision({ green, group }: Pick<FoundColours, 'green'> & Pick<ColoursViewProps, 'group'>) {
-  if (!green) return <p className="text-sm text-ink-muted">There are no two revisions to compare.</p>;
+function OneRevision({
+  colour: { name, since },
+  group,
+}: { readonly colour: ShownColour } & Pick<ColoursViewProps, 'group'>) {
   return (
     <p className="text-sm text-ink-muted">
-      ECS tells tasks of {green.name} alone
-      {green.since === undefined ? null : (
+      ECS tells tasks of {name} alone
+      {since === undefined ? null : (
         <>
-          , for <Age at={green.since} suffix="" />
+          , for <Age at={since} suffix="" />
         </>
       )}
       : it forgets a task an hour after it has stopped.{' '}
-      {group && green.since !== undefined ? (
+      {group && since !== undefined ? (
         <PairLink
           to="/logs/patterns"
-          search={{ [group.half]: group.name, split: fieldOf(green.since), last: '24h' }}
+          search={{ [group.half]: group.name, split: fieldOf(since), last: '24h' }}
           prefetch="none"
           className="text-accent hover:underline"
         >

@@ -5,12 +5,14 @@ import { taskLinesCommand } from '../../../core/resources/logs/commands.ts';
 import { colouredErrors, colourPlaces } from '../../../core/resources/logs/patterns/colour-lines.ts';
 import type { ColouredErrors, ColourPlace } from '../../../core/resources/logs/patterns/colour-lines.ts';
 import { chosenColours, serviceColours } from '../../../core/resources/logs/patterns/colours.ts';
-import type { ColourTasks } from '../../../core/resources/logs/patterns/colours.ts';
+import type { Chosen, ColourTasks, ServiceColours } from '../../../core/resources/logs/patterns/colours.ts';
 import { patternDifferences } from '../../../core/resources/logs/patterns/difference.ts';
 import { PatternMiner } from '../../../core/resources/logs/patterns/miner.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
+import { colourDoubts } from './colour-doubts.ts';
 import type { FoundColours, ShownColour } from './found-colours.ts';
+import { MOST_PATTERNS } from './pattern-limits.ts';
 import type { Range } from './range.ts';
 
 interface Wanted {
@@ -22,8 +24,6 @@ interface Wanted {
   readonly asked: { readonly blue?: string; readonly green?: string };
   readonly range: Range;
 }
-
-const MOST_SHOWN = 200;
 
 /** The errors of two revisions of one service by what they say. `empty` where ECS tells no task of the service. */
 export async function colourPatterns(wanted: Wanted, budget: Budget): Promise<Cell<FoundColours>> {
@@ -45,7 +45,9 @@ export async function colourPatterns(wanted: Wanted, budget: Budget): Promise<Ce
       unread,
       elsewhere: [...new Set([...(blue?.elsewhere ?? []), ...(green?.elsewhere ?? [])])],
       compared:
-        blue && green && blue.key !== green.key ? await compared(wanted, blue, green, budget) : undefined,
+        blue && green && blue.key !== green.key
+          ? await compared(wanted, { blue, green, unread }, budget)
+          : undefined,
     },
   };
 }
@@ -58,9 +60,8 @@ function shownOf(
 }
 
 async function compared(
-  { source, label, range }: Wanted,
-  blue: ColourTasks,
-  green: ColourTasks,
+  { source, label, service, range }: Wanted,
+  { blue, green, unread }: Required<Chosen> & Pick<ServiceColours, 'unread'>,
   budget: Budget,
 ): Promise<FoundColours['compared']> {
   const places = colourPlaces(blue, green);
@@ -71,16 +72,20 @@ async function compared(
   const sum = (of: (one: ColouredErrors) => number) => found.reduce((total, one) => total + of(one), 0);
   const lines = { blue: sum((one) => one.lines.blue), green: sum((one) => one.lines.green) };
   const { patterns, unplaced, total } = mined(found, range);
+  const named = (one: ColourTasks) => ({ ...one, name: shownOf(one, service).name });
+  const doubts = colourDoubts({ blue: named(blue), green: named(green) }, read, unread);
+  const amountOf = (side: 'blue' | 'green') => (doubts.length > 0 ? 0 : lines[side]);
   return {
     lines,
+    doubts,
     others: sum((one) => one.others),
     commands: places.map((place) => taskLinesCommand(label, place, range)),
     patterns: {
       patterns: patternDifferences(
         patterns,
-        { side: 'blue', amount: Math.max(1, lines.blue) },
-        { side: 'green', amount: Math.max(1, lines.green) },
-      ).slice(0, MOST_SHOWN),
+        { side: 'blue', amount: amountOf('blue') },
+        { side: 'green', amount: amountOf('green') },
+      ).slice(0, MOST_PATTERNS),
       errors: total,
       unplaced,
       incomplete: read.flatMap(({ cell, place }) => (valueOf(cell)?.more ? [nameOf(place)] : [])),

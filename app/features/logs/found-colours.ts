@@ -26,6 +26,8 @@ export interface FoundColours {
   readonly compared?: {
     readonly patterns: FoundPatterns;
     readonly lines: { readonly blue: number; readonly green: number };
+    /** Why the two can not be set against each other, a sentence each; then no difference is told. */
+    readonly doubts: readonly string[];
     /** Lines of other tasks in the same streams' group. */
     readonly others: number;
     /** That read the same lines. */

@@ -58,9 +58,15 @@ export function LogsForm({ query, asked, search, mistake, ...chooser }: LogsForm
   );
 }
 
+interface KeptFieldsProps {
+  readonly search: URLSearchParams;
+  /** What else the address names and the form has no field for. */
+  readonly names?: readonly string[];
+}
+
 /** The pair and the half stay as they are. */
-export function KeptFields({ search }: { readonly search: URLSearchParams }) {
-  return ['pair', 'side'].map((name) => {
+export function KeptFields({ search, names = [] }: KeptFieldsProps) {
+  return ['pair', 'side', ...names].map((name) => {
     const value = search.get(name);
     return value === null ? null : <input key={name} type="hidden" name={name} value={value} />;
   });

@@ -9,11 +9,9 @@ import type { Person } from '../../http/people.ts';
 import { refusalOf } from '../../http/permission-table.ts';
 import { groupChoice } from './chooser.server.ts';
 import { chosenGroups, groupMistake } from './logs-query.ts';
+import { PATTERNS_PATIENCE_MS } from './pattern-limits.ts';
 import { errorPatterns } from './patterns.server.ts';
 import { momentOf, rangeOf } from './range.ts';
-
-/** Reading a day of lines takes longer than a page's usual budget. */
-const PATIENCE_MS = 20_000;
 
 /** Errors by what they say, side against side or before against after. By default of everything that the catalogue knows. */
 export function pairPatterns(request: Request, pair: Pair, person: Person) {
@@ -47,7 +45,7 @@ export function pairPatterns(request: Request, pair: Pair, person: Person) {
     asked,
     mistake,
     choice: groupChoice(pair, person, budget),
-    found: range && errorPatterns(sides, range, split, budgetFor(request.signal, PATIENCE_MS)),
+    found: range && errorPatterns(sides, range, split, budgetFor(request.signal, PATTERNS_PATIENCE_MS)),
     lines: sides.map(({ label, groups }) =>
       range ? pastCommands(label, groups, { pattern: ERROR_PATTERN, ...range }) : [],
     ),

@@ -13,6 +13,7 @@ const VERDICTS: Readonly<Record<PatternDifference['verdict'], readonly [mark: st
   grew: ['▲ grew', 'text-bad'],
   shrank: ['▼ shrank', 'text-good'],
   same: ['= the same', 'text-ink-faint'],
+  untold: ['not compared', 'text-ink-faint'],
 };
 
 /** Errors by what they say, and how the two sides differ. */

@@ -6,6 +6,7 @@ import { errorLines } from '../../../core/resources/logs/patterns/review.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { FoundPatterns } from './found-patterns.ts';
+import { MOST_PATTERNS } from './pattern-limits.ts';
 import type { Range } from './range.ts';
 
 interface PatternSide {
@@ -13,8 +14,6 @@ interface PatternSide {
   readonly label: EnvironmentLabel;
   readonly groups: readonly string[];
 }
-
-const MOST_SHOWN = 200;
 
 /** The errors of both sides by what they say: side against side, or with `split` what was before against after it. */
 export async function errorPatterns(
@@ -38,7 +37,7 @@ export async function errorPatterns(
   const leftExposure = { side: split === undefined ? left.label.id : 'before', amount: before };
   const rightExposure = { side: split === undefined ? right.label.id : 'after', amount: after };
   return {
-    patterns: patternDifferences(patterns, leftExposure, rightExposure).slice(0, MOST_SHOWN),
+    patterns: patternDifferences(patterns, leftExposure, rightExposure).slice(0, MOST_PATTERNS),
     errors: total,
     unplaced,
     incomplete: found.flatMap(({ cell, group }) => (valueOf(cell)?.more ? [group] : [])),

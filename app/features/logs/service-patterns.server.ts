@@ -7,10 +7,8 @@ import { refusalOf } from '../../http/permission-table.ts';
 import { taskLines } from '../deployments/command-lines.ts';
 import { deploymentPair } from '../deployments/deployment-pair.server.ts';
 import { colourPatterns } from './colours.server.ts';
+import { PATTERNS_PATIENCE_MS } from './pattern-limits.ts';
 import { rangeOf } from './range.ts';
-
-/** Reading an hour of lines takes longer than a page's usual budget. */
-const PATIENCE_MS = 20_000;
 
 /**
  * Two revisions of one service in one environment: blue and green, while a release bakes or just after it.
@@ -31,7 +29,7 @@ export function servicePatterns(request: Request, pair: Pair, person: Person, se
     refusal === undefined && asked.kind === 'range' && compute.kind === 'ecs'
       ? colourPatterns(
           { source, label, cluster: compute.cluster, service: name, asked: keys, range: asked.range },
-          budgetFor(request.signal, PATIENCE_MS),
+          budgetFor(request.signal, PATTERNS_PATIENCE_MS),
         )
       : undefined;
   return {

@@ -1,10 +1,14 @@
-import { Await, useSearchParams } from '@remix-run/react';
+import { Await, Form, useSearchParams } from '@remix-run/react';
 import { Suspense } from 'react';
 import { StreamedCell } from '../../components/cells/cell-view.tsx';
 import { CommandLines } from '../../components/command-line.tsx';
 import { SideName } from '../../components/pair/side.tsx';
+import { buttonLook } from '../../components/ui/button.tsx';
 import { PairLink } from '../../components/ui/pair-link.tsx';
 import { ColoursView } from './colours-view.tsx';
+import { KeptFields } from './logs-form.tsx';
+import { RangeFields } from './range-fields.tsx';
+import type { AskedRange } from './range.ts';
 import type { servicePatterns } from './service-patterns.server.ts';
 
 /** Two revisions of one service, and the way to the other environment. */
@@ -45,6 +49,9 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
         className="space-y-3 rounded-lg border border-line bg-surface px-4 py-3"
       >
         <SideName side={label} />
+        {isEcs && refusal === undefined ? (
+          <RangeForm key={search.toString()} asked={asked} search={search} />
+        ) : null}
         {asked.kind === 'mistake' ? (
           <p role="alert" className="text-sm text-bad">
             {asked.sentence}
@@ -64,7 +71,7 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
               <p className="text-sm text-ink-muted">ECS tells no task of this service, running or stopped.</p>
             }
           >
-            {(settled) => <ColoursView found={settled} asked={asked} search={search} group={group} />}
+            {(settled) => <ColoursView found={settled} search={search} group={group} />}
           </StreamedCell>
         ) : null}
       </section>
@@ -74,5 +81,18 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
         </Await>
       </Suspense>
     </>
+  );
+}
+
+/** Stands outside of what is found, so that a range which is none can be corrected. */
+function RangeForm({ asked, search }: { readonly asked: AskedRange; readonly search: URLSearchParams }) {
+  return (
+    <Form method="get" role="search" aria-label="Range" className="flex flex-wrap items-end gap-2">
+      <KeptFields search={search} names={['service', 'in', 'blue', 'green']} />
+      <RangeFields asked={asked} typed={{ from: search.get('from') ?? '', to: search.get('to') ?? '' }} />
+      <button type="submit" className={buttonLook('plain')}>
+        Show
+      </button>
+    </Form>
   );
 }

@@ -16,8 +16,11 @@ const loadPlot = () => import('./plot.tsx');
 const Plot = lazy(() => loadPlot().then((module) => ({ default: module.Plot })));
 
 /** Loads the chart library while the figures are still on their way. */
-export function usePlotAhead(): void {
-  useEffect(() => void loadPlot(), []);
+export function usePlotAhead(isWanted: boolean): void {
+  useEffect(() => {
+    // What can not be loaded is told where a chart wants it.
+    if (isWanted) loadPlot().catch(() => undefined);
+  }, [isWanted]);
 }
 
 interface ChartCellProps {

@@ -27,7 +27,12 @@ interface FiguresTableProps {
 /** The same in numbers, for those who read rather than look. */
 export function FiguresTable({ rows, labels }: FiguresTableProps) {
   return (
-    <div role="region" aria-label="Figures" tabIndex={0} className="table-frame">
+    <div
+      role="region"
+      aria-label="Figures"
+      tabIndex={0}
+      className="overflow-x-auto rounded-lg border border-line bg-surface"
+    >
       <table className="w-full text-xs">
         <thead className="bg-sunken">
           <tr className="border-b border-line text-left text-ink-muted">

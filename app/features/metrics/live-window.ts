@@ -55,21 +55,21 @@ export function liveServices(window: LiveWindow): readonly LiveService[] {
         return of(figures, before.figures, (at - before.at) / 60_000);
       });
     const grown = (
-      name: 'requests' | 'serverErrors' | 'milliseconds',
+      name: 'requests' | 'serverErrors' | 'timed' | 'milliseconds',
       now: ServiceFigures,
       before: ServiceFigures,
     ) => {
       const [a, b] = [now[name], before[name]];
       return a === undefined || b === undefined ? undefined : a - b;
     };
-    const perRequest = (name: 'serverErrors' | 'milliseconds', factor: number) =>
+    const share = (name: 'serverErrors' | 'milliseconds', of: 'requests' | 'timed', factor: number) =>
       between((now, before) => {
-        const [part, requests] = [grown(name, now, before), grown('requests', now, before)];
-        return part === undefined || !requests ? null : (factor * part) / requests;
+        const [part, whole] = [grown(name, now, before), grown(of, now, before)];
+        return part === undefined || !whole ? null : (factor * part) / whole;
       });
     const slowest = between((now, before) => {
-      const requests = grown('requests', now, before);
-      const seconds = requests && quantileOf(grownBuckets(now, before), requests, SLOW_SHARE);
+      const timed = grown('timed', now, before);
+      const seconds = timed && quantileOf(grownBuckets(now, before), timed, SLOW_SHARE);
       return seconds ? seconds * 1_000 : null;
     });
     return {
@@ -84,8 +84,8 @@ export function liveServices(window: LiveWindow): readonly LiveService[] {
             return requests === undefined || minutes <= 0 ? null : requests / minutes;
           }),
         },
-        { title: '5xx answers', unit: 'percent', values: perRequest('serverErrors', 100) },
-        { title: 'Mean response time', unit: 'milliseconds', values: perRequest('milliseconds', 1) },
+        { title: '5xx answers', unit: 'percent', values: share('serverErrors', 'requests', 100) },
+        { title: 'Mean response time', unit: 'milliseconds', values: share('milliseconds', 'timed', 1) },
         { title: '95 of 100 within', unit: 'milliseconds', values: slowest },
         {
           title: 'CPU of one processor',

@@ -26,7 +26,7 @@ export function MetricsContent({
 }) {
   const { labels, view, now, board, mistake, remark, inContainers } = page;
   const marks = useSettled<Marks>(board?.marks, NO_MARKS);
-  usePlotAhead();
+  usePlotAhead(board !== undefined && view.form === 'charts');
   return (
     <>
       <ViewControls view={view} stretch={board?.range} now={now} withShown={withShown} />

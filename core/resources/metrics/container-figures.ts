@@ -7,23 +7,18 @@ import { isForbidden } from '../addresses/bounded-get.ts';
 import { containerUsage, listContainers } from '../containers/containers.ts';
 import type { ContainerSummary } from '../containers/types.ts';
 import type { Source } from '../source.ts';
-import { addedUp, bucketsOf, samplesOf, sumOf } from './prometheus.ts';
-import type { Bucket, Sample } from './prometheus.ts';
+import { ownCounts } from './own-counts.ts';
+import type { OwnCounts } from './own-counts.ts';
+import { addedUp, samplesOf } from './prometheus.ts';
+import type { Sample } from './prometheus.ts';
 
-/** What the containers of one service have counted since they started, and use now. */
-export interface ServiceFigures {
+/** What the containers of one service have counted since they started, and use now; what none of them tells is undefined. */
+export interface ServiceFigures extends OwnCounts {
   readonly service: string;
   readonly containers: number;
   /** Of one processor: 200 where it keeps two busy. */
   readonly cpuPercent?: number;
   readonly memoryBytes?: number;
-  /** Undefined where no container of it tells its own metrics. */
-  readonly requests?: number;
-  readonly serverErrors?: number;
-  /** Time spent on all requests. */
-  readonly milliseconds?: number;
-  /** Requests by how long they took; none where a service does not tell it. */
-  readonly durations: readonly Bucket[];
 }
 
 export interface ContainerFigures {
@@ -32,7 +27,6 @@ export interface ContainerFigures {
   readonly services: readonly ServiceFigures[];
 }
 
-const DURATION = 'http_request_duration_seconds';
 const DEADLINE_MS = 2_000;
 /** More is no page of a service's metrics. */
 const BODY_BYTES = 1_048_576;
@@ -66,27 +60,11 @@ async function figuresOf(source: Source, container: ContainerSummary, budget: Bu
     containerUsage(source, container.id, budget),
     ownMetrics(source, container, budget),
   ]);
-  const samples = valueOf(told) ?? [];
   const used = valueOf(usage);
-  const isPlatforms = ({ route = '' }: Sample['labels']) =>
-    !['/health', '/metrics', '/openapi.json'].includes(route);
-  const requests = sumOf(samples, 'http_requests_total', isPlatforms);
   return {
     cpuPercent: used?.cpuPercent,
     memoryBytes: used?.memoryBytes,
-    // A service that has had no request has no line of them: it tells its memory all the same.
-    requests: requests ?? (samples.length > 0 ? 0 : undefined),
-    serverErrors:
-      samples.length > 0
-        ? (sumOf(
-            samples,
-            'http_requests_total',
-            (labels) => isPlatforms(labels) && /^5/.test(labels.status ?? ''),
-          ) ?? 0)
-        : undefined,
-    milliseconds:
-      samples.length > 0 ? (sumOf(samples, `${DURATION}_sum`, isPlatforms) ?? 0) * 1_000 : undefined,
-    durations: bucketsOf(samples, DURATION, isPlatforms),
+    ...ownCounts(valueOf(told) ?? []),
   };
 }
 
@@ -173,6 +151,7 @@ function together(service: string, all: readonly OneContainer[]): ServiceFigures
     memoryBytes: sum('memoryBytes'),
     requests: sum('requests'),
     serverErrors: sum('serverErrors'),
+    timed: sum('timed'),
     milliseconds: sum('milliseconds'),
     durations: addedUp(all.flatMap(({ durations }) => durations)),
   };

@@ -20,7 +20,7 @@ import { windowTotals } from '../../resources/metrics/window-totals.ts';
 import type { Evidence } from '../check.ts';
 import { defineCheck } from '../check.ts';
 import { reportOf } from '../report.ts';
-import { countOf, pageOf, percentOf } from '../words.ts';
+import { countOf, pageOf, percentOf, spanOf } from '../words.ts';
 
 const PERIOD_SECONDS = 60;
 
@@ -102,7 +102,7 @@ export const errorsRate = defineCheck({
               };
             }),
       cells: [listed, totals],
-      good: () => `Under ${warnPercent} % of the requests of the last ${minutes} min failed.`,
+      good: () => `Under ${warnPercent} % of the requests of the last ${spanOf(minutes)} failed.`,
       none: { outcome: 'unknown', sentence: 'No load balancer counts requests here.' },
     });
   },

@@ -1,6 +1,7 @@
 import { tableName } from '../../catalogue/names.ts';
 import { hasValue, isFailure } from '../../cells/cell.ts';
 import { shopPageSchema } from '../../commerce/shop.ts';
+import { isEmulated } from '../../environments/endpoint.ts';
 import { sellerHandleSchema } from '../../events/envelope.ts';
 import type { ServiceAddress } from '../../resources/addresses/types.ts';
 import { readItems } from '../../resources/tables/items.ts';
@@ -70,11 +71,11 @@ export async function storefrontCheck(
   given: GivenAddresses,
   budget: Budget,
 ): Promise<CheckOutcome> {
-  const { endpoint, compute } = source.environment;
+  const { compute } = source.environment;
   if (given.storefront === undefined && compute.kind === 'ecs') {
     const distributed = await distributedCheck(source, budget);
     // An emulator's distribution has a name that nothing answers to: that its parts are there is all that can be seen.
-    if (distributed.outcome !== 'passed' || endpoint !== undefined) return distributed;
+    if (distributed.outcome !== 'passed' || isEmulated(source.environment)) return distributed;
   }
   const doors =
     compute.kind === 'ecs' && given.storefront === undefined

@@ -63,7 +63,7 @@ export function colouredErrors(
       operation: 'logs:FilterLogEvents',
       key: JSON.stringify({ colours: [group, prefix, blue, green], from, to }),
       freshMs: FRESH_MS,
-      isEmpty: ({ lines, more }) => lines.blue + lines.green === 0 && !more,
+      isEmpty: ({ lines, others, more }) => lines.blue + lines.green + others === 0 && !more,
       run: async (signal) => {
         const sideOf = new Map([
           ...blue.map((stream) => [stream, 'blue'] as const),

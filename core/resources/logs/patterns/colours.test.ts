@@ -131,6 +131,16 @@ describe('their lines', () => {
     ]);
   });
 
+  it('are counted also where all are of other tasks', async () => {
+    const events = [{ logStreamName: 'ecs/api/old', message: 'fine', timestamp: 1 }];
+    const endpoint = await scriptedEndpoint(() => ({ body: { events } }));
+    const source = sourceOn(endpoint.url);
+    opened.push(endpoint.close, () => source.clients.destroy());
+    const place = { group: 'g', prefix: 'ecs/api/', blue: ['ecs/api/b1'], green: ['ecs/api/g1'] };
+    const cell = await colouredErrors(source, place, { from: 0, to: 1_000 }, patience());
+    expect(cell).toMatchObject({ state: 'fresh', value: { lines: { blue: 0, green: 0 }, others: 1 } });
+  });
+
   it('are of each container by itself', () => {
     const places = colourPlaces(
       { places: ['ecs/api/b1', 'ecs/proxy/b1'].map((stream) => ({ group: 'g', stream })) },

@@ -9,24 +9,26 @@ export const TEST_NAME = 'likelihood-ratio test (G) of two Poisson rates, 1 %';
 interface Exposure {
   /** The key of the side in `bySide`. */
   readonly side: string;
-  /** What counts are compared over: hours looked at, or lines written. */
+  /** What counts are compared over: hours looked at, or lines written. 0 where that is not known, or nothing. */
   readonly amount: number;
 }
 
 /**
  * What each pattern does on the right that it does not on the left. A difference is told where chance would bring one as
- * large in less than one of a hundred cases; the most remarkable first.
+ * large in less than one of a hundred cases; the most remarkable first. None is told where a side has an amount of 0.
  */
 export function patternDifferences(
   patterns: readonly LinePattern[],
   left: Exposure,
   right: Exposure,
 ): readonly PatternDifference[] {
+  const isTold = left.amount > 0 && right.amount > 0;
   return patterns
     .map((pattern) => {
       const [a, b] = [pattern.bySide[left.side] ?? 0, pattern.bySide[right.side] ?? 0];
       const g = gOf(a, left.amount, b, right.amount);
-      return { ...pattern, left: a, right: b, verdict: verdictOf(a / left.amount, b / right.amount, g), g };
+      const verdict = isTold ? verdictOf(a / left.amount, b / right.amount, g) : 'untold';
+      return { ...pattern, left: a, right: b, verdict, g };
     })
     .sort((a, b) => b.g - a.g)
     .map(({ g: _, ...difference }) => difference);

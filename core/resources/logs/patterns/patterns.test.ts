@@ -96,6 +96,21 @@ describe('patterns', () => {
 });
 
 describe('the difference of two sides', () => {
+  it('is not told where one of them was not looked at', () => {
+    const { patterns } = mined(['no queue', 'no queue'], 'blue');
+    for (const [blue, green] of [
+      [40, 0],
+      [0, 40],
+    ] as const) {
+      const told = patternDifferences(
+        patterns,
+        { side: 'blue', amount: blue },
+        { side: 'green', amount: green },
+      );
+      expect(told).toMatchObject([{ left: 2, right: 0, verdict: 'untold' }]);
+    }
+  });
+
   it('is told where chance does not explain it', () => {
     const miner = new PatternMiner(RANGE);
     const add = (message: string, side: string, count: number) => {

@@ -17,8 +17,8 @@ export interface LinePattern {
 export interface PatternDifference extends LinePattern {
   readonly left: number;
   readonly right: number;
-  /** `same` also where the difference may be chance. */
-  readonly verdict: 'only-left' | 'only-right' | 'grew' | 'shrank' | 'same';
+  /** `same` also where the difference may be chance; `untold` where a side was not looked at. */
+  readonly verdict: 'only-left' | 'only-right' | 'grew' | 'shrank' | 'same' | 'untold';
 }
 
 /** Errors by pattern, and what of the range was looked at. */
