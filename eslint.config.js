@@ -34,6 +34,18 @@ export default tseslint.config(
         'error',
         { tags: ['pre', 'ol', 'div'], roles: ['tabpanel', 'region'] },
       ],
+      // One panel that can not be streamed, or is given up, must not take the page down.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXOpeningElement[name.name='Await']:not(:has(JSXAttribute[name.name='errorElement']))",
+          message: 'Without an errorElement a failure goes to the page. Give <BrokenStream />, or <></>.',
+        },
+        {
+          selector: "JSXAttribute[name.name='errorElement'] Literal[raw='null']",
+          message: 'Await takes null for no errorElement. Give <></>.',
+        },
+      ],
     },
   },
   {

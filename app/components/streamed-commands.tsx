@@ -14,7 +14,7 @@ export function StreamedCommands({ sides }: { readonly sides: readonly [Streamed
   const [left, right] = sides;
   return (
     <Suspense>
-      <AwaitBoth resolve={[left.commands, right.commands]} errorElement={null}>
+      <AwaitBoth resolve={[left.commands, right.commands]} errorElement={<></>}>
         {(ofLeft, ofRight) => (
           <CommandLines
             commands={[

@@ -3,7 +3,7 @@ import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { Approval } from '../../core/actions/run.ts';
 import { mapCell } from '../../core/cells/cell.ts';
-import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../components/cells/cell-view.tsx';
 import { Page } from '../components/page.tsx';
 import { ApprovalRows } from '../features/approvals/approval-rows.tsx';
 import { approvalView, inOrder } from '../features/approvals/approval-view.ts';
@@ -41,7 +41,7 @@ export default function Approvals() {
             </div>
           }
         >
-          <Await resolve={list}>
+          <Await resolve={list} errorElement={<BrokenStream />}>
             {(cell) => (
               <CellView cell={cell}>{(approvals) => <ApprovalRows approvals={approvals} />}</CellView>
             )}

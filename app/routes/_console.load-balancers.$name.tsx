@@ -49,7 +49,7 @@ export default function LoadBalancerPage() {
         ))}
       </Panes>
       <Suspense>
-        <AwaitBoth resolve={[left.lines, right.lines]} errorElement={null}>
+        <AwaitBoth resolve={[left.lines, right.lines]} errorElement={<></>}>
           {(ofLeft, ofRight) => (
             <CommandLines
               commands={[

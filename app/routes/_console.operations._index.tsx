@@ -2,7 +2,7 @@ import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { useLoaderData, useSearchParams } from '@remix-run/react';
 import { Suspense } from 'react';
 import { Await, Link } from '@remix-run/react';
-import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../components/cells/cell-view.tsx';
 import { Page } from '../components/page.tsx';
 import { buttonLook } from '../components/ui/button.tsx';
 import { SelectField } from '../components/ui/field.tsx';
@@ -58,7 +58,7 @@ export default function Operations() {
             </div>
           }
         >
-          <Await resolve={list}>
+          <Await resolve={list} errorElement={<BrokenStream />}>
             {(cell) => (
               <CellView cell={cell}>
                 {({ runs, before }) => (

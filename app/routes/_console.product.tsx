@@ -3,7 +3,7 @@ import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import { productCommands } from '../../core/resources/product/commands.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
-import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../components/cells/cell-view.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { Pane, Panes } from '../components/pair/side.tsx';
@@ -60,7 +60,7 @@ export default function Product() {
         ))}
       </Panes>
       <Suspense fallback={<Waiting lines={3} />}>
-        <Await resolve={shares}>
+        <Await resolve={shares} errorElement={<BrokenStream />}>
           {(cell) => (
             <CellView cell={cell}>
               {(all) => <ShareLinks shares={all} mayChange={mayShare} origin={origin} now={now} />}

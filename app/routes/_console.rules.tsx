@@ -2,7 +2,7 @@ import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remi
 import { Await, useLoaderData } from '@remix-run/react';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
-import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../components/cells/cell-view.tsx';
 import { CommandLine } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { homeCell } from '../features/operations/home-cell.server.ts';
@@ -38,7 +38,7 @@ export default function RulesPage() {
     <Page title="Rules" lead="What may be changed, when, by whom, and what is asked before.">
       <Card title="Read-only">
         <Suspense fallback={<Waiting lines={2} />}>
-          <Await resolve={rules}>
+          <Await resolve={rules} errorElement={<BrokenStream />}>
             {(cell) => (
               <CellView cell={cell}>
                 {(value) => <ReadOnlySwitch rules={value} maySwitch={maySwitch} />}

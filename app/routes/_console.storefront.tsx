@@ -41,7 +41,7 @@ export default function Storefront() {
         ))}
       </Panes>
       <Suspense>
-        <AwaitBoth resolve={[left.lines, right.lines]} errorElement={null}>
+        <AwaitBoth resolve={[left.lines, right.lines]} errorElement={<></>}>
           {(ofLeft, ofRight) => (
             <CommandLines
               commands={[

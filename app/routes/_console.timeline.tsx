@@ -4,7 +4,7 @@ import { Download } from 'lucide-react';
 import { Suspense } from 'react';
 import { hasValue } from '../../core/cells/cell.ts';
 import { ACTIONS } from '../../core/changes/registry.ts';
-import { CellView, Waiting } from '../components/cells/cell-view.tsx';
+import { BrokenStream, CellView, Waiting } from '../components/cells/cell-view.tsx';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { buttonLook } from '../components/ui/button.tsx';
@@ -43,7 +43,7 @@ export default function TimelinePage() {
     >
       <TimelineFiltersForm filters={filters} labels={labels} actions={actions} />
       <Suspense fallback={<Waiting lines={10} />}>
-        <Await resolve={timeline}>
+        <Await resolve={timeline} errorElement={<BrokenStream />}>
           {(cell) => (
             <div className="space-y-5">
               {hasValue(cell) ? null : <CellView cell={cell}>{() => null}</CellView>}

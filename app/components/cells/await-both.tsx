@@ -3,7 +3,7 @@ import type { ReactNode } from 'react';
 
 interface AwaitBothProps<First, Second> {
   readonly resolve: readonly [Promise<First> | First, Promise<Second> | Second];
-  readonly errorElement?: ReactNode;
+  readonly errorElement: ReactNode;
   readonly children: (first: First, second: Second) => ReactNode;
 }
 

@@ -5,7 +5,7 @@ import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { ListedSide, PairedList } from '../../features/lists/paired-list.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
-import { Waiting } from '../cells/cell-view.tsx';
+import { BrokenStream, Waiting } from '../cells/cell-view.tsx';
 import { Age } from '../clock.tsx';
 import { countWords } from './count-words.ts';
 import { SideName, SidePlace } from './side.tsx';
@@ -26,7 +26,7 @@ export function ListHead({ noun, labels, list, filter }: ListHeadProps) {
         <div key={side.id} className="flex min-w-0 items-center gap-3 text-xs text-ink-muted">
           <SideName side={side} />
           <Suspense fallback={<Waiting inline />}>
-            <Await resolve={index === 0 ? list.left : list.right}>
+            <Await resolve={index === 0 ? list.left : list.right} errorElement={<BrokenStream />}>
               {(listed) => <Listed listed={listed as ListedSide} noun={noun} />}
             </Await>
           </Suspense>

@@ -36,7 +36,7 @@ export function PairRow<Row>({ pair, columns, linkTo, labels }: PairRowProps<Row
             </Await>
           </Suspense>
           <Suspense>
-            <Await resolve={pair.mark} errorElement={null}>
+            <Await resolve={pair.mark} errorElement={<></>}>
               {(mark) => <DifferenceMark mark={mark} labels={labels} />}
             </Await>
           </Suspense>

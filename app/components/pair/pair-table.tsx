@@ -51,7 +51,7 @@ export function PairTable<Row>({ noun, labels, list, columns, linkTo, filter }: 
         </table>
       </div>
       <Suspense>
-        <Await resolve={list.page} errorElement={null}>
+        <Await resolve={list.page} errorElement={<></>}>
           {({ page, pages, total, rows }) => (
             <>
               {rows.length > 0 ? <MarksNote kind={list.kind} notRead={list.notRead} /> : null}
@@ -162,7 +162,7 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyPr
         ) : null}
       </tbody>
       <Suspense>
-        <Await resolve={page.late} errorElement={null}>
+        <Await resolve={page.late} errorElement={<></>}>
           {(late) => (
             <tbody className="divide-y divide-line">
               {late.rows.map(row)}

@@ -34,7 +34,7 @@ function Acknowledge({ alarm, side }: AlarmActionsProps) {
   const form = `acknowledge-${side.label.id}`;
   return (
     <Suspense>
-      <Await resolve={side.notes.noted} errorElement={null}>
+      <Await resolve={side.notes.noted} errorElement={<></>}>
         {(noted) => {
           const all = valueOf(noted as Cell<Noted>)?.acknowledgements ?? [];
           if (acknowledgementOf(all, alarm))
@@ -105,7 +105,7 @@ function Silence({ alarm, side }: AlarmActionsProps) {
         icon={BellOff}
       />
       <Suspense>
-        <AwaitBoth resolve={[side.notes.mutes, side.notes.noted]} errorElement={null}>
+        <AwaitBoth resolve={[side.notes.mutes, side.notes.noted]} errorElement={<></>}>
           {(mutes, noted) => {
             const kept = valueOf(noted)?.silences.some((one) => one.alarm === alarm.name) ?? false;
             if (!muteOf(valueOf(mutes) ?? [], alarm.name) && alarm.actionsEnabled && !kept) return null;

@@ -64,7 +64,7 @@ function Held({ held, other, cache, cursor, half, place }: HeldProps) {
           <span className="flex flex-wrap items-center gap-x-3 gap-y-1">
             <Badge>{held.type}</Badge>
             <Suspense>
-              <Await resolve={other} errorElement={null}>
+              <Await resolve={other} errorElement={<></>}>
                 {(cell) => <Comparison held={held} other={cell && valueOf(cell)} />}
               </Await>
             </Suspense>

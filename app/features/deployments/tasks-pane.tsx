@@ -108,7 +108,7 @@ function RunningTask({ task, protection, children }: RunningTaskProps) {
         {task.availabilityZone ? <span>{task.availabilityZone}</span> : null}
         {task.privateAddress ? <span className="font-mono">{task.privateAddress}</span> : null}
         <Suspense>
-          <Await resolve={protection} errorElement={null}>
+          <Await resolve={protection} errorElement={<></>}>
             {(cell) => <Protected protection={valueOf(cell)?.find((one) => one.taskArn === task.arn)} />}
           </Await>
         </Suspense>

@@ -89,7 +89,7 @@ export function InsightsForm({
           />
           {saved.map((queries, index) => (
             <Suspense key={index}>
-              <Await resolve={queries} errorElement={null}>
+              <Await resolve={queries} errorElement={<></>}>
                 {(all) =>
                   all.length === 0 ? null : (
                     <SelectField
@@ -126,7 +126,7 @@ export function InsightsForm({
           />
         </Labelled>
         <Suspense>
-          <Await resolve={chooser.choice} errorElement={null}>
+          <Await resolve={chooser.choice} errorElement={<></>}>
             {(choice) => <InsightsCostLine cost={costOf(choice, fields, chooser.chosen, asked, now)} />}
           </Await>
         </Suspense>

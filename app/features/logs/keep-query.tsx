@@ -51,7 +51,7 @@ export function KeepQuery({ labels, query, groups, saved, may }: KeepQueryProps)
                 />
               </div>
               <Suspense>
-                <Await resolve={saved[index]} errorElement={null}>
+                <Await resolve={saved[index]} errorElement={<></>}>
                   {(all) => <SavedList label={label} all={all ?? []} />}
                 </Await>
               </Suspense>

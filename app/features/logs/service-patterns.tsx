@@ -76,7 +76,7 @@ export function ServicePatterns({ page }: { readonly page: ReturnType<typeof ser
         ) : null}
       </section>
       <Suspense>
-        <Await resolve={lines} errorElement={null}>
+        <Await resolve={lines} errorElement={<></>}>
           {(told) => <CommandLines commands={[{ side: label, lines: told }]} />}
         </Await>
       </Suspense>

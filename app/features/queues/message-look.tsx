@@ -67,7 +67,7 @@ export function MessageLook({ label, name, may, queue }: MessageLookProps) {
           </Button>
         </div>
         <Suspense>
-          <Await resolve={queue} errorElement={null}>
+          <Await resolve={queue} errorElement={<></>}>
             {(cell) => <LookCost queue={valueOf(cell)} options={options} />}
           </Await>
         </Suspense>

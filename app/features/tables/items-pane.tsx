@@ -43,7 +43,7 @@ export function ItemsPane({
     <div className="space-y-3">
       {mayPut ? (
         <Suspense fallback={null}>
-          <Await resolve={table} errorElement={null}>
+          <Await resolve={table} errorElement={<></>}>
             {(cell) =>
               hasValue(cell) ? (
                 <NewItem

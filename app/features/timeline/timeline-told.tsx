@@ -3,6 +3,7 @@ import { LoaderCircle, OctagonAlert } from 'lucide-react';
 import { Suspense } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { Traces } from '../../../core/traces/types.ts';
+import { BrokenStream } from '../../components/cells/cell-view.tsx';
 import { buttonLook } from '../../components/ui/button.tsx';
 import { isActive } from '../operations/run-view.ts';
 import { useFreshness } from '../operations/use-freshness.ts';
@@ -40,7 +41,7 @@ export function TimelineTold({ timeline, others, labels, hasNewer }: TimelineTol
           </>
         }
       >
-        <Await resolve={others}>
+        <Await resolve={others} errorElement={<BrokenStream />}>
           {({ traces, missing }) => (
             <>
               <MissingTracesList missing={missing} labels={labels} />
