@@ -95,8 +95,12 @@ function ChartPlot({ chart, only, isTall, top, isNear, isInSight }: ChartPlotPro
       ) : (
         <>
           <Scale top={turn?.top ?? top} unit={chart.unit} />
-          {/* The plot lies beside the numbers of its scale; the time axis above is placed alike. */}
-          <div ref={ref} className="absolute inset-y-0 left-[40px] right-[8px]">
+          {/* The plot lies beside the numbers of its scale; the time axis above is placed alike. One that is still to be drawn
+              anew for a narrower window does not widen it. */}
+          <div
+            ref={ref}
+            className="absolute inset-y-0 left-[40px] right-[8px] overflow-clip [overflow-clip-margin:8px]"
+          >
             {turn ? (
               <Suspense fallback={null}>
                 <Plot only={only} colours={colours} {...turn} />
