@@ -7,6 +7,9 @@ export type AccountCheck =
   | { readonly outcome: 'right'; readonly account: string }
   | { readonly outcome: 'wrong'; readonly sentence: string };
 
+/** Whoever has confirmed a change would rather wait for a slow answer than begin anew: more than a page's patience. */
+const PATIENCE_MS = 10_000;
+
 /**
  * Whether the account behind the environment's label is the one that its file names, asked now. What can not be found
  * out counts as wrong. Source: STS GetCallerIdentity, which needs no permission.
@@ -14,7 +17,7 @@ export type AccountCheck =
 export async function checkAccount(source: Source, signal: AbortSignal): Promise<AccountCheck> {
   const { label, account, accountCheck } = source.environment;
   if (accountCheck === 'none') return { outcome: 'right', account };
-  const cell = await callerIdentity(source, budgetFor(signal));
+  const cell = await callerIdentity(source, budgetFor(signal, PATIENCE_MS));
   if (cell.state === 'fresh' && cell.value.accountMatches) return { outcome: 'right', account };
   if (cell.state === 'fresh')
     return {

@@ -9,6 +9,8 @@ export interface Check {
   readonly alone?: boolean;
   /** Why it is run only where it is asked for by name. */
   readonly onDemand?: string;
+  /** What of its output is told even where it passed. */
+  readonly told?: RegExp;
   /** Not run where one of these has failed in the same run. */
   readonly needs?: readonly string[];
 }
@@ -80,6 +82,8 @@ export const CHECKS: readonly Check[] = [
     name: 'e2e',
     looksAt: 'journeys in Chromium',
     commands: [['playwright', 'test']],
+    // Those that passed only when they were tried once more, each by its name.
+    told: /^ +\d+ flaky$(\n {4}\S.*)*/m,
     needs: ['build'],
     alone: true,
   },

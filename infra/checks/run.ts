@@ -50,7 +50,7 @@ function secondsSince(began: number): number {
 
 function tell({ check, outcome, seconds, text }: Result): void {
   const line = `${outcome.padEnd(8)} ${check.name.padEnd(10)} ${seconds.toFixed(1).padStart(6)} s`;
-  if (outcome === 'passed') console.log(line);
+  if (outcome === 'passed') console.log([line, ...(check.told?.exec(text)?.slice(0, 1) ?? [])].join('\n'));
   else if (outcome === 'skipped') console.log(`${line}  ${text}`);
   else console.log(`${line}\n${text.trimEnd()}\n`);
 }

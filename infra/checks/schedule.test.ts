@@ -92,3 +92,10 @@ describe('npm test --', () => {
       for (const need of needs) expect(CHECKS.slice(0, index).map(({ name }) => name)).toContain(need);
   });
 });
+
+it('of the journeys in Chromium, tells those that needed their second try', () => {
+  const { told } = CHECKS.find(({ name }) => name === 'e2e') ?? {};
+  const printed = '  1 flaky\n    [chromium] › tests/e2e/a.spec.ts:1:1 › a page \n  212 passed (6.1m)\n';
+  expect(told?.exec(printed)?.[0]).toBe('  1 flaky\n    [chromium] › tests/e2e/a.spec.ts:1:1 › a page ');
+  expect(told?.test('  213 passed (6.1m)\n')).toBe(false);
+});

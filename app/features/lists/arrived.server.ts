@@ -9,7 +9,7 @@ interface Waited {
 
 /**
  * The rows with what had come of them within the time, as values; the rest stays a promise. A value is drawn with its
- * row, while each promise is a part of the stream by itself, with a placeholder before and a script after.
+ * row, while each promise is a part of the stream by itself, drawn twice: as what waits, and once it is there.
  */
 export async function arrivedWithin<Row>(
   rows: readonly PairedRow<Row>[],
