@@ -15,15 +15,6 @@ globalThis.__webpack_nonce__ = document.querySelector<HTMLScriptElement>('script
  */
 const CHANGED_EARLY = /Minified React error #421|received an update before it finished hydrating/;
 
-/** Whoever leaves a page before its panels have come gives up what brings them: nobody is left to be told. */
-function isGivenUp(error: unknown): boolean {
-  return error instanceof DOMException && error.name === 'AbortError';
-}
-
-addEventListener('unhandledrejection', (event) => {
-  if (isGivenUp(event.reason)) event.preventDefault();
-});
-
 startTransition(() => {
   hydrateRoot(
     document,
@@ -32,8 +23,7 @@ startTransition(() => {
     </StrictMode>,
     {
       onRecoverableError(error) {
-        const isHarmless = isGivenUp(error) || (error instanceof Error && CHANGED_EARLY.test(error.message));
-        if (!isHarmless) reportError(error);
+        if (!(error instanceof Error && CHANGED_EARLY.test(error.message))) reportError(error);
       },
     },
   );

@@ -1,5 +1,5 @@
 import { useNavigate } from '@remix-run/react';
-import { useEffect } from 'react';
+import { useEffect, useRef } from 'react';
 import { useKeptSearch } from '../ui/link-tabs.tsx';
 import { DESTINATIONS } from './destinations.ts';
 
@@ -18,8 +18,9 @@ const SEQUENCE_MS = 1_200;
 export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
   const navigate = useNavigate();
   const search = useKeptSearch();
+  // The page may be drawn anew between the two keys.
+  const goingUntil = useRef(0);
   useEffect(() => {
-    let goingUntil = 0;
     function onKeyDown(event: KeyboardEvent): void {
       if ((event.metaKey || event.ctrlKey) && event.key.toLowerCase() === 'k') {
         event.preventDefault();
@@ -29,8 +30,9 @@ export function useShortcuts({ openPalette, openKeys }: Shortcuts): void {
       if (event.metaKey || event.ctrlKey || event.altKey) return;
       const step = stepOf(event);
       if (isTyping(event.target) && !(step && isFilter(event.target))) return;
-      const destination = Date.now() < goingUntil && DESTINATIONS.find(({ key }) => key === event.key);
-      goingUntil = event.key === 'g' ? Date.now() + SEQUENCE_MS : 0;
+      const destination =
+        Date.now() < goingUntil.current && DESTINATIONS.find(({ key }) => key === event.key);
+      goingUntil.current = event.key === 'g' ? Date.now() + SEQUENCE_MS : 0;
       if (destination) navigate({ pathname: destination.to, search });
       else if (event.key === '?') openKeys();
       else if (event.key === '/') focusFilter(event);
