@@ -16,6 +16,8 @@ export interface Check {
 }
 
 const TSX = ['node', '--import', 'tsx'] as const;
+/** Tests that passed only when they were tried once more, each by its name. */
+const FLAKY = /^ +\d+ flaky$(\n {4}\S.*)*/m;
 const WALLED = ['core', 'app', 'services', 'workers', 'infra', 'tests'] as const;
 
 /** Every check, in the order in which they are started: those that wait beside those that reckon. */
@@ -75,15 +77,15 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'unit',
     looksAt: 'the tests beside their sources, and loaders',
-    commands: [['vitest', 'run']],
+    commands: [[...TSX, 'infra/checks/unit.ts']],
+    told: FLAKY,
     alone: true,
   },
   {
     name: 'e2e',
     looksAt: 'journeys in Chromium',
     commands: [['playwright', 'test']],
-    // Those that passed only when they were tried once more, each by its name.
-    told: /^ +\d+ flaky$(\n {4}\S.*)*/m,
+    told: FLAKY,
     needs: ['build'],
     alone: true,
   },

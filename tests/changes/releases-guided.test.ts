@@ -43,6 +43,8 @@ async function alarm(AlarmName: string): Promise<void> {
       EvaluationPeriods: 1,
       Threshold: 1,
       ComparisonOperator: 'GreaterThanThreshold',
+      // It stays as it was set, whatever minute begins meanwhile.
+      TreatMissingData: 'ignore',
     }),
   );
   await setAlarm(AlarmName, 'OK');

@@ -60,6 +60,8 @@ describe("a release by ECS's own deployment", { timeout: 180_000 }, () => {
         EvaluationPeriods: 1,
         Threshold: 1,
         ComparisonOperator: 'GreaterThanThreshold',
+        // It stays as it was set, whatever minute begins meanwhile.
+        TreatMissingData: 'ignore',
       }),
     );
     await setAlarm('OK');

@@ -18,7 +18,9 @@ test('over time: what was changed past the console is found, with its day, and r
     }),
   );
   const keep = async () => {
+    const kept = page.waitForResponse((response) => response.request().method() === 'POST');
     await page.getByRole('button', { name: 'Keep a snapshot now' }).click();
+    await kept;
     await expect(page.getByRole('button', { name: 'Keep a snapshot now' })).toBeEnabled();
     await expect(page.getByRole('combobox', { name: 'Then (UTC)' })).toContainText('Olga Operator');
     await settled(page);
