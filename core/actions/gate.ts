@@ -14,6 +14,7 @@ import { recordOf, sayRecord, spoolRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { executeRun } from './executing.ts';
 import { carryOn } from './runner.ts';
+import { UNDONE } from './undoing.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
 
 /** The only way by which something upstream is changed. */
@@ -91,6 +92,7 @@ async function begin(
   try {
     const created = await patiently(creating, isEmergency);
     if (created.outcome === 'known') return known(created.run, confirmed) ?? other(presentation);
+    if (created.outcome === 'undone') return { outcome: 'stopped', sentence: UNDONE, presentation };
     if (created.outcome === 'busy') {
       // Whatever else is being done to the target, a rollback does not wait for its end.
       if (isEmergency && created.run.actionId !== action.id) return await unrecorded(parts, run, creating);

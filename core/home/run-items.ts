@@ -57,6 +57,7 @@ const headSchema = z.object({
   endedAt: z.number().optional(),
   endedBy: z.string().optional(),
   undoneBy: z.string().optional(),
+  undoingBy: z.string().optional(),
   leaseUntil: z.number().optional(),
   leaseOwner: z.string().optional(),
   leaseToken: z.string().optional(),
