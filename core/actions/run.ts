@@ -19,6 +19,8 @@ export interface Run {
   readonly actionId: string;
   readonly environmentId: string;
   readonly target: string;
+  /** As what it claims its target: see `claimOf`. */
+  readonly claims?: string;
   readonly input: Json;
   readonly plan: Plan;
   readonly planHash: string;
@@ -26,6 +28,8 @@ export interface Run {
   readonly from: Origin;
   readonly approvedBy?: Actor;
   readonly reason?: string;
+  /** Whoever confirmed it broke the glass: what that passes is no obstacle to it later either. */
+  readonly brokeGlass?: boolean;
   readonly undoOf?: string;
   readonly long: boolean;
   readonly state: RunState;
