@@ -1,4 +1,3 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { tableName } from '../../core/catalogue/names.ts';
 import type { Item } from '../../core/commerce/item.ts';
 import {
@@ -14,6 +13,7 @@ import type { VideoPosted } from '../../core/events/video-posted.ts';
 import { getItem, toAttributes } from '../../core/platform/items.ts';
 import type { Tables } from '../../core/platform/items.ts';
 import type { Publish } from '../../core/platform/messaging.ts';
+import { writeTogether } from '../../core/platform/transaction.ts';
 
 export interface IngestDeps {
   readonly tables: Tables;
@@ -64,7 +64,7 @@ async function publishAgain(
 }
 
 /** @returns whether they were put: false where the video or its job is there already. */
-async function putBoth({ client, stage }: Tables, video: Item, job: Item): Promise<boolean> {
+function putBoth({ client, stage }: Tables, video: Item, job: Item): Promise<boolean> {
   const put = (logical: string, item: Item) => ({
     Put: {
       TableName: tableName(stage, logical),
@@ -72,15 +72,5 @@ async function putBoth({ client, stage }: Tables, video: Item, job: Item): Promi
       ConditionExpression: 'attribute_not_exists(PK)',
     },
   });
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({ TransactItems: [put('videos', video), put('processing-jobs', job)] }),
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    if (codes.includes('ConditionalCheckFailed')) return false;
-    throw error;
-  }
+  return writeTogether(client, [put('videos', video), put('processing-jobs', job)]);
 }
