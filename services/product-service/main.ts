@@ -11,6 +11,7 @@ import {
   stsClient,
 } from '../../core/platform/clients.ts';
 import { getItem } from '../../core/platform/items.ts';
+import { jobOfDeath } from '../../core/platform/jobs.ts';
 import { createLogger } from '../../core/platform/logs.ts';
 import { createMeasures } from '../../core/platform/measures.ts';
 import { createPublisher, createQueues } from '../../core/platform/messaging.ts';
@@ -64,6 +65,7 @@ await runService(NAME, async () => {
         worker: createAssembler({ tables, publish, cache, measures, now: Date.now }),
         queues,
         log,
+        onDeath: jobOfDeath(tables, NAME),
       }),
   });
   service.app.addHook('onClose', async () => {

@@ -11,7 +11,11 @@ import type { Tables } from '../../core/platform/items.ts';
 /** Stages a result beside the others of its video. @returns all that are staged, this one included. */
 export async function stageResult(tables: Tables, result: WorkerResult, now: number): Promise<Parts> {
   await putItem(tables, 'product-staging', stagedItem(result, withPart({}, result), now));
-  const { client, stage } = tables;
+  return stagedParts(tables, result);
+}
+
+/** All that is staged of the video of a result. */
+export async function stagedParts({ client, stage }: Tables, result: WorkerResult): Promise<Parts> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName(stage, 'product-staging'),
