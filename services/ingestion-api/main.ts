@@ -40,7 +40,7 @@ await runService(NAME, async () => {
     tables,
     publish: createPublisher({ sns, sts: stsClient(settings) }, stage),
     now: Date.now,
-    authorise: createAuthorise(settings.JWT_SECRET, stage),
+    authorise: createAuthorise(settings.JWT_SECRET, stage, settings.JWT_SECRET_PREVIOUS),
     perMinute: settings.RATE_LIMIT_PER_MINUTE,
   });
   return { service, settings };
