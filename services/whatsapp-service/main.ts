@@ -46,7 +46,7 @@ await runService(NAME, async () => {
       fault: settings.DEMONSTRATION_FAULT,
       dependencies: createDependencies({
         dynamodb: (signal) => getItem(tables, 'users', profileKey('health'), signal),
-        sqs: () => queues.urlOf('whatsapp-notifications'),
+        sqs: (signal) => queues.ask('whatsapp-notifications', signal),
       }),
     },
     verifyToken: settings.WHATSAPP_VERIFY_TOKEN,

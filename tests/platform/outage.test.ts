@@ -8,7 +8,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Tables } from '../../core/platform/items.ts';
 import { getItem } from '../../core/platform/items.ts';
 import { createLogger } from '../../core/platform/logs.ts';
-import { createPublisher, createQueues } from '../../core/platform/messaging.ts';
+import { createQueues, createTopics } from '../../core/platform/messaging.ts';
 import { pauseSeconds, startPoller } from '../../core/platform/poller.ts';
 import type { Poller } from '../../core/platform/poller.ts';
 import { createAssembler } from '../../services/product-service/assembler.ts';
@@ -56,7 +56,7 @@ describe('a topic that is away for half a minute', () => {
     await place.clients.sqs.send(
       new SetQueueAttributesCommand({ QueueUrl, Attributes: { VisibilityTimeout: '600' } }),
     );
-    const publish = createPublisher(place.clients, 'dev');
+    const { publish } = createTopics(place.clients, 'dev');
     let failures = 0;
     const worker = createAssembler({
       tables,
