@@ -60,6 +60,7 @@ describe('parseCaption', () => {
     ['Heels 55,000 - 60,000/=', 55_000, 'UGX'],
     ['Heels 55k to 60k', 55_000, 'UGX'],
     ['Heels sizes 37-41 60k', 60_000, 'UGX'],
+    ['Heels size 38 - 45k', 45_000, 'UGX'],
   ])('reads the price of %s', (caption, price, currency) => {
     expect(parseCaption(caption)).toMatchObject({ ok: true, value: { price, currency } });
   });
@@ -135,13 +136,32 @@ describe('parseCaption', () => {
     expect(parseCaption(caption)).toMatchObject({ ok: true, value: { sentiment } });
   });
 
+  it.each(['Wigs 150k-200k', 'Wigs UGX 150,000 - 200,000', 'Wigs 150-200k'])(
+    'keeps the prices of %s out of the title',
+    (caption) => {
+      expect(parseCaption(caption)).toMatchObject({ ok: true, value: { title: 'Wigs', price: 150_000 } });
+    },
+  );
+
   it('has a title even where nothing else is told', () => {
     expect(parseCaption('55k #TRACK')).toMatchObject({ ok: true, value: { title: 'Untitled' } });
   });
 
   it('takes no long time over a hostile caption', () => {
     const began = performance.now();
-    for (const part of ['1,000', 'S ', '#a', 'size ', '55 ', '🔥', 'whatsapp '])
+    for (const part of [
+      '1,000',
+      '55-60k ',
+      'was 90k ',
+      '4K TV ',
+      'UGX 5-5-',
+      'S ',
+      '#a',
+      'size ',
+      '55 ',
+      '🔥',
+      'whatsapp ',
+    ])
       parseCaption(part.repeat(2_200 / part.length));
     expect(performance.now() - began).toBeLessThan(1_000);
   });

@@ -47,6 +47,9 @@ const BEHIND_RESOLUTION =
   /^\s*(?:ultra|smart|u?hd|o?led|tv|monitor|projector|camera|screen|display|video|resolution)\b/i;
 /** The lower price of two, before the upper one. */
 const LOWER = new RegExp(`${BARE}(?<whole>${THOUSANDS}|\\d+)${CENTS_AND_MULTIPLE}\\s?(?:[–—-]|to)\\s?$`, 'i');
+/** The upper price of two, behind the lower one. */
+const UPPER = new RegExp(`^\\s?(?:[–—-]|to)\\s?(?:${THOUSANDS}|\\d+)\\s?(?:k|m)?(?:/[=-])?(?![\\w%])`, 'i');
+const LED_BY_SIZE = /\bsizes?:?\s*$/i;
 /** The lower of two prices is no less than this part of the upper one. */
 const LOWER_SHARE = 0.1;
 /** So many characters around an amount tell what it is. */
@@ -86,7 +89,11 @@ function candidateOf(text: string, match: RegExpMatchArray, otherSign?: string):
   const behind = text.slice(to, to + LOOK_CHARACTERS);
   const lower = LOWER.exec(before);
   const lowest = lower?.groups && lowerOf(lower.groups, multiple, currency);
-  const isRange = lowest !== undefined && lowest < upper && lowest >= upper * LOWER_SHARE;
+  const isRange =
+    lowest !== undefined &&
+    lowest < upper &&
+    lowest >= upper * LOWER_SHARE &&
+    !LED_BY_SIZE.test(before.slice(0, lower?.index));
   const amount = isRange ? lowest : upper;
   if (!isPrice(amount, currency)) return undefined;
   const led = isRange ? before.slice(0, lower?.index) : before;
@@ -95,7 +102,7 @@ function candidateOf(text: string, match: RegExpMatchArray, otherSign?: string):
   return {
     amount,
     currency,
-    at: [isRange ? from - (lower?.[0].length ?? 0) : from, to],
+    at: [isRange ? from - (lower?.[0].length ?? 0) : from, to + (UPPER.exec(behind)?.[0].length ?? 0)],
     isPreferred: LED_BY_NOW.test(led),
     isAskedFor: !isScreen && !LED_BY_OTHER.test(led) && !FOLLOWED_BY_OFF.test(behind),
   };
