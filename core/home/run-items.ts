@@ -39,6 +39,7 @@ interface Fixed {
   readonly from: Origin;
   readonly approvedBy?: Actor;
   readonly reason?: string;
+  readonly brokeGlass?: boolean;
   readonly undoOf?: string;
   readonly long: boolean;
   readonly createdAt: number;
@@ -81,10 +82,10 @@ export const SUMMARY_ATTRIBUTES = [
 
 export function runItem(run: Run, request: StoredBody, checkpoint: StoredBody | undefined): Item {
   const { id, actionId, environmentId, target, planHash, who, from, approvedBy } = run;
-  const { reason, undoOf, long, createdAt, plan } = run;
+  const { reason, brokeGlass, undoOf, long, createdAt, plan } = run;
   const fixed: Fixed = {
     ...{ id, actionId, environmentId, target, planHash, who, from, approvedBy },
-    ...{ reason, undoOf, long, createdAt, summary: plan.summary },
+    ...{ reason, brokeGlass, undoOf, long, createdAt, summary: plan.summary },
   };
   return {
     ...runKey(id),
@@ -110,10 +111,12 @@ export function headOf(item: Item): RunHead {
 /** What is small of a run. */
 function smallOf(head: RunHead): Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls' | 'outcome'> {
   const { id, actionId, environmentId, target, planHash, who, from, approvedBy } = head;
-  const { reason, undoOf, long, createdAt, state, endedAt, undoneBy, leaseUntil, leaseOwner } = head;
+  const { reason, brokeGlass, undoOf, long, createdAt } = head;
+  const { state, endedAt, undoneBy, leaseUntil, leaseOwner } = head;
   return {
     ...{ id, actionId, environmentId, target, planHash, who, from, approvedBy },
-    ...{ reason, undoOf, long, createdAt, state, endedAt, undoneBy, leaseUntil, leaseOwner },
+    ...{ reason, brokeGlass, undoOf, long, createdAt },
+    ...{ state, endedAt, undoneBy, leaseUntil, leaseOwner },
     progress: head.progress === undefined ? undefined : (JSON.parse(head.progress) as Progress),
     cancelRequestedBy:
       head.cancelRequestedBy === undefined ? undefined : (JSON.parse(head.cancelRequestedBy) as Actor),
