@@ -1,4 +1,5 @@
 import { HomeError } from '../home/home-error.ts';
+import { claimOf } from './claim.ts';
 import { patiently, TooSlow } from './emergency.ts';
 import { executeRun } from './executing.ts';
 import type { GateParts } from './gate-parts.ts';
@@ -11,6 +12,7 @@ import type { Actor } from './record.ts';
 import { beginningOf, recordOf, sayRecord, sayRecordSurely, spoolRecord } from './recording.ts';
 import { LeaseLost } from './run.ts';
 import type { Run } from './run.ts';
+import { UNDONE } from './undoing.ts';
 import type { Confirmed, Executed } from './wishes.ts';
 
 /**
@@ -40,6 +42,8 @@ export async function confirm(
   switch (created.outcome) {
     case 'known':
       return known(created.run, confirmed) ?? other(presentation);
+    case 'undone':
+      return { outcome: 'stopped', sentence: UNDONE, presentation };
     case 'busy':
       // Whatever else is being done to the target, a rollback does not wait for its end.
       if (isEmergency && created.run.actionId !== action.id) return regardless(parts, held, creating);
@@ -85,13 +89,14 @@ export function runFrom(
     actionId: action.id,
     environmentId: source.environment.id,
     target: action.target(input, source.environment),
+    claims: claimOf(action),
     input: input as Json,
     plan,
     planHash: presentation.hash,
     who: confirmed.who,
     from: confirmed.from,
     reason: confirmed.reason,
-    ...(confirmed.breakGlass ? { brokeGlass: true } : {}),
+    brokeGlass: confirmed.breakGlass || undefined,
     undoOf: confirmed.undoOf,
     long: action.long,
     state: 'waiting',

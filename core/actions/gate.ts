@@ -5,12 +5,11 @@ import type { GateParts } from './gate-parts.ts';
 import { pour } from './pouring.ts';
 import type { Poured, Pouring } from './pouring.ts';
 import { prepare } from './presenting.ts';
-import type { Prepared } from './presenting.ts';
-import type { Presentation } from './presentation.ts';
 import type { Actor, Origin } from './record.ts';
 import { recordOf, sayRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { carryOn } from './runner.ts';
+import { stopSentence } from './stopping.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
 
 /** The only way by which something upstream is changed. */
@@ -71,27 +70,6 @@ async function execute(parts: GateParts, confirmed: Confirmed, approvedBy?: Acto
     return { outcome: 'stopped', sentence: account.sentence, presentation };
   }
   return confirm(parts, confirmed, prepared, presentation, approvedBy);
-}
-
-/** What is still missing, as the sentence that is shown; undefined when the action may run. */
-function stopSentence(
-  confirmed: Confirmed,
-  presentation: Presentation,
-  approvedBy?: Actor,
-): string | undefined {
-  const { obstacles, confirmation, target, mayBreakGlass } = presentation;
-  const broken = confirmed.breakGlass === true;
-  const reason = confirmed.reason?.trim() ?? '';
-  if (broken && !mayBreakGlass) return `The role ${confirmed.who.role} may not break the glass here.`;
-  if ((broken || presentation.asksReason) && reason === '')
-    return 'A reason is needed: it is kept in the record.';
-  const obstacle = obstacles.find((one) => !(one.breakable && broken));
-  if (obstacle) return obstacle.sentence;
-  const named = confirmation === 'typed-name' || confirmation === 'second-person';
-  if (named && !approvedBy && confirmed.typedName !== target) return `Type the name ${target} to confirm.`;
-  if (confirmation === 'second-person' && !approvedBy && !broken)
-    return 'A second person has to agree to this plan before it runs.';
-  return undefined;
 }
 
 async function earlierRun(parts: GateParts, confirmed: Confirmed): Promise<Executed | undefined> {

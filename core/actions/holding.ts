@@ -118,7 +118,7 @@ export function holdRegardless(
   const endLate = async (end: RunEnd) => {
     const created = await creating.catch(() => undefined);
     // Another's run works on the target, and this one never came to be.
-    if (created?.outcome === 'busy' || created?.outcome === 'known') return;
+    if (created && created.outcome !== 'created') return;
     try {
       await runs.end(run.id, run.leaseOwner, end);
     } catch (error) {
