@@ -64,6 +64,8 @@ export function accessStatements(logical: string, place: PlatformSettings): read
     names.map((name) => arn(place, 'sqs', queueName(stage, name)));
   const objects = (names: readonly string[] = []) =>
     names.map((name) => `arn:aws:s3:::${bucketName(stage, name)}/*`);
+  const buckets = (names: readonly string[] = []) =>
+    names.map((name) => `arn:aws:s3:::${bucketName(stage, name)}`);
   const { consumes = [] } = access;
   return [
     allow('ReadItems', ['dynamodb:GetItem'], tables(access.reads)),
@@ -89,6 +91,8 @@ export function accessStatements(logical: string, place: PlatformSettings): read
       queues([...(access.sends ?? []), ...consumes.map((name) => `${name}-dlq`)]),
     ),
     allow('ReadObjects', ['s3:GetObject'], objects(access.readsObjects)),
+    // Who may not list a bucket is told AccessDenied of a key that is not there. Source: S3, GetObject, "Permissions".
+    allow('KnowAbsence', ['s3:ListBucket'], buckets(access.readsObjects)),
     allow('WriteObjects', ['s3:PutObject'], objects(access.writesObjects)),
     ...(access.measures ? [measuring()] : []),
   ].filter((statement) => statement.resources.length > 0);

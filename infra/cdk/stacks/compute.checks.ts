@@ -139,6 +139,23 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
     expect(ofTagger).not.toContain(`table/tiktok-commerce-products-${stage}`);
     for (const policy of policies) expect(policy).not.toMatch(/"Action":"(dynamodb|s3|sqs|sns):\*"/);
   });
+
+  it.each([
+    ['thumbnail-generator', 'assets'],
+    ['product-service', 'thumbnails'],
+  ])('%s is told of a missing object of %s that it is not there', (logical, bucket) => {
+    compute().hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp(`^Role${logical.replace('-', '')}`) }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 's3:ListBucket',
+            Resource: `arn:aws:s3:::tiktok-commerce-${bucket}-${stage}`,
+          }),
+        ]),
+      },
+    });
+  });
 });
 
 it('development runs nothing in the cloud', () => {
