@@ -43,11 +43,7 @@ export function workerVariables(place: ProgramPlace): Variables {
 
 /** What each service is given out of Secrets Manager. */
 export const SECRET_VARIABLES: Readonly<Record<string, readonly SecretVariable[]>> = {
-  'ingestion-api': [
-    { name: 'OPENAI_API_KEY', secret: 'api-keys', key: 'openai_api_key' },
-    { name: 'JWT_SECRET', secret: 'sign-in', key: 'jwt_secret' },
-  ],
-  'product-service': [{ name: 'OPENAI_API_KEY', secret: 'api-keys', key: 'openai_api_key' }],
+  'ingestion-api': [{ name: 'JWT_SECRET', secret: 'sign-in', key: 'jwt_secret' }],
   'whatsapp-service': [
     { name: 'WHATSAPP_TOKEN', secret: 'api-keys', key: 'whatsapp_token' },
     { name: 'WHATSAPP_VERIFY_TOKEN', secret: 'whatsapp-webhook', key: 'verify_token' },

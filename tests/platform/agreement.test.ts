@@ -86,7 +86,7 @@ describe.each(['staging', 'prod'] as const)('catalogue and templates of %s', (st
     expect(without(found, OF_INFRASTRUCTURE).filter((line) => !ofCache.test(line))).toEqual([]);
     // The cloud's cache speaks TLS and knows its users; a developer's knows neither.
     const [cloud = '', catalogue = ''] = found.filter((line) => ofCache.test(line));
-    expect(cloud.replace('"REDIS_TLS",', '').replace(',"REDIS_PASSWORD","REDIS_USERNAME"', '').slice(2)).toBe(
+    expect(cloud.replace('"REDIS_TLS",', '').replace('"REDIS_PASSWORD","REDIS_USERNAME"', '').slice(2)).toBe(
       catalogue.slice(2),
     );
   });

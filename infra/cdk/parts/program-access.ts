@@ -14,6 +14,8 @@ export interface ProgramAccess {
   readonly sends?: readonly string[];
   readonly readsObjects?: readonly string[];
   readonly writesObjects?: readonly string[];
+  /** Secrets that it asks for by itself; those in variables are read by whoever starts it. */
+  readonly readsSecrets?: readonly string[];
   readonly measures?: boolean;
 }
 
@@ -38,7 +40,11 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
     writes: ['processing-jobs'],
     consumes: ['whatsapp-notifications'],
   },
-  'caption-parser': { writes: ['processing-jobs'], sends: ['product-assembly', 'caption-analysis-dlq'] },
+  'caption-parser': {
+    writes: ['processing-jobs'],
+    sends: ['product-assembly', 'caption-analysis-dlq'],
+    readsSecrets: ['api-keys'],
+  },
   'thumbnail-generator': {
     writes: ['processing-jobs'],
     sends: ['product-assembly', 'thumbnail-generation-dlq'],
@@ -54,7 +60,11 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
 
 /** The statements of a program's role, each on what it names and nothing else. */
-export function accessStatements(logical: string, place: PlatformSettings): readonly iam.PolicyStatement[] {
+export function accessStatements(
+  logical: string,
+  place: PlatformSettings,
+  secretArns: ReadonlyMap<string, string>,
+): readonly iam.PolicyStatement[] {
   const access = ACCESS[logical];
   if (!access) throw new RangeError(`Nothing is said of what ${logical} may do.`);
   const { stage } = place;
@@ -94,6 +104,11 @@ export function accessStatements(logical: string, place: PlatformSettings): read
     // Who may not list a bucket is told AccessDenied of a key that is not there. Source: S3, GetObject, "Permissions".
     allow('KnowAbsence', ['s3:ListBucket'], buckets(access.readsObjects)),
     allow('WriteObjects', ['s3:PutObject'], objects(access.writesObjects)),
+    allow(
+      'ReadSecrets',
+      ['secretsmanager:GetSecretValue'],
+      (access.readsSecrets ?? []).map((name) => secretArns.get(name) ?? ''),
+    ),
     ...(access.measures ? [measuring()] : []),
   ].filter((statement) => statement.resources.length > 0);
 }

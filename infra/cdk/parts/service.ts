@@ -105,7 +105,7 @@ function createTaskDefinition(
 ): ecs.FargateTaskDefinition {
   const { logical, repository, port, logGroups, tasks } = service;
   const { settings, cache, images } = place;
-  const taskRole = createProgramRole(scope, logical, 'ecs-tasks.amazonaws.com', settings);
+  const taskRole = createProgramRole(scope, logical, 'ecs-tasks.amazonaws.com', place);
   const definition = new ecs.FargateTaskDefinition(scope, `Tasks-${logical}`, {
     family: tasks.families[settings.stage],
     cpu: tasks.cpuUnits,
@@ -166,7 +166,7 @@ export function createProgramRole(
   scope: Construct,
   logical: string,
   service: string,
-  settings: PlatformSettings,
+  { settings, secrets }: Pick<ServicePlace, 'settings' | 'secrets'>,
 ): iam.Role {
   const role = new iam.Role(scope, `Role-${logical}`, {
     roleName: programRole(logical),
@@ -176,7 +176,7 @@ export function createProgramRole(
       conditions: { StringEquals: { 'aws:SourceAccount': settings.account } },
     }),
   });
-  for (const statement of accessStatements(logical, settings)) role.addToPolicy(statement);
+  for (const statement of accessStatements(logical, settings, secrets.arns)) role.addToPolicy(statement);
   explain(role, accessReasons(logical, settings));
   return role;
 }

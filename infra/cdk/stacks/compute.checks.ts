@@ -105,8 +105,8 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
       containers.map(({ Name, Secrets }) => [Name, Secrets.map((one) => one.Name)]),
     );
     expect(secrets).toEqual({
-      'ingestion-api': ['OPENAI_API_KEY', 'JWT_SECRET'],
-      'product-service': ['OPENAI_API_KEY', 'REDIS_USERNAME', 'REDIS_PASSWORD'],
+      'ingestion-api': ['JWT_SECRET'],
+      'product-service': ['REDIS_USERNAME', 'REDIS_PASSWORD'],
       'whatsapp-service': ['WHATSAPP_TOKEN', 'WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_APP_SECRET'],
     });
   });
@@ -138,6 +138,17 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
     expect(ofTagger).toContain(`table/tiktok-commerce-trends-${stage}`);
     expect(ofTagger).not.toContain(`table/tiktok-commerce-products-${stage}`);
     for (const policy of policies) expect(policy).not.toMatch(/"Action":"(dynamodb|s3|sqs|sns):\*"/);
+  });
+
+  it('lets caption-parser, and no other program, read the keys of outside services by itself', () => {
+    const reading = stageOf(stage)
+      .resources('AWS::IAM::Policy')
+      .map(({ Properties }) => JSON.stringify(Properties))
+      .filter((one) => one.includes('"ReadSecrets"'));
+    expect(reading).toEqual([expect.stringContaining('Rolecaptionparser')]);
+    expect(reading[0]).toMatch(
+      /"Action":"secretsmanager:GetSecretValue","Effect":"Allow","Resource":\{"Fn::ImportValue":"[^"]*Secretapikeys/,
+    );
   });
 
   it.each([
