@@ -12,6 +12,8 @@ export const CONSOLE: {
   readonly host: string;
   readonly cpuUnits: number;
   readonly memoryMebibytes: number;
+  /** After so long without a word its load balancer ends a connection: streams of pages and of logs stay open. */
+  readonly idleSeconds: number;
   /** Two, so that a task can be replaced while somebody is looking. */
   readonly tasks: number;
 } = {
@@ -23,6 +25,7 @@ export const CONSOLE: {
   host: 'ops',
   cpuUnits: 1024,
   memoryMebibytes: 2048,
+  idleSeconds: 300,
   tasks: 2,
 };
 

@@ -32,9 +32,6 @@ interface Surroundings {
   readonly accessLogs: IBucket | undefined;
 }
 
-/** Streams of pages and of logs stay open; what is silent for longer is looked for again by the page. */
-const IDLE_SECONDS = 300;
-
 /** The operations console itself, inside of the network: nobody reaches it from the internet. */
 export class ConsoleStack extends PlatformStack {
   private readonly host: string;
@@ -142,7 +139,7 @@ export class ConsoleStack extends PlatformStack {
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       internetFacing: false,
       securityGroup,
-      idleTimeout: Duration.seconds(IDLE_SECONDS),
+      idleTimeout: Duration.seconds(CONSOLE.idleSeconds),
       dropInvalidHeaderFields: true,
       deletionProtection: this.stage === 'prod',
     });
