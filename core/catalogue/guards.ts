@@ -29,6 +29,8 @@ export interface AlarmDefinition {
   readonly metric: string;
   readonly each: 'service' | 'table' | 'queue' | 'dead-letter-queue' | 'load-balancer';
   readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p95';
+  /** Metrics of the same namespace that are added to it, and what the sum is called in sentences. */
+  readonly sum?: { readonly of: readonly string[]; readonly words: string };
   readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
   readonly threshold: number;
   readonly periodSeconds: number;
@@ -115,6 +117,8 @@ export const ALARMS: readonly AlarmDefinition[] = [
     each: 'load-balancer',
     statistic: 'Sum',
     threshold: 5,
+    // Where no task is left the balancer itself answers, and the targets' count tells nothing.
+    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: '5xx answers' },
   }),
   alarm('latency', {
     namespace: 'AWS/ApplicationELB',

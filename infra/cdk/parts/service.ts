@@ -31,8 +31,11 @@ export interface ServicePlace {
   readonly cache: Cache | undefined;
 }
 
-/** How long a new side takes all traffic while its alarms are watched, before the former one is stopped. */
-const BAKE_MINUTES = 5;
+/**
+ * How long a new side takes all traffic while its alarms are watched, before the former one is stopped: an alarm needs its
+ * periods, and CloudWatch is minutes behind.
+ */
+const BAKE_MINUTES = 10;
 /** What sends a release back by itself. */
 const WATCHED: readonly string[] = ['5xx', 'latency'];
 /** The one that keeps pages in the cache. */

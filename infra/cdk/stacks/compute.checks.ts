@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SERVICES, WORKERS } from '../../../core/catalogue/compute.ts';
+import { ALARMS } from '../../../core/catalogue/guards.ts';
 import { stageOf } from '../testing/templates.ts';
 
 const RUNNING = SERVICES.filter(({ tasks }) => tasks);
@@ -9,6 +10,11 @@ interface Container {
   readonly Name: string;
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
   readonly Secrets: readonly { readonly Name: string }[];
+}
+
+interface Deployment {
+  readonly BakeTimeInMinutes?: number;
+  readonly Alarms: { readonly AlarmNames: readonly string[] };
 }
 
 describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
@@ -24,7 +30,7 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
         DeploymentController: Match.absent(),
         DeploymentConfiguration: {
           Strategy: 'BLUE_GREEN',
-          BakeTimeInMinutes: 5,
+          BakeTimeInMinutes: 10,
           MinimumHealthyPercent: 100,
           MaximumPercent: 200,
           DeploymentCircuitBreaker: { Enable: true, Rollback: true },
@@ -52,6 +58,17 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
       });
     },
   );
+
+  it('is watched for longer than an alarm needs to fire', () => {
+    const [service] = stageOf(stage)
+      .resources('AWS::ECS::Service')
+      .map(({ Properties }) => Properties.DeploymentConfiguration as Deployment)
+      .filter(({ BakeTimeInMinutes }) => BakeTimeInMinutes !== undefined);
+    const watched = ALARMS.filter((one) => service?.Alarms.AlarmNames.includes(one.names[stage]));
+    expect(watched).toHaveLength(2);
+    for (const { periodSeconds, evaluationPeriods } of watched)
+      expect(service?.BakeTimeInMinutes).toBeGreaterThan((periodSeconds * evaluationPeriods) / 60 + 3);
+  });
 
   it('has two different target groups for the two sides', () => {
     for (const { Properties } of stageOf(stage)
