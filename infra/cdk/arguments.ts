@@ -50,7 +50,8 @@ ${COMMON}`,
   deploy: `npm run infra:deploy -- --stage STAGE --account DIGITS --version TAG [--stacks NAMES] [--revert-drift] [--yes] [OPTIONS]
 
 Deploys the stacks of a stage, each after those that it needs. The account has to be told: credentials of another one are
-refused. With AWS_ENDPOINT_URL an emulator is deployed to.
+refused. With AWS_ENDPOINT_URL an emulator is deployed to. Images and secrets come first; where a secret has no value yet, or
+an image of the version is missing, it says so and stops (1): what runs would not start. After that, the same words go on.
 
   --stage STAGE       dev, staging or prod
   --stacks NAMES      these alone, with commas between, and those that they need

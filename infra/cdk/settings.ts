@@ -36,6 +36,9 @@ const CERTIFICATES_REGION = 'us-east-1';
 
 const contextSchema = z.object({
   stage: z.enum(STAGES).default('dev'),
+/** Where a stage is when nothing else is said. */
+export const USUAL_REGION = 'us-east-1';
+
   account: z
     .string()
     .regex(/^\d{12}$/, 'must be the twelve digits of an account id')
@@ -47,7 +50,7 @@ const contextSchema = z.object({
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
-    .default('us-east-1'),
+    .default(USUAL_REGION),
   version: z
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be an image's tag")

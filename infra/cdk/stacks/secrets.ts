@@ -1,5 +1,6 @@
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
 import type { Construct } from 'constructs';
+import { CLIENT_SECRET } from '../../../core/catalogue/console.ts';
 import { SECRETS, WEBHOOK_SECRET } from '../../../core/catalogue/guards.ts';
 import type { SecretDefinition } from '../../../core/catalogue/guards.ts';
 import { explain } from '../parts/explain.ts';
@@ -24,7 +25,7 @@ export class SecretsStack extends PlatformStack {
 
   constructor(scope: Construct, settings: PlatformSettings) {
     super(scope, 'secrets', 'Secrets and their replicas', settings);
-    const definitions = this.stage === 'dev' ? SECRETS : [...SECRETS, WEBHOOK_SECRET];
+    const definitions = this.stage === 'dev' ? SECRETS : [...SECRETS, WEBHOOK_SECRET, CLIENT_SECRET];
     this.arns = new Map(definitions.map((one) => [one.logical, this.createSecret(one)]));
   }
 
