@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from './compute.ts';
-import { hostsOf } from './domain.ts';
+import { DOMAINS, hostsOf } from './domain.ts';
 import { bucketName, tableName } from './names.ts';
 import type { Stage } from './stage.ts';
 import { named } from './stage.ts';
@@ -11,6 +11,8 @@ export interface ProgramPlace {
   readonly stage: Stage;
   readonly account: string;
   readonly region: string;
+  /** Who writes to sellers, by WhatsApp; nobody is written to without. */
+  readonly whatsapp?: { readonly apiUrl: string; readonly phoneNumberId: string };
   /** Where the stage's cache listens. */
   readonly redis?: { readonly host: string; readonly port: number | string };
 }
@@ -32,7 +34,7 @@ export function serviceVariables(
     ...commonVariables(place, logLevel),
     ...(place.redis && { REDIS_HOST: place.redis.host, REDIS_PORT: String(place.redis.port) }),
     PORT: String(port),
-    ...ownVariables(logical, place.stage),
+    ...ownVariables(logical, place),
   };
 }
 
@@ -63,7 +65,7 @@ function commonVariables({ account, region, stage }: ProgramPlace, logLevel: str
   };
 }
 
-function ownVariables(logical: string, stage: Stage): Variables {
+function ownVariables(logical: string, { stage, whatsapp }: ProgramPlace): Variables {
   const shops = hostsOf(stage).find((host) => host.startsWith('products.'));
   const PRODUCT_SERVICE_URL = shops && { PRODUCT_SERVICE_URL: `https://${shops}` };
   switch (logical) {
@@ -72,8 +74,19 @@ function ownVariables(logical: string, stage: Stage): Variables {
     case 'product-service':
       return { CACHE_TTL_SECONDS: '300', FEATURE_TREND_TAGS: 'true' };
     case 'whatsapp-service':
-      return { ...PRODUCT_SERVICE_URL };
+      return {
+        ...shopsUrl(stage),
+        // Empty ones count as absent.
+        WHATSAPP_API_URL: whatsapp?.apiUrl ?? '',
+        WHATSAPP_PHONE_NUMBER_ID: whatsapp?.phoneNumberId ?? '',
+      };
     default:
       return {};
   }
+}
+
+/** Shops are the storefront's pages, which lie under the bare domain. */
+function shopsUrl(stage: Stage): Variables {
+  const domain = DOMAINS[stage];
+  return domain === undefined ? {} : { SHOPS_URL: `https://${domain}` };
 }

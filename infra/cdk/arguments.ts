@@ -28,7 +28,8 @@ export type ParsedInfraArguments =
 const COMMON = `  --account DIGITS    the account; by default that of the demonstration
   --region REGION     us-east-1
   --version TAG       the images that services and functions run
-  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer; several times`;
+  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer or whatsappPhoneNumberId (under which
+                      sellers are written to; none writes to nobody); several times`;
 
 const USAGE: Readonly<Record<Command, string>> = {
   synth: `npm run infra:synth -- [--stage STAGE] [OPTIONS]
@@ -59,6 +60,9 @@ an image of the version is missing, it says so and stops (1): what runs would no
   --yes               asks nobody, also not for wider permissions
 ${COMMON}`,
 };
+
+/** What production's whatsapp-service needs to write to anybody. */
+const WHO_WRITES = 'whatsappPhoneNumberId';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -115,6 +119,11 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
     if (account === undefined) return mistake(command, '--account is missing: whose account is meant?');
     if (known !== 'dev' && version === undefined)
       return mistake(command, '--version is missing: the images that are to run.');
+    if (known === 'prod' && !(values.context ?? []).some((pair) => pair.startsWith(`${WHO_WRITES}=`)))
+      return mistake(
+        command,
+        `--context ${WHO_WRITES}=DIGITS is missing: without it sellers are told nothing; none says that it is meant.`,
+      );
   }
   const context = contextOf({ account, region, version }, values.context ?? []);
   if (typeof context === 'string') return mistake(command, context);
