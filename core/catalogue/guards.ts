@@ -7,6 +7,8 @@ export interface SecretDefinition {
   readonly names: Named;
   readonly purpose: string;
   readonly keys: readonly string[];
+  /** The one of its keys that holds what another held before, so that both are taken for a while; empty at first. */
+  readonly former?: string;
   readonly replicaRegion: string;
   /** Given out by somebody else, or random and nobody's but ours. */
   readonly origin: 'outside' | 'random';
@@ -27,10 +29,10 @@ export interface AlarmDefinition {
   readonly names: Named;
   readonly namespace: string;
   readonly metric: string;
-  readonly each: 'service' | 'table' | 'queue' | 'dead-letter-queue' | 'load-balancer';
-  readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p95';
   /** Metrics of the same namespace that are added to it, and what the sum is called in sentences. */
   readonly sum?: { readonly of: readonly string[]; readonly words: string };
+  readonly each: 'service' | 'table' | 'queue' | 'dead-letter-queue' | 'load-balancer';
+  readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p95';
   readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
   readonly threshold: number;
   readonly periodSeconds: number;
@@ -52,7 +54,8 @@ export const SECRETS: readonly SecretDefinition[] = [
     logical: 'sign-in',
     names: suffixed('tiktok-commerce/sign-in'),
     purpose: 'Signs the tokens of sellers',
-    keys: ['jwt_secret'],
+    keys: ['jwt_secret', 'jwt_secret_previous'],
+    former: 'jwt_secret_previous',
     replicaRegion: 'us-west-2',
     origin: 'random',
   },
@@ -114,11 +117,11 @@ export const ALARMS: readonly AlarmDefinition[] = [
   alarm('5xx', {
     namespace: 'AWS/ApplicationELB',
     metric: 'HTTPCode_Target_5XX_Count',
+    // Where no task is left the balancer itself answers, and the targets' count tells nothing.
+    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: '5xx answers' },
     each: 'load-balancer',
     statistic: 'Sum',
     threshold: 5,
-    // Where no task is left the balancer itself answers, and the targets' count tells nothing.
-    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: '5xx answers' },
   }),
   alarm('latency', {
     namespace: 'AWS/ApplicationELB',

@@ -45,7 +45,11 @@ export function workerVariables(place: ProgramPlace): Variables {
 
 /** What each service is given out of Secrets Manager. */
 export const SECRET_VARIABLES: Readonly<Record<string, readonly SecretVariable[]>> = {
-  'ingestion-api': [{ name: 'JWT_SECRET', secret: 'sign-in', key: 'jwt_secret' }],
+  'ingestion-api': [
+    { name: 'JWT_SECRET', secret: 'sign-in', key: 'jwt_secret' },
+    // Tokens of the key before are taken until they have run out.
+    { name: 'JWT_SECRET_PREVIOUS', secret: 'sign-in', key: 'jwt_secret_previous' },
+  ],
   'whatsapp-service': [
     { name: 'WHATSAPP_TOKEN', secret: 'api-keys', key: 'whatsapp_token' },
     { name: 'WHATSAPP_VERIFY_TOKEN', secret: 'whatsapp-webhook', key: 'verify_token' },

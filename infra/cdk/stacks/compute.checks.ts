@@ -122,7 +122,7 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
       containers.map(({ Name, Secrets }) => [Name, Secrets.map((one) => one.Name)]),
     );
     expect(secrets).toEqual({
-      'ingestion-api': ['JWT_SECRET'],
+      'ingestion-api': ['JWT_SECRET', 'JWT_SECRET_PREVIOUS'],
       'product-service': ['REDIS_USERNAME', 'REDIS_PASSWORD'],
       'whatsapp-service': ['WHATSAPP_TOKEN', 'WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_APP_SECRET'],
     });
