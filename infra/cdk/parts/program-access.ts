@@ -27,7 +27,7 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
     publishes: ['new-video-posted'],
   },
   'product-service': {
-    reads: ['users', 'shops', 'videos', 'products'],
+    reads: ['users', 'shops', 'videos', 'products', 'processing-jobs'],
     queries: ['products', 'product-staging'],
     writes: ['products', 'product-staging', 'processing-jobs'],
     publishes: ['product-processed'],
@@ -87,12 +87,16 @@ export function accessStatements(
     ),
     allow(
       'Publish',
-      ['sns:Publish'],
+      // Health asks the topic how it is.
+      ['sns:Publish', 'sns:GetTopicAttributes'],
       (access.publishes ?? []).map((name) => arn(place, 'sns', topicName(stage, name))),
     ),
     allow(
       'Consume',
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl'],
+      [
+        ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        ...['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+      ],
       queues(consumes),
     ),
     allow(
