@@ -14,7 +14,6 @@ import { recordOf, sayRecord, spoolRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { executeRun } from './executing.ts';
 import { carryOn } from './runner.ts';
-import { undoObstacle } from './undoing.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
 
 /** The only way by which something upstream is changed. */
@@ -35,7 +34,7 @@ export function createGate(parts: GateParts): Gate {
     async present(wish) {
       const preparing = await prepare(parts, wish);
       if (preparing.outcome !== 'prepared') return preparing;
-      return { outcome: 'presented', presentation: await withUndoObstacle(parts, wish, preparing.prepared) };
+      return { outcome: 'presented', presentation: preparing.prepared.presentation };
     },
     execute: (confirmed) => execute(parts, confirmed),
     pour: (pouring) => pour(parts, pouring),
@@ -63,7 +62,7 @@ async function execute(parts: GateParts, confirmed: Confirmed, approvedBy?: Acto
   }
   if (preparing.outcome !== 'prepared') return preparing;
   const { prepared } = preparing;
-  const presentation = await withUndoObstacle(parts, confirmed, prepared);
+  const { presentation } = prepared;
   const asksNothing = presentation.confirmation === 'none';
   if (confirmed.planHash === undefined ? !asksNothing : confirmed.planHash !== presentation.hash)
     return (await earlierRun(parts, confirmed)) ?? { outcome: 'changed', presentation };
@@ -202,12 +201,6 @@ function stopSentence(
   if (confirmation === 'second-person' && !approvedBy && !broken)
     return 'A second person has to agree to this plan before it runs.';
   return undefined;
-}
-
-async function withUndoObstacle(parts: GateParts, wish: Wish, prepared: Prepared): Promise<Presentation> {
-  const obstacle = await undoObstacle(parts, wish, prepared);
-  const { presentation } = prepared;
-  return obstacle ? { ...presentation, obstacles: [...presentation.obstacles, obstacle] } : presentation;
 }
 
 async function earlierRun(parts: GateParts, confirmed: Confirmed): Promise<Executed | undefined> {
