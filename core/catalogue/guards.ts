@@ -118,7 +118,7 @@ export const ALARMS: readonly AlarmDefinition[] = [
     namespace: 'AWS/ApplicationELB',
     metric: 'HTTPCode_Target_5XX_Count',
     // Where no task is left the balancer itself answers, and the targets' count tells nothing.
-    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: '5xx answers' },
+    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: 'The number of 5xx answers' },
     each: 'load-balancer',
     statistic: 'Sum',
     threshold: 5,
