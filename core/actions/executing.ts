@@ -100,10 +100,6 @@ export async function endRun(
     ...(outcome.outcome === 'failed' ? { completed: outcome.completed, remaining: outcome.remaining } : {}),
     undoUntil: outcome.undo?.until,
   });
-  if (run.undoOf !== undefined && outcome.outcome === 'done' && !unrecorded)
-    await parts.home.runs
-      .markUndone(run.undoOf, run.id)
-      .catch((error: unknown) => parts.logFailure(error, 'An undo could not be marked'));
   parts.ended?.(ended);
   return { run: ended, ...(reveal === undefined ? {} : { reveal }) };
 }

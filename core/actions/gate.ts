@@ -1,6 +1,7 @@
 import { HomeError } from '../home/home-error.ts';
 import { checkAccount } from './account-check.ts';
 import { decideApproval, requestApproval } from './approving.ts';
+import { claimOf } from './claim.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Json } from './plan.ts';
 import { pour } from './pouring.ts';
@@ -14,6 +15,8 @@ import { recordOf, sayRecord, spoolRecord } from './recording.ts';
 import type { Run } from './run.ts';
 import { executeRun } from './executing.ts';
 import { carryOn } from './runner.ts';
+import { stopSentence } from './stopping.ts';
+import { UNDONE } from './undoing.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned, Presented, Wish } from './wishes.ts';
 
 /** The only way by which something upstream is changed. */
@@ -91,6 +94,7 @@ async function begin(
   try {
     const created = await patiently(creating, isEmergency);
     if (created.outcome === 'known') return known(created.run, confirmed) ?? other(presentation);
+    if (created.outcome === 'undone') return { outcome: 'stopped', sentence: UNDONE, presentation };
     if (created.outcome === 'busy') {
       // Whatever else is being done to the target, a rollback does not wait for its end.
       if (isEmergency && created.run.actionId !== action.id) return await unrecorded(parts, run, creating);
@@ -169,38 +173,19 @@ function runFrom(
     actionId: action.id,
     environmentId: source.environment.id,
     target: action.target(input, source.environment),
+    claims: claimOf(action),
     input: input as Json,
     plan,
     planHash: presentation.hash,
     who: confirmed.who,
     from: confirmed.from,
     reason: confirmed.reason,
+    brokeGlass: confirmed.breakGlass || undefined,
     undoOf: confirmed.undoOf,
     long: action.long,
     state: 'waiting',
     createdAt: parts.now(),
   };
-}
-
-/** What is still missing, as the sentence that is shown; undefined when the action may run. */
-function stopSentence(
-  confirmed: Confirmed,
-  presentation: Presentation,
-  approvedBy?: Actor,
-): string | undefined {
-  const { obstacles, confirmation, target, mayBreakGlass } = presentation;
-  const broken = confirmed.breakGlass === true;
-  const reason = confirmed.reason?.trim() ?? '';
-  if (broken && !mayBreakGlass) return `The role ${confirmed.who.role} may not break the glass here.`;
-  if ((broken || presentation.asksReason) && reason === '')
-    return 'A reason is needed: it is kept in the record.';
-  const obstacle = obstacles.find((one) => !(one.breakable && broken));
-  if (obstacle) return obstacle.sentence;
-  const named = confirmation === 'typed-name' || confirmation === 'second-person';
-  if (named && !approvedBy && confirmed.typedName !== target) return `Type the name ${target} to confirm.`;
-  if (confirmation === 'second-person' && !approvedBy && !broken)
-    return 'A second person has to agree to this plan before it runs.';
-  return undefined;
 }
 
 async function earlierRun(parts: GateParts, confirmed: Confirmed): Promise<Executed | undefined> {

@@ -45,8 +45,7 @@ export async function pour(parts: GateParts, { runId, who, content, signal }: Po
   if (preparing.outcome === 'forbidden') return refused(preparing.sentence);
   if (preparing.outcome === 'prepared') {
     const { obstacles } = preparing.prepared.presentation;
-    // Whoever broke the glass gave a reason.
-    const obstacle = obstacles.find((one) => !(one.breakable && run.reason));
+    const obstacle = obstacles.find((one) => !(one.breakable && run.brokeGlass));
     if (obstacle) return refused(obstacle.sentence);
   }
   const leased = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);

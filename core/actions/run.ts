@@ -19,6 +19,8 @@ export interface Run {
   readonly actionId: string;
   readonly environmentId: string;
   readonly target: string;
+  /** As what it claims its target: see `claimOf`. */
+  readonly claims?: string;
   readonly input: Json;
   readonly plan: Plan;
   readonly planHash: string;
@@ -26,6 +28,8 @@ export interface Run {
   readonly from: Origin;
   readonly approvedBy?: Actor;
   readonly reason?: string;
+  /** Whoever confirmed it broke the glass: what that passes is no obstacle to it later either. */
+  readonly brokeGlass?: boolean;
   readonly undoOf?: string;
   readonly long: boolean;
   readonly state: RunState;
@@ -50,11 +54,12 @@ export type RunSummary = Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls'> & 
 export interface Runs {
   /**
    * `known`: a run with this id exists; it is returned as it is. `busy`: another run that has not ended works on the
-   * same target of the same environment; that one is returned. Nothing was written in both cases.
+   * same target of the same environment, or takes the same run back; that one is returned. `undone`: what it would take
+   * back was taken back already. Only where it was `created` something was written.
    */
   readonly create: (
     run: Run,
-  ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy'; readonly run: Run }>;
+  ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy' | 'undone'; readonly run: Run }>;
   readonly find: (id: string) => Promise<Run | undefined>;
   /** Newest first. */
   readonly list: (query: {
@@ -73,6 +78,7 @@ export interface Runs {
   ) => Promise<'kept' | 'cancel' | 'lost'>;
   /** @throws LeaseLost when another console has the run now. */
   readonly save: (id: string, owner: string, checkpoint: Json) => Promise<void>;
+  /** Frees its target; where it is done, what it took back is marked as undone. @throws LeaseLost as `save`. */
   readonly end: (
     id: string,
     owner: string,
@@ -84,7 +90,6 @@ export interface Runs {
     },
   ) => Promise<void>;
   readonly requestCancel: (id: string, by: Actor) => Promise<Run | undefined>;
-  readonly markUndone: (id: string, byRunId: string) => Promise<void>;
   /** Running or waiting ones without a live lease: what a killed console left. */
   readonly abandoned: (now: number) => Promise<readonly RunSummary[]>;
 }

@@ -112,7 +112,5 @@ async function settle(parts: GateParts, run: Run): Promise<void> {
     outcome: settled.outcome,
     undoUntil: outcome.undo?.until,
   });
-  if (run.undoOf !== undefined && settled.outcome === 'done')
-    await parts.home.runs.markUndone(run.undoOf, run.id);
   parts.changed(run.environmentId);
 }

@@ -4,6 +4,8 @@ import type { Obstacle } from './presentation.ts';
 import type { Prepared } from './presenting.ts';
 import type { Wish } from './wishes.ts';
 
+export const UNDONE = 'That was undone already.';
+
 type Undoing =
   | { readonly outcome: 'allowed'; readonly obstacles: readonly Obstacle[] }
   | { readonly outcome: 'refused'; readonly sentence: string };
@@ -30,8 +32,7 @@ export async function undoingOf(
 }
 
 function obstaclesOf(undoneBy: string | undefined, until = Infinity, now: number): readonly Obstacle[] {
-  if (undoneBy !== undefined)
-    return [{ code: 'already-undone', sentence: 'That was undone already.', breakable: false }];
+  if (undoneBy !== undefined) return [{ code: 'already-undone', sentence: UNDONE, breakable: false }];
   if (until < now)
     return [
       {

@@ -144,7 +144,7 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
           ':running': 'running',
         },
       };
-      await endRun(table, head, expression, owner, at);
+      await endRun(table, head, expression, owner, { at, state });
     },
 
     async requestCancel(id, by) {
@@ -156,14 +156,6 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
         values: { ':by': JSON.stringify(by), ':running': 'running', ':waiting': 'waiting' },
       });
       return asked === 'unmet' ? undefined : readRun(table, bodies, id);
-    },
-
-    async markUndone(id, byRunId) {
-      await table.update(runKey(id), {
-        update: 'SET undoneBy = :by',
-        condition: 'attribute_exists(PK)',
-        values: { ':by': byRunId },
-      });
     },
 
     async abandoned(at) {

@@ -55,3 +55,39 @@ describe('an undo that is not offered', () => {
     expect(await isThere(key)).toBe(true);
   });
 });
+
+describe('an undo that is under way', () => {
+  it('is begun by nobody else, whatever its target; stopped before its end it is offered again', async () => {
+    const { key, run } = await made();
+    const offer = run.outcome?.undo;
+    const wish = { ...harness.wish('prod', offer?.actionId ?? '', offer?.input), undoOf: run.id };
+    const presented = await harness.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    const { hash, target } = presented.presentation;
+    const first = undoing(run);
+    await harness.home.runs.create(first);
+    const confirmed = { ...wish, key: newRunId(Date.now()), planHash: hash, typedName: target };
+    expect(await harness.gate.execute(confirmed)).toMatchObject({
+      outcome: 'stopped',
+      sentence: /^Olga Operator is at it already/,
+    });
+    expect(await isThere(key)).toBe(true);
+    await harness.home.runs.lease(first.id, 'console-0', 30_000);
+    const outcome = { outcome: 'cancelled', sentence: 'Stopped.' } as const;
+    const end = { state: 'cancelled', outcome, calls: [], at: 1 } as const;
+    await harness.home.runs.end(first.id, 'console-0', end);
+    expect(await harness.gate.execute(confirmed)).toMatchObject({ outcome: 'ran', run: { state: 'done' } });
+    expect(await isThere(key)).toBe(false);
+  });
+});
+
+/** As an undo of the run is before any console has taken it; on another target. */
+function undoing(run: Run): Run {
+  const { environmentId, input, plan, planHash, who, from } = run;
+  const id = newRunId(Date.now());
+  const actionId = run.outcome?.undo?.actionId ?? '';
+  return {
+    ...{ id, actionId, environmentId, input, plan, planHash, who, from, undoOf: run.id },
+    ...{ target: 'elsewhere', long: false, state: 'waiting', createdAt: Date.now() },
+  };
+}
