@@ -77,6 +77,7 @@ export function recordOf(given: ResourceRecordSet, zone: HostedZone): DnsRecord 
     name: withoutDot(given.Name ?? '').replaceAll('\\052', '*'),
     type: given.Type ?? '',
     zone: withoutDot(zone.Name ?? ''),
+    setIdentifier: given.SetIdentifier,
     isPrivate: zone.Config?.PrivateZone === true,
     alias: alias && {
       target: withoutDot(alias.DNSName ?? '').replace(/^dualstack\./, ''),
