@@ -1,6 +1,8 @@
 import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { OutputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import type { Failure } from '../../cells/cell.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { streamEvents } from '../logs/stream-events.ts';
 import type { Source } from '../source.ts';
 import type { ContainerDefinition, LogEvent, LogLine, LogPlace, TaskSummary } from './types.ts';
 
@@ -74,25 +76,25 @@ async function nextLines(
   signal: AbortSignal,
 ): Promise<Round> {
   try {
-    const answer = await clients.logs.send(
-      new GetLogEventsCommand({
-        logGroupName: group,
-        logStreamName: stream,
-        ...(token === undefined
-          ? { startFromHead: false, limit: FIRST_LINES }
-          : { startFromHead: true, nextToken: token }),
-      }),
-      { abortSignal: signal },
-    );
-    const lines = (answer.events ?? []).map(({ timestamp = 0, message = '' }) => ({
-      at: timestamp,
-      text: message.slice(0, LONGEST_LINE),
-    }));
-    return { kind: 'lines', lines, token: answer.nextForwardToken ?? token };
+    const from = { logGroupName: group, logStreamName: stream };
+    if (token === undefined) {
+      const input = { ...from, startFromHead: false, limit: FIRST_LINES };
+      const { events, forwardToken } = await streamEvents(clients, input, signal);
+      return { kind: 'lines', lines: events.map(lineOf), token: forwardToken };
+    }
+    const command = new GetLogEventsCommand({ ...from, startFromHead: true, nextToken: token });
+    const { events = [], nextForwardToken = token } = await clients.logs.send(command, {
+      abortSignal: signal,
+    });
+    return { kind: 'lines', lines: events.map(lineOf), token: nextForwardToken };
   } catch (error) {
     const failure = failureOf(error, OPERATION);
     return failure.state === 'absent' ? { kind: 'none' } : { kind: 'failed', failure };
   }
+}
+
+function lineOf({ timestamp = 0, message = '' }: OutputLogEvent): LogLine {
+  return { at: timestamp, text: message.slice(0, LONGEST_LINE) };
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
