@@ -92,17 +92,24 @@ function withoutDot(name: string): string {
   return name.replace(/\.$/, '');
 }
 
-/** The certificates of the region, of whatever kind of key: ACM tells by itself of RSA with 2,048 bits alone. */
-export function listCertificates(source: Source, budget: Budget): Promise<Cell<Listed<Certificate>>> {
+/**
+ * The certificates of a region, by default the environment's, of whatever kind of key: ACM tells by itself of RSA with
+ * 2,048 bits alone.
+ */
+export function listCertificates(
+  source: Source,
+  budget: Budget,
+  region = source.environment.region,
+): Promise<Cell<Listed<Certificate>>> {
   return source.reader.read(
     {
       environmentId: source.environment.id,
       operation: 'acm:ListCertificates',
-      key: '',
+      key: region,
       isEmpty: (all) => all.length === 0,
       run: (abortSignal) =>
         tokenPages(MOST_PAGES, async (NextToken) => {
-          const page = await source.clients.acm.send(
+          const page = await source.clients.inRegion(region).acm.send(
             new ListCertificatesCommand({
               MaxItems: 1_000,
               NextToken,

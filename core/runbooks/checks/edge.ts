@@ -7,6 +7,7 @@ import { networkCommands } from '../../resources/network/commands.ts';
 import { listCertificates, listDistributions, listRecords } from '../../resources/network/edge.ts';
 import { certificateFindings, daysUntil } from '../../resources/network/edge-findings.ts';
 import { findingsOfGroup } from '../../resources/network/group-findings.ts';
+import { certificatesElsewhere } from '../../resources/network/shown-certificates.ts';
 import { servicesOf } from '../../resources/network/network.ts';
 import { recordFindings, recordTarget } from '../../resources/network/record-findings.ts';
 import { listSecurityGroups } from '../../resources/network/vpcs.ts';
@@ -33,16 +34,21 @@ export const certificatesExpiry = defineCheck({
   id: 'certificates.expiry',
   title: 'Certificates do not run out',
   explains:
-    'Every certificate of the region. Look at it: one that is in use ends within 30 days, when ACM should have renewed it; bad: within 7 days, or it is none any more.',
+    'Every certificate of the region, and those that distributions show. Look at it: one that is in use ends within 30 days, when ACM should have renewed it; bad: within 7 days, or it is none any more.',
   right: 'states:read',
   parameters: NOTHING,
-  commands: (environment) => lines(environment, /list-certificates/),
+  commands: (environment) => lines(environment, /list-certificates|list-distributions/),
   async run(source, _parameters, budget) {
-    const listed = await listCertificates(source, budget);
+    const asked = listDistributions(source, budget);
+    const [here, elsewhere, distributions] = await Promise.all([
+      listCertificates(source, budget),
+      certificatesElsewhere(source, asked, budget),
+      asked,
+    ]);
     const { stage } = source.environment.names;
     const now = Date.now();
     return reportOf({
-      evidence: (valueOf(listed) ?? []).map((certificate): Evidence => {
+      evidence: [...(valueOf(here) ?? []), ...(valueOf(elsewhere) ?? [])].map((certificate): Evidence => {
         const [finding] = certificateFindings({ stage, now, certificates: [certificate] });
         const days = certificate.expiresAt === undefined ? undefined : daysUntil(certificate.expiresAt, now);
         return {
@@ -52,7 +58,8 @@ export const certificatesExpiry = defineCheck({
           href: '/network',
         };
       }),
-      cells: [listed],
+      // Where there is no CloudFront, nothing shows a certificate of another region.
+      cells: distributions.state === 'unsupported' ? [here, elsewhere] : [here, elsewhere, distributions],
       good: (count) => `${countOf(count, 'certificate')}, none ends soon.`,
       none: { outcome: 'good', sentence: 'There is no certificate here: nothing can run out.' },
     });
