@@ -123,6 +123,7 @@ async function findingsIn(
   const zones = known(subnets)?.map(({ id, zone }) => [id, zone] as const);
   const found = findingsOf({
     stage: environment.names.stage,
+    region: environment.region,
     now: Date.now(),
     groups: known(groups),
     balancers: known(balancers),

@@ -45,11 +45,12 @@ export const certificatesExpiry = defineCheck({
       certificatesElsewhere(source, asked, budget),
       asked,
     ]);
-    const { stage } = source.environment.names;
+    const { region, names } = source.environment;
+    const { stage } = names;
     const now = Date.now();
     return reportOf({
       evidence: [...(valueOf(here) ?? []), ...(valueOf(elsewhere) ?? [])].map((certificate): Evidence => {
-        const [finding] = certificateFindings({ stage, now, certificates: [certificate] });
+        const [finding] = certificateFindings({ stage, region, now, certificates: [certificate] });
         const days = certificate.expiresAt === undefined ? undefined : daysUntil(certificate.expiresAt, now);
         return {
           name: certificate.domain,
@@ -86,16 +87,19 @@ export const recordsLead = defineCheck({
         const { kind, target = '' } = recordTarget(record);
         const [finding] = recordFindings({
           stage: source.environment.names.stage,
+          region: source.environment.region,
           now: Date.now(),
           records: [record],
           balancers: known(balancers),
           distributions: known(distributions),
         });
-        const value = finding ? `leads to a ${kind} that is not there: ${target}` : `${kind} ${target}`;
-        return { name: record.name, value, outcome: finding ? 'bad' : 'good', href: '/network' };
+        const isGone = finding?.level === 'bad';
+        const where = finding ? `${kind} ${target}, of another region` : `${kind} ${target}`;
+        const value = isGone ? `leads to a ${kind} that is not there: ${target}` : where;
+        return { name: record.name, value, outcome: isGone ? 'bad' : 'good', href: '/network' };
       }),
       cells: serving.length > 0 ? [records, balancers, distributions] : [records],
-      good: (count) => `${countOf(count, 'name')}, each leads to what is there.`,
+      good: (count) => `${countOf(count, 'name')}, none leads to what is not there.`,
       none: { outcome: 'good', sentence: 'No name of a zone leads here.' },
     });
   },
