@@ -81,6 +81,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
     return clients;
   };
   const keeping = createClients(registry.home.environment, variables, 'keeping');
+  const announce = announcer(settings.announceWebhook, log);
   const home = preparedHome(
     createHome({
       dynamodb: keeping.dynamodb,
@@ -88,6 +89,11 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       tableName: settings.homeTable,
       queueName: settings.homeQueue,
       auditKey: settings.auditKey,
+      chainWatch: {
+        // As the check of the records takes it: whoever keeps the log keeps the anchors.
+        written: ({ sequence, hash }) => log.info({ anchor: `${sequence}:${hash}` }, 'record written'),
+        cut: announce,
+      },
       now,
     }),
     !settings.readOnly,
@@ -125,7 +131,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       const role = ROLES.find((one) => one === who.role);
       return role ? refusalOf({ role }, capability, environment) : `There is no role ${who.role}.`;
     },
-    announce: announcer(settings.announceWebhook, log),
+    announce,
     async spool(body) {
       await spool.append(body);
     },

@@ -36,7 +36,9 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   if (!approval) throw notFound('There is no such request.');
   const eyes = eyesOf(context, person);
   const may = mayDecide(context, person, approval, eyes.now);
-  const detail = approvalDetail(approval, eyes, person.id, may);
+  const run = approval.runId ? await homeCell(context.home.runs.find(approval.runId)) : undefined;
+  const isBegun = run !== undefined && !(run.state === 'fresh' && run.value === undefined);
+  const detail = approvalDetail(approval, eyes, person.id, may, isBegun);
   return {
     title: detail.title,
     cell: { ...found, value: detail },

@@ -1,3 +1,4 @@
+import { checkAccount } from './account-check.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Json } from './plan.ts';
 import { prepare } from './presenting.ts';
@@ -5,6 +6,7 @@ import type { Actor } from './record.ts';
 import { recordOf, sayRecord } from './recording.ts';
 import type { Approval } from './run.ts';
 import { newRunId } from './run-id.ts';
+import { reasonMissing, stopSentence } from './stopping.ts';
 import type { ApprovalAnswer, Confirmed, Decision, Executed, NotPlanned } from './wishes.ts';
 
 /** For how long a plan waits for a second person. */
@@ -22,6 +24,9 @@ export async function requestApproval(
     return { outcome: 'stopped', sentence: 'The plan has changed since it was shown. Look at it again.' };
   if (confirmed.typedName !== presentation.target)
     return { outcome: 'stopped', sentence: `Type the name ${presentation.target} to confirm.` };
+  // What else is in the way may be gone by the time at which somebody agrees.
+  const missing = presentation.asksReason ? reasonMissing(confirmed) : undefined;
+  if (missing) return { outcome: 'stopped', sentence: missing };
   const at = parts.now();
   const approval: Approval = {
     id: newRunId(at),
@@ -52,7 +57,8 @@ interface Approved {
 
 /**
  * One person's answer to another's plan. Never one's own; once; in time; and only if the plan is still the same, which
- * is worked out anew. Agreeing begins the run, in the name of whoever asked.
+ * is worked out anew. Agreeing begins the run, in the name of whoever asked; while something is in its way the request
+ * goes on waiting.
  */
 export async function decideApproval(
   parts: GateParts,
@@ -102,6 +108,15 @@ export async function decideApproval(
         'What would happen now is not what was asked for: the request is void and has to be made again.',
       approval: { ...approval, state: 'void', decidedBy: who, decidedAt: at },
     };
+  }
+  const { presentation } = preparing.prepared;
+  const stop = stopSentence({ who: approval.requestedBy, reason: approval.reason }, presentation, who);
+  if (stop) return stopped(stop);
+  const account = await checkAccount(source, decision.signal);
+  if (account.outcome === 'wrong') {
+    const refusal = { ...recordOf(approval, 'refused', at), who, from: decision.from };
+    await sayRecord(parts, { ...refusal, summary: account.sentence });
+    return stopped(account.sentence);
   }
   const runId = newRunId(at);
   if (!(await parts.home.approvals.decide(approval.id, { state: 'approved', by: who, at, runId })))

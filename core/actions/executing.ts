@@ -1,51 +1,50 @@
 import { collectCalls } from '../environments/call-log.ts';
 import { failureOf } from '../upstream/failure.ts';
-import type { ChangingScene, Content, Outcome, Progress, RunHandle } from './action.ts';
+import type { ChangingScene, Content, Outcome } from './action.ts';
 import { checkAccount } from './account-check.ts';
 import type { GateParts } from './gate-parts.ts';
+import { hold, LEASE_MS, writeEnd } from './holding.ts';
+import type { Held, Hold } from './holding.ts';
 import { originOf, planningScene } from './presenting.ts';
 import type { MadeCall } from './record.ts';
 import { recordOf, sayRecordSurely, spoolRecord } from './recording.ts';
-import { LeaseLost } from './run.ts';
 import type { Run, RunState } from './run.ts';
 
-/** How long a console may be silent before another takes its run. */
-export const LEASE_MS = 30_000;
-const HEARTBEAT_MS = 3_000;
-
 interface How {
-  /** The table is down and the run exists only here; its records are spooled. */
-  readonly unrecorded?: boolean;
-  /** The account was checked before, but not now. */
-  readonly resumed?: boolean;
+  /** The account was asked a moment ago, with the plan. */
+  readonly isChecked?: boolean;
   /** What the person sends along, and whether that person is still there. */
   readonly content?: Content;
   readonly signal?: AbortSignal;
+  /** How the run is held, where that is another way than {@link hold}'s. */
+  readonly hold?: Hold;
+  /** The records could not be written a moment ago: nothing waits for them. */
+  readonly recordsAway?: boolean;
 }
 
-interface Ended {
+export interface Ended {
   readonly run: Run;
   /** For the eyes of whoever asked, in this one answer. */
   readonly reveal?: string;
 }
 
 /**
- * Carries out a run that this console holds the lease of, to its end: the calls, the outcome, its record. Never throws
- * for what upstream does.
+ * Carries out a run that this console holds, to its end: the calls, the outcome, its record. Never throws for what
+ * upstream does.
  */
-export async function executeRun(parts: GateParts, run: Run, how: How): Promise<Ended> {
+export async function executeRun(parts: GateParts, run: Held, how: How): Promise<Ended> {
   const action = parts.actions.find((one) => one.id === run.actionId);
   const source = parts.planningSource(run.environmentId);
-  const control = new AbortController();
-  const signal = how.signal ? AbortSignal.any([control.signal, how.signal]) : control.signal;
-  const beat = how.unrecorded ? undefined : heartbeat(parts, run, control);
+  const held = how.hold ?? hold(parts, run);
+  const signal = how.signal ? AbortSignal.any([held.signal, how.signal]) : held.signal;
   const calls: MadeCall[] = [];
   let outcome: Outcome;
   try {
     if (!action || !source)
       outcome = { outcome: 'failed', sentence: 'This console knows no such action or environment any more.' };
     else {
-      const account = how.resumed ? await checkAccount(source, signal) : undefined;
+      // Asked for even where cancelling was: what is half done is told by the action.
+      const account = how.isChecked ? undefined : await checkAccount(source, AbortSignal.timeout(LEASE_MS));
       // An environment may have become another's stage since the plan was made.
       const origin = originOf(parts, action, run.input, source, run.who);
       if (account?.outcome === 'wrong') outcome = { outcome: 'failed', sentence: account.sentence };
@@ -58,7 +57,7 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
           captures: parts.captures(source.environment, clients),
           schedules: parts.home.schedules,
           alarmNotes: parts.home.alarmNotes,
-          run: handleOf(parts, run, beat, how.unrecorded ?? false),
+          run: held.handle,
           content: how.content,
         };
         outcome = await collectCalls(calls, () => action.execute(scene, run.input, run.plan));
@@ -67,30 +66,31 @@ export async function executeRun(parts: GateParts, run: Run, how: How): Promise<
   } catch (error) {
     outcome = outcomeOf(error, signal, parts, calls.at(-1)?.operation ?? run.actionId);
   } finally {
-    beat?.stop();
+    held.stop();
     parts.changed(run.environmentId);
   }
-  if (beat?.lost()) return { run: { ...run, state: 'running' } };
-  return endRun(parts, run, outcome, calls, how.unrecorded ?? false);
+  if (held.isLost()) return { run };
+  return endRun(parts, run, outcome, { calls, hold: held, recordsAway: how.recordsAway });
 }
 
-/** Writes down how a run ended that this console holds the lease of: in the run itself, and in the records. */
+/** Writes down how a run ended that this console holds: in the run itself, and in the records. */
 export async function endRun(
   parts: GateParts,
-  run: Run,
+  run: Held,
   outcome: Outcome,
-  calls: readonly MadeCall[],
-  unrecorded: boolean,
+  {
+    calls = [],
+    hold: held,
+    recordsAway = false,
+  }: Pick<How, 'hold' | 'recordsAway'> & Pick<Run, 'calls'> = {},
 ): Promise<Ended> {
   const at = parts.now();
   const state: RunState = outcome.outcome;
   const { reveal, ...kept } = outcome.outcome === 'done' ? outcome : { ...outcome, reveal: undefined };
   const ended: Run = { ...run, state, outcome: kept, calls, endedAt: at };
-  if (!unrecorded)
-    await parts.home.runs
-      .end(run.id, parts.owner, { state, outcome: kept, calls, at })
-      .catch((error: unknown) => parts.logFailure(error, 'The end of a run could not be written'));
-  const say = unrecorded ? spoolRecord : sayRecordSurely;
+  const end = { state, outcome: kept, calls, at };
+  await (held?.end(end) ?? writeEnd(parts, run, end));
+  const say = recordsAway ? spoolRecord : sayRecordSurely;
   await say(parts, {
     ...recordOf(run, 'outcome', at),
     summary: outcome.sentence,
@@ -100,10 +100,6 @@ export async function endRun(
     ...(outcome.outcome === 'failed' ? { completed: outcome.completed, remaining: outcome.remaining } : {}),
     undoUntil: outcome.undo?.until,
   });
-  if (run.undoOf !== undefined && outcome.outcome === 'done' && !unrecorded)
-    await parts.home.runs
-      .markUndone(run.undoOf, run.id)
-      .catch((error: unknown) => parts.logFailure(error, 'An undo could not be marked'));
   parts.ended?.(ended);
   return { run: ended, ...(reveal === undefined ? {} : { reveal }) };
 }
@@ -114,58 +110,4 @@ function outcomeOf(error: unknown, signal: AbortSignal, parts: GateParts, operat
   parts.logFailure(error, 'An action failed');
   const failure = failureOf(error, operation, parts.now());
   return { outcome: 'failed', sentence: 'An action failed before its end.', failure };
-}
-
-interface Heartbeat {
-  readonly report: (progress: Progress) => void;
-  readonly lost: () => boolean;
-  readonly lose: () => void;
-  readonly stop: () => void;
-}
-
-/** Keeps the lease, hands on the progress, and brings back the wish to cancel. */
-function heartbeat(parts: GateParts, run: Run, control: AbortController): Heartbeat {
-  let progress: Progress | undefined;
-  let lost = false;
-  const beat = async () => {
-    try {
-      const answer = await parts.home.runs.renew(run.id, parts.owner, LEASE_MS, progress);
-      if (answer === 'lost') lost = true;
-      if (answer !== 'kept') control.abort();
-    } catch (error) {
-      // The lease may run out meanwhile; the next save finds out and stops the work.
-      parts.logFailure(error, 'A lease could not be renewed');
-    }
-  };
-  const timer = setInterval(() => void beat(), HEARTBEAT_MS);
-  timer.unref();
-  return {
-    report: (newest) => {
-      progress = newest;
-    },
-    lost: () => lost,
-    lose: () => {
-      lost = true;
-      control.abort();
-    },
-    stop: () => clearInterval(timer),
-  };
-}
-
-function handleOf(parts: GateParts, run: Run, beat: Heartbeat | undefined, unrecorded: boolean): RunHandle {
-  return {
-    id: run.id,
-    who: run.who,
-    checkpoint: run.checkpoint,
-    async save(checkpoint) {
-      if (unrecorded) return;
-      try {
-        await parts.home.runs.save(run.id, parts.owner, checkpoint);
-      } catch (error) {
-        if (error instanceof LeaseLost) beat?.lose();
-        throw error;
-      }
-    },
-    report: (progress) => beat?.report(progress),
-  };
 }

@@ -11,7 +11,11 @@ const once = z
     to: z.string().datetime({ offset: true }),
     reason: z.string().min(1),
   })
-  .strict();
+  .strict()
+  .refine(({ from, to }) => Date.parse(from) < Date.parse(to), {
+    path: ['to'],
+    message: 'must be later than from',
+  });
 
 const weekly = z
   .object({
@@ -21,9 +25,16 @@ const weekly = z
     timeZone: timeZone.default('UTC'),
     reason: z.string().min(1),
   })
-  .strict();
+  .strict()
+  .refine(({ from, to }) => from !== to, {
+    path: ['to'],
+    message: 'must be another time than from; a whole day is from 00:00 to 24:00',
+  });
 
-/** When nothing is changed in an environment: once (two dates with their offset) or every week (days and hours). */
+/**
+ * When nothing is changed in an environment: once (two dates with their offset) or every week (days and hours). Hours
+ * that end before they begin end on the day after.
+ */
 export const freezeWindowSchema = z.union([weekly, once]);
 
 export type FreezeWindow = Readonly<z.infer<typeof freezeWindowSchema>>;
@@ -46,7 +57,10 @@ function inWeek(window: z.infer<typeof weekly>, at: number): boolean {
   const part = (type: string) => parts.find((one) => one.type === type)?.value ?? '';
   const day = part('weekday').toLowerCase();
   const clock = `${part('hour')}:${part('minute')}`;
-  return window.days.some((one) => one === day) && window.from <= clock && clock < window.to;
+  const isOn = (wanted: string | undefined) => window.days.some((one) => one === wanted);
+  const dayBefore = DAYS.at(DAYS.findIndex((one) => one === day) - 1);
+  if (window.from < window.to) return isOn(day) && window.from <= clock && clock < window.to;
+  return (isOn(day) && window.from <= clock) || (isOn(dayBefore) && clock < window.to);
 }
 
 function isTimeZone(value: string): boolean {

@@ -1,7 +1,6 @@
 import type { Content } from './action.ts';
-import { endRun, executeRun, LEASE_MS } from './executing.ts';
+import { begin } from './beginning.ts';
 import type { GateParts } from './gate-parts.ts';
-import { prepare } from './presenting.ts';
 import type { Actor } from './record.ts';
 import type { Run } from './run.ts';
 
@@ -29,8 +28,8 @@ export type Poured =
   | { readonly outcome: 'refused'; readonly sentence: string };
 
 /**
- * Executes a run that was confirmed and waits for its content. Whether the person still may, whether anything stands in
- * the way and whether the plan is still the same is asked once more, since hours may lie between.
+ * Begins a run that was confirmed and waits for its content. What stands in the way now leaves it waiting: nothing of
+ * the content was read, and it can be sent again.
  */
 export async function pour(parts: GateParts, { runId, who, content, signal }: Pouring): Promise<Poured> {
   const run = await parts.home.runs.find(runId);
@@ -38,25 +37,15 @@ export async function pour(parts: GateParts, { runId, who, content, signal }: Po
   if (run?.who.id !== who.id || !action?.takesContent)
     return refused('Nothing of yours waits for content under this address.');
   if (run.state !== 'waiting') return refused('Its content has been sent already, or it was given up.');
-  const { actionId, environmentId, input, from, undoOf } = run;
-  const preparing = await prepare(parts, { actionId, environmentId, input, who, from, undoOf, signal });
-  if (preparing.outcome === 'invalid' || preparing.outcome === 'unknown')
-    return refused('This console knows no such action or environment any more.');
-  if (preparing.outcome === 'forbidden') return refused(preparing.sentence);
-  if (preparing.outcome === 'prepared') {
-    const { obstacles } = preparing.prepared.presentation;
-    // Whoever broke the glass gave a reason.
-    const obstacle = obstacles.find((one) => !(one.breakable && run.reason));
-    if (obstacle) return refused(obstacle.sentence);
+  const begun = await begin(parts, run, { content, signal });
+  switch (begun.outcome) {
+    case 'obstructed':
+      return refused(begun.sentence);
+    case 'taken':
+      return refused('Its content is being sent already.');
+    case 'ended':
+      return { outcome: 'ran', run: begun.run };
   }
-  const leased = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);
-  if (!leased) return refused('Its content is being sent already.');
-  if (preparing.outcome === 'refused' || preparing.prepared.presentation.hash !== run.planHash) {
-    const why = preparing.outcome === 'refused' ? preparing.sentence : 'The plan would be another one now.';
-    const sentence = `What was confirmed is not what would happen now. Nothing was changed. ${why}`;
-    return { outcome: 'ran', ...(await endRun(parts, leased, { outcome: 'failed', sentence }, [], false)) };
-  }
-  return { outcome: 'ran', ...(await executeRun(parts, leased, { resumed: true, content, signal })) };
 }
 
 function refused(sentence: string): Poured {

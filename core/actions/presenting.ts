@@ -10,6 +10,7 @@ import type { Plan } from './plan.ts';
 import type { Obstacle, Presentation } from './presentation.ts';
 import { confirmationFor, stoppedByFreeze } from './risk.ts';
 import type { Actor } from './record.ts';
+import { undoingOf } from './undoing.ts';
 import type { NotPlanned, Wish } from './wishes.ts';
 
 /** A wish that was understood, allowed and planned. */
@@ -46,13 +47,16 @@ export async function prepare(parts: GateParts, wish: Wish): Promise<Preparing> 
     };
   const origin = originOf(parts, action, parsed.data, source, wish.who);
   if (origin.outcome === 'refused') return { outcome: 'forbidden', sentence: origin.sentence };
+  const undoing = await undoingOf(parts, wish, { action, source, input: parsed.data });
+  if (undoing.outcome === 'refused') return undoing;
   const scene = planningScene(parts, source, wish.signal, origin.from);
   // Asked for while it is planned: in an emergency nothing waits for two silences one after the other.
   const readOnly = readOnlySentence(parts, action);
   const result = await action.plan(scene, parsed.data);
   if (result.outcome === 'refused') return result;
   const known = { action, source, input: parsed.data, plan: result.plan };
-  const presentation = present(parts, wish, known, await readOnly);
+  const obstacles = [...obstaclesOf(parts, wish, known, await readOnly), ...undoing.obstacles];
+  const presentation = present(parts, wish, known, obstacles);
   return {
     outcome: 'prepared',
     prepared: { action, source, scene, input: parsed.data, plan: result.plan, presentation },
@@ -109,7 +113,7 @@ function present(
   parts: GateParts,
   wish: Wish,
   known: Pick<Prepared, 'action' | 'source' | 'input' | 'plan'>,
-  readOnly: string | undefined,
+  obstacles: readonly Obstacle[],
 ): Presentation {
   const { action, source, input, plan } = known;
   const { environment } = source;
@@ -127,7 +131,7 @@ function present(
     plan: shown,
     hash: planHash(known),
     confirmation: confirmationFor(risk, plan.undo.reach, environment.guard),
-    obstacles: obstaclesOf(parts, wish, known, readOnly),
+    obstacles,
     mayBreakGlass: parts.refusalOf(wish.who, 'glass:break', environment) === undefined,
     asksReason: action.asksReason ?? false,
   };

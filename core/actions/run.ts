@@ -9,7 +9,7 @@ import type { Schedules } from './schedules.ts';
 import type { Shares } from './shares.ts';
 
 export type RunState =
-  /** Recorded, and not taken by any console yet. */
+  /** Confirmed and not begun: no call of it was made. */
   'waiting' | 'running' | 'done' | 'failed' | 'cancelled' | 'unknown';
 
 /** One execution of one plan. Long or short, it exists before the first call is made. */
@@ -19,6 +19,8 @@ export interface Run {
   readonly actionId: string;
   readonly environmentId: string;
   readonly target: string;
+  /** As what it claims its target: see `claimOf`. */
+  readonly claims?: string;
   readonly input: Json;
   readonly plan: Plan;
   readonly planHash: string;
@@ -26,6 +28,8 @@ export interface Run {
   readonly from: Origin;
   readonly approvedBy?: Actor;
   readonly reason?: string;
+  /** Whoever confirmed it broke the glass: what that passes is no obstacle to it later either. */
+  readonly brokeGlass?: boolean;
   readonly undoOf?: string;
   readonly long: boolean;
   readonly state: RunState;
@@ -46,15 +50,24 @@ export interface Run {
 /** What a list needs: everything but what can be large. */
 export type RunSummary = Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls'> & { readonly summary: string };
 
+/** How a run ended. */
+export interface RunEnd {
+  readonly state: RunState;
+  readonly outcome: Outcome;
+  readonly calls: readonly MadeCall[];
+  readonly at: number;
+}
+
 /** The executions, in the home environment's table. Every change of one is conditional on who owns it. */
 export interface Runs {
   /**
    * `known`: a run with this id exists; it is returned as it is. `busy`: another run that has not ended works on the
-   * same target of the same environment; that one is returned. Nothing was written in both cases.
+   * same target of the same environment, or takes the same run back; that one is returned. `undone`: what it would take
+   * back was taken back already. Only where it was `created` something was written.
    */
   readonly create: (
     run: Run,
-  ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy'; readonly run: Run }>;
+  ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy' | 'undone'; readonly run: Run }>;
   readonly find: (id: string) => Promise<Run | undefined>;
   /** Newest first. */
   readonly list: (query: {
@@ -62,8 +75,16 @@ export interface Runs {
     readonly limit: number;
     readonly states?: readonly RunState[];
   }) => Promise<{ readonly runs: readonly RunSummary[]; readonly before?: string }>;
-  /** Takes a run that waits, or whose owner's lease has run out. Undefined: somebody else has it, or it has ended. */
-  readonly lease: (id: string, owner: string, milliseconds: number) => Promise<Run | undefined>;
+  /**
+   * Takes a run that waits, or whose owner's lease has run out; where a state is given, only out of that one. It is
+   * running then. Undefined: somebody else has it, or it has ended.
+   */
+  readonly lease: (
+    id: string,
+    owner: string,
+    milliseconds: number,
+    state?: 'waiting' | 'running',
+  ) => Promise<Run | undefined>;
   /** Keeps it, and tells whether cancelling was asked for. `lost`: another console has it now, and this one must stop. */
   readonly renew: (
     id: string,
@@ -73,18 +94,9 @@ export interface Runs {
   ) => Promise<'kept' | 'cancel' | 'lost'>;
   /** @throws LeaseLost when another console has the run now. */
   readonly save: (id: string, owner: string, checkpoint: Json) => Promise<void>;
-  readonly end: (
-    id: string,
-    owner: string,
-    end: {
-      readonly state: RunState;
-      readonly outcome: Outcome;
-      readonly calls: readonly MadeCall[];
-      readonly at: number;
-    },
-  ) => Promise<void>;
+  /** Frees its target; where it is done, what it took back is marked as undone. @throws LeaseLost as `save`. */
+  readonly end: (id: string, owner: string, end: RunEnd) => Promise<void>;
   readonly requestCancel: (id: string, by: Actor) => Promise<Run | undefined>;
-  readonly markUndone: (id: string, byRunId: string) => Promise<void>;
   /** Running or waiting ones without a live lease: what a killed console left. */
   readonly abandoned: (now: number) => Promise<readonly RunSummary[]>;
 }

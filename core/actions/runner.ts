@@ -1,6 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { executeRun, LEASE_MS } from './executing.ts';
+import { begin } from './beginning.ts';
+import { executeRun } from './executing.ts';
 import type { GateParts } from './gate-parts.ts';
+import { LEASE_MS, take } from './holding.ts';
+import type { Held } from './holding.ts';
 import { waitsUntil } from './pouring.ts';
 import { planningScene } from './presenting.ts';
 import { recordOf, sayRecordSurely } from './recording.ts';
@@ -58,19 +61,22 @@ async function lookForAbandoned(parts: GateParts, signal: AbortSignal): Promise<
   }
 }
 
-/** Takes the run if nobody has it: goes on with a long one, finds out about a short one. Otherwise does nothing. */
+/** Takes the run if nobody has it: begins it, goes on with a long one, finds out about a short one. Else does nothing. */
 export async function carryOn(parts: GateParts, runId: string): Promise<void> {
-  const before = await parts.home.runs.find(runId);
-  if (!before) return;
-  const takesContent = parts.actions.find((one) => one.id === before.actionId)?.takesContent ?? false;
-  if (takesContent && isAwaited(before, parts.now())) return;
-  const run = await parts.home.runs.lease(runId, parts.owner, LEASE_MS);
+  const run = await parts.home.runs.find(runId);
   if (!run) return;
-  const begun = before.state === 'running';
-  // An emergency is for the moment in which it was pressed, and was executed then: it is found out about, never repeated.
-  const isEmergency = parts.actions.find((one) => one.id === run.actionId)?.emergency ?? false;
-  if (run.long || takesContent || (!begun && !isEmergency)) await executeRun(parts, run, { resumed: true });
-  else await settle(parts, run);
+  const takesContent = parts.actions.find((one) => one.id === run.actionId)?.takesContent ?? false;
+  if (takesContent && isAwaited(run, parts.now())) return;
+  const isCarried = run.long || takesContent;
+  if (isCarried && run.state === 'waiting') {
+    await begin(parts, run);
+    return;
+  }
+  const held = await take(parts, runId);
+  if (!held) return;
+  // A short one is for the moment in which it was pressed, and was begun then or not: it is never executed later.
+  if (isCarried) await executeRun(parts, held, {});
+  else await settle(parts, held);
 }
 
 /** Whether its content may still come. */
@@ -79,7 +85,7 @@ function isAwaited(run: Run, now: number): boolean {
 }
 
 /** A short run whose console was killed between its call and its answer: what is there now tells how it ended. */
-async function settle(parts: GateParts, run: Run): Promise<void> {
+async function settle(parts: GateParts, run: Held): Promise<void> {
   const action = parts.actions.find((one) => one.id === run.actionId);
   const source = parts.planningSource(run.environmentId);
   const unknown = {
@@ -104,7 +110,7 @@ async function settle(parts: GateParts, run: Run): Promise<void> {
   const at = parts.now();
   const outcome =
     settled.outcome === 'unknown' ? ({ outcome: 'failed', sentence: settled.sentence } as const) : settled;
-  await parts.home.runs.end(run.id, parts.owner, { state: settled.outcome, outcome, calls: [], at });
+  await parts.home.runs.end(run.id, run.leaseOwner, { state: settled.outcome, outcome, calls: [], at });
   await sayRecordSurely(parts, {
     ...recordOf(run, 'outcome', at),
     summary: `Found out afterwards: ${settled.sentence}`,
@@ -112,7 +118,5 @@ async function settle(parts: GateParts, run: Run): Promise<void> {
     outcome: settled.outcome,
     undoUntil: outcome.undo?.until,
   });
-  if (run.undoOf !== undefined && settled.outcome === 'done')
-    await parts.home.runs.markUndone(run.undoOf, run.id);
   parts.changed(run.environmentId);
 }

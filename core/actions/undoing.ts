@@ -4,33 +4,42 @@ import type { Obstacle } from './presentation.ts';
 import type { Prepared } from './presenting.ts';
 import type { Wish } from './wishes.ts';
 
+export const UNDONE = 'That was undone already.';
+
+type Undoing =
+  | { readonly outcome: 'allowed'; readonly obstacles: readonly Obstacle[] }
+  | { readonly outcome: 'refused'; readonly sentence: string };
+
 /**
- * What stands in the way of taking back a run: it offers no such undo, the time for it has passed, or somebody did it
- * already. What is no undo of anything has no such obstacle.
+ * Whether a run may be taken back by this wish. Where it offers no such undo nothing is planned; where the time for it
+ * has passed, or somebody did it already, that stands in the way. What is no undo of anything is allowed.
  */
-export async function undoObstacle(
+export async function undoingOf(
   parts: GateParts,
   wish: Wish,
-  prepared: Pick<Prepared, 'action' | 'input' | 'source'>,
-): Promise<Obstacle | undefined> {
-  if (wish.undoOf === undefined) return undefined;
+  { action, input, source }: Pick<Prepared, 'action' | 'input' | 'source'>,
+): Promise<Undoing> {
+  if (wish.undoOf === undefined) return { outcome: 'allowed', obstacles: [] };
   const run = await parts.home.runs.find(wish.undoOf);
   const offer = run?.outcome?.undo;
-  const offered =
-    run !== undefined &&
-    offer !== undefined &&
-    run.environmentId === prepared.source.environment.id &&
-    offer.actionId === prepared.action.id &&
-    hashOf(prepared.action.input.safeParse(offer.input).data) === hashOf(prepared.input);
-  if (!offered)
-    return { code: 'already-undone', sentence: 'That action does not offer this undo.', breakable: false };
-  if (run.undoneBy !== undefined)
-    return { code: 'already-undone', sentence: 'That was undone already.', breakable: false };
-  if (offer.until !== undefined && offer.until < parts.now())
-    return {
-      code: 'undo-expired',
-      sentence: 'What was kept for this undo is not kept any more.',
-      breakable: false,
-    };
-  return undefined;
+  if (
+    run?.environmentId !== source.environment.id ||
+    offer?.actionId !== action.id ||
+    hashOf(action.input.safeParse(offer.input).data) !== hashOf(input)
+  )
+    return { outcome: 'refused', sentence: 'That action does not offer this undo.' };
+  return { outcome: 'allowed', obstacles: obstaclesOf(run.undoneBy, offer.until, parts.now()) };
+}
+
+function obstaclesOf(undoneBy: string | undefined, until = Infinity, now: number): readonly Obstacle[] {
+  if (undoneBy !== undefined) return [{ code: 'already-undone', sentence: UNDONE, breakable: false }];
+  if (until < now)
+    return [
+      {
+        code: 'undo-expired',
+        sentence: 'What was kept for this undo is not kept any more.',
+        breakable: false,
+      },
+    ];
+  return [];
 }

@@ -96,6 +96,19 @@ function productItem(event: ProductProcessed, { caption, thumbnail }: WholeParts
   };
 }
 
+/** The announcement of a product out of its item; undefined where the item was not made of parts. */
+export function announcementOf(item: Item): ProductProcessed | undefined {
+  return productProcessedSchema.safeParse({
+    eventType: 'ProductProcessed',
+    version: 1,
+    correlationId: item.correlation_id,
+    video_id: item.video_id,
+    seller_handle: item.seller_handle,
+    product_data: { ...item, tags: item.tags instanceof Set ? [...(item.tags as ReadonlySet<unknown>)] : [] },
+    processing_results: item.processing,
+  }).data;
+}
+
 const WHOLE_DIGITS = 10;
 
 /** Prices in the order of their amounts as texts: whole units padded, cents behind them where there are some. */

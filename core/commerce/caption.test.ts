@@ -35,7 +35,32 @@ describe('parseCaption', () => {
     ['Earrings 12 USD', 12, 'USD'],
     ['10k followers, thank you! Wigs 150k', 150_000, 'UGX'],
     ['Power bank 20k mAh, UGX 60,000', 60_000, 'UGX'],
-    ['Was UGX 90,000 now UGX 70,000', 90_000, 'UGX'],
+    ['Was UGX 90,000 now UGX 70,000', 70_000, 'UGX'],
+    ['Was 90k now 70k', 70_000, 'UGX'],
+    ['Was KSh 9,000 now 7,000', 7_000, 'KES'],
+    ['UGX 90,000 only 70k', 70_000, 'UGX'],
+    ['Shoes 90k, this pair @80k', 80_000, 'UGX'],
+    ['UGX 150 000', 150_000, 'UGX'],
+    ['Sofa 1 150 000/=', 1_150_000, 'UGX'],
+    ['$1 200 laptop', 1_200, 'USD'],
+    ['Dress UGX: 55,000', 55_000, 'UGX'],
+    ['Dress 55,000/-', 55_000, 'UGX'],
+    ['Dress 55,000 only', 55_000, 'UGX'],
+    ['Kitenge Tshs 30,000', 30_000, 'TZS'],
+    ['Sofa 1.2m', 1_200_000, 'UGX'],
+    ['Curtains 2m long 60k', 60_000, 'UGX'],
+    ['Smart 4K TV 900k', 900_000, 'UGX'],
+    ['Smart TV 4K 900k', 900_000, 'UGX'],
+    ['Screen protector 4k', 4_000, 'UGX'],
+    ['5k off! Dress 85k', 85_000, 'UGX'],
+    ['Delivery 5k, dress 85k', 85_000, 'UGX'],
+    ['Dress, free delivery 85k', 85_000, 'UGX'],
+    ['Heels 55-60k', 55_000, 'UGX'],
+    ['Heels KSh 5-6k', 5_000, 'KES'],
+    ['Heels 55,000 - 60,000/=', 55_000, 'UGX'],
+    ['Heels 55k to 60k', 55_000, 'UGX'],
+    ['Heels sizes 37-41 60k', 60_000, 'UGX'],
+    ['Heels size 38 - 45k', 45_000, 'UGX'],
   ])('reads the price of %s', (caption, price, currency) => {
     expect(parseCaption(caption)).toMatchObject({ ok: true, value: { price, currency } });
   });
@@ -50,6 +75,10 @@ describe('parseCaption', () => {
     '100% cotton',
     'call 0700123456',
     'UGX 99999999999999999999999',
+    'Delivery 5k, DM for price',
+    '5k off today',
+    '10,000 followers',
+    'Curtains 2m long',
   ])('finds no price in %j', (caption) => {
     expect(parseCaption(caption)).toEqual({ ok: false, cause: 'MissingPrice' });
   });
@@ -66,6 +95,12 @@ describe('parseCaption', () => {
     ['Dress 85k Sizes M', ['M']],
     ['Dress 85k Sizes 2XL/3XL', ['XXL', 'XXXL']],
     ['Heels 55-60k', []],
+    ['Heels 55k. Delivery 24-48hrs', []],
+    ['Heels 55k. Delivery 36-48 hours', []],
+    ['Heels 55k. Valid 20-25 Dec', []],
+    ['Dress 85k sizes 8-12', ['8', '9', '10', '11', '12']],
+    ['Dress 85k size 12, 14, 16', ['12', '14', '16']],
+    ['Heels size 38, 55k', ['38']],
     ['Heels 55k, 41-37', []],
     ['Heels 55k, sizes 10-99', []],
     ["It's a bag for 55k", []],
@@ -101,13 +136,32 @@ describe('parseCaption', () => {
     expect(parseCaption(caption)).toMatchObject({ ok: true, value: { sentiment } });
   });
 
+  it.each(['Wigs 150k-200k', 'Wigs UGX 150,000 - 200,000', 'Wigs 150-200k'])(
+    'keeps the prices of %s out of the title',
+    (caption) => {
+      expect(parseCaption(caption)).toMatchObject({ ok: true, value: { title: 'Wigs', price: 150_000 } });
+    },
+  );
+
   it('has a title even where nothing else is told', () => {
     expect(parseCaption('55k #TRACK')).toMatchObject({ ok: true, value: { title: 'Untitled' } });
   });
 
   it('takes no long time over a hostile caption', () => {
     const began = performance.now();
-    for (const part of ['1,000', 'S ', '#a', 'size ', '55 ', '🔥', 'whatsapp '])
+    for (const part of [
+      '1,000',
+      '55-60k ',
+      'was 90k ',
+      '4K TV ',
+      'UGX 5-5-',
+      'S ',
+      '#a',
+      'size ',
+      '55 ',
+      '🔥',
+      'whatsapp ',
+    ])
       parseCaption(part.repeat(2_200 / part.length));
     expect(performance.now() - began).toBeLessThan(1_000);
   });

@@ -7,15 +7,20 @@ export interface Sizes {
 const LETTERS = ['XXS', 'XS', 'S', 'M', 'L', 'XL', 'XXL', 'XXXL'] as const;
 const LETTER = '(?:XXXL|XXL|XL|XXS|XS|3XL|2XL|S|M|L)';
 const LETTER_LIST = `${LETTER}(?:\\s*[/,&]\\s*${LETTER}|\\s+${LETTER})*`;
-const SMALLEST_SHOE = 16;
-const LARGEST_SHOE = 52;
+const SMALLEST = 4;
+const LARGEST = 52;
+/** What two bare numbers may be that are sizes. */
+const SMALLEST_BARE = 34;
+const LARGEST_BARE = 48;
+const NO_SIZE_BEHIND = '(?!\\d|[.,]\\d|\\s?k\\b|\\s?%|/=|\\s?[–—-]\\s?\\d)';
+const NO_TIME_BEHIND = '(?!\\s?(?:h|hrs?|hours?|days?|weeks?|months?)\\b)';
 /** From the surest to the barest way of writing sizes. Bare letters are taken only where there are several. */
 const PATTERNS: readonly (readonly [pattern: RegExp, read: (found: string) => readonly string[]])[] = [
-  [/sizes?:?\s+(\d{2}\s*(?:[–—-]|to)\s*\d{2})(?![\d.,k])/i, shoeRange],
-  [/sizes?:?\s+(\d{2}(?:\s*[/,&]\s*\d{2})*)(?![\d.,k])/i, shoeList],
+  [new RegExp(`sizes?:?\\s+(\\d{1,2}\\s*(?:[–—-]|to)\\s*\\d{1,2})${NO_SIZE_BEHIND}`, 'i'), numberRange],
+  [new RegExp(`sizes?:?\\s+(\\d{1,2}(?:\\s*[/,&]\\s*\\d{1,2})*)${NO_SIZE_BEHIND}`, 'i'), numberList],
   [new RegExp(`sizes?:?\\s+(${LETTER}\\s*(?:[–—-]|to)\\s*${LETTER})(?![\\w/])`, 'i'), letterRange],
   [new RegExp(`sizes?:?\\s+(${LETTER_LIST})(?![\\w/])`, 'i'), letterList],
-  [/(?<![\d.,])(\d{2}\s*[–—-]\s*\d{2})(?![\d.,]|\s?k|\s?%|\/=)/i, shoeRange],
+  [new RegExp(`(?<![\\d.,])(\\d{2}\\s*[–—-]\\s*\\d{2})${NO_SIZE_BEHIND}${NO_TIME_BEHIND}`, 'i'), bareRange],
   [new RegExp(`(?<![\\w/])(${LETTER}(?:\\s*[/,&]?\\s+|\\s*[/,&]\\s*)${LETTER_LIST})(?![\\w/])`), letterList],
 ];
 
@@ -29,16 +34,24 @@ export function sizesIn(text: string): Sizes {
   return { sizes: [] };
 }
 
-function shoeRange(found: string): readonly string[] {
+function numberRange(found: string): readonly string[] {
+  return rangeWithin(found, SMALLEST, LARGEST);
+}
+
+function bareRange(found: string): readonly string[] {
+  return rangeWithin(found, SMALLEST_BARE, LARGEST_BARE);
+}
+
+function rangeWithin(found: string, smallest: number, largest: number): readonly string[] {
   const [first = 0, last = 0] = (found.match(/\d+/g) ?? []).map(Number);
-  if (first < SMALLEST_SHOE || last > LARGEST_SHOE || first >= last) return [];
+  if (first < smallest || last > largest || first >= last) return [];
   return Array.from({ length: last - first + 1 }, (_, index) => String(first + index));
 }
 
-function shoeList(found: string): readonly string[] {
+function numberList(found: string): readonly string[] {
   const sizes = found.match(/\d+/g) ?? [];
-  const isShoe = sizes.every((size) => Number(size) >= SMALLEST_SHOE && Number(size) <= LARGEST_SHOE);
-  return isShoe ? [...new Set(sizes)] : [];
+  const isSize = sizes.every((size) => Number(size) >= SMALLEST && Number(size) <= LARGEST);
+  return isSize ? [...new Set(sizes)] : [];
 }
 
 function letterList(found: string): readonly string[] {

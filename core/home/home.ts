@@ -8,6 +8,7 @@ import { createBodies } from './bodies.ts';
 import { prepareQueue } from './prepare-queue.ts';
 import { prepareTable } from './prepare-table.ts';
 import { createRecords } from './records.ts';
+import type { ChainWatch } from './records.ts';
 import { createRunbookRuns } from './runbook-runs.ts';
 import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
@@ -30,6 +31,7 @@ export interface HomeOptions {
   readonly now?: () => number;
   /** Makes the chain of records one that only its holder can write. Not stored anywhere. */
   readonly auditKey?: string;
+  readonly chainWatch?: ChainWatch;
 }
 
 /**
@@ -37,11 +39,11 @@ export interface HomeOptions {
  * has a deadline, and what fails upstream is a HomeError.
  */
 export function createHome(options: HomeOptions): Home {
-  const { dynamodb, sqs, tableName = HOME_NAME, queueName = HOME_NAME, now = Date.now, auditKey } = options;
+  const { dynamodb, sqs, tableName = HOME_NAME, queueName = HOME_NAME, now = Date.now } = options;
   const table = createHomeTable(dynamodb, tableName);
   const bodies = createBodies(table, now);
   return {
-    records: createRecords(table, auditKey),
+    records: createRecords(table, options.auditKey, options.chainWatch),
     runs: createRuns(table, bodies, now),
     approvals: createApprovals(table, bodies),
     rules: createRules(table),

@@ -14,14 +14,38 @@ import { transact } from './transaction.ts';
 /** Longest time from the request to the answer, the wait for other entries of this console included. */
 const APPEND_MS = 10_000;
 
+/** Who is told what becomes of the chain. Never throws, never waits. */
+export interface ChainWatch {
+  /** Of each entry that was written here: an anchor, for whoever keeps it elsewhere. */
+  readonly written?: (anchor: ChainHead) => void;
+  /** The chain ends before what this console has seen of it. Told once, until it is whole again. */
+  readonly cut?: (sentence: string) => void;
+}
+
 /**
  * The chain in the home table. Head and entry move in one transaction, on the condition that the head is the one that
- * the entry was chained to: of two consoles at once one wins, and the other chains to the winner's entry.
+ * the entry was chained to: of two consoles at once one wins, and the other chains to the winner's entry. A head
+ * that goes back is somebody's doing, and nothing is chained to it: what was cut off would not be missed any more.
  */
-export function createRecords(table: HomeTable, auditKey?: string): Records {
+export function createRecords(table: HomeTable, auditKey?: string, watch: ChainWatch = {}): Records {
   let head: ChainHead | undefined;
+  /** The furthest that was written or read here, whatever failed since. */
+  let seen = EMPTY_CHAIN;
+  let isCutTold = false;
   // One at a time in this console: its own entries would only push each other off the head.
   let turn: Promise<unknown> = Promise.resolve();
+
+  function followed(read: ChainHead): ChainHead {
+    if (read.sequence < seen.sequence || (read.sequence === seen.sequence && read.hash !== seen.hash)) {
+      const sentence = `The records were cut or replaced: they end at ${read.sequence}, and this console knows entry ${seen.sequence} as ${seen.hash}.`;
+      if (!isCutTold) watch.cut?.(sentence);
+      isCutTold = true;
+      throw homeError('rejected', 'dynamodb:GetItem', sentence, 'ChainCut');
+    }
+    isCutTold = false;
+    seen = read;
+    return read;
+  }
 
   async function write(body: RecordBody & { readonly id: string }, left: () => number): Promise<RecordEntry> {
     for (let attempt = 0; ; attempt += 1) {
@@ -31,12 +55,14 @@ export function createRecords(table: HomeTable, auditKey?: string): Records {
           'dynamodb:TransactWriteItems',
           'Other entries were written for too long.',
         );
-      head ??= await readHead(table);
+      head ??= followed(await readHead(table));
       const entry = sealed(body, head, auditKey);
       const outcome = await commit(table, entry, head, left());
       switch (outcome) {
         case 'written':
           head = { sequence: entry.sequence, hash: entry.hash };
+          seen = head;
+          watch.written?.(head);
           return JSON.parse(canonicalJson(entry)) as RecordEntry;
         case 'known':
           return entryOf(table, body.id);

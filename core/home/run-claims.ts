@@ -1,5 +1,6 @@
+import type { TransactWriteItem } from '@aws-sdk/client-dynamodb';
 import { LeaseLost } from '../actions/run.ts';
-import type { Run } from '../actions/run.ts';
+import type { Run, RunState, Runs } from '../actions/run.ts';
 import type { Bodies } from './bodies.ts';
 import { homeError } from './home-error.ts';
 import { pauseBefore } from './pauses.ts';
@@ -25,11 +26,11 @@ export async function readRun(table: HomeTable, bodies: Bodies, id: string): Pro
   throw homeError('absent', 'dynamodb:Query', `Pieces of the run ${id} are no longer there.`);
 }
 
-type Created = { readonly outcome: 'created' | 'known' | 'busy'; readonly run: Run };
+type Created = Awaited<ReturnType<Runs['create']>>;
 
 /**
- * Writes a run together with the item that stands for its target: both or neither, so that one target has one run at
- * a time. Its large parts are written before, and are nothing until then.
+ * Writes a run together with the item that stands for its target, and with a mark on the run that it takes back: all or
+ * nothing, so that one target has one run at a time, and one run is taken back once. Its large parts are written before, and are nothing until then.
  */
 export async function createRun(table: HomeTable, bodies: Bodies, run: Run): Promise<Created> {
   const { PK } = runKey(run.id);
@@ -55,49 +56,102 @@ async function claim(table: HomeTable, bodies: Bodies, run: Run, item: Item): Pr
   const TableName = table.name;
   const absent = conditionOf({ condition: 'attribute_not_exists(PK)', values: {} });
   const claimed = { ...targetKey(run), runId: run.id };
+  let undoing = run.undoOf === undefined ? [] : [updateOf(table, run.undoOf, beginUndo(run.id))];
   for (let attempt = 0; attempt < CLAIM_ATTEMPTS; attempt += 1) {
     const result = await transact(table, [
       { Put: { TableName, Item: wireOf(item), ...absent } },
       { Put: { TableName, Item: wireOf(claimed), ...absent } },
+      ...undoing,
     ]);
     if (result === 'written') return { outcome: 'created', run };
-    const other = await table.get(targetKey(run));
-    const [id] = result.unmet[0] ? [run.id] : [other?.runId];
-    const found = typeof id === 'string' ? await readRun(table, bodies, id) : undefined;
-    if (found && found.id === run.id) return { outcome: 'known', run: found };
-    if (found && !hasEnded(found.state)) return { outcome: 'busy', run: found };
-    // Whose run is gone, by hand or by a restore of the table, holds nobody up.
-    if (typeof id === 'string')
-      await table.remove(targetKey(run), { condition: 'runId = :id', values: { ':id': id } });
+    const [isKnown, isTaken, isUndone] = result.unmet;
+    if (isKnown || isTaken) {
+      const other = await table.get(targetKey(run));
+      const id = isKnown ? run.id : other?.runId;
+      const found = typeof id === 'string' ? await readRun(table, bodies, id) : undefined;
+      if (found && found.id === run.id) return { outcome: 'known', run: found };
+      if (found && !hasEnded(found.state)) return { outcome: 'busy', run: found };
+      // Whose run is gone, by hand or by a restore of the table, holds nobody up.
+      if (typeof id === 'string')
+        await table.remove(targetKey(run), { condition: 'runId = :id', values: { ':id': id } });
+    } else if (isUndone && run.undoOf !== undefined) {
+      const other = await otherUndo(table, bodies, run, run.undoOf);
+      if (other === 'absent') undoing = [];
+      else if (other !== 'none') return other;
+    }
     await pauseBefore(attempt);
   }
   throw homeError('throttled', 'dynamodb:TransactWriteItems', 'Others took the same target again and again.');
 }
 
-/** Ends a run and frees its target: both or neither. @throws LeaseLost when it is another's, or has ended. */
+/** Who takes back, or has taken back, what this run would. Where that one is gone its mark is taken off. */
+async function otherUndo(
+  table: HomeTable,
+  bodies: Bodies,
+  run: Run,
+  undoOf: string,
+): Promise<Created | 'absent' | 'none'> {
+  const item = await table.get(runKey(undoOf));
+  if (!item) return 'absent';
+  const { undoneBy, undoingBy } = headOf(item);
+  if (undoneBy !== undefined) return { outcome: 'undone', run };
+  if (undoingBy === undefined) return 'none';
+  const found = await readRun(table, bodies, undoingBy);
+  if (found && !hasEnded(found.state)) return { outcome: 'busy', run: found };
+  await table.update(runKey(undoOf), endUndo(undoingBy, false));
+  return 'none';
+}
+
+/**
+ * Ends a run, frees its target, and tells the run that it was to take back whether it did: all or nothing.
+ * @throws LeaseLost when it is another's, or has ended.
+ */
 export async function endRun(
   table: HomeTable,
   head: RunHead,
   expression: Expression,
   owner: string,
-  at: number,
+  { at, state }: { readonly at: number; readonly state: RunState },
 ): Promise<void> {
-  const TableName = table.name;
   const free = conditionOf({
     condition: 'attribute_not_exists(PK) OR runId = :id',
     values: { ':id': head.id },
   });
-  const result = await transact(table, [
-    { Update: { TableName, Key: wireOf({ ...runKey(head.id) }), ...partsOf(expression) } },
-    { Delete: { TableName, Key: wireOf({ ...targetKey(head) }), ...free } },
-  ]);
-  if (result === 'written') return;
-  if (!result.unmet[0]) {
-    const alone = await table.update(runKey(head.id), expression);
-    if (alone !== 'unmet') return;
+  let writes = [
+    updateOf(table, head.id, expression),
+    { Delete: { TableName: table.name, Key: wireOf({ ...targetKey(head) }), ...free } },
+    ...(head.undoOf === undefined ? [] : [updateOf(table, head.undoOf, endUndo(head.id, state === 'done'))]),
+  ];
+  for (;;) {
+    const result = await transact(table, writes);
+    if (result === 'written') return;
+    if (result.unmet[0]) break;
+    // What is another's now, or is not there any more, is left alone.
+    writes = writes.filter((_, index) => !result.unmet[index]);
   }
   // Asked again after an answer that was lost, it has been done.
   const now = await table.get(runKey(head.id));
   const ended = now && headOf(now);
   if (ended?.endedBy !== owner || ended.endedAt !== at) throw new LeaseLost(head.id);
+}
+
+function updateOf(table: HomeTable, id: string, expression: Expression): TransactWriteItem {
+  return { Update: { TableName: table.name, Key: wireOf({ ...runKey(id) }), ...partsOf(expression) } };
+}
+
+/** Of a run that is to be taken back: one at a time does it, and only once. */
+function beginUndo(byRunId: string): Expression {
+  return {
+    update: 'SET undoingBy = :by',
+    condition: 'attribute_exists(PK) AND attribute_not_exists(undoneBy) AND attribute_not_exists(undoingBy)',
+    values: { ':by': byRunId },
+  };
+}
+
+/** What failed to take it back, or was stopped, may be tried again. */
+function endUndo(byRunId: string, isDone: boolean): Expression {
+  const values = { ':by': byRunId };
+  return isDone
+    ? { update: 'SET undoneBy = :by REMOVE undoingBy', condition: 'attribute_exists(PK)', values }
+    : { update: 'REMOVE undoingBy', condition: 'undoingBy = :by', values };
 }

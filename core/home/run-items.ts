@@ -17,13 +17,12 @@ export function runKey(id: string): Key {
 }
 
 /**
- * The item of which there is one for each target that something works on. The kind is the action's folder: a table and
- * a queue of one name are two targets.
+ * The item of which there is one for each target that something works on: a table and a queue of one name are two. Runs
+ * of former versions say nothing of what they claim, and are told apart by their actions' ids.
  */
-export function targetKey({ environmentId, actionId, target }: Run | RunHead): Key {
-  const kind = actionId.split('.')[0] ?? '';
+export function targetKey({ environmentId, actionId, claims, target }: Run | RunHead): Key {
   const named = createHash('sha256')
-    .update(JSON.stringify([environmentId, kind, target]))
+    .update(JSON.stringify([environmentId, claims ?? actionId.split('.')[0], target]))
     .digest('hex');
   return { PK: `target#${named}`, SK: 'target' };
 }
@@ -34,11 +33,13 @@ interface Fixed {
   readonly actionId: string;
   readonly environmentId: string;
   readonly target: string;
+  readonly claims?: string;
   readonly planHash: string;
   readonly who: Actor;
   readonly from: Origin;
   readonly approvedBy?: Actor;
   readonly reason?: string;
+  readonly brokeGlass?: boolean;
   readonly undoOf?: string;
   readonly long: boolean;
   readonly createdAt: number;
@@ -57,6 +58,7 @@ const headSchema = z.object({
   endedAt: z.number().optional(),
   endedBy: z.string().optional(),
   undoneBy: z.string().optional(),
+  undoingBy: z.string().optional(),
   leaseUntil: z.number().optional(),
   leaseOwner: z.string().optional(),
   leaseToken: z.string().optional(),
@@ -80,11 +82,11 @@ export const SUMMARY_ATTRIBUTES = [
 ] as const;
 
 export function runItem(run: Run, request: StoredBody, checkpoint: StoredBody | undefined): Item {
-  const { id, actionId, environmentId, target, planHash, who, from, approvedBy } = run;
-  const { reason, undoOf, long, createdAt, plan } = run;
+  const { id, actionId, environmentId, target, claims, planHash, who, from, approvedBy } = run;
+  const { reason, brokeGlass, undoOf, long, createdAt, plan } = run;
   const fixed: Fixed = {
-    ...{ id, actionId, environmentId, target, planHash, who, from, approvedBy },
-    ...{ reason, undoOf, long, createdAt, summary: plan.summary },
+    ...{ id, actionId, environmentId, target, claims, planHash, who, from, approvedBy },
+    ...{ reason, brokeGlass, undoOf, long, createdAt, summary: plan.summary },
   };
   return {
     ...runKey(id),
@@ -109,11 +111,13 @@ export function headOf(item: Item): RunHead {
 
 /** What is small of a run. */
 function smallOf(head: RunHead): Omit<Run, 'input' | 'plan' | 'checkpoint' | 'calls' | 'outcome'> {
-  const { id, actionId, environmentId, target, planHash, who, from, approvedBy } = head;
-  const { reason, undoOf, long, createdAt, state, endedAt, undoneBy, leaseUntil, leaseOwner } = head;
+  const { id, actionId, environmentId, target, claims, planHash, who, from, approvedBy } = head;
+  const { reason, brokeGlass, undoOf, long, createdAt, state, endedAt, undoneBy } = head;
+  const { leaseUntil, leaseOwner } = head;
   return {
-    ...{ id, actionId, environmentId, target, planHash, who, from, approvedBy },
-    ...{ reason, undoOf, long, createdAt, state, endedAt, undoneBy, leaseUntil, leaseOwner },
+    ...{ id, actionId, environmentId, target, claims, planHash, who, from, approvedBy },
+    ...{ reason, brokeGlass, undoOf, long, createdAt, state, endedAt, undoneBy },
+    ...{ leaseUntil, leaseOwner },
     progress: head.progress === undefined ? undefined : (JSON.parse(head.progress) as Progress),
     cancelRequestedBy:
       head.cancelRequestedBy === undefined ? undefined : (JSON.parse(head.cancelRequestedBy) as Actor),

@@ -64,15 +64,17 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
       return { runs, before: place };
     },
 
-    async lease(id, owner, milliseconds) {
+    async lease(id, owner, milliseconds, state) {
       const at = now();
+      const states = state ? [state] : ['running', 'waiting'];
+      const among = states.map((one) => `#state = :${one}`).join(' OR ');
       const taken = await table.update(runKey(id), {
         update:
           'SET leaseOwner = :owner, leaseUntil = :until, activeUntil = :until, leaseToken = :token, #state = :running',
         // The token: a first attempt whose answer was lost has taken it already.
         condition:
-          '(#state = :running OR #state = :waiting) AND ' +
-          '(attribute_not_exists(leaseOwner) OR leaseUntil < :free OR leaseToken = :token)',
+          'leaseToken = :token OR ' +
+          `((${among}) AND (attribute_not_exists(leaseOwner) OR leaseUntil < :free))`,
         names: STATE_NAME,
         values: {
           ':owner': owner,
@@ -80,7 +82,7 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
           ':token': randomUUID(),
           ':free': at - LEASE_MARGIN_MS,
           ':running': 'running',
-          ':waiting': 'waiting',
+          ...(states.includes('waiting') && { ':waiting': 'waiting' }),
         },
       });
       return taken === 'unmet' ? undefined : readRun(table, bodies, id);
@@ -144,7 +146,7 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
           ':running': 'running',
         },
       };
-      await endRun(table, head, expression, owner, at);
+      await endRun(table, head, expression, owner, { at, state });
     },
 
     async requestCancel(id, by) {
@@ -156,14 +158,6 @@ export function createRuns(table: HomeTable, bodies: Bodies, now: () => number):
         values: { ':by': JSON.stringify(by), ':running': 'running', ':waiting': 'waiting' },
       });
       return asked === 'unmet' ? undefined : readRun(table, bodies, id);
-    },
-
-    async markUndone(id, byRunId) {
-      await table.update(runKey(id), {
-        update: 'SET undoneBy = :by',
-        condition: 'attribute_exists(PK)',
-        values: { ':by': byRunId },
-      });
     },
 
     async abandoned(at) {

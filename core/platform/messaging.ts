@@ -1,4 +1,4 @@
-import { PublishCommand } from '@aws-sdk/client-sns';
+import { GetTopicAttributesCommand, PublishCommand } from '@aws-sdk/client-sns';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { GetQueueUrlCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import type { SQSClient } from '@aws-sdk/client-sqs';
@@ -17,6 +17,8 @@ export interface Queues {
   readonly client: SQSClient;
   /** The address of a queue of the catalogue. Asked for once. */
   readonly urlOf: (logical: string) => Promise<string>;
+  /** Asks SQS for a queue of the catalogue, each time. Resolves where it is there. */
+  readonly ask: (logical: string, signal: AbortSignal) => Promise<unknown>;
   /** Sends to a queue of the catalogue. The body is text where it is passed on as it came. */
   readonly send: (
     logical: string,
@@ -25,15 +27,16 @@ export interface Queues {
 }
 
 export function createQueues(client: SQSClient, stage: Stage): Queues {
-  const urlOf = onceEach(async (logical: string) => {
-    const { QueueUrl = '' } = await client.send(
-      new GetQueueUrlCommand({ QueueName: queueName(stage, logical) }),
-    );
+  async function ask(logical: string, abortSignal?: AbortSignal): Promise<string> {
+    const QueueName = queueName(stage, logical);
+    const { QueueUrl = '' } = await client.send(new GetQueueUrlCommand({ QueueName }), { abortSignal });
     return QueueUrl;
-  });
+  }
+  const urlOf = onceEach((logical) => ask(logical));
   return {
     client,
     urlOf,
+    ask,
     async send(logical, { body, attributes }) {
       await client.send(
         new SendMessageCommand({
@@ -49,13 +52,19 @@ export function createQueues(client: SQSClient, stage: Stage): Queues {
 /** Publishes to a topic of the catalogue. */
 export type Publish = (logical: string, message: Message) => Promise<void>;
 
+export interface Topics {
+  readonly publish: Publish;
+  /** Asks SNS for a topic of the catalogue, each time. Resolves where it is there. */
+  readonly ask: (logical: string, signal: AbortSignal) => Promise<unknown>;
+}
+
 export interface TopicClients {
   readonly sns: SNSClient;
   /** Asked once for the account, of which a topic's ARN is made. */
   readonly sts: STSClient;
 }
 
-export function createPublisher({ sns, sts }: TopicClients, stage: Stage): Publish {
+export function createTopics({ sns, sts }: TopicClients, stage: Stage): Topics {
   const arnOf = onceEach(async (logical: string) => {
     const [{ Arn = '', Account = '' }, region] = await Promise.all([
       sts.send(new GetCallerIdentityCommand({})),
@@ -64,14 +73,20 @@ export function createPublisher({ sns, sts }: TopicClients, stage: Stage): Publi
     const partition = Arn.split(':')[1] ?? 'aws';
     return `arn:${partition}:sns:${region}:${Account}:${topicName(stage, logical)}`;
   });
-  return async (logical, { body, attributes }) => {
-    await sns.send(
-      new PublishCommand({
-        TopicArn: await arnOf(logical),
-        Message: JSON.stringify(body),
-        MessageAttributes: { ...attributes },
-      }),
-    );
+  return {
+    async publish(logical, { body, attributes }) {
+      await sns.send(
+        new PublishCommand({
+          TopicArn: await arnOf(logical),
+          Message: JSON.stringify(body),
+          MessageAttributes: { ...attributes },
+        }),
+      );
+    },
+    async ask(logical, abortSignal) {
+      const TopicArn = await arnOf(logical);
+      return sns.send(new GetTopicAttributesCommand({ TopicArn }), { abortSignal });
+    },
   };
 }
 

@@ -25,9 +25,9 @@ export type Dependencies = Readonly<Record<string, Dependency>>;
 
 const PROBE_MS = 1_000;
 /** Load balancers ask every few seconds, each of them: what it depends on is not asked as often. */
-const KEPT_MS = 5_000;
+const KEPT_MS = 4_000;
 
-/** Looks at what a service depends on, at most every five seconds. An undefined probe is of something switched off. */
+/** Looks at what a service depends on, so that what is away is told within five seconds. An undefined probe is of something switched off. */
 export function createDependencies(
   probes: Readonly<Record<string, Probe | undefined>>,
 ): () => Promise<Dependencies> {

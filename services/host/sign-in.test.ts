@@ -46,6 +46,21 @@ describe('a seller', () => {
     await expect(authorise(await given(), 'amina_shoes')).rejects.toMatchObject({ statusCode: 401 });
   });
 
+  it('is let in with a token of the key before, as long as there is a key', async () => {
+    const previous = 'another-secret-of-more-than-thirty-two-characters';
+    const given = `Bearer ${await token({ secret: previous })}`;
+    await expect(createAuthorise(SECRET, 'prod', previous)(given, 'amina_shoes')).resolves.toBeUndefined();
+    await expect(
+      createAuthorise(SECRET, 'prod', previous)(`Bearer ${await token()}`, 'amina_shoes'),
+    ).resolves.toBeUndefined();
+    await expect(createAuthorise(SECRET, 'prod')(given, 'amina_shoes')).rejects.toMatchObject({
+      statusCode: 401,
+    });
+    await expect(createAuthorise(undefined, 'prod', previous)(given, 'amina_shoes')).rejects.toMatchObject({
+      statusCode: 503,
+    });
+  });
+
   it('needs none on a machine without a key, and is refused everywhere else without one', async () => {
     await expect(createAuthorise(undefined, 'dev')(undefined, 'amina_shoes')).resolves.toBeUndefined();
     await expect(createAuthorise(undefined, 'prod')(undefined, 'amina_shoes')).rejects.toMatchObject({

@@ -1,4 +1,3 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { tableName } from '../../core/catalogue/names.ts';
 import type { Item } from '../../core/commerce/item.ts';
 import {
@@ -13,7 +12,9 @@ import { videoPostedSchema } from '../../core/events/video-posted.ts';
 import type { VideoPosted } from '../../core/events/video-posted.ts';
 import { getItem, toAttributes } from '../../core/platform/items.ts';
 import type { Tables } from '../../core/platform/items.ts';
+import { reopenJob } from '../../core/platform/jobs.ts';
 import type { Publish } from '../../core/platform/messaging.ts';
+import { writeTogether } from '../../core/platform/transaction.ts';
 
 export interface IngestDeps {
   readonly tables: Tables;
@@ -28,8 +29,8 @@ export type Ingested =
   | { readonly outcome: 'taken' };
 
 /**
- * Stores a video with its job and publishes it. A video that is known is published again only while its job waits:
- * whoever was interrupted between storing and publishing posts it once more.
+ * Stores a video with its job and publishes it. A video that is known is published again unless its job is completed:
+ * whoever was interrupted between storing and publishing posts it once more, and so does whose video has failed.
  */
 export async function ingestVideo(
   { tables, publish, now }: IngestDeps,
@@ -44,8 +45,10 @@ export async function ingestVideo(
   }
   const known = await getItem(tables, 'processing-jobs', jobKey(video.id));
   if (!known || known.seller_handle !== video.sellerHandle) return { outcome: 'taken' };
-  if (known.status === 'waiting') await publishAgain(tables, publish, video.sellerHandle, video.id);
-  return { outcome: 'known', job: known };
+  if (known.status === 'completed' || !(await reopenJob(tables, video.id)))
+    return { outcome: 'known', job: known };
+  await publishAgain(tables, publish, video.sellerHandle, video.id);
+  return { outcome: 'known', job: { ...known, status: 'waiting', steps: {} } };
 }
 
 /** What was stored is published, not what came now: one video has one caption and one correlation id. */
@@ -64,7 +67,7 @@ async function publishAgain(
 }
 
 /** @returns whether they were put: false where the video or its job is there already. */
-async function putBoth({ client, stage }: Tables, video: Item, job: Item): Promise<boolean> {
+function putBoth({ client, stage }: Tables, video: Item, job: Item): Promise<boolean> {
   const put = (logical: string, item: Item) => ({
     Put: {
       TableName: tableName(stage, logical),
@@ -72,15 +75,5 @@ async function putBoth({ client, stage }: Tables, video: Item, job: Item): Promi
       ConditionExpression: 'attribute_not_exists(PK)',
     },
   });
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({ TransactItems: [put('videos', video), put('processing-jobs', job)] }),
-    );
-    return true;
-  } catch (error) {
-    if (!(error instanceof TransactionCanceledException)) throw error;
-    const codes = (error.CancellationReasons ?? []).map(({ Code }) => Code);
-    if (codes.includes('ConditionalCheckFailed')) return false;
-    throw error;
-  }
+  return writeTogether(client, [put('videos', video), put('processing-jobs', job)]);
 }

@@ -3,7 +3,7 @@ import { profileKey } from '../../core/commerce/sellers.ts';
 import { dynamodbClient, snsClient, stsClient } from '../../core/platform/clients.ts';
 import { getItem } from '../../core/platform/items.ts';
 import { createLogger } from '../../core/platform/logs.ts';
-import { createPublisher } from '../../core/platform/messaging.ts';
+import { createTopics } from '../../core/platform/messaging.ts';
 import { readSettings } from '../../core/platform/settings.ts';
 import { createDependencies } from '../host/health.ts';
 import { runService } from '../host/run-service.ts';
@@ -24,7 +24,7 @@ await runService(NAME, async () => {
   const settings = readSettings(settingsSchema, process.env);
   const { STAGE: stage } = settings;
   const tables = { client: dynamodbClient(settings), stage };
-  const sns = snsClient(settings);
+  const topics = createTopics({ sns: snsClient(settings), sts: stsClient(settings) }, stage);
   const service = await createIngestionApi({
     host: {
       name: NAME,
@@ -35,12 +35,13 @@ await runService(NAME, async () => {
       fault: settings.DEMONSTRATION_FAULT,
       dependencies: createDependencies({
         dynamodb: (signal) => getItem(tables, 'users', profileKey('health'), signal),
+        sns: (signal) => topics.ask('new-video-posted', signal),
       }),
     },
     tables,
-    publish: createPublisher({ sns, sts: stsClient(settings) }, stage),
+    publish: topics.publish,
     now: Date.now,
-    authorise: createAuthorise(settings.JWT_SECRET, stage),
+    authorise: createAuthorise(settings.JWT_SECRET, stage, settings.JWT_SECRET_PREVIOUS),
     perMinute: settings.RATE_LIMIT_PER_MINUTE,
   });
   return { service, settings };

@@ -1,18 +1,20 @@
-import { areWhole, processedAttributes, productOf } from '../../core/commerce/assembly.ts';
+import { STAGED_RESULT_HOURS } from '../../core/catalogue/tables.ts';
+import { announcementOf, areWhole, processedAttributes, productOf } from '../../core/commerce/assembly.ts';
 import type { Parts, WholeParts } from '../../core/commerce/assembly.ts';
 import { readMessage } from '../../core/commerce/message.ts';
 import { profileKey } from '../../core/commerce/sellers.ts';
 import { videoKey } from '../../core/commerce/videos.ts';
-import type { Worker } from '../../core/commerce/worker.ts';
+import type { Verdict, Worker } from '../../core/commerce/worker.ts';
+import type { ProductProcessed } from '../../core/events/product-processed.ts';
 import { workerResultSchema } from '../../core/events/worker-result.ts';
-import type { WorkerResult } from '../../core/events/worker-result.ts';
+import type { WorkerName, WorkerResult } from '../../core/events/worker-result.ts';
 import { getItem, putNewItem } from '../../core/platform/items.ts';
 import type { Tables } from '../../core/platform/items.ts';
-import { noteStep } from '../../core/platform/jobs.ts';
+import { hasCompleted, noteStep } from '../../core/platform/jobs.ts';
 import type { Measures } from '../../core/platform/measures.ts';
 import type { Publish } from '../../core/platform/messaging.ts';
 import type { CatalogueCache } from './catalogue-cache.ts';
-import { addLateTags, stageResult, unstage } from './staging.ts';
+import { addLateTags, noteAnnounced, stagedParts, stageResult, unstage } from './staging.ts';
 
 export interface AssemblerDeps {
   readonly tables: Tables;
@@ -43,31 +45,56 @@ export function createAssembler(deps: AssemblerDeps): Worker {
           cause: 'UnknownSeller',
           sentence: `There is no seller ${result.seller_handle}.`,
         };
-      await noteStep(deps.tables, result.video_id, { worker: result.worker, status: 'completed' });
       const parts = await stageResult(deps.tables, result, deps.now());
-      if (areWhole(parts)) await finish(deps, parts, receives > 1);
-      else await settleLate(deps, result, parts);
-      return { kind: 'done' };
+      // Whose step is completed was staged before: by that it is known which part has expired.
+      await noteStep(deps.tables, result.video_id, { worker: result.worker, status: 'completed' });
+      return areWhole(parts)
+        ? finish(deps, parts, receives > 1)
+        : settleLone(deps, result, parts, receives > 1);
     },
   };
 }
 
-/**
- * Of two that find the parts whole at once, the one that writes the product announces it. One that comes again may
- * have been ended between the two: it announces it too, and whoever hears of it knows it by its video id.
- */
-async function finish(deps: AssemblerDeps, parts: WholeParts, isAgain: boolean): Promise<void> {
-  const { tables, publish, cache, now } = deps;
+/** Of two that find the parts whole at once, the one that writes the product announces it. */
+async function finish(deps: AssemblerDeps, parts: WholeParts, isAgain: boolean): Promise<Verdict> {
+  const { tables, cache, now } = deps;
   const { event, item } = productOf(parts, now());
   const { video_id: videoId, seller_handle: handle } = event;
   const isNew = await putNewItem(tables, 'products', item, 'video_id');
+  const isTold = isNew ? await announce(deps, event) : await announceMissed(deps, event, isAgain);
   const hasLateTags = !isNew && parts.tags !== undefined && (await addLateTags(tables, parts.tags, now()));
-  if (isNew || isAgain)
-    await publish('product-processed', { body: event, attributes: processedAttributes(event) });
   if (isNew) await noteDuration(deps, handle, videoId);
-  if (isNew || isAgain || hasLateTags) await cache.changed({ handle, videoId });
+  if (isTold || isAgain || hasLateTags) await cache.changed({ handle, videoId });
   await noteStep(tables, videoId, { worker: 'product-service', status: 'completed' }, 'completed');
   await unstage(tables, parts);
+  return { kind: 'done' };
+}
+
+/** It is noted after it was published: whoever is ended between the two announces it once more. */
+async function announce({ tables, publish, now }: AssemblerDeps, event: ProductProcessed): Promise<true> {
+  await publish('product-processed', { body: event, attributes: processedAttributes(event) });
+  await noteAnnounced(tables, event, now());
+  return true;
+}
+
+/** For so long whoever has written a product may still be announcing it: publishing, with what the SDK tries again. */
+const ANNOUNCING_MS = 60_000;
+
+/**
+ * Announces a product that was written and never announced, as when its writer was ended or could not publish. Its
+ * writer's own message comes again; any other leaves it alone while the writer may still be at it.
+ * @returns whether it did.
+ */
+async function announceMissed(
+  deps: AssemblerDeps,
+  { seller_handle, video_id }: Pick<ProductProcessed, 'seller_handle' | 'video_id'>,
+  isAgain: boolean,
+): Promise<boolean> {
+  const product = await getItem(deps.tables, 'products', { seller_handle, video_id });
+  if (!product || product.announced_at !== undefined) return false;
+  const isFresh = Date.parse(String(product.updated_at)) > deps.now() - ANNOUNCING_MS;
+  const event = announcementOf(product);
+  return event !== undefined && (isAgain || !isFresh) && announce(deps, event);
 }
 
 /** How long the shop waited for the product since the video was taken in. */
@@ -81,14 +108,44 @@ async function noteDuration(
   if (Number.isFinite(since)) measures.note('video-to-product', Math.max(0, now() - since));
 }
 
-/** A result without its others: they are still to come, or the product was made before. */
-async function settleLate(deps: AssemblerDeps, result: WorkerResult, parts: Parts): Promise<void> {
+/**
+ * A result without its others: they are still to come, or the product was made before, or the other one has waited in
+ * vain and is gone. The last is known by its step, which is asked before the staging: of two that come at once neither
+ * misses the other.
+ */
+async function settleLone(
+  deps: AssemblerDeps,
+  result: WorkerResult,
+  parts: Parts,
+  isAgain: boolean,
+): Promise<Verdict> {
   const { tables, cache, now } = deps;
   const { video_id: videoId, seller_handle: handle } = result;
+  const other = OTHERS[result.worker];
+  const wasThere = other !== undefined && (await hasCompleted(tables, videoId, other));
+  const latest = wasThere ? await stagedParts(tables, result) : parts;
+  if (areWhole(latest)) return finish(deps, latest, isAgain);
   const product = await getItem(tables, 'products', { seller_handle: handle, video_id: videoId });
-  if (!product) return;
-  if (parts.tags && (await addLateTags(tables, parts.tags, now()))) await cache.changed({ handle, videoId });
+  if (!product) return wasThere ? expired(videoId, other) : { kind: 'done' };
+  const isTold = await announceMissed(deps, result, isAgain);
+  const hasLateTags = parts.tags !== undefined && (await addLateTags(tables, parts.tags, now()));
+  if (isTold || hasLateTags) await cache.changed({ handle, videoId });
   await unstage(tables, parts);
+  return { kind: 'done' };
+}
+
+/** Without which other result one makes no product. */
+const OTHERS: Readonly<Partial<Record<WorkerName, WorkerName>>> = {
+  'caption-parser': 'thumbnail-generator',
+  'thumbnail-generator': 'caption-parser',
+};
+
+function expired(videoId: string, worker: WorkerName): Verdict {
+  return {
+    kind: 'dead',
+    cause: 'PartExpired',
+    sentence: `What ${worker} found out of video ${videoId} was kept for ${STAGED_RESULT_HOURS} hours and is gone. Where the video is posted again it is worked on anew.`,
+  };
 }
 
 const SELLER_KEPT_MS = 60_000;

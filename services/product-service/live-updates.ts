@@ -15,7 +15,10 @@ export interface LiveUpdates {
 
 const changeSchema = z.object({ handle: z.string(), videoId: z.string() });
 
-/** Subscribes with the first listener. Where there is no Redis nobody is told, and pages are asked again instead. */
+/**
+ * Subscribes with the first listener, and whenever Redis is there again. While there is none nobody is told, and pages
+ * are asked again instead.
+ */
 export function createLiveUpdates(connect: (() => Redis) | undefined, log: Logger): LiveUpdates {
   const listeners = new Map<string, Set<Listener>>();
   let redis: Redis | undefined;
@@ -26,11 +29,10 @@ export function createLiveUpdates(connect: (() => Redis) | undefined, log: Logge
       const change = readChange(text);
       for (const listener of listeners.get(change?.handle ?? '') ?? []) if (change) listener(change);
     });
-    // Subscriptions are made anew by ioredis whenever it has connected again.
-    redis.connect().then(
-      () => redis?.subscribe(SHOP_CHANGES_CHANNEL),
-      (error: unknown) => log.warn({ err: error }, 'no live updates'),
-    );
+    const failed = (error: unknown) => log.warn({ err: error }, 'no live updates');
+    // A first connection that fails is tried again like every other.
+    redis.on('ready', () => void redis?.subscribe(SHOP_CHANGES_CHANNEL).catch(failed));
+    redis.connect().catch(failed);
   }
   return {
     listen(handle, listener) {

@@ -11,9 +11,10 @@ import {
   stsClient,
 } from '../../core/platform/clients.ts';
 import { getItem } from '../../core/platform/items.ts';
+import { jobOfDeath } from '../../core/platform/jobs.ts';
 import { createLogger } from '../../core/platform/logs.ts';
 import { createMeasures } from '../../core/platform/measures.ts';
-import { createPublisher, createQueues } from '../../core/platform/messaging.ts';
+import { createQueues, createTopics } from '../../core/platform/messaging.ts';
 import { startPoller } from '../../core/platform/poller.ts';
 import { readSettings, redisShape, redisUrlOf } from '../../core/platform/settings.ts';
 import { createDependencies } from '../host/health.ts';
@@ -40,7 +41,7 @@ await runService(NAME, async () => {
   const cache = createCatalogueCache(redis, log);
   const measures = createMeasures(cloudwatchClient(settings), stage, log);
   const queues = createQueues(sqsClient(settings), stage);
-  const publish = createPublisher({ sns: snsClient(settings), sts: stsClient(settings) }, stage);
+  const topics = createTopics({ sns: snsClient(settings), sts: stsClient(settings) }, stage);
   let s3: S3Client | undefined;
   const service = await createProductService({
     host: {
@@ -52,6 +53,8 @@ await runService(NAME, async () => {
       fault: settings.DEMONSTRATION_FAULT,
       dependencies: createDependencies({
         dynamodb: (signal) => getItem(tables, 'users', profileKey('health'), signal),
+        sqs: (signal) => queues.ask('product-assembly', signal),
+        sns: (signal) => topics.ask('product-processed', signal),
         redis: redis && (() => redis.ping()),
       }),
     },
@@ -61,9 +64,10 @@ await runService(NAME, async () => {
     updates: createLiveUpdates(connect, log),
     startWork: () =>
       startPoller({
-        worker: createAssembler({ tables, publish, cache, measures, now: Date.now }),
+        worker: createAssembler({ tables, publish: topics.publish, cache, measures, now: Date.now }),
         queues,
         log,
+        onDeath: jobOfDeath(tables, NAME),
       }),
   });
   service.app.addHook('onClose', async () => {

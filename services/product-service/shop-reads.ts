@@ -46,6 +46,8 @@ async function readPage({ client, stage }: Tables, query: PageQuery): Promise<Sh
         ...(since && { FilterExpression: 'updated_at > :since' }),
         ExclusiveStartKey: after ? toAttributes({ seller_handle: handle, video_id: after }) : undefined,
         ScanIndexForward: false,
+        // Whoever is told of a change asks at once, and what is read may be kept.
+        ConsistentRead: true,
         Limit: limit - items.length,
       }),
     );

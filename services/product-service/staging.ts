@@ -2,6 +2,7 @@ import { BatchWriteItemCommand, QueryCommand, UpdateItemCommand } from '@aws-sdk
 import { tableName } from '../../core/catalogue/names.ts';
 import { outcomeOf, stagedItem, stagedKey, withPart } from '../../core/commerce/assembly.ts';
 import type { Parts } from '../../core/commerce/assembly.ts';
+import type { ProductProcessed } from '../../core/events/product-processed.ts';
 import type { ResultOf, WorkerResult } from '../../core/events/worker-result.ts';
 import { workerResultSchema } from '../../core/events/worker-result.ts';
 import { fromAttributes, ifConditionHolds, putItem, toAttributes } from '../../core/platform/items.ts';
@@ -10,7 +11,11 @@ import type { Tables } from '../../core/platform/items.ts';
 /** Stages a result beside the others of its video. @returns all that are staged, this one included. */
 export async function stageResult(tables: Tables, result: WorkerResult, now: number): Promise<Parts> {
   await putItem(tables, 'product-staging', stagedItem(result, withPart({}, result), now));
-  const { client, stage } = tables;
+  return stagedParts(tables, result);
+}
+
+/** All that is staged of the video of a result. */
+export async function stagedParts({ client, stage }: Tables, result: WorkerResult): Promise<Parts> {
   const { Items = [] } = await client.send(
     new QueryCommand({
       TableName: tableName(stage, 'product-staging'),
@@ -40,6 +45,25 @@ export async function unstage({ client, stage }: Tables, parts: Parts): Promise<
         })),
       },
     }),
+  );
+}
+
+/** Notes that a product was announced. */
+export function noteAnnounced(
+  { client, stage }: Tables,
+  { seller_handle, video_id }: Pick<ProductProcessed, 'seller_handle' | 'video_id'>,
+  now: number,
+): Promise<boolean> {
+  return ifConditionHolds(
+    client.send(
+      new UpdateItemCommand({
+        TableName: tableName(stage, 'products'),
+        Key: toAttributes({ seller_handle, video_id }),
+        UpdateExpression: 'SET announced_at = :now',
+        ConditionExpression: 'attribute_exists(video_id)',
+        ExpressionAttributeValues: toAttributes({ ':now': new Date(now).toISOString() }),
+      }),
+    ),
   );
 }
 

@@ -36,18 +36,22 @@ afterAll(async () => {
 const get = (url: string) => service.app.inject({ method: 'GET', url });
 
 describe('the storefront', () => {
-  it.each(['/', '/shop/amina', '/shop/amina.shoes_2/', '/@amina?from=video'])(
-    'answers %s with the page',
-    async (url) => {
-      const answer = await get(url);
-      expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
-      expect(answer.body).toContain('<title>Shops</title>');
-      expect(answer.headers['cache-control']).toBe('no-cache');
-      expect(answer.headers['content-security-policy']).toContain(
-        "connect-src 'self' http://127.0.0.1:3002; base-uri 'none'",
-      );
-    },
-  );
+  it.each([
+    '/',
+    '/shop/amina',
+    '/shop/amina.shoes_2/',
+    '/shop/mama.shoes',
+    '/@glow.ug?from=video',
+    '/@amina?from=video',
+  ])('answers %s with the page', async (url) => {
+    const answer = await get(url);
+    expect([answer.statusCode, answer.headers['content-type']]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(answer.body).toContain('<title>Shops</title>');
+    expect(answer.headers['cache-control']).toBe('no-cache');
+    expect(answer.headers['content-security-policy']).toContain(
+      "connect-src 'self' http://127.0.0.1:3002; base-uri 'none'",
+    );
+  });
 
   it('lets browsers keep what has its hash in its name, and the rest for minutes', async () => {
     const script = await get('/assets/index-ab12.js');
@@ -56,12 +60,16 @@ describe('the storefront', () => {
     expect((await get('/icon.svg')).headers['cache-control']).toBe('public, max-age=300');
   });
 
-  it.each(['/assets/none.js', '/../package.json', '/%2e%2e/package.json', '/favicon.ico'])(
-    'has no file %s',
-    async (url) => {
-      expect((await get(url)).statusCode).toBe(404);
-    },
-  );
+  it.each([
+    '/assets/none.js',
+    '/../package.json',
+    '/%2e%2e/package.json',
+    '/favicon.ico',
+    '/shop/x/y.css',
+    '/shop/a%2fb.js',
+  ])('has no file %s', async (url) => {
+    expect((await get(url)).statusCode).toBe(404);
+  });
 
   it('tells the page where product-service is, and everybody how it is', async () => {
     const told = await get('/config.json');

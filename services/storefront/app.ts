@@ -13,6 +13,8 @@ export interface StorefrontDeps {
   readonly apiBase: string;
 }
 
+/** The addresses of shops: a handle may end like the name of a file. */
+const SHOP_PATH = /^\/(?:shop\/|@)[a-z0-9_.]{2,24}\/?$/i;
 const HASHED = 'public, max-age=31536000, immutable';
 
 /** Hands out the shop pages: every address that is no file is the page itself. */
@@ -41,8 +43,9 @@ export async function createStorefront({ host, files, apiBase }: StorefrontDeps)
     return { apiBase };
   });
   app.get('/*', { schema: { hide: true } }, async (request, reply) => {
+    const [address = ''] = request.url.split('?');
     // What looks like a file and is none must not be taken for one.
-    if (/\.[a-z0-9]{2,5}$/.test(request.url.split('?')[0] ?? '')) return reply.callNotFound();
+    if (/\.[a-z0-9]{2,5}$/.test(address) && !SHOP_PATH.test(address)) return reply.callNotFound();
     reply.header('cache-control', 'no-cache');
     return reply.type('text/html; charset=utf-8').send(page);
   });

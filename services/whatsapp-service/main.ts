@@ -23,7 +23,7 @@ const settingsSchema = z.object({
   WHATSAPP_PHONE_NUMBER_ID: z.string().min(1).optional(),
   WHATSAPP_VERIFY_TOKEN: z.string().min(1).optional(),
   WHATSAPP_APP_SECRET: z.string().min(1).optional(),
-  SHOPS_URL: z.string().url().default('https://products.tiktokcommerce.com'),
+  SHOPS_URL: z.string().url().default('https://tiktokcommerce.com'),
   RATE_LIMIT_PER_MINUTE: z.coerce.number().int().min(1).default(600),
 });
 
@@ -46,7 +46,7 @@ await runService(NAME, async () => {
       fault: settings.DEMONSTRATION_FAULT,
       dependencies: createDependencies({
         dynamodb: (signal) => getItem(tables, 'users', profileKey('health'), signal),
-        sqs: () => queues.urlOf('whatsapp-notifications'),
+        sqs: (signal) => queues.ask('whatsapp-notifications', signal),
       }),
     },
     verifyToken: settings.WHATSAPP_VERIFY_TOKEN,

@@ -80,25 +80,28 @@ async function tell(deps: NotifierDeps, notice: Notice, receives: number): Promi
     log.info({ handle: notice.handle }, 'nobody is told: no phone, or no consent');
     return { kind: 'done' };
   }
-  const sent = send ? await send(phone, notice.message) : undefined;
-  if (sent && !sent.ok) {
+  const template = notice.message.name;
+  if (!send) {
+    // Nothing is noted: once WhatsApp is set up, whoever is announced again is told.
+    log.warn({ handle: notice.handle, template }, 'WhatsApp is not set up: the seller was not told');
+    return { kind: 'done' };
+  }
+  const sent = await send(phone, notice.message);
+  if (!sent.ok) {
     const { cause, sentence, mayPass } = sent;
     return mayPass && receives < RECEIVES ? { kind: 'again', sentence } : { kind: 'dead', cause, sentence };
   }
   const at = new Date(now()).toISOString();
   await putItem(tables, 'processing-jobs', {
     ...notice.key,
-    GSI1PK: `NOTICE#${notice.message.name}`,
+    GSI1PK: `NOTICE#${template}`,
     GSI1SK: at,
-    template: notice.message.name,
+    template,
     seller_handle: notice.handle,
-    message_id: sent?.messageId ?? null,
+    message_id: sent.messageId,
     sent_at: at,
   });
-  log.info(
-    { handle: notice.handle, template: notice.message.name, messageId: sent?.messageId },
-    sent ? 'seller told' : 'WhatsApp is not set up: the seller was not told',
-  );
+  log.info({ handle: notice.handle, template, messageId: sent.messageId }, 'seller told');
   return { kind: 'done' };
 }
 

@@ -109,6 +109,14 @@ describe('a notification', () => {
       expect((await post(service, body, signed(body))).statusCode).toBe(400);
   });
 
+  it.each([
+    ['of a megabyte is taken', 1_000_000, 200],
+    ['of four megabytes is refused', 4_000_000, 413],
+  ])('%s', async (_words, length, status) => {
+    const body = `${BODY.slice(0, -1)},"more":"${'x'.repeat(length)}"}`;
+    expect((await post(service, body, signed(body))).statusCode).toBe(status);
+  });
+
   it('is told apart from too many', async () => {
     expect((await post(unset, BODY)).statusCode).toBe(429);
   });

@@ -12,6 +12,8 @@ export interface WebhookDeps {
 }
 
 const PATH = '/webhooks/whatsapp';
+/** Source: WhatsApp Cloud API, "Webhooks": a notification has up to 3 MB. */
+const NOTIFICATION_BYTES = 3 * 1_048_576;
 
 /** What is read of a notification. Source: WhatsApp Cloud API, "Webhooks notification payload reference". */
 const notificationSchema = z.object({
@@ -61,7 +63,8 @@ export function addWebhook(
     scope.addContentTypeParser('application/json', { parseAs: 'buffer' }, (_request, body, done) => {
       done(null, body);
     });
-    scope.post(PATH, { ...limited, schema: { summary: 'What WhatsApp tells' } }, async (request) => {
+    const options = { ...limited, bodyLimit: NOTIFICATION_BYTES, schema: { summary: 'What WhatsApp tells' } };
+    scope.post(PATH, options, async (request) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       if (!appSecret || !isSigned(body, request.headers['x-hub-signature-256'], appSecret))
         throw new HttpError(401, 'NotSigned', 'The signature is not one of this app.');

@@ -106,15 +106,15 @@ async function inBrowser({ consoleUrl }: Stage): Promise<readonly Figure[]> {
     // Compiled and kept: a browser that has been at the page before.
     await page.goto(PAGE);
     await page.locator('.recharts-line').first().waitFor();
-    await page.goto(pageOf(60));
     const shownMs = await firstChartMs(page);
     await page.waitForTimeout(2_000);
     const frames = await whileZooming(page);
     return [
-      told(
-        'Chromium: first chart from the address on',
-        `${milliseconds(shownMs)} (the call takes ${CALL_MS} ms)`,
-      ),
+      atMost('Chromium: first chart from the address on, over the call', shownMs / CALL_MS, {
+        unit: '×',
+        most: MOST_RATIO,
+        note: `${milliseconds(shownMs)} over ${CALL_MS} ms`,
+      }),
       ...frameFigures('under the moving cursor', frames.moving),
       ...frameFigures('while a stretch is marked', frames.marking),
       ...frameFigures('while the zoomed charts are drawn', frames.drawing),
@@ -140,9 +140,26 @@ async function signedIn(browser: Browser, consoleUrl: string): Promise<Page> {
   return context.newPage();
 }
 
+/** Looks in each frame for the first line of a chart that has a place on the screen. */
+const SEE_CHART = `(() => {
+  const look = () => {
+    const isSeen = [...document.querySelectorAll('figure svg path')].some((line) => line.getBoundingClientRect().width > 0);
+    if (isSeen) window.firstChartMs = performance.now();
+    else requestAnimationFrame(look);
+  };
+  requestAnimationFrame(look);
+})()`;
+
+/** From the address on until the first chart is read: the median of some visits. */
 async function firstChartMs(page: Page): Promise<number> {
-  await page.locator('.recharts-line').first().waitFor();
-  return page.evaluate(() => performance.now());
+  await page.addInitScript(SEE_CHART);
+  const times: number[] = [];
+  for (let round = 60; round < 60 + ROUNDS; round += 1) {
+    await page.goto(pageOf(round));
+    const seen = await page.waitForFunction(() => (window as { firstChartMs?: number }).firstChartMs);
+    times.push(Number(await seen.jsonValue()));
+  }
+  return median(times);
 }
 
 /** Frames and long tasks, told by the page itself. */

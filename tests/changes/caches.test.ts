@@ -162,12 +162,12 @@ describe('delete by pattern', () => {
       ...first,
       id: newRunId(Date.now()),
       input: { cache: 'main', pattern: 'string:*' },
-      state: 'waiting',
+      state: 'running',
       outcome: undefined,
       calls: undefined,
       endedAt: undefined,
-      leaseOwner: undefined,
-      leaseUntil: undefined,
+      leaseOwner: 'console-0',
+      leaseUntil: 1,
     } as const;
     const captures = harness.parts.captures(
       harness.parts.planningSource('prod')?.environment ?? (undefined as never),

@@ -12,6 +12,7 @@ import type { Plan } from '../../core/actions/plan.ts';
 import type { RecordBody } from '../../core/actions/record.ts';
 import type { Home, Run } from '../../core/actions/run.ts';
 import { createHome } from '../../core/home/home.ts';
+import type { HomeOptions } from '../../core/home/home.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
 import type { Fault } from '../../infra/sandbox/faults.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
@@ -27,6 +28,7 @@ export interface HomeFixture {
     readonly skewMs?: number;
     readonly auditKey?: string;
     readonly tableName?: string;
+    readonly chainWatch?: HomeOptions['chainWatch'];
   }) => Home;
   readonly clock: { now: number };
   readonly faults: (faults: readonly Fault[]) => Promise<void>;
@@ -63,8 +65,8 @@ export async function startHome(): Promise<HomeFixture> {
     dynamodb,
     sqs,
     clock,
-    console: ({ skewMs = 0, auditKey, tableName } = {}) =>
-      createHome({ dynamodb, sqs, tableName, auditKey, now: () => clock.now + skewMs }),
+    console: ({ skewMs = 0, ...options } = {}) =>
+      createHome({ dynamodb, sqs, ...options, now: () => clock.now + skewMs }),
     async faults(faults) {
       const answer = await fetch(`${sandbox.url}/_sandbox/faults`, {
         method: 'PUT',

@@ -119,6 +119,53 @@ describe('an append that can not be made', () => {
   });
 });
 
+describe('a chain that is cut', () => {
+  const place = (sequence: number) => String(sequence).padStart(15, '0');
+
+  /** Takes off what stands behind an entry, and sets the head back to it, as if it had been the last one. */
+  async function cutBehind({ sequence, hash }: RecordEntry, last: number): Promise<void> {
+    for (let gone = sequence + 1; gone <= last; gone += 1)
+      await fixture.erase('records#0', place(gone), tableName);
+    const head = await fixture.read('record-head', 'record-head', tableName);
+    await fixture.write({ ...head, sequence: { N: String(sequence) }, hash: { S: hash } }, tableName);
+  }
+
+  it('is not gone on with by a console that knows what is missing, and everybody is told once', async () => {
+    const told: string[] = [];
+    home = fixture.console({ tableName, chainWatch: { cut: (sentence) => void told.push(sentence) } });
+    const written = await fill(5);
+    await cutBehind(written[2] as RecordEntry, 5);
+    for (let again = 0; again < 2; again += 1)
+      await expect(home.records.append(bodyOf())).rejects.toMatchObject({ failure: { code: 'ChainCut' } });
+    expect(told).toEqual([
+      `The records were cut or replaced: they end at 3, and this console knows entry 5 as ${written[4]?.hash}.`,
+    ]);
+    expect((await home.records.page({ limit: 10 }, NEVER)).entries).toHaveLength(3);
+    // One that is started afterwards knows of nothing.
+    expect((await fixture.console({ tableName }).records.append(bodyOf())).sequence).toBe(4);
+  });
+
+  it('is not gone on with after a failure either, nor where its last entry was replaced', async () => {
+    const written = await fill(2);
+    await fixture.faults([{ service: 'dynamodb', operation: 'TransactWriteItems', kind: 'deny' }]);
+    await expect(home.records.append(bodyOf())).rejects.toMatchObject({ failure: { state: 'denied' } });
+    await fixture.faults([]);
+    await cutBehind(written[0] as RecordEntry, 2);
+    await fixture.console({ tableName }).records.append(bodyOf());
+    await expect(home.records.append(bodyOf())).rejects.toMatchObject({ failure: { code: 'ChainCut' } });
+  });
+
+  it('is found by the anchors that were told of it', async () => {
+    const anchors: { readonly sequence: number; readonly hash: string }[] = [];
+    home = fixture.console({ tableName, chainWatch: { written: (anchor) => void anchors.push(anchor) } });
+    const written = await fill(4);
+    expect(await verifyTable(fixture.dynamodb, tableName, { anchors })).toMatchObject({ findings: [] });
+    await cutBehind(written[1] as RecordEntry, 4);
+    const { findings } = await verifyTable(fixture.dynamodb, tableName, { anchors });
+    expect(findings.map(({ tampering }) => tampering)).toEqual(['anchor', 'anchor']);
+  });
+});
+
 describe('a body', () => {
   it('comes back as it went in, without what is undefined', async () => {
     const body = bodyOf({ account: undefined, changes: [{ attribute: 'é 😀', before: '1' }], undoUntil: 5 });

@@ -135,6 +135,25 @@ describe('a lease', () => {
     expect(await one.runs.lease('r1', 'one', LEASE_MS)).toBeUndefined();
   });
 
+  it('is taken out of the state alone that was meant, also where the answer was lost', async () => {
+    expect(await one.runs.lease('r1', 'one', LEASE_MS, 'running')).toBeUndefined();
+    fixture.loseAnswers('UpdateItemCommand', 1);
+    expect((await one.runs.lease('r1', 'one', LEASE_MS, 'waiting'))?.state).toBe('running');
+    fixture.clock.now += LEASE_MS + LEASE_MARGIN_MS + 1;
+    expect(await other.runs.lease('r1', 'other', LEASE_MS, 'waiting')).toBeUndefined();
+    expect((await other.runs.lease('r1', 'other', LEASE_MS, 'running'))?.leaseOwner).toBe('other');
+  });
+
+  it('may be there from the first moment on', async () => {
+    const leaseUntil = fixture.clock.now + LEASE_MS;
+    await one.runs.create(runOf('r2', { state: 'running', leaseOwner: 'one', leaseUntil }));
+    expect(await other.runs.lease('r2', 'other', LEASE_MS)).toBeUndefined();
+    expect(await one.runs.renew('r2', 'one', LEASE_MS)).toBe('kept');
+    fixture.clock.now += LEASE_MS + LEASE_MARGIN_MS + 1;
+    expect((await other.runs.abandoned(fixture.clock.now)).map(({ id }) => id)).toContain('r2');
+    expect((await other.runs.lease('r2', 'other', LEASE_MS))?.leaseOwner).toBe('other');
+  });
+
   it('that is lost refuses to save, to renew and to end', async () => {
     await one.runs.lease('r1', 'one', LEASE_MS);
     await one.runs.save('r1', 'one', { at: 1 });
@@ -226,9 +245,8 @@ describe('an ended run', () => {
     expect(run?.leaseOwner).toBeUndefined();
     const item = await fixture.read('run#r1', 'run', tableName);
     expect(Number(item?.removeAt?.N)).toBe(at / 1000 + 400 * 86_400);
-    await one.runs.markUndone('r1', 'r2');
     const { runs } = await other.runs.list({ limit: 5 });
-    expect(runs[0]).toMatchObject({ undoneBy: 'r2', summary: PLAN.summary, outcome: { undo } });
+    expect(runs[0]).toMatchObject({ summary: PLAN.summary, outcome: { undo } });
     expect(runs[0]).not.toHaveProperty('calls');
   });
 });

@@ -114,6 +114,18 @@ describe('a second person', () => {
     expect((await stage.ask('/approvals')).text).toContain('Agreed');
   });
 
+  it('leads to the run that was begun, and to none where there is none', async () => {
+    const approval = await requested('followed');
+    expect((await stage.ask(`/approvals/${approval}`, { decision: 'agree' }, 'admin')).status).toBe(200);
+    const shown = await stage.ask(`/approvals/${approval}`);
+    const runId = /href="\/operations\/([^"?]+)"[^>]*>What came of it/.exec(shown.text)?.[1] ?? '';
+    expect((await stage.ask(`/operations/${runId}`)).status).toBe(200);
+    await stage.forgetRun(runId);
+    const without = await stage.ask(`/approvals/${approval}`);
+    expect(without.text).toContain('but there is no run of it');
+    expect(without.text).not.toContain('What came of it');
+  });
+
   it('declines, and nothing happens', async () => {
     const approval = await requested('declined');
     expect((await stage.ask(`/approvals/${approval}`, { decision: 'decline' }, 'admin')).status).toBe(200);

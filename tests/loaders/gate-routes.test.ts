@@ -42,6 +42,26 @@ describe('a wish and its answer', () => {
     expect(again.status).toBe(422);
   });
 
+  it('shows what an undo puts back only where it was taken, by the action that is offered', async () => {
+    await stage.put('prod', 'kept');
+    const wish = { environment: 'prod', input: deletion('kept'), key: newRunId(Date.now()) };
+    const planHash = hashIn(await stage.gate({ ...wish, intent: 'plan' }));
+    const done = await stage.gate({ ...wish, intent: 'execute', planHash, typedName: TABLE });
+    const { undo, id } = runIn(done);
+    const take = (environment: string, person: string, action = undo?.actionId) =>
+      stage.gate({ intent: 'plan', environment, undoOf: id }, person, action);
+    expect(JSON.stringify(await take('prod', 'operator'))).toContain(SECRET);
+    for (const [answer, status] of [
+      [await take('dev', 'developer'), 400],
+      [await take('prod', 'developer'), 403],
+      [await take('vault', 'operator'), 400],
+      [await take('prod', 'operator', 'tables.delete-item'), 400],
+    ] as const) {
+      expect(answer.status).toBe(status);
+      expect(JSON.stringify(answer)).not.toContain(SECRET);
+    }
+  });
+
   it('is shown first where something is asked, and runs only with what was asked', async () => {
     await stage.put('prod', 'guarded');
     const wish = { environment: 'prod', input: deletion('guarded'), key: newRunId(Date.now()) };

@@ -1,4 +1,10 @@
-import { CreateTableCommand, DynamoDBClient, GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  DeleteItemCommand,
+  DynamoDBClient,
+  GetItemCommand,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { newRunId } from '../../core/actions/run-id.ts';
 import { itemVersion } from '../../core/changes/tables/item-input.ts';
 import type { ActionAnswer } from '../../app/features/actions/action-answer.ts';
@@ -36,6 +42,8 @@ export interface GateStage {
   readonly put: (environment: string, id: string, text?: string) => Promise<void>;
   /** Where an environment's cloud listens, for whoever changes it by other means. */
   readonly endpointOf: (environment: string) => string;
+  /** Removes what the console keeps of a run, as its expiry does. */
+  readonly forgetRun: (runId: string) => Promise<void>;
   readonly isThere: (environment: string, id: string) => Promise<boolean>;
   readonly close: () => Promise<void>;
 }
@@ -73,6 +81,10 @@ export async function startGateStage(): Promise<GateStage> {
     },
     endpointOf: (environment) =>
       places.find(({ environment: { id } }) => id === environment)?.sandbox.url ?? '',
+    async forgetRun(runId) {
+      const Key = { PK: { S: `run#${runId}` }, SK: { S: 'run' } };
+      await table('prod').send(new DeleteItemCommand({ TableName: 'operations-console', Key }));
+    },
     async isThere(environment, id) {
       const answer = await table(environment).send(
         new GetItemCommand({ TableName: TABLE, Key: { id: { S: id } }, ConsistentRead: true }),

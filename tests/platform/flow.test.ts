@@ -2,6 +2,8 @@ import { QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { ListObjectsV2Command } from '@aws-sdk/client-s3';
 import { PublishCommand } from '@aws-sdk/client-sns';
 import { GetQueueAttributesCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { bucketName, tableName } from '../../core/catalogue/names.ts';
 import { fromAttributes, toAttributes } from '../../core/platform/items.ts';
@@ -14,6 +16,12 @@ import { until } from './until.ts';
 
 const VIDEOS = 24;
 
+/** WhatsApp, as far as the platform sees it. */
+const whatsApp = createServer((request, response) => {
+  request.resume();
+  response.writeHead(200, { 'content-type': 'application/json' }).end('{"messages":[{"id":"wamid.1"}]}');
+});
+
 let place: Place;
 let picture: string;
 let ingestion: RunningProgram;
@@ -23,6 +31,7 @@ const others: RunningProgram[] = [];
 beforeAll(async () => {
   await buildPlatform(ROOT);
   place = await openPlace();
+  await new Promise<void>((resolve) => whatsApp.listen(0, '127.0.0.1', resolve));
   picture = await putPicture(place, 'pictures/heels.jpg');
   const { variables } = place;
   [ingestion, shops] = await Promise.all([
@@ -33,7 +42,12 @@ beforeAll(async () => {
     ...(await Promise.all([
       launched('auto-tagger', variables),
       launched('caption-parser', variables),
-      launched('whatsapp-service', variables),
+      launched('whatsapp-service', {
+        ...variables,
+        WHATSAPP_API_URL: `http://127.0.0.1:${(whatsApp.address() as AddressInfo).port}`,
+        WHATSAPP_TOKEN: 'a-token',
+        WHATSAPP_PHONE_NUMBER_ID: '1055',
+      }),
     ])),
   );
 }, 90_000);
@@ -41,6 +55,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await Promise.all([ingestion, shops, ...others].map((program) => program?.end()));
   await place.close();
+  whatsApp.close();
 }, 60_000);
 
 function videoOf(index: number) {

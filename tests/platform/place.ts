@@ -13,6 +13,7 @@ import type { Clients } from '../../core/environments/clients.ts';
 import { toAttributes } from '../../core/platform/items.ts';
 import { createQueues } from '../../core/platform/messaging.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
+import type { Fault } from '../../infra/sandbox/faults.ts';
 import { makeMessaging, makeStores } from '../../infra/sandbox/seed/resources/make.ts';
 import { startSandbox } from '../../infra/sandbox/server.ts';
 
@@ -24,6 +25,10 @@ export interface Place {
   readonly variables: Readonly<Record<string, string>>;
   readonly sellers: readonly Seller[];
   readonly queueUrl: (logical: string) => Promise<string>;
+  /** Makes trouble for the calls that follow, instead of what there was. */
+  readonly disturb: (faults: readonly Fault[]) => Promise<void>;
+  /** Moves the cloud's time forward; the programs keep theirs. */
+  readonly advance: (milliseconds: number) => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
@@ -75,6 +80,10 @@ export async function openPlace(): Promise<Place> {
       RATE_LIMIT_PER_MINUTE: '10000',
       DRAIN_MS: '50',
     },
+    async disturb(faults) {
+      await fetch(`${sandbox.url}/_sandbox/faults`, { method: 'PUT', body: JSON.stringify(faults) });
+    },
+    advance: (milliseconds) => sandbox.advance(milliseconds),
     async close() {
       registry.close();
       await sandbox.close();

@@ -1,9 +1,9 @@
-import { TransactionCanceledException, TransactWriteItemsCommand } from '@aws-sdk/client-dynamodb';
 import { tableName } from '../../core/catalogue/names.ts';
 import type { Item } from '../../core/commerce/item.ts';
 import { tagItems, tagsOf, trendKeys } from '../../core/commerce/tagging.ts';
 import type { Tables } from '../../core/platform/items.ts';
 import { toAttributes } from '../../core/platform/items.ts';
+import { writeTogether } from '../../core/platform/transaction.ts';
 import type { Handle } from '../host/video-worker.ts';
 
 export interface AutoTaggerDeps {
@@ -25,41 +25,26 @@ export function createAutoTagger({ tables, now }: AutoTaggerDeps): Handle<'auto-
 /** The tag and its count are written together or not at all, so that a message that comes twice counts once. */
 async function keepTag({ client, stage }: Tables, item: Item, now: number): Promise<void> {
   const { PK, SK, ...index } = trendKeys(String(item.tag), now);
-  try {
-    await client.send(
-      new TransactWriteItemsCommand({
-        TransactItems: [
-          {
-            Put: {
-              TableName: tableName(stage, 'tags'),
-              Item: toAttributes(item),
-              ConditionExpression: 'attribute_not_exists(PK)',
-            },
-          },
-          {
-            Update: {
-              TableName: tableName(stage, 'trends'),
-              Key: toAttributes({ PK, SK }),
-              UpdateExpression: 'SET GSI1PK = :tagKey, GSI1SK = :hour, tag = :tag ADD videos :one',
-              ExpressionAttributeValues: toAttributes({
-                ':tagKey': index.GSI1PK,
-                ':hour': index.GSI1SK,
-                ':tag': item.tag,
-                ':one': 1,
-              }),
-            },
-          },
-        ],
-      }),
-    );
-  } catch (error) {
-    if (!isKnownTag(error)) throw error;
-  }
-}
-
-function isKnownTag(error: unknown): boolean {
-  return (
-    error instanceof TransactionCanceledException &&
-    error.CancellationReasons?.[0]?.Code === 'ConditionalCheckFailed'
-  );
+  await writeTogether(client, [
+    {
+      Put: {
+        TableName: tableName(stage, 'tags'),
+        Item: toAttributes(item),
+        ConditionExpression: 'attribute_not_exists(PK)',
+      },
+    },
+    {
+      Update: {
+        TableName: tableName(stage, 'trends'),
+        Key: toAttributes({ PK, SK }),
+        UpdateExpression: 'SET GSI1PK = :tagKey, GSI1SK = :hour, tag = :tag ADD videos :one',
+        ExpressionAttributeValues: toAttributes({
+          ':tagKey': index.GSI1PK,
+          ':hour': index.GSI1SK,
+          ':tag': item.tag,
+          ':one': 1,
+        }),
+      },
+    },
+  ]);
 }

@@ -1,8 +1,7 @@
 import type { WorkerName } from '../../core/events/worker-result.ts';
 import { dynamodbClient, sqsClient } from '../../core/platform/clients.ts';
-import { noteStep } from '../../core/platform/jobs.ts';
+import { jobOfDeath } from '../../core/platform/jobs.ts';
 import type { Bench } from '../../core/platform/judging.ts';
-import { textMember } from '../../core/platform/judging.ts';
 import type { Tables } from '../../core/platform/items.ts';
 import { createLogger } from '../../core/platform/logs.ts';
 import type { Logger } from '../../core/platform/logs.ts';
@@ -30,9 +29,6 @@ export function createBench<Name extends WorkerName>(
     worker: videoWorker(name, make({ log, tables }), queues),
     queues,
     log,
-    async onDeath(body, { cause }) {
-      const videoId = textMember(body, 'video_id');
-      if (videoId) await noteStep(tables, videoId, { worker: name, status: 'failed', cause }, 'failed');
-    },
+    onDeath: jobOfDeath(tables, name),
   };
 }

@@ -54,7 +54,7 @@ async function answerTo(
   person: Person,
   actionId: string,
 ): Promise<ActionAnswer> {
-  const input = form.input === undefined ? await offeredInput(form, context) : form.input;
+  const input = form.input === undefined ? await offeredInput(form, context, actionId) : form.input;
   const wish: Wish = {
     actionId,
     environmentId: form.environment,
@@ -124,9 +124,17 @@ export function executedAnswer(
   return asks ? { outcome: 'presented', presentation } : executed;
 }
 
-/** An undo is named by its run alone: what it puts back never leaves the server. */
-async function offeredInput({ undoOf }: ActionForm, context: Context): Promise<unknown> {
+/**
+ * An undo is named by its run alone: what it puts back never leaves the server. It is put back where it was taken, by
+ * the action that the run offers, and is nothing to any other: what a person may is asked for there.
+ */
+async function offeredInput(
+  { undoOf, environment }: ActionForm,
+  context: Context,
+  actionId: string,
+): Promise<unknown> {
   if (undoOf === undefined) return undefined;
   const run = await context.home.runs.find(undoOf);
-  return run?.outcome?.undo?.input;
+  const offer = run?.outcome?.undo;
+  return run?.environmentId === environment && offer?.actionId === actionId ? offer.input : undefined;
 }

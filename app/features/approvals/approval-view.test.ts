@@ -37,13 +37,21 @@ describe('a request as a browser may see it', () => {
   it('holds no input and no facts', () => {
     const { summary: _words, ...rest } = approvalView(APPROVAL, eyes(true), 'ada', true);
     expect(JSON.stringify(rest)).not.toContain(SECRET);
-    expect(JSON.stringify(approvalDetail(APPROVAL, eyes(true), 'ada', true).plan)).not.toContain('facts');
+    expect(JSON.stringify(approvalDetail(APPROVAL, eyes(true), 'ada', true, false).plan)).not.toContain(
+      'facts',
+    );
   });
 
   it('holds no plan for whoever may not see the data', () => {
-    const view = approvalDetail(APPROVAL, eyes(false), 'vera', false);
+    const view = approvalDetail(APPROVAL, eyes(false), 'vera', false, false);
     expect(JSON.stringify(view)).not.toContain(SECRET);
     expect(view).toMatchObject({ summary: 'Save item', plan: undefined });
+  });
+
+  it('leads to its run only where there is one', () => {
+    const agreed = { ...APPROVAL, state: 'approved' as const, runId: 'r1' };
+    expect(approvalDetail(agreed, eyes(true), 'ada', false, true).runId).toBe('r1');
+    expect(approvalDetail(agreed, eyes(true), 'ada', false, false).runId).toBeUndefined();
   });
 
   it('says whose it is, and that it has run out', () => {

@@ -27,7 +27,6 @@ export interface ApprovalView {
   readonly state: ShownState;
   readonly decidedBy?: string;
   readonly decidedAt?: number;
-  readonly runId?: string;
   /** Whether this person could agree now. */
   readonly mayDecide: boolean;
   readonly isUndo: boolean;
@@ -36,6 +35,8 @@ export interface ApprovalView {
 /** The same with the plan; without it where this person may not see the data. */
 export interface ApprovalDetail extends ApprovalView {
   readonly planHash: string;
+  /** The run that was begun, where there is one. */
+  readonly runId?: string;
   readonly plan?: Omit<Plan, 'facts'>;
 }
 
@@ -61,7 +62,6 @@ export function approvalView(
     state: approval.state === 'waiting' && expiresAt < eyes.now ? 'expired' : approval.state,
     decidedBy: approval.decidedBy?.name,
     decidedAt: approval.decidedAt,
-    runId: approval.runId,
     mayDecide,
     isUndo: approval.undoOf !== undefined,
   };
@@ -72,10 +72,12 @@ export function approvalDetail(
   eyes: RunEyes,
   personId: string,
   mayDecide: boolean,
+  isBegun: boolean,
 ): ApprovalDetail {
   return {
     ...approvalView(approval, eyes, personId, mayDecide),
     planHash: approval.planHash,
+    runId: isBegun ? approval.runId : undefined,
     plan: eyes.mayRead(approval.environmentId) ? shownPlan(approval.plan) : undefined,
   };
 }

@@ -5,11 +5,11 @@ import type { ReactNode } from 'react';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Button } from '../../components/ui/button.tsx';
-import type { ApprovalView } from './approval-view.ts';
+import type { ApprovalDetail } from './approval-view.ts';
 import type { StillSame } from './still-same.server.ts';
 
 interface DecisionProps {
-  readonly approval: ApprovalView;
+  readonly approval: ApprovalDetail;
   readonly stillSame?: Promise<StillSame>;
 }
 
@@ -71,12 +71,14 @@ function Choice({ now }: { readonly now: StillSame }) {
   );
 }
 
-function Ended({ approval }: { readonly approval: ApprovalView }) {
+function Ended({ approval }: { readonly approval: ApprovalDetail }) {
   const { state, decidedBy, runId } = approval;
   const by = decidedBy ? ` by ${decidedBy}` : '';
   const words = {
     waiting: '',
-    approved: `Agreed to${by}.`,
+    approved: runId
+      ? `Agreed to${by}.`
+      : `Agreed to${by}, but there is no run of it: it did not begin, or could not be recorded. The timeline tells.`,
     declined: `Declined${by}. Nothing was changed.`,
     void: 'Void: when it was agreed to, the plan was another already. Nothing was changed. It can be asked for again.',
     expired: 'It has run out without an answer. Nothing was changed. It can be asked for again.',

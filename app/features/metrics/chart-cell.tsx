@@ -7,6 +7,7 @@ import { axisTop, highestOf } from './chart-data.ts';
 import { ChartReadout } from './chart-readout.tsx';
 import { lineInWords } from './figures.ts';
 import { PlotOverlay } from './plot-overlay.tsx';
+import { Sketch } from './sketch.tsx';
 import { useTurn } from './turns.ts';
 import { formatNumber, unitWords } from './units.ts';
 import { useBox } from './use-box.ts';
@@ -28,14 +29,16 @@ interface ChartCellProps {
   /** Each side in a plot of its own, under one scale. */
   readonly isBeside: boolean;
   readonly isTall?: boolean;
+  /** Among the first of a page: it is there before the chart library is. */
+  readonly isAhead?: boolean;
 }
 
 /** One measure of one resource: its name, what it is now, and how it went. */
-export function ChartCell({ chart, isBeside, isTall = false }: ChartCellProps) {
+export function ChartCell({ chart, isBeside, isTall = false, isAhead = false }: ChartCellProps) {
   const unit = unitWords(chart.unit);
   const { ref, isNear, isInSight } = useBox();
   const top = axisTop(useMemo(() => highestOf(chart.sides), [chart]));
-  const shared = { chart, isTall, top, isNear, isInSight };
+  const shared = { chart, isTall, isAhead, top, isNear, isInSight };
   return (
     <figure className="min-w-0 rounded-md border border-line bg-surface px-2.5 pb-2.5 pt-2">
       <div ref={ref}>
@@ -64,13 +67,14 @@ interface ChartPlotProps {
   readonly chart: BoardChart;
   readonly only?: number;
   readonly isTall: boolean;
+  readonly isAhead: boolean;
   readonly top: number;
   readonly isNear: boolean;
   readonly isInSight: () => boolean;
 }
 
 /** The plot of all sides, or of one; its scale is that of all. */
-function ChartPlot({ chart, only, isTall, top, isNear, isInSight }: ChartPlotProps) {
+function ChartPlot({ chart, only, isTall, isAhead, top, isNear, isInSight }: ChartPlotProps) {
   const { labels, stretch, colours } = useBoard();
   const { ref, width, height } = useBox();
   const value = useMemo(
@@ -80,6 +84,9 @@ function ChartPlot({ chart, only, isTall, top, isNear, isInSight }: ChartPlotPro
   const turn = useTurn(value, isNear && width > 0);
   const shown = chart.sides.filter((_, index) => only === undefined || only === index);
   const isEmpty = highestOf(shown) === undefined;
+  const sketch = isAhead ? (
+    <Sketch sides={chart.sides} only={only} colours={colours} stretch={stretch} top={top} />
+  ) : null;
   const words = shown.flatMap(({ lines = [] }) => {
     const label = labels[chart.sides.findIndex((side) => side.lines === lines)];
     return lines.map((line) => lineInWords(label?.label ?? '', line, chart.unit));
@@ -102,10 +109,12 @@ function ChartPlot({ chart, only, isTall, top, isNear, isInSight }: ChartPlotPro
             className="absolute inset-y-0 left-[40px] right-[8px] overflow-clip [overflow-clip-margin:8px]"
           >
             {turn ? (
-              <Suspense fallback={null}>
+              <Suspense fallback={sketch}>
                 <Plot only={only} colours={colours} {...turn} />
               </Suspense>
-            ) : null}
+            ) : (
+              sketch
+            )}
           </div>
           {turn ? <PlotOverlay isInSight={isInSight} /> : null}
         </>

@@ -25,6 +25,13 @@ interface Stretch {
   readonly periodSeconds: number;
 }
 
+const HIDDEN: ChartSide = { lines: [], ghost: [] };
+
+/** Every side in its place, and those that are not drawn without lines. */
+export function shownSides(sides: readonly ChartSide[], only: number | undefined): readonly ChartSide[] {
+  return only === undefined ? sides : sides.map((side, index) => (only === index ? side : HIDDEN));
+}
+
 /** The numbers of a chart as points in time. A ghost stands where it would be today. */
 export function drawnChart(sides: readonly ChartSide[], { from, periodSeconds }: Stretch): DrawnChart {
   const series = sides.flatMap(({ lines = [], ghost }, sideIndex) => [

@@ -40,7 +40,7 @@ export function ExploreCharts({ labels, cells, view, stretch, marks, isBeside }:
         )}
         <TimeStrip />
         {charts.map((chart) => (
-          <ChartCell key={chart.id} chart={chart} isBeside={isBeside} isTall />
+          <ChartCell key={chart.id} chart={chart} isBeside={isBeside} isTall isAhead />
         ))}
       </div>
     </BoardContext.Provider>

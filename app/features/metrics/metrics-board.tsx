@@ -20,6 +20,9 @@ import type { MetricsView } from './metrics-view.ts';
 import type { Stretch } from './time-cursor.ts';
 import { TimeStrip } from './time-strip.tsx';
 
+/** As many as a tall screen shows at once. */
+const ROWS_AHEAD = 6;
+
 interface MetricsBoardProps {
   readonly labels: readonly [EnvironmentLabel, EnvironmentLabel];
   readonly sides: readonly [{ readonly cells: Promise<SideCells> }, { readonly cells: Promise<SideCells> }];
@@ -88,6 +91,7 @@ function Rows({ cells, labels, view }: RowsProps) {
             row={row}
             isBeside={view.layout === 'beside'}
             beginsKind={rows[index - 1]?.kind !== row.kind}
+            isAhead={index < ROWS_AHEAD}
           />
         ))
       )}
@@ -133,9 +137,10 @@ interface RowChartsProps {
   readonly row: BoardRow;
   readonly isBeside: boolean;
   readonly beginsKind: boolean;
+  readonly isAhead: boolean;
 }
 
-function RowCharts({ row, isBeside, beginsKind }: RowChartsProps) {
+function RowCharts({ row, isBeside, beginsKind, isAhead }: RowChartsProps) {
   return (
     <section aria-label={`${kindWords(row.kind)}: ${row.key}`} className="space-y-1.5">
       {beginsKind ? (
@@ -150,7 +155,7 @@ function RowCharts({ row, isBeside, beginsKind }: RowChartsProps) {
       </h2>
       <div className="grid grid-cols-2 gap-2 xl:grid-cols-4">
         {row.charts.map((chart) => (
-          <ChartCell key={chart.id} chart={chart} isBeside={isBeside} />
+          <ChartCell key={chart.id} chart={chart} isBeside={isBeside} isAhead={isAhead} />
         ))}
       </div>
     </section>

@@ -1,8 +1,8 @@
 import { memo, useMemo } from 'react';
 import { Line, LineChart, XAxis, YAxis } from 'recharts';
 import type { ChartSide } from './board.ts';
-import { drawnChart } from './chart-data.ts';
-import type { DrawnLine } from './chart-data.ts';
+import { drawnChart, shownSides } from './chart-data.ts';
+import { lineLook } from './line-look.ts';
 import type { Stretch } from './time-cursor.ts';
 
 export interface PlotProps {
@@ -17,16 +17,15 @@ export interface PlotProps {
   readonly height: number;
 }
 
-const HIDDEN: ChartSide = { lines: [], ghost: [] };
 // The page draws its own axes, beside all plots alike; a margin keeps the thickness of a line inside.
 const MARGIN = { top: 0, right: 0, bottom: 0, left: 0 };
 
 /** The lines of one chart, and nothing else: axes, cursor and marks lie over and under it, and are drawn by themselves. */
 export const Plot = memo(function Plot({ sides, only, colours, stretch, top, width, height }: PlotProps) {
-  const { lines, points } = useMemo(() => {
-    const shown = sides.map((side, index) => (only === undefined || only === index ? side : HIDDEN));
-    return drawnChart(shown, stretch);
-  }, [sides, only, stretch]);
+  const { lines, points } = useMemo(
+    () => drawnChart(shownSides(sides, only), stretch),
+    [sides, only, stretch],
+  );
   return (
     <LineChart
       width={width}
@@ -44,25 +43,16 @@ export const Plot = memo(function Plot({ sides, only, colours, stretch, top, wid
           data-colour={colours[line.sideIndex]}
           dataKey={line.key}
           type="linear"
-          stroke="rgb(var(--side))"
-          strokeWidth={widthOf(line)}
-          strokeOpacity={line.isGhost ? 0.75 : line.isQuiet ? 0.6 : 1}
-          strokeDasharray={line.isGhost ? '3 3' : undefined}
           dot={line.alone.size > 0 && !line.isGhost ? loneDot(line.alone, colours[line.sideIndex]) : false}
           activeDot={false}
           connectNulls={false}
           isAnimationActive={false}
+          {...lineLook(line)}
         />
       ))}
     </LineChart>
   );
 });
-
-/** The right side's line is the heavier one: two lines are told apart without their colours. */
-function widthOf({ isGhost, isQuiet, sideIndex }: DrawnLine): number {
-  if (isGhost || isQuiet) return 1;
-  return sideIndex === 0 ? 1.25 : 2;
-}
 
 interface DotProps {
   readonly cx?: number;

@@ -17,7 +17,8 @@ export function freezeWords(window: FreezeWindow): string {
   const days = daysWords(window.days);
   const hours =
     window.from === '00:00' && window.to === '24:00' ? ', all day,' : ` ${window.from}–${window.to}`;
-  return `${days}${hours} ${window.timeZone}`;
+  const end = window.to < window.from ? ' of the next day,' : '';
+  return `${days}${hours}${end} ${window.timeZone}`;
 }
 
 function daysWords(days: readonly (keyof typeof DAY_NAMES)[]): string {

@@ -46,7 +46,10 @@ export function createAssembly(
       [...parts.values()]
         .filter(areWhole)
         .map((whole) => productOf(whole, now))
-        .map(({ event, item }) => ({ event, product: { ...item, in_stock: isInStock(event.video_id) } })),
+        .map(({ event, item }) => ({
+          event,
+          product: { ...item, in_stock: isInStock(event.video_id), announced_at: item.updated_at },
+        })),
     staged: () => [...parts.values()].filter((one) => !areWhole(one)).flatMap((one) => stagedItems(one, now)),
   };
 }
