@@ -36,7 +36,10 @@ export async function listRecords(source: Source, budget: Budget): Promise<Cell<
   const isCutOff = zones.value.length > MOST_ZONES || [zones.value, ...lists].some(({ cutOff }) => cutOff);
   const records = listed(lists.flat(), isCutOff);
   if (records.length === 0 && !isCutOff) return { state: 'empty', at: zones.at };
-  return mapCell(cells.find(({ state }) => state === 'stale') ?? zones, () => records);
+  return mapCell<unknown, Listed<DnsRecord>>(
+    cells.find(({ state }) => state === 'stale') ?? zones,
+    () => records,
+  );
 }
 
 function listZones(source: Source, budget: Budget): Promise<Cell<Listed<HostedZone>>> {
