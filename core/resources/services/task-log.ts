@@ -22,15 +22,17 @@ const LONGEST_LINE = 4_096;
 const OPERATION = 'logs:GetLogEvents';
 
 /**
- * Where a container writes, by its task definition; undefined where that is no stream of CloudWatch Logs. The stream is
- * `prefix/container/task`. Source: ECS developer guide, "awslogs-stream-prefix".
+ * Where a container writes, by its task definition; undefined where that is no stream of CloudWatch Logs in this
+ * region. The stream is `prefix/container/task`. Source: ECS developer guide, "awslogs-stream-prefix".
  */
 export function logPlaceOf(
   container: Pick<ContainerDefinition, 'name' | 'log'>,
   task: Pick<TaskSummary, 'id'>,
+  region: string,
 ): LogPlace | undefined {
   const { log, name } = container;
   if (log?.driver !== 'awslogs' || !log.group || !log.streamPrefix) return undefined;
+  if ((log.region ?? region) !== region) return undefined;
   return { group: log.group, stream: `${log.streamPrefix}/${name}/${task.id}` };
 }
 
