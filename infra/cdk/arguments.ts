@@ -28,7 +28,8 @@ export type ParsedInfraArguments =
 const COMMON = `  --account DIGITS    the account; by default that of the demonstration
   --region REGION     us-east-1
   --version TAG       the images that services and functions run
-  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer; several times`;
+  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer or whatsappPhoneNumberId (under which
+                      sellers are written to; none writes to nobody); several times`;
 
 const USAGE: Readonly<Record<Command, string>> = {
   synth: `npm run infra:synth -- [--stage STAGE] [OPTIONS]
@@ -50,7 +51,8 @@ ${COMMON}`,
   deploy: `npm run infra:deploy -- --stage STAGE --account DIGITS --version TAG [--stacks NAMES] [--revert-drift] [--yes] [OPTIONS]
 
 Deploys the stacks of a stage, each after those that it needs. The account has to be told: credentials of another one are
-refused. With AWS_ENDPOINT_URL an emulator is deployed to.
+refused. With AWS_ENDPOINT_URL an emulator is deployed to. Images and secrets come first; where a secret has no value yet, or
+an image of the version is missing, it says so and stops (1): what runs would not start. After that, the same words go on.
 
   --stage STAGE       dev, staging or prod
   --stacks NAMES      these alone, with commas between, and those that they need
@@ -58,6 +60,9 @@ refused. With AWS_ENDPOINT_URL an emulator is deployed to.
   --yes               asks nobody, also not for wider permissions
 ${COMMON}`,
 };
+
+/** What production's whatsapp-service needs to write to anybody. */
+const WHO_WRITES = 'whatsappPhoneNumberId';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -114,6 +119,11 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
     if (account === undefined) return mistake(command, '--account is missing: whose account is meant?');
     if (known !== 'dev' && version === undefined)
       return mistake(command, '--version is missing: the images that are to run.');
+    if (known === 'prod' && !(values.context ?? []).some((pair) => pair.startsWith(`${WHO_WRITES}=`)))
+      return mistake(
+        command,
+        `--context ${WHO_WRITES}=DIGITS is missing: without it sellers are told nothing; none says that it is meant.`,
+      );
   }
   const context = contextOf({ account, region, version }, values.context ?? []);
   if (typeof context === 'string') return mistake(command, context);
