@@ -2,12 +2,13 @@ import type { Express } from 'express';
 import { createServer } from 'node:http';
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { CONSOLE } from '../../core/catalogue/console.ts';
 
 const HEADERS_TIMEOUT_MS = 10_000;
 /** None for the whole: an upload takes as long as it moves. Bodies have theirs in request-checks.server.ts. */
 const REQUEST_TIMEOUT_MS = 0;
-/** Longer than the 60 s after which an Application Load Balancer gives up an idle connection by itself. */
-const KEEP_ALIVE_MS = 65_000;
+/** Longer than its load balancer keeps an idle connection: whoever ends first may end it under a request, which is a 502. */
+const KEEP_ALIVE_MS = (CONSOLE.idleSeconds + 10) * 1_000;
 
 /** The sentence to print when the port can not be had. */
 export class PortError extends Error {

@@ -84,7 +84,7 @@ describe('the names of the platform', () => {
         keys: ['openai_api_key', 'whatsapp_token'],
         replicaRegion: 'us-west-2',
       },
-      { names: { prod: 'tiktok-commerce/sign-in' }, keys: ['jwt_secret'] },
+      { names: { prod: 'tiktok-commerce/sign-in' }, keys: ['jwt_secret', 'jwt_secret_previous'] },
     ]);
     expect(CATALOGUE.caches).toMatchObject([{ names: { dev: 'redis', prod: 'prod-cluster' }, port: 6379 }]);
     expect(CATALOGUE.alarms.map(({ names }) => names.prod)).toContain('tiktok-commerce-high-cpu');

@@ -7,6 +7,8 @@ export interface SecretDefinition {
   readonly names: Named;
   readonly purpose: string;
   readonly keys: readonly string[];
+  /** The one of its keys that holds what another held before, so that both are taken for a while; empty at first. */
+  readonly former?: string;
   readonly replicaRegion: string;
   /** Given out by somebody else, or random and nobody's but ours. */
   readonly origin: 'outside' | 'random';
@@ -27,6 +29,8 @@ export interface AlarmDefinition {
   readonly names: Named;
   readonly namespace: string;
   readonly metric: string;
+  /** Metrics of the same namespace that are added to it, and what the sum is called in sentences. */
+  readonly sum?: { readonly of: readonly string[]; readonly words: string };
   readonly each: 'service' | 'table' | 'queue' | 'dead-letter-queue' | 'load-balancer';
   readonly statistic: 'Average' | 'Maximum' | 'Sum' | 'p95';
   readonly comparison: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold';
@@ -50,7 +54,8 @@ export const SECRETS: readonly SecretDefinition[] = [
     logical: 'sign-in',
     names: suffixed('tiktok-commerce/sign-in'),
     purpose: 'Signs the tokens of sellers',
-    keys: ['jwt_secret'],
+    keys: ['jwt_secret', 'jwt_secret_previous'],
+    former: 'jwt_secret_previous',
     replicaRegion: 'us-west-2',
     origin: 'random',
   },
@@ -112,6 +117,8 @@ export const ALARMS: readonly AlarmDefinition[] = [
   alarm('5xx', {
     namespace: 'AWS/ApplicationELB',
     metric: 'HTTPCode_Target_5XX_Count',
+    // Where no task is left the balancer itself answers, and the targets' count tells nothing.
+    sum: { of: ['HTTPCode_ELB_5XX_Count'], words: 'The number of 5xx answers' },
     each: 'load-balancer',
     statistic: 'Sum',
     threshold: 5,

@@ -1,5 +1,5 @@
 import type { ServiceDefinition } from './compute.ts';
-import { hostsOf } from './domain.ts';
+import { DOMAINS, hostsOf } from './domain.ts';
 import { bucketName, tableName } from './names.ts';
 import type { Stage } from './stage.ts';
 import { named } from './stage.ts';
@@ -11,6 +11,8 @@ export interface ProgramPlace {
   readonly stage: Stage;
   readonly account: string;
   readonly region: string;
+  /** Who writes to sellers, by WhatsApp; nobody is written to without. */
+  readonly whatsapp?: { readonly apiUrl: string; readonly phoneNumberId: string };
   /** Where the stage's cache listens. */
   readonly redis?: { readonly host: string; readonly port: number | string };
 }
@@ -32,7 +34,7 @@ export function serviceVariables(
     ...commonVariables(place, logLevel),
     ...(place.redis && { REDIS_HOST: place.redis.host, REDIS_PORT: String(place.redis.port) }),
     PORT: String(port),
-    ...ownVariables(logical, place.stage),
+    ...ownVariables(logical, place),
   };
 }
 
@@ -44,10 +46,10 @@ export function workerVariables(place: ProgramPlace): Variables {
 /** What each service is given out of Secrets Manager. */
 export const SECRET_VARIABLES: Readonly<Record<string, readonly SecretVariable[]>> = {
   'ingestion-api': [
-    { name: 'OPENAI_API_KEY', secret: 'api-keys', key: 'openai_api_key' },
     { name: 'JWT_SECRET', secret: 'sign-in', key: 'jwt_secret' },
+    // Tokens of the key before are taken until they have run out.
+    { name: 'JWT_SECRET_PREVIOUS', secret: 'sign-in', key: 'jwt_secret_previous' },
   ],
-  'product-service': [{ name: 'OPENAI_API_KEY', secret: 'api-keys', key: 'openai_api_key' }],
   'whatsapp-service': [
     { name: 'WHATSAPP_TOKEN', secret: 'api-keys', key: 'whatsapp_token' },
     { name: 'WHATSAPP_VERIFY_TOKEN', secret: 'whatsapp-webhook', key: 'verify_token' },
@@ -67,7 +69,7 @@ function commonVariables({ account, region, stage }: ProgramPlace, logLevel: str
   };
 }
 
-function ownVariables(logical: string, stage: Stage): Variables {
+function ownVariables(logical: string, { stage, whatsapp }: ProgramPlace): Variables {
   const shops = hostsOf(stage).find((host) => host.startsWith('products.'));
   const PRODUCT_SERVICE_URL = shops && { PRODUCT_SERVICE_URL: `https://${shops}` };
   switch (logical) {
@@ -76,8 +78,19 @@ function ownVariables(logical: string, stage: Stage): Variables {
     case 'product-service':
       return { CACHE_TTL_SECONDS: '300', FEATURE_TREND_TAGS: 'true' };
     case 'whatsapp-service':
-      return { ...PRODUCT_SERVICE_URL };
+      return {
+        ...shopsUrl(stage),
+        // Empty ones count as absent.
+        WHATSAPP_API_URL: whatsapp?.apiUrl ?? '',
+        WHATSAPP_PHONE_NUMBER_ID: whatsapp?.phoneNumberId ?? '',
+      };
     default:
       return {};
   }
+}
+
+/** Shops are the storefront's pages, which lie under the bare domain. */
+function shopsUrl(stage: Stage): Variables {
+  const domain = DOMAINS[stage];
+  return domain === undefined ? {} : { SHOPS_URL: `https://${domain}` };
 }

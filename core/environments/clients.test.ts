@@ -51,6 +51,12 @@ describe('the clients of an environment', () => {
     expect(common.seen.map((one) => one.operation)).toEqual(['ListQueues']);
   });
 
+  it('copy no answer for a logger that nobody has given them', () => {
+    const { dynamodb, s3, sqs } = clientsOf({});
+    for (const { middlewareStack } of [dynamodb, s3, sqs])
+      expect(middlewareStack.identify().join()).not.toMatch(/logger/i);
+  });
+
   it('ask for a bucket by path wherever S3 has an endpoint, be it its own alone', async () => {
     const own = await scriptedEndpoint(() => ({ body: '<VersioningConfiguration/>' }));
     opened.push(own.close);

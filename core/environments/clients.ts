@@ -261,7 +261,9 @@ type Stack<Input extends object, Output extends MetadataBearer> = Parameters<
 >[0] &
   Parameters<typeof refuseChanges<Input, Output>>[0] &
   Parameters<typeof refuseHtmlAnswers<Input, Output>>[0] &
-  Parameters<typeof refuseWithoutEndpoint<Input, Output>>[0];
+  Parameters<typeof refuseWithoutEndpoint<Input, Output>>[0] & {
+    readonly middlewareStack: { remove(name: string): boolean };
+  };
 
 /** What is asked of a client of any service: its middleware, and an end. */
 type Prepared = Stack<never, MetadataBearer> & { destroy(): void };
@@ -271,6 +273,8 @@ function prepare<Input extends object, Output extends MetadataBearer>(
   service: SigningName,
   purpose: Purpose,
 ): void {
+  // It copies every answer without its secrets, for a logger that no client is given: most of the time of a large Scan.
+  client.middlewareStack.remove('loggerMiddleware');
   refuseHtmlAnswers(client);
   if (purpose === 'reading') refuseChanges(client);
   if (purpose === 'changing') logCalls(client, IAM_PREFIXES[service] ?? service);

@@ -1,6 +1,7 @@
 import { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { S3Client } from '@aws-sdk/client-s3';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
@@ -29,6 +30,10 @@ export function dynamodbClient(place: Place): DynamoDBClient {
 export function s3Client(place: Place): S3Client {
   // Emulators rarely resolve bucket host names.
   return new S3Client({ ...configurationOf(place), forcePathStyle: place.AWS_ENDPOINT_URL !== undefined });
+}
+
+export function secretsManagerClient(place: Place): SecretsManagerClient {
+  return new SecretsManagerClient(configurationOf(place));
 }
 
 export function snsClient(place: Place): SNSClient {

@@ -43,6 +43,8 @@ describe('npm run infra:', () => {
     ['deploy'],
     ['deploy', '--stage', 'prod', '--version', '1.9.0'],
     ['deploy', '--stage', 'prod', '--account', '123456789012'],
+    ['deploy', '--stage', 'prod', '--account', '123456789012', '--version', '1.9.0'],
+    ['deploy', '--stage', 'prod', '--account', '123456789012', '--version', '1.9.0', '--stacks', 'console'],
     ['destroy'],
   ])('refuses %s %s %s', (...words) => {
     expect(parseInfraArguments(words).kind).toBe('mistake');
@@ -68,12 +70,18 @@ describe('npm run infra:', () => {
       '1.9.0',
       '--stacks',
       'data,messaging',
+      '--context',
+      'whatsappPhoneNumberId=106540352242922',
     );
     expect(cdkWords(deploy, 'prod', '/out')).toEqual([
       ...['deploy', 'data', 'messaging', '--output', '/out'],
-      ...['--context', 'account=123456789012', '--context', 'version=1.9.0', '--context', 'stage=prod'],
+      ...['--context', 'account=123456789012', '--context', 'version=1.9.0'],
+      ...['--context', 'whatsappPhoneNumberId=106540352242922', '--context', 'stage=prod'],
       ...['--require-approval', 'broadening'],
     ]);
+    expect(
+      asked('deploy', '--stage', 'prod', '--account', '1', '--version', '1', '--stacks', 'data').stacks,
+    ).toEqual(['data']);
     const put = asked('deploy', '--stage', 'dev', '--account', '000000000000', '--revert-drift', '--yes');
     expect(cdkWords(put, 'dev', '/out').slice(-3)).toEqual(['--require-approval', 'never', '--revert-drift']);
   });
@@ -92,6 +100,11 @@ describe('the context', () => {
     expect(context({})).toMatchObject({ stage: 'dev', account: '000000000000', region: 'us-east-1' });
     expect(context({ stage: 'prod' }).account).toBe('123456789012');
     expect(context({ stage: 'prod', account: '111122223333' }).account).toBe('111122223333');
+    expect(context({ stage: 'prod' }).whatsapp).toBeUndefined();
+    expect(context({ stage: 'prod', whatsappPhoneNumberId: '106540352242922' }).whatsapp).toEqual({
+      apiUrl: 'https://graph.facebook.com/v20.0',
+      phoneNumberId: '106540352242922',
+    });
   });
 
   it.each([
@@ -101,6 +114,7 @@ describe('the context', () => {
     [{ version: 'no tag' }, 'version'],
     [{ stage: 'prod', region: 'eu-west-1' }, 'region'],
     [{ oidcIssuer: 'nowhere' }, 'oidcIssuer'],
+    [{ whatsappPhoneNumberId: '+256' }, 'whatsappPhoneNumberId'],
   ])('%j is refused by name', (given, name) => {
     expect(() => context(given)).toThrow(ContextError);
     expect(() => context(given)).toThrow(`-c ${name}: `);

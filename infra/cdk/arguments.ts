@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { STAGES } from '../../core/catalogue/stage.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
+import { holdsWhatRuns } from './readiness.ts';
 
 export const COMMANDS = ['synth', 'diff', 'deploy'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -28,7 +29,8 @@ export type ParsedInfraArguments =
 const COMMON = `  --account DIGITS    the account; by default that of the demonstration
   --region REGION     us-east-1
   --version TAG       the images that services and functions run
-  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer; several times`;
+  --context KEY=VALUE anything else that infra/cdk/settings.ts knows, as oidcIssuer or whatsappPhoneNumberId (under which
+                      sellers are written to; none writes to nobody); several times`;
 
 const USAGE: Readonly<Record<Command, string>> = {
   synth: `npm run infra:synth -- [--stage STAGE] [OPTIONS]
@@ -50,7 +52,8 @@ ${COMMON}`,
   deploy: `npm run infra:deploy -- --stage STAGE --account DIGITS --version TAG [--stacks NAMES] [--revert-drift] [--yes] [OPTIONS]
 
 Deploys the stacks of a stage, each after those that it needs. The account has to be told: credentials of another one are
-refused. With AWS_ENDPOINT_URL an emulator is deployed to.
+refused. With AWS_ENDPOINT_URL an emulator is deployed to. Images and secrets come first; where a secret has no value yet, or
+an image of the version is missing, it says so and stops (1): what runs would not start. After that, the same words go on.
 
   --stage STAGE       dev, staging or prod
   --stacks NAMES      these alone, with commas between, and those that they need
@@ -58,6 +61,9 @@ refused. With AWS_ENDPOINT_URL an emulator is deployed to.
   --yes               asks nobody, also not for wider permissions
 ${COMMON}`,
 };
+
+/** What production's whatsapp-service needs to write to anybody. */
+const WHO_WRITES = 'whatsappPhoneNumberId';
 
 const text = { type: 'string' } as const;
 const OPTIONS = {
@@ -114,6 +120,12 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
     if (account === undefined) return mistake(command, '--account is missing: whose account is meant?');
     if (known !== 'dev' && version === undefined)
       return mistake(command, '--version is missing: the images that are to run.');
+    const isTold = values.context?.some((pair) => pair.startsWith(`${WHO_WRITES}=`)) ?? false;
+    if (known === 'prod' && !isTold && holdsWhatRuns(known, namesIn(stacks)))
+      return mistake(
+        command,
+        `--context ${WHO_WRITES}=DIGITS is missing: without it sellers are told nothing; none says that it is meant.`,
+      );
   }
   const context = contextOf({ account, region, version }, values.context ?? []);
   if (typeof context === 'string') return mistake(command, context);
@@ -124,12 +136,16 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
       command,
       stages: known ? [known] : usual,
       context,
-      stacks: stacks.split(',').filter((word) => word !== ''),
+      stacks: namesIn(stacks),
       ...(against !== undefined && { against }),
       yes,
       revertDrift,
     },
   };
+}
+
+function namesIn(stacks: string): readonly string[] {
+  return stacks.split(',').filter((word) => word !== '');
 }
 
 function contextOf(

@@ -1,3 +1,5 @@
+import { ECRClient } from '@aws-sdk/client-ecr';
+import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
@@ -6,6 +8,8 @@ import { fileURLToPath } from 'node:url';
 import type { Stage } from '../../core/catalogue/stage.ts';
 import { parseInfraArguments } from './arguments.ts';
 import type { InfraArguments } from './arguments.ts';
+import { FIRST_STACKS, holdsWhatRuns, lackingFor } from './readiness.ts';
+import { USUAL_REGION } from './settings.ts';
 import { cdkDiffWords, cdkWords, outputFolder } from './cdk-words.ts';
 
 const HERE = fileURLToPath(new URL('.', import.meta.url));
@@ -32,6 +36,11 @@ async function main(): Promise<number> {
 async function runStage(asked: InfraArguments, stage: Stage): Promise<number> {
   const output = outputFolder(ROOT, stage);
   if (asked.against !== undefined) return compareWithFolder(asked, stage, path.resolve(asked.against));
+  if (asked.command === 'deploy' && holdsWhatRuns(stage, asked.stacks)) {
+    const first = await runCdk(cdkWords({ ...asked, stacks: FIRST_STACKS }, stage, output));
+    if (first !== 0) return first;
+    if (!(await isReady(asked, stage))) return 1;
+  }
   const code = await runCdk(cdkWords(asked, stage, output));
   if (asked.command === 'synth' && code === 0)
     console.log(
@@ -42,6 +51,37 @@ async function runStage(asked: InfraArguments, stage: Stage): Promise<number> {
       'What is deployed is asked of the account: that takes its credentials, or AWS_ENDPOINT_URL. Without an account: --against FOLDER.',
     );
   return code;
+}
+
+/** Whether tasks and functions can start; what is missing is told. */
+async function isReady(
+  { context: { region, version = '' } }: InfraArguments,
+  stage: Stage,
+): Promise<boolean> {
+  const place = {
+    region: region ?? USUAL_REGION,
+    ...(process.env.AWS_ENDPOINT_URL && {
+      credentials: {
+        accessKeyId: process.env.AWS_ACCESS_KEY_ID ?? 'test',
+        secretAccessKey: process.env.AWS_SECRET_ACCESS_KEY ?? 'test',
+      },
+    }),
+  };
+  const [ecr, secretsManager] = [new ECRClient(place), new SecretsManagerClient(place)];
+  try {
+    const lacking = await lackingFor({ ecr, secretsManager }, { stage, version });
+    if (lacking.length === 0) return true;
+    console.error(
+      [
+        'What runs is not deployed yet, for it would not start. Do this, and the same command again:',
+        ...lacking,
+      ].join('\n  '),
+    );
+    return false;
+  } finally {
+    ecr.destroy();
+    secretsManager.destroy();
+  }
 }
 
 /** Each stack against the template of the same name; what the folder lacks is new. */

@@ -65,7 +65,15 @@ function createWhole(app: App, settings: PlatformSettings, domain: string): void
   after(compute, observability);
   const { cluster } = compute;
   after(
-    new ConsoleStack(app, settings, { network, edge, images, cluster, cache, accessLogs: data.accessLogs }),
+    new ConsoleStack(app, settings, {
+      network,
+      edge,
+      images,
+      secrets,
+      cluster,
+      cache,
+      accessLogs: data.accessLogs,
+    }),
     observability,
   );
   new BackupStack(app, settings, data.tables.values());

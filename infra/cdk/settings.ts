@@ -12,6 +12,8 @@ export interface PlatformSettings {
   readonly region: string;
   /** The tag of the images that services and functions run. */
   readonly version: string;
+  /** Under which number sellers are written to; absent where nobody is. */
+  readonly whatsapp?: { readonly apiUrl: string; readonly phoneNumberId: string };
   /** The account of the stage that the console shows beside its own. */
   readonly pairAccount: string;
   /** The identity provider that the console asks, its client there, and which groups give which role. */
@@ -34,6 +36,9 @@ const DEMONSTRATION_ACCOUNTS: Readonly<Record<Stage, string>> = {
  */
 const CERTIFICATES_REGION = 'us-east-1';
 
+/** Where a stage is when nothing else is said. */
+export const USUAL_REGION = 'us-east-1';
+
 const contextSchema = z.object({
   stage: z.enum(STAGES).default('dev'),
   account: z
@@ -47,11 +52,19 @@ const contextSchema = z.object({
   region: z
     .string()
     .regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1')
-    .default('us-east-1'),
+    .default(USUAL_REGION),
   version: z
     .string()
     .regex(/^[A-Za-z0-9_][A-Za-z0-9_.-]{0,127}$/, "must be an image's tag")
     .default('1.8.2'),
+  whatsappPhoneNumberId: z
+    .string()
+    .regex(/^(\d{5,20}|none)$/, "must be the digits of a phone number's id, or none")
+    .default('none'),
+  whatsappApiUrl: z
+    .string()
+    .url("must be the address of WhatsApp's Cloud API, with its version")
+    .default('https://graph.facebook.com/v20.0'),
   oidcIssuer: z
     .string()
     .url('must be the address of the identity provider')
@@ -84,6 +97,11 @@ export function settingsFrom(node: Pick<Node, 'tryGetContext'>): PlatformSetting
     throw new ContextError(
       `-c region: a stage with a domain is in ${CERTIFICATES_REGION}, as CloudFront's certificates are`,
     );
+  const { whatsappPhoneNumberId: phoneNumberId, whatsappApiUrl: apiUrl } = parsed.data;
   const { oidcIssuer: issuer, oidcClientId: clientId, oidcRoles: roles } = oidc;
-  return { stage, account, region, version, pairAccount, oidc: { issuer, clientId, roles } };
+  return {
+    ...{ stage, account, region, version, pairAccount },
+    ...(phoneNumberId !== 'none' && { whatsapp: { apiUrl, phoneNumberId } }),
+    oidc: { issuer, clientId, roles },
+  };
 }

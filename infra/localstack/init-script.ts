@@ -117,10 +117,13 @@ function queueLines(queue: QueueDefinition): string {
 }`;
 }
 
-function secretLines({ names, keys, purpose }: SecretDefinition): string {
+function secretLines({ names, keys, former, purpose }: SecretDefinition): string {
   const name = names[stage];
-  const members = keys.map((key) => `"${key}":"local-%s"`).join(',');
-  const values = keys.map(() => '"$(made_up)"').join(' ');
+  const members = keys.map((key) => (key === former ? `"${key}":""` : `"${key}":"local-%s"`)).join(',');
+  const values = keys
+    .filter((key) => key !== former)
+    .map(() => '"$(made_up)"')
+    .join(' ');
   const tags = tagsOf(stage).map(([Key, Value]) => ({ Key, Value }));
   return unless('secrets', name, [
     `values=$(printf ${quoted(`{${members}}`)} ${values})`,

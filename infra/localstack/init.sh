@@ -169,7 +169,7 @@ if ! has "$secrets" tiktok-commerce/api-keys-dev; then
 fi
 
 if ! has "$secrets" tiktok-commerce/sign-in-dev; then
-  values=$(printf '{"jwt_secret":"local-%s"}' "$(made_up)")
+  values=$(printf '{"jwt_secret":"local-%s","jwt_secret_previous":""}' "$(made_up)")
   quietly secretsmanager create-secret --name tiktok-commerce/sign-in-dev --description 'Signs the tokens of sellers' --tags '[{"Key":"Project","Value":"tiktok-commerce"},{"Key":"Environment","Value":"dev"},{"Key":"Owner","Value":"operations"}]' --secret-string "$values"
 fi
 

@@ -15,6 +15,12 @@ await runProgram(USAGE, async (gate, asked) => {
   const { stage } = target.environment.names;
   const step = { environmentId: asked.to, yes: asked.yes, reason: asked.reason };
   const from = { fromEnvironment: bundle.environment };
+  const lacking = [
+    ...lackedOf(asked.tables, bundle.tables, 'table'),
+    ...lackedOf(asked.buckets, bundle.buckets, 'bucket'),
+  ];
+  if (lacking.length > 0)
+    return notBegun(`The bundle of ${bundle.environment} has no ${lacking.join(', no ')}.`);
   const steps = [
     ...bundle.tables
       .filter(({ logical }) => asked.tables?.includes(logical) ?? true)
@@ -35,6 +41,7 @@ await runProgram(USAGE, async (gate, asked) => {
         },
       })),
   ];
+  if (steps.length === 0) return notBegun('Nothing is asked for: neither tables nor buckets.');
   let done = 0;
   for (const { actionId, input } of steps) {
     const run = await gate.run({ ...step, actionId, input });
@@ -42,8 +49,20 @@ await runProgram(USAGE, async (gate, asked) => {
       return run || done > 0 ? FAILED : notBegun('The import was not begun.');
     done += 1;
   }
+  const tables = steps.filter(({ actionId }) => actionId === 'migration.import').length;
   console.log(
-    `\n${bundle.tables.length} tables and ${bundle.buckets.length} buckets of ${bundle.environment} are in ${asked.to}.`,
+    `\n${tables} of the ${bundle.tables.length} tables and ${done - tables} of the ${bundle.buckets.length} buckets that ${bundle.environment} has exported are in ${asked.to}.`,
   );
   return DONE;
 });
+
+/** What is asked for by a name that was not exported: `table prodcts`. */
+function lackedOf(
+  asked: readonly string[] | undefined,
+  exported: readonly { readonly logical: string }[],
+  kind: 'table' | 'bucket',
+): readonly string[] {
+  return (asked ?? [])
+    .filter((name) => !exported.some(({ logical }) => logical === name))
+    .map((name) => `${kind} ${name}`);
+}

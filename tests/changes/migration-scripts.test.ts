@@ -83,8 +83,19 @@ describe('development’s data by command line', () => {
     expect(asked).toMatchObject({ code: 2, errors: expect.stringContaining('add --yes') });
     expect(await contentOf(to)).toEqual([]);
 
+    const mistyped = await started('import-data.ts', ...usual(), '--yes', '--tables', 'tags,prodcts');
+    expect(mistyped).toMatchObject({ code: 2, errors: 'The bundle of dev has no table prodcts.\n' });
+    expect(await contentOf(to)).toEqual([]);
+    const nothing = await started('import-data.ts', ...usual(), '--tables', 'none', '--buckets', 'none');
+    expect(nothing).toMatchObject({ code: 2, errors: expect.stringContaining('Nothing is asked for') });
+
     const imported = await started('import-data.ts', ...usual(), '--yes', '--check', 'full');
-    expect(imported).toMatchObject({ code: 0, output: expect.stringContaining('are in staging') });
+    expect(imported).toMatchObject({
+      code: 0,
+      output: expect.stringContaining(
+        '1 of the 1 tables and 1 of the 1 buckets that dev has exported are in staging.',
+      ),
+    });
     expect(await contentOf(to)).toEqual(contentFor(items));
     const { Contents = [] } = await staging
       .clients('prod')

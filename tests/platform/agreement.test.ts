@@ -1,3 +1,4 @@
+import express from 'express';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createClients } from '../../core/environments/clients.ts';
@@ -5,6 +6,7 @@ import { createRegistry } from '../../core/environments/registry.ts';
 import type { Registry } from '../../core/environments/registry.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
 import { sourceOn } from '../../core/testing/sources.ts';
+import { listen } from '../../app/http/listen.server.ts';
 import { settingsFrom } from '../../app/http/settings.server.ts';
 import { stageOf } from '../../infra/cdk/testing/templates.ts';
 import { allServices } from '../../infra/sandbox/all-services.ts';
@@ -86,7 +88,7 @@ describe.each(['staging', 'prod'] as const)('catalogue and templates of %s', (st
     expect(without(found, OF_INFRASTRUCTURE).filter((line) => !ofCache.test(line))).toEqual([]);
     // The cloud's cache speaks TLS and knows its users; a developer's knows neither.
     const [cloud = '', catalogue = ''] = found.filter((line) => ofCache.test(line));
-    expect(cloud.replace('"REDIS_TLS",', '').replace(',"REDIS_PASSWORD","REDIS_USERNAME"', '').slice(2)).toBe(
+    expect(cloud.replace('"REDIS_TLS",', '').replace('"REDIS_PASSWORD","REDIS_USERNAME"', '').slice(2)).toBe(
       catalogue.slice(2),
     );
   });
@@ -186,3 +188,19 @@ it.each(['staging', 'prod'] as const)('the console of %s is given variables that
     stage === 'prod' ? 'ops.tiktokcommerce.com' : 'ops.staging.tiktokcommerce.com',
   ]);
 });
+
+it.each(['staging', 'prod'] as const)(
+  'the console keeps an idle connection for longer than its load balancer in %s',
+  async (stage) => {
+    const [balancer] = Object.values(
+      stageOf(stage).template('console').findResources('AWS::ElasticLoadBalancingV2::LoadBalancer'),
+    );
+    const { LoadBalancerAttributes: attributes } = balancer?.Properties as {
+      readonly LoadBalancerAttributes: readonly { readonly Key: string; readonly Value: string }[];
+    };
+    const idle = attributes.find(({ Key }) => Key === 'idle_timeout.timeout_seconds')?.Value;
+    const server = await listen(express(), { host: '127.0.0.1', port: 0 });
+    server.close();
+    expect(server.keepAliveTimeout).toBeGreaterThan(Number(idle) * 1_000);
+  },
+);

@@ -2,6 +2,7 @@ import { DeleteAlarmsCommand } from '@aws-sdk/client-cloudwatch';
 import { DeleteItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
+import { createServer as createSocket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -54,6 +55,34 @@ describe.each([
   });
 });
 
+/** A Docker Engine that knows one container, whose port is published. */
+async function engineWith(socket: string, publicPort: number) {
+  const container = {
+    ...{ Id: 'a'.repeat(64), Names: ['/mute-1'], Image: 'mute:1', ImageID: 'sha256:1', Created: 1 },
+    ...{ State: 'running', Status: 'Up 2 minutes' },
+    Labels: { 'com.docker.compose.project': 'tiktok-commerce', 'com.docker.compose.service': 'mute' },
+    Ports: [{ IP: '127.0.0.1', PrivatePort: 3001, PublicPort: publicPort, Type: 'tcp' }],
+  };
+  const server = createServer((request, response) => {
+    response.writeHead(200, { 'content-type': 'application/json' });
+    response.end(JSON.stringify(request.url?.includes('/containers/json') ? [container] : {}));
+  });
+  await new Promise<void>((resolve) => server.listen(socket, resolve));
+  return { socket, close: () => server.close() };
+}
+
+async function dockedFile(socket: string): Promise<string> {
+  const { account, region, endpoint, credentials } = cloud.environment;
+  const docked = {
+    ...{ id: 'docked', label: 'docked', guard: 'none', account, region, credentials, endpoint },
+    ...{ compute: { kind: 'docker', socket }, names: { stage: 'dev' } },
+  };
+  const written = path.join(folder, 'docked.json');
+  const other = { ...docked, id: 'other', label: 'other', names: { stage: 'staging' } };
+  await writeFile(written, JSON.stringify({ environments: [docked, other] }));
+  return written;
+}
+
 describe('npm run health:check:all', () => {
   it('is red where an environment is, and names each part', async () => {
     const words = ['--environments', file, '--console', 'none', '--within', '5'];
@@ -69,6 +98,21 @@ describe('npm run health:check:all', () => {
     expect(table.output).toMatch(/^ok {3}prod +dynamodb +\d+ ms {2}answers$/m);
     expect(table.output).toMatch(/^RED {2}gone +s3 .*unreachable/m);
     expect(table.output).toMatch(/\d+ of \d+ are not well\.\n$/);
+  });
+
+  it('is red where a service takes a connection and says nothing', async () => {
+    const silent = createSocket();
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    const { port } = silent.address() as AddressInfo;
+    const engine = await engineWith(path.join(folder, 'engine.sock'), port);
+    const words = ['--environments', await dockedFile(engine.socket), '--console', 'none', '--within', '1'];
+    const { code, output } = await runScript('health-check', words);
+    silent.close();
+    engine.close();
+    expect(output).toMatch(
+      new RegExp(`^RED {2}docked +mute /health .*http://127\\.0\\.0\\.1:${port}.* in time`, 'm'),
+    );
+    expect(code).toBe(1);
   });
 
   it('asks the console whether it is ready', async () => {

@@ -25,7 +25,7 @@ export function Navigation({ waiting = 0 }: { readonly waiting?: number }) {
       {DESTINATIONS.map(({ to, label, icon: Icon, startsGroup }) => (
         <NavLink
           key={to}
-          to={{ pathname: to, search }}
+          to={`${to}${search}`}
           end={to === '/'}
           prefetch="intent"
           className={({ isActive, isPending }) =>

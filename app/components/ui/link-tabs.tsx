@@ -25,7 +25,7 @@ export function LinkTabs({ label, base, tabs }: LinkTabsProps) {
       {tabs.map((tab) => (
         <NavLink
           key={tab.path}
-          to={{ pathname: tab.path ? `${base}/${tab.path}` : base, search: keep }}
+          to={`${base}${tab.path && `/${tab.path}`}${keep}`}
           end={tab.path === ''}
           className={({ isActive }) =>
             clsx(

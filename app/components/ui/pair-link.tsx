@@ -12,5 +12,6 @@ export function PairLink({ to, search, ...rest }: PairLinkProps) {
   const query = new URLSearchParams(useKeptSearch());
   for (const [name, value] of Object.entries(search ?? {})) if (value !== undefined) query.set(name, value);
   const text = query.toString();
-  return <Link prefetch="intent" {...rest} to={{ pathname: to, search: text ? `?${text}` : '' }} />;
+  // As one text: of an object, the router writes three sentences a link about what might be wrong with it.
+  return <Link prefetch="intent" {...rest} to={text ? `${to}?${text}` : to} />;
 }

@@ -29,10 +29,7 @@ export function ObjectLink({
   if (versionId !== undefined) search.set(`${half}Version`, versionId);
   return (
     <Link
-      to={{
-        pathname: `/buckets/${encodeURIComponent(bucketAddress)}/object`,
-        search: `?${search.toString()}`,
-      }}
+      to={`/buckets/${encodeURIComponent(bucketAddress)}/object?${search.toString()}`}
       className={className}
     >
       {children}

@@ -70,11 +70,11 @@ export async function makePiece(
       return subscribe(clients.sns, topic, entry(queues, piece.queue ?? ''), place, making);
     }
     case 'secret': {
-      const { keys, purpose, replicaRegion } = entry(CATALOGUE.secrets, piece.logical);
+      const { keys, former, purpose, replicaRegion } = entry(CATALOGUE.secrets, piece.logical);
       const secret = {
         name: piece.name,
         description: purpose,
-        values: Object.fromEntries(keys.map((key) => [key, generated()])),
+        values: Object.fromEntries(keys.map((key) => [key, key === former ? '' : generated()])),
         token: createHash('sha256').update(`${runId} ${piece.name}`).digest('hex'),
         // A developer's secret is nobody's to fall back on.
         ...(stage !== 'dev' && { replicaRegion }),

@@ -3,10 +3,11 @@ import * as ecs from 'aws-cdk-lib/aws-ecs';
 import type * as iam from 'aws-cdk-lib/aws-iam';
 import * as logs from 'aws-cdk-lib/aws-logs';
 import * as secretsmanager from 'aws-cdk-lib/aws-secretsmanager';
-import { CONSOLE } from '../../../core/catalogue/console.ts';
+import { CLIENT_SECRET, CONSOLE } from '../../../core/catalogue/console.ts';
 import type { PlatformStack } from '../platform-stack.ts';
 import type { PlatformSettings } from '../settings.ts';
 import type { ImagesStack } from '../stacks/images.ts';
+import type { SecretsStack } from '../stacks/secrets.ts';
 import type { Cache } from './cache.ts';
 import { environmentsOf } from './console-environments.ts';
 import { explain, streamsOf } from './explain.ts';
@@ -16,6 +17,7 @@ export interface ConsolePlace {
   readonly settings: PlatformSettings;
   readonly role: iam.Role;
   readonly images: ImagesStack;
+  readonly secrets: SecretsStack;
   readonly cache: Cache | undefined;
   /** Under which name people open it. */
   readonly host: string;
@@ -50,7 +52,7 @@ export function createConsoleTasks(stack: PlatformStack, place: ConsolePlace): e
       `printf %s "$ENVIRONMENTS" > ${ENVIRONMENTS_FILE} && exec node build/program/server.mjs`,
     ],
     environment: variablesOf(stack, place),
-    secrets: secretsOf(stack, settings),
+    secrets: secretsOf(stack, place.secrets),
     healthCheck: {
       command: ['CMD', 'node', 'health.mjs'],
       interval: Duration.seconds(15),
@@ -94,7 +96,8 @@ function variablesOf(stack: PlatformStack, { settings, cache, host }: ConsolePla
   };
 }
 
-function secretsOf(stack: PlatformStack, { stage }: PlatformSettings): Record<string, ecs.Secret> {
+function secretsOf(stack: PlatformStack, secrets: SecretsStack): Record<string, ecs.Secret> {
+  const { stage } = stack;
   const random = Object.entries(RANDOM_SECRETS).map(([variable, name]) => {
     const secret = new secretsmanager.Secret(stack, `Secret-${name}`, {
       secretName: `operations-console/${name}-${stage}`,
@@ -107,12 +110,11 @@ function secretsOf(stack: PlatformStack, { stage }: PlatformSettings): Record<st
     });
     return [variable, ecs.Secret.fromSecretsManager(secret)] as const;
   });
-  const client = new secretsmanager.CfnSecret(stack, 'Secret-oidc', {
-    name: `operations-console/oidc-${stage}`,
-    description: 'What the console shows the identity provider; put by hand',
-  });
-  client.applyRemovalPolicy(keptAs(stage));
-  explain(client, { 'AwsSolutions-SMG4': 'The identity provider gives it out: a new one is put by hand.' });
-  const oidc = secretsmanager.Secret.fromSecretCompleteArn(stack, 'OidcClient', client.ref);
+  // Made before, by the stack of secrets: no task starts on a secret that nobody has put a value into yet.
+  const oidc = secretsmanager.Secret.fromSecretCompleteArn(
+    stack,
+    'OidcClient',
+    secrets.arns.get(CLIENT_SECRET.logical) ?? '',
+  );
   return { ...Object.fromEntries(random), OPS_OIDC_CLIENT_SECRET: ecs.Secret.fromSecretsManager(oidc) };
 }

@@ -26,7 +26,10 @@ function trafficRow(LoadBalancer: string): cloudwatch.IWidget[] {
   const of = (metricName: string, statistic: string) =>
     metric('AWS/ApplicationELB', metricName, { LoadBalancer }, statistic, metricName);
   return [
-    graph('Requests and errors', [of('RequestCount', 'Sum'), of('HTTPCode_Target_5XX_Count', 'Sum')]),
+    graph(
+      'Requests and errors',
+      ['RequestCount', 'HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'].map((name) => of(name, 'Sum')),
+    ),
     graph('Response time', [of('TargetResponseTime', 'p50'), of('TargetResponseTime', 'p95')]),
   ];
 }

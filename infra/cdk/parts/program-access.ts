@@ -14,6 +14,8 @@ export interface ProgramAccess {
   readonly sends?: readonly string[];
   readonly readsObjects?: readonly string[];
   readonly writesObjects?: readonly string[];
+  /** Secrets that it asks for by itself; those in variables are read by whoever starts it. */
+  readonly readsSecrets?: readonly string[];
   readonly measures?: boolean;
 }
 
@@ -25,7 +27,7 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
     publishes: ['new-video-posted'],
   },
   'product-service': {
-    reads: ['users', 'shops', 'videos', 'products'],
+    reads: ['users', 'shops', 'videos', 'products', 'processing-jobs'],
     queries: ['products', 'product-staging'],
     writes: ['products', 'product-staging', 'processing-jobs'],
     publishes: ['product-processed'],
@@ -38,7 +40,11 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
     writes: ['processing-jobs'],
     consumes: ['whatsapp-notifications'],
   },
-  'caption-parser': { writes: ['processing-jobs'], sends: ['product-assembly', 'caption-analysis-dlq'] },
+  'caption-parser': {
+    writes: ['processing-jobs'],
+    sends: ['product-assembly', 'caption-analysis-dlq'],
+    readsSecrets: ['api-keys'],
+  },
   'thumbnail-generator': {
     writes: ['processing-jobs'],
     sends: ['product-assembly', 'thumbnail-generation-dlq'],
@@ -54,7 +60,11 @@ export const ACCESS: Readonly<Record<string, ProgramAccess>> = {
 const WRITES = ['PutItem', 'UpdateItem', 'DeleteItem', 'BatchWriteItem', 'ConditionCheckItem'];
 
 /** The statements of a program's role, each on what it names and nothing else. */
-export function accessStatements(logical: string, place: PlatformSettings): readonly iam.PolicyStatement[] {
+export function accessStatements(
+  logical: string,
+  place: PlatformSettings,
+  secretArns: ReadonlyMap<string, string>,
+): readonly iam.PolicyStatement[] {
   const access = ACCESS[logical];
   if (!access) throw new RangeError(`Nothing is said of what ${logical} may do.`);
   const { stage } = place;
@@ -64,6 +74,8 @@ export function accessStatements(logical: string, place: PlatformSettings): read
     names.map((name) => arn(place, 'sqs', queueName(stage, name)));
   const objects = (names: readonly string[] = []) =>
     names.map((name) => `arn:aws:s3:::${bucketName(stage, name)}/*`);
+  const buckets = (names: readonly string[] = []) =>
+    names.map((name) => `arn:aws:s3:::${bucketName(stage, name)}`);
   const { consumes = [] } = access;
   return [
     allow('ReadItems', ['dynamodb:GetItem'], tables(access.reads)),
@@ -75,12 +87,16 @@ export function accessStatements(logical: string, place: PlatformSettings): read
     ),
     allow(
       'Publish',
-      ['sns:Publish'],
+      // Health asks the topic how it is.
+      ['sns:Publish', 'sns:GetTopicAttributes'],
       (access.publishes ?? []).map((name) => arn(place, 'sns', topicName(stage, name))),
     ),
     allow(
       'Consume',
-      ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility', 'sqs:GetQueueUrl'],
+      [
+        ...['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:ChangeMessageVisibility'],
+        ...['sqs:GetQueueUrl', 'sqs:GetQueueAttributes'],
+      ],
       queues(consumes),
     ),
     allow(
@@ -89,7 +105,14 @@ export function accessStatements(logical: string, place: PlatformSettings): read
       queues([...(access.sends ?? []), ...consumes.map((name) => `${name}-dlq`)]),
     ),
     allow('ReadObjects', ['s3:GetObject'], objects(access.readsObjects)),
+    // Who may not list a bucket is told AccessDenied of a key that is not there. Source: S3, GetObject, "Permissions".
+    allow('KnowAbsence', ['s3:ListBucket'], buckets(access.readsObjects)),
     allow('WriteObjects', ['s3:PutObject'], objects(access.writesObjects)),
+    allow(
+      'ReadSecrets',
+      ['secretsmanager:GetSecretValue'],
+      (access.readsSecrets ?? []).map((name) => secretArns.get(name) ?? ''),
+    ),
     ...(access.measures ? [measuring()] : []),
   ].filter((statement) => statement.resources.length > 0);
 }

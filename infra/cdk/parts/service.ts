@@ -31,8 +31,11 @@ export interface ServicePlace {
   readonly cache: Cache | undefined;
 }
 
-/** How long a new side takes all traffic while its alarms are watched, before the former one is stopped. */
-const BAKE_MINUTES = 5;
+/**
+ * How long a new side takes all traffic while its alarms are watched, before the former one is stopped: an alarm needs its
+ * periods, and CloudWatch is minutes behind.
+ */
+const BAKE_MINUTES = 10;
 /** What sends a release back by itself. */
 const WATCHED: readonly string[] = ['5xx', 'latency'];
 /** The one that keeps pages in the cache. */
@@ -105,7 +108,7 @@ function createTaskDefinition(
 ): ecs.FargateTaskDefinition {
   const { logical, repository, port, logGroups, tasks } = service;
   const { settings, cache, images } = place;
-  const taskRole = createProgramRole(scope, logical, 'ecs-tasks.amazonaws.com', settings);
+  const taskRole = createProgramRole(scope, logical, 'ecs-tasks.amazonaws.com', place);
   const definition = new ecs.FargateTaskDefinition(scope, `Tasks-${logical}`, {
     family: tasks.families[settings.stage],
     cpu: tasks.cpuUnits,
@@ -166,17 +169,18 @@ export function createProgramRole(
   scope: Construct,
   logical: string,
   service: string,
-  settings: PlatformSettings,
+  { settings, secrets }: Pick<ServicePlace, 'settings' | 'secrets'>,
 ): iam.Role {
   const role = new iam.Role(scope, `Role-${logical}`, {
     roleName: programRole(logical),
     description: `What ${logical} may do while it runs`,
     assumedBy: new iam.ServicePrincipal(service, {
-      // No other account's service may take it on in our name.
+      // No other account's service may take it on in our name. Source: ECS developer guide, "Task IAM role"; Lambda developer
+      // guide, "Working with AWS managed policies in the execution role".
       conditions: { StringEquals: { 'aws:SourceAccount': settings.account } },
     }),
   });
-  for (const statement of accessStatements(logical, settings)) role.addToPolicy(statement);
+  for (const statement of accessStatements(logical, settings, secrets.arns)) role.addToPolicy(statement);
   explain(role, accessReasons(logical, settings));
   return role;
 }

@@ -7,10 +7,9 @@ import type { Construct } from 'constructs';
 import type { WorkerDefinition } from '../../../core/catalogue/compute.ts';
 import { queueName } from '../../../core/catalogue/names.ts';
 import { workerVariables } from '../../../core/catalogue/variables.ts';
-import type { PlatformSettings } from '../settings.ts';
-import type { ImagesStack } from '../stacks/images.ts';
 import { explain, streamsOf } from './explain.ts';
 import { createProgramRole } from './service.ts';
+import type { ServicePlace } from './service.ts';
 
 /**
  * A worker as a function on its queue. Its code is an image of the repository, so that nothing has to be built before the
@@ -19,12 +18,12 @@ import { createProgramRole } from './service.ts';
 export function createWorker(
   scope: Construct,
   worker: WorkerDefinition,
-  settings: PlatformSettings,
-  images: ImagesStack,
+  place: Pick<ServicePlace, 'settings' | 'images' | 'secrets'>,
 ): lambda.Function {
   const { logical, names, purpose, repository, queue, logGroups } = worker;
+  const { settings, images } = place;
   const { stage, version } = settings;
-  const role = createProgramRole(scope, logical, 'lambda.amazonaws.com', settings);
+  const role = createProgramRole(scope, logical, 'lambda.amazonaws.com', place);
   const logGroup = logs.LogGroup.fromLogGroupName(scope, `Logs-${logical}`, logGroups[stage]);
   logGroup.grantWrite(role);
   explain(role, streamsOf(settings, logGroups[stage]));

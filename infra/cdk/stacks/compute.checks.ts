@@ -1,6 +1,7 @@
 import { Match } from 'aws-cdk-lib/assertions';
 import { describe, expect, it } from 'vitest';
 import { SERVICES, WORKERS } from '../../../core/catalogue/compute.ts';
+import { ALARMS } from '../../../core/catalogue/guards.ts';
 import { stageOf } from '../testing/templates.ts';
 
 const RUNNING = SERVICES.filter(({ tasks }) => tasks);
@@ -9,6 +10,11 @@ interface Container {
   readonly Name: string;
   readonly Environment: readonly { readonly Name: string; readonly Value: unknown }[];
   readonly Secrets: readonly { readonly Name: string }[];
+}
+
+interface Deployment {
+  readonly BakeTimeInMinutes?: number;
+  readonly Alarms: { readonly AlarmNames: readonly string[] };
 }
 
 describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
@@ -24,7 +30,7 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
         DeploymentController: Match.absent(),
         DeploymentConfiguration: {
           Strategy: 'BLUE_GREEN',
-          BakeTimeInMinutes: 5,
+          BakeTimeInMinutes: 10,
           MinimumHealthyPercent: 100,
           MaximumPercent: 200,
           DeploymentCircuitBreaker: { Enable: true, Rollback: true },
@@ -52,6 +58,17 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
       });
     },
   );
+
+  it('is watched for longer than an alarm needs to fire', () => {
+    const [service] = stageOf(stage)
+      .resources('AWS::ECS::Service')
+      .map(({ Properties }) => Properties.DeploymentConfiguration as Deployment)
+      .filter(({ BakeTimeInMinutes }) => BakeTimeInMinutes !== undefined);
+    const watched = ALARMS.filter((one) => service?.Alarms.AlarmNames.includes(one.names[stage]));
+    expect(watched).toHaveLength(2);
+    for (const { periodSeconds, evaluationPeriods } of watched)
+      expect(service?.BakeTimeInMinutes).toBeGreaterThan((periodSeconds * evaluationPeriods) / 60 + 3);
+  });
 
   it('has two different target groups for the two sides', () => {
     for (const { Properties } of stageOf(stage)
@@ -105,8 +122,8 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
       containers.map(({ Name, Secrets }) => [Name, Secrets.map((one) => one.Name)]),
     );
     expect(secrets).toEqual({
-      'ingestion-api': ['OPENAI_API_KEY', 'JWT_SECRET'],
-      'product-service': ['OPENAI_API_KEY', 'REDIS_USERNAME', 'REDIS_PASSWORD'],
+      'ingestion-api': ['JWT_SECRET', 'JWT_SECRET_PREVIOUS'],
+      'product-service': ['REDIS_USERNAME', 'REDIS_PASSWORD'],
       'whatsapp-service': ['WHATSAPP_TOKEN', 'WHATSAPP_VERIFY_TOKEN', 'WHATSAPP_APP_SECRET'],
     });
   });
@@ -138,6 +155,34 @@ describe.each(['staging', 'prod'] as const)('what runs in %s', (stage) => {
     expect(ofTagger).toContain(`table/tiktok-commerce-trends-${stage}`);
     expect(ofTagger).not.toContain(`table/tiktok-commerce-products-${stage}`);
     for (const policy of policies) expect(policy).not.toMatch(/"Action":"(dynamodb|s3|sqs|sns):\*"/);
+  });
+
+  it('lets caption-parser, and no other program, read the keys of outside services by itself', () => {
+    const reading = stageOf(stage)
+      .resources('AWS::IAM::Policy')
+      .map(({ Properties }) => JSON.stringify(Properties))
+      .filter((one) => one.includes('"ReadSecrets"'));
+    expect(reading).toEqual([expect.stringContaining('Rolecaptionparser')]);
+    expect(reading[0]).toMatch(
+      /"Action":"secretsmanager:GetSecretValue","Effect":"Allow","Resource":\{"Fn::ImportValue":"[^"]*Secretapikeys/,
+    );
+  });
+
+  it.each([
+    ['thumbnail-generator', 'assets'],
+    ['product-service', 'thumbnails'],
+  ])('%s is told of a missing object of %s that it is not there', (logical, bucket) => {
+    compute().hasResourceProperties('AWS::IAM::Policy', {
+      Roles: [{ Ref: Match.stringLikeRegexp(`^Role${logical.replace('-', '')}`) }],
+      PolicyDocument: {
+        Statement: Match.arrayWith([
+          Match.objectLike({
+            Action: 's3:ListBucket',
+            Resource: `arn:aws:s3:::tiktok-commerce-${bucket}-${stage}`,
+          }),
+        ]),
+      },
+    });
   });
 });
 

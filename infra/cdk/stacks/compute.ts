@@ -29,7 +29,7 @@ export class ComputeStack extends PlatformStack {
 
   constructor(scope: Construct, settings: PlatformSettings, surroundings: Surroundings) {
     super(scope, 'compute', 'Services and workers', settings);
-    const { network, traffic, images } = surroundings;
+    const { network, traffic } = surroundings;
     this.cluster = new ecs.Cluster(this, 'Cluster', {
       clusterName: CLUSTER.names[this.stage],
       vpc: network.vpc,
@@ -51,7 +51,7 @@ export class ComputeStack extends PlatformStack {
       const way = traffic.ways.get(service.logical);
       if (tasks && way) createService(this, { ...service, tasks }, way, place);
     }
-    for (const worker of WORKERS) createWorker(this, worker, settings, images);
+    for (const worker of WORKERS) createWorker(this, worker, place);
   }
 
   private createExecutionRole(): iam.Role {

@@ -94,7 +94,7 @@ describe.each([
 
   it('keeps its records in a table that is protected, and its work in a queue with dead letters', () => {
     template().hasResource('AWS::DynamoDB::Table', {
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       Properties: {
         TableName: HOME_NAME,
         DeletionProtectionEnabled: true,

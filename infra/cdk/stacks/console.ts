@@ -22,18 +22,17 @@ import type { PlatformSettings } from '../settings.ts';
 import type { EdgeStack } from './edge.ts';
 import type { ImagesStack } from './images.ts';
 import type { NetworkStack } from './network.ts';
+import type { SecretsStack } from './secrets.ts';
 
 interface Surroundings {
   readonly network: NetworkStack;
   readonly edge: EdgeStack;
   readonly images: ImagesStack;
+  readonly secrets: SecretsStack;
   readonly cluster: ecs.ICluster;
   readonly cache: Cache | undefined;
   readonly accessLogs: IBucket | undefined;
 }
-
-/** Streams of pages and of logs stay open; what is silent for longer is looked for again by the page. */
-const IDLE_SECONDS = 300;
 
 /** The operations console itself, inside of the network: nobody reaches it from the internet. */
 export class ConsoleStack extends PlatformStack {
@@ -41,7 +40,7 @@ export class ConsoleStack extends PlatformStack {
 
   constructor(scope: Construct, settings: PlatformSettings, surroundings: Surroundings) {
     super(scope, 'console', 'The operations console', settings);
-    const { network, edge, images, cluster, cache } = surroundings;
+    const { network, edge, images, secrets, cluster, cache } = surroundings;
     this.host = `${CONSOLE.host}.${edge.zone.zoneName}`;
     createHome(this);
     const role = this.createRoles();
@@ -49,7 +48,7 @@ export class ConsoleStack extends PlatformStack {
     const service = new ecs.FargateService(this, 'Service', {
       serviceName: CONSOLE.names[this.stage],
       cluster,
-      taskDefinition: createConsoleTasks(this, { settings, role, images, cache, host: this.host }),
+      taskDefinition: createConsoleTasks(this, { settings, role, images, secrets, cache, host: this.host }),
       desiredCount: CONSOLE.tasks,
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       securityGroups: [tasksGroup],
@@ -142,7 +141,7 @@ export class ConsoleStack extends PlatformStack {
       vpcSubnets: { subnetType: ec2.SubnetType.PRIVATE_WITH_EGRESS },
       internetFacing: false,
       securityGroup,
-      idleTimeout: Duration.seconds(IDLE_SECONDS),
+      idleTimeout: Duration.seconds(CONSOLE.idleSeconds),
       dropInvalidHeaderFields: true,
       deletionProtection: this.stage === 'prod',
     });

@@ -13,7 +13,7 @@ describe.each(STAGES)('the data of %s', (stage) => {
     template.resourceCountIs('AWS::DynamoDB::Table', TABLES.length);
     for (const { names } of TABLES)
       template.hasResource('AWS::DynamoDB::Table', {
-        DeletionPolicy: isKept ? 'Retain' : 'Delete',
+        DeletionPolicy: isKept ? 'RetainExceptOnCreate' : 'Delete',
         Properties: {
           TableName: names[stage],
           BillingMode: 'PAY_PER_REQUEST',
@@ -57,7 +57,7 @@ describe.each(STAGES)('the data of %s', (stage) => {
       expect.arrayContaining(BUCKETS.map(({ names }) => names[stage])),
     );
     for (const { Properties, DeletionPolicy } of buckets) {
-      expect(DeletionPolicy).toBe(isKept ? 'Retain' : 'Delete');
+      expect(DeletionPolicy).toBe(isKept ? 'RetainExceptOnCreate' : 'Delete');
       expect(JSON.stringify(Properties.BucketEncryption)).toContain('"SSEAlgorithm":"AES256"');
       expect(Properties.PublicAccessBlockConfiguration).toEqual({
         BlockPublicAcls: true,

@@ -52,7 +52,7 @@ describe.each(['staging', 'prod'] as const)('the logs of %s', (stage) => {
     const template = stageOf(stage).template('observability');
     for (const { logGroups } of [...SERVICES.filter(({ tasks }) => tasks), ...WORKERS])
       template.hasResource('AWS::Logs::LogGroup', {
-        DeletionPolicy: 'Retain',
+        DeletionPolicy: 'RetainExceptOnCreate',
         Properties: { LogGroupName: logGroups[stage], RetentionInDays: 30 },
       });
     for (const { Properties } of stageOf(stage).resources('AWS::Logs::LogGroup'))

@@ -22,6 +22,21 @@ describe.each(STAGES)('the secrets of %s', (stage) => {
         });
   });
 
+  it('begin with a value where tasks of the same stack are started with them', () => {
+    const { stacks, template } = stageOf(stage);
+    const empty = stacks.flatMap(({ node: { id } }) => {
+      const started = Object.keys(template(id).findResources('AWS::ECS::TaskDefinition')).length > 0;
+      const secrets = Object.values(template(id).findResources('AWS::SecretsManager::Secret'));
+      return secrets
+        .map(
+          ({ Properties }) => Properties as { readonly Name: string; readonly GenerateSecretString?: object },
+        )
+        .filter((one) => started && one.GenerateSecretString === undefined)
+        .map(({ Name }) => `${id}: ${Name}`);
+    });
+    expect(empty).toEqual([]);
+  });
+
   it('have no value in the template', () => {
     for (const { Properties } of stageOf(stage).resources('AWS::SecretsManager::Secret'))
       expect(Properties.SecretString).toBeUndefined();

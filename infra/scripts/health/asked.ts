@@ -1,4 +1,4 @@
-import { failureSentence, hasValue } from '../../../core/cells/cell.ts';
+import { failureSentence, hasValue, isFailure } from '../../../core/cells/cell.ts';
 import { addressAnswer, environmentAddresses } from '../../../core/resources/addresses/addresses.ts';
 import { boundedGet } from '../../../core/resources/addresses/bounded-get.ts';
 import type { AddressAnswer, ServiceAddress } from '../../../core/resources/addresses/types.ts';
@@ -102,15 +102,18 @@ async function addressRows(source: Source, budget: Budget): Promise<readonly Hea
   const where = source.environment.label;
   const asked = addresses.filter(({ notAsked }) => notAsked === undefined);
   const rows = await Promise.all(
-    asked.map(async (address): Promise<readonly HealthRow[]> => {
+    asked.map(async (address): Promise<HealthRow> => {
       const cell = await addressAnswer(source, address, budget);
-      return hasValue(cell) ? [answerRow(where, address, cell.value)] : [];
+      if (hasValue(cell)) return answerRow(where, address, cell.value);
+      // No answer is an answer too: a row that is not there would be taken for well.
+      const answer = isFailure(cell) ? failureSentence(cell) : 'gives no answer';
+      return { where, part: `${address.part} /health`, isWell: false, answer: `${address.url}: ${answer}` };
     }),
   );
   // What could not be listed is told once, whichever list it was.
   const failures = new Map(unread.map((failure) => [failureSentence(failure), failure]));
   return [
-    ...rows.flat(),
+    ...rows,
     ...[...failures.keys()].map((answer) => ({ where, part: 'addresses', isWell: false, answer })),
   ];
 }

@@ -1,21 +1,16 @@
 import { GetItemCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
-import { GetSecretValueCommand } from '@aws-sdk/client-secrets-manager';
-import { SignJWT } from 'jose';
-import { z } from 'zod';
-import { SECRETS } from '../../../core/catalogue/guards.ts';
 import { tableName } from '../../../core/catalogue/names.ts';
 import type { Item } from '../../../core/commerce/item.ts';
 import { profileKey, shopItems, userItems } from '../../../core/commerce/sellers.ts';
-import { TOKEN_AUDIENCE, TOKEN_ISSUER } from '../../../core/commerce/seller-token.ts';
 import { shopLinkGeneratedSchema } from '../../../core/events/shop-link-generated.ts';
 import type { ConnectedEnvironment } from '../../../core/environments/registry.ts';
 import { toAttributes } from '../../../core/platform/items.ts';
-import { NotBegun } from '../script.ts';
+import { signToken } from './sign-token.ts';
 
 /** Whose shop holds what tests have posted: nobody's who sells. */
 export const TEST_SELLER = 'smoke_test';
 
-const signingSecret = z.object({ jwt_secret: z.string().min(32) });
+const TOKEN_SECONDS = 600;
 
 /** Signs the seller of tests up where that was not done before. */
 export async function signUpTestSeller(
@@ -64,20 +59,10 @@ export async function testSellerHeaders(
 ): Promise<Readonly<Record<string, string>>> {
   const { stage } = environment.names;
   if (stage === 'dev') return {};
-  const SecretId = SECRETS.find(({ logical }) => logical === 'sign-in')?.names[stage];
-  const told = await clients.secretsManager
-    .send(new GetSecretValueCommand({ SecretId }), { abortSignal: signal })
-    .catch((error: Error) => {
-      throw new NotBegun(`The secret ${SecretId} that signs sellers' tokens can not be read: ${error.name}.`);
-    });
-  const parsed = signingSecret.safeParse(JSON.parse(told.SecretString ?? '{}'));
-  if (!parsed.success) throw new NotBegun(`The secret ${SecretId} holds no jwt_secret of 32 characters.`);
-  const token = await new SignJWT()
-    .setProtectedHeader({ alg: 'HS256' })
-    .setIssuer(TOKEN_ISSUER)
-    .setAudience(TOKEN_AUDIENCE)
-    .setSubject(TEST_SELLER)
-    .setExpirationTime('10 minutes')
-    .sign(new TextEncoder().encode(parsed.data.jwt_secret));
+  const token = await signToken(
+    { clients, environment },
+    { handle: TEST_SELLER, seconds: TOKEN_SECONDS },
+    signal,
+  );
   return { authorization: `Bearer ${token}` };
 }

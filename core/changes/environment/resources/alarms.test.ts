@@ -53,6 +53,19 @@ describe('an alarm of the catalogue', () => {
       { Name: 'Operation', Value: 'GetItem' },
     ]);
   });
+
+  it('sums what targets and the load balancer itself could not answer', () => {
+    const { Metrics = [], MetricName } = inputOf('5xx');
+    expect(MetricName).toBeUndefined();
+    expect(Metrics.map(({ Expression, MetricStat }) => Expression ?? MetricStat?.Metric?.MetricName)).toEqual(
+      ['SUM(METRICS())', 'HTTPCode_Target_5XX_Count', 'HTTPCode_ELB_5XX_Count'],
+    );
+    for (const { MetricStat } of Metrics.slice(1))
+      expect(MetricStat).toMatchObject({
+        Metric: { Dimensions: [{ Name: 'LoadBalancer', Value: place.loadBalancer }] },
+        Stat: 'Sum',
+      });
+  });
 });
 
 it('a composite alarm is over those of its children that there are', () => {

@@ -37,7 +37,7 @@ export function alarmInput(entry: AlarmEntry, place: AlarmPlace): PutMetricAlarm
   const { definition, names, resource } = entry;
   return {
     AlarmName: names[place.stage],
-    AlarmDescription: `${definition.metric} of ${resource.names[place.stage]}`,
+    AlarmDescription: `${[definition.metric, ...(definition.sum?.of ?? [])].join(' and ')} of ${resource.names[place.stage]}`,
     ...watched(entry, place),
     ComparisonOperator: definition.comparison,
     Threshold: definition.threshold,
@@ -77,8 +77,9 @@ function watched(
   place: AlarmPlace,
 ): Partial<PutMetricAlarmCommandInput> {
   const { namespace: Namespace, metric: MetricName, statistic, periodSeconds: Period } = definition;
+  const { sum = { of: [], words: MetricName } } = definition;
   const Dimensions = dimensionsOf(definition.each, resource.names[place.stage], place);
-  if (definition.each !== 'table')
+  if (definition.each !== 'table' && sum.of.length === 0)
     return {
       Namespace,
       MetricName,
@@ -86,17 +87,20 @@ function watched(
       Period,
       ...(statistic === 'p95' ? { ExtendedStatistic: statistic } : { Statistic: statistic }),
     };
+  const parts =
+    definition.each === 'table'
+      ? OPERATIONS.map((Value) => ({
+          MetricName,
+          Dimensions: [...Dimensions, { Name: 'Operation', Value }],
+        }))
+      : [MetricName, ...sum.of].map((one) => ({ MetricName: one, Dimensions }));
   return {
     Metrics: [
-      { Id: 'throttled', Expression: 'SUM(METRICS())', Label: MetricName, ReturnData: true },
-      ...OPERATIONS.map((Value, index) => ({
+      { Id: 'sum', Expression: 'SUM(METRICS())', Label: sum.words, ReturnData: true },
+      ...parts.map((part, index) => ({
         Id: `m${index + 1}`,
         ReturnData: false,
-        MetricStat: {
-          Metric: { Namespace, MetricName, Dimensions: [...Dimensions, { Name: 'Operation', Value }] },
-          Period,
-          Stat: statistic,
-        },
+        MetricStat: { Metric: { Namespace, ...part }, Period, Stat: statistic },
       })),
     ],
   };

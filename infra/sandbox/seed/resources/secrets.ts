@@ -56,14 +56,19 @@ async function setRotation(client: SecretsManagerClient, name: string, days: num
 /** Production's secrets were rotated once and are replicated; a developer's is as it was, with a key missing. */
 function catalogued(stage: Stage): readonly SeededSecret[] {
   return SECRETS.map((secret) => {
-    const keys = stage === 'dev' ? secret.keys.slice(0, 1) : secret.keys;
-    const version = (turn: string) =>
-      Object.fromEntries(keys.map((key) => [key, madeUp(`${secret.logical} ${key} ${turn}`)]));
+    const { former } = secret;
+    const keys = stage === 'dev' && former === undefined ? secret.keys.slice(0, 1) : secret.keys;
+    const made = (key: string, turn: string) => madeUp(`${secret.logical} ${key} ${turn}`);
+    const [current = ''] = keys;
+    const version = (turn: string, before = '') =>
+      Object.fromEntries(
+        keys.map((key) => [key, key !== former ? made(key, turn) : before && made(current, before)]),
+      );
     return {
       name: secret.names[stage],
       description: secret.purpose,
       // The developer's key is the one that production had before: a finding, as it is found in life.
-      versions: stage === 'dev' ? [version('first')] : [version('first'), version('second')],
+      versions: stage === 'dev' ? [version('first')] : [version('first'), version('second', 'first')],
       ...(stage !== 'dev' && { replicaRegion: secret.replicaRegion }),
     };
   });
