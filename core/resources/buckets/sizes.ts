@@ -1,15 +1,14 @@
-// bucketSizes(source, names, budget): Cell<Record<name, BucketSize>>    buckets that S3 has not measured are left out
+// bucketSizes(source, buckets, budget): Cell<Record<name, BucketSize>>    buckets that S3 has not measured are left out
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
-import { hasValue, valueOf } from '../../cells/cell.ts';
+import { hasValue } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
 import type { Clients } from '../../environments/clients.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
-import { listBuckets } from './list.ts';
 import { OBJECT_STORAGE_TYPE, sizeQueries, STORAGE_TYPES } from './size-queries.ts';
-import type { BucketSize } from './types.ts';
+import type { BucketName, BucketSize } from './types.ts';
 
 /** GetMetricData takes at most 500 queries. */
 const BUCKETS_A_CALL = Math.floor(500 / (STORAGE_TYPES.length + 1));
@@ -23,21 +22,16 @@ const DAYS_BACK = 3;
 
 /**
  * What S3 last measured of many buckets, in as few calls as the API allows. It tells CloudWatch in each one's region: one
- * that can not be asked costs the buckets of that region alone.
+ * that can not be asked costs the buckets of that region alone. Without a region a bucket is the environment's.
  */
 export async function bucketSizes(
   source: Source,
-  names: readonly string[],
+  buckets: readonly Pick<BucketName, 'name' | 'region'>[],
   budget: Budget,
 ): Promise<Cell<Readonly<Record<string, BucketSize>>>> {
-  const regions = new Map(
-    (valueOf(await listBuckets(source, budget)) ?? []).map(({ name, region }) => [name, region]),
-  );
   const byRegion = new Map<string, string[]>();
-  for (const name of names) {
-    const region = regions.get(name) ?? source.environment.region;
+  for (const { name, region = source.environment.region } of buckets)
     byRegion.set(region, [...(byRegion.get(region) ?? []), name]);
-  }
   const cells = await Promise.all(
     [...byRegion].map(([region, some]) => sizesIn(source, region, some, budget)),
   );
