@@ -94,6 +94,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
         written: ({ sequence, hash }) => log.info({ anchor: `${sequence}:${hash}` }, 'record written'),
         cut: announce,
       },
+      unreadable: (error, id) => logFailure(log, error, `The item ${id} is no run any more`),
       now,
     }),
     !settings.readOnly,

@@ -9,7 +9,10 @@ import { planningScene } from './presenting.ts';
 import { recordOf, sayRecordSurely } from './recording.ts';
 import type { Run } from './run.ts';
 
-/** Long operations that one console works on at once; more wait for their turn or for another console. */
+/**
+ * Long operations that one console works on at once, out of the queue, and as many of those that were abandoned; more
+ * wait for their turn or for another console.
+ */
 const AT_ONCE = 4;
 const LOOK_FOR_ABANDONED_MS = 15_000;
 const AFTER_FAILURE_MS = 5_000;
@@ -46,19 +49,32 @@ async function takeFromQueue(parts: GateParts, signal: AbortSignal): Promise<voi
     }
 }
 
+/** None waits for another: one that fails is tried again later, and long ones go on beside the looking. */
 async function lookForAbandoned(parts: GateParts, signal: AbortSignal): Promise<void> {
+  const underWay = new Map<string, Promise<void>>();
+  const complete = (id: string) =>
+    carryOn(parts, id).catch((error: unknown) =>
+      parts.logFailure(error, `The abandoned operation ${id} could not be completed`),
+    );
   while (!signal.aborted) {
     try {
-      for (const run of await parts.home.runs.abandoned(parts.now())) {
-        if (signal.aborted) return;
+      for (const { id, createdAt, long } of await parts.home.runs.abandoned(parts.now())) {
+        if (signal.aborted) break;
         // A fresh one is still on its way through the queue, or in the hands of who began it.
-        if (parts.now() - run.createdAt > LEASE_MS) await carryOn(parts, run.id);
+        if (parts.now() - createdAt <= LEASE_MS || underWay.has(id)) continue;
+        if (!long) await complete(id);
+        else if (underWay.size < AT_ONCE)
+          underWay.set(
+            id,
+            complete(id).finally(() => underWay.delete(id)),
+          );
       }
     } catch (error) {
       parts.logFailure(error, 'Abandoned operations could not be looked for');
     }
     await pause(LOOK_FOR_ABANDONED_MS, undefined, { signal }).catch(() => undefined);
   }
+  await Promise.all(underWay.values());
 }
 
 /** Takes the run if nobody has it: begins it, goes on with a long one, finds out about a short one. Else does nothing. */

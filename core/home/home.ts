@@ -14,6 +14,7 @@ import { createRules } from './rules.ts';
 import { createRunQueue } from './run-queue.ts';
 import { createSchedules } from './schedules.ts';
 import { createRuns } from './runs.ts';
+import type { Unreadable } from './runs.ts';
 import { createShares } from './shares.ts';
 import { createSnapshots } from './snapshots.ts';
 import { createHomeTable } from './table.ts';
@@ -32,6 +33,7 @@ export interface HomeOptions {
   /** Makes the chain of records one that only its holder can write. Not stored anywhere. */
   readonly auditKey?: string;
   readonly chainWatch?: ChainWatch;
+  readonly unreadable?: Unreadable;
 }
 
 /**
@@ -44,7 +46,7 @@ export function createHome(options: HomeOptions): Home {
   const bodies = createBodies(table, now);
   return {
     records: createRecords(table, options.auditKey, options.chainWatch),
-    runs: createRuns(table, bodies, now),
+    runs: createRuns(table, bodies, now, options.unreadable),
     approvals: createApprovals(table, bodies),
     rules: createRules(table),
     queue: createRunQueue(sqs, queueName),

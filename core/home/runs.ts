@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { LeaseLost } from '../actions/run.ts';
 import type { RunSummary, Runs } from '../actions/run.ts';
 import type { Bodies, StoredBody } from './bodies.ts';
+import { HomeError } from './home-error.ts';
 import { inOrder, listActiveUntil, listNewest } from './listed.ts';
 import { createRun, endRun, readRun } from './run-claims.ts';
 import {
@@ -14,6 +15,7 @@ import {
   summaryOf,
   SUMMARY_ATTRIBUTES,
 } from './run-items.ts';
+import { UNREADABLE_ITEM } from './table.ts';
 import type { HomeTable } from './table.ts';
 
 /**
@@ -33,11 +35,28 @@ const ABANDONED_AT_ONCE = 100;
 const OWNED = 'leaseOwner = :owner AND #state = :running';
 const STATE_NAME = { '#state': 'state' };
 
-export function createRuns(table: HomeTable, bodies: Bodies, now: () => number): Runs {
+/** Told of an item that is no run any more, since somebody else has written there. Never throws, never waits. */
+export type Unreadable = (error: unknown, id: string) => void;
+
+export function createRuns(
+  table: HomeTable,
+  bodies: Bodies,
+  now: () => number,
+  unreadable: Unreadable = () => undefined,
+): Runs {
   async function summaries(keys: readonly { readonly PK: string; readonly SK: string }[]) {
     const plain = keys.map(({ PK, SK }) => ({ PK, SK }));
     const items = await table.getMany(plain, SUMMARY_ATTRIBUTES);
-    return Promise.all(inOrder(keys, items).map((item) => summaryOf(bodies, item)));
+    const read = inOrder(keys, items).map((item) =>
+      summaryOf(bodies, item).catch((error: unknown) => {
+        // A call that failed says nothing of the item.
+        if (error instanceof HomeError && error.failure.code !== UNREADABLE_ITEM) throw error;
+        unreadable(error, String(item.PK));
+        return undefined;
+      }),
+    );
+    // One that can not be read keeps nobody from the others.
+    return (await Promise.all(read)).filter((run) => run !== undefined);
   }
 
   return {

@@ -127,12 +127,16 @@ export function createHomeTable(dynamodb: DynamoDBClient, name: string): HomeTab
   };
 }
 
+/** The code of an error that is about what stands in the table, and about no call. */
+export const UNREADABLE_ITEM = 'UnreadableItem';
+
 /** An item that the store wrote itself, checked. @throws HomeError where somebody else has written there. */
 export function readAs<T>(schema: ZodType<T, ZodTypeDef, unknown>, item: Item, what: string): T {
   const parsed = schema.safeParse(item);
   if (parsed.success) return parsed.data;
   const where = parsed.error.issues.map(({ path }) => path.join('.')).join(', ');
-  throw homeError('broken', 'dynamodb:GetItem', `The item of the ${what} is not what it was: ${where}.`);
+  const detail = `The item of the ${what} is not what it was: ${where}.`;
+  throw homeError('broken', 'dynamodb:GetItem', detail, UNREADABLE_ITEM);
 }
 
 /** Values as the wire has them; members that are undefined are left out. */

@@ -44,6 +44,7 @@ describe('npm run infra:', () => {
     ['deploy', '--stage', 'prod', '--version', '1.9.0'],
     ['deploy', '--stage', 'prod', '--account', '123456789012'],
     ['deploy', '--stage', 'prod', '--account', '123456789012', '--version', '1.9.0'],
+    ['deploy', '--stage', 'prod', '--account', '123456789012', '--version', '1.9.0', '--stacks', 'console'],
     ['destroy'],
   ])('refuses %s %s %s', (...words) => {
     expect(parseInfraArguments(words).kind).toBe('mistake');
@@ -78,6 +79,9 @@ describe('npm run infra:', () => {
       ...['--context', 'whatsappPhoneNumberId=106540352242922', '--context', 'stage=prod'],
       ...['--require-approval', 'broadening'],
     ]);
+    expect(
+      asked('deploy', '--stage', 'prod', '--account', '1', '--version', '1', '--stacks', 'data').stacks,
+    ).toEqual(['data']);
     const put = asked('deploy', '--stage', 'dev', '--account', '000000000000', '--revert-drift', '--yes');
     expect(cdkWords(put, 'dev', '/out').slice(-3)).toEqual(['--require-approval', 'never', '--revert-drift']);
   });

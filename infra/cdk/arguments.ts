@@ -1,6 +1,7 @@
 import { parseArgs } from 'node:util';
 import { STAGES } from '../../core/catalogue/stage.ts';
 import type { Stage } from '../../core/catalogue/stage.ts';
+import { holdsWhatRuns } from './readiness.ts';
 
 export const COMMANDS = ['synth', 'diff', 'deploy'] as const;
 export type Command = (typeof COMMANDS)[number];
@@ -119,7 +120,8 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
     if (account === undefined) return mistake(command, '--account is missing: whose account is meant?');
     if (known !== 'dev' && version === undefined)
       return mistake(command, '--version is missing: the images that are to run.');
-    if (known === 'prod' && !(values.context ?? []).some((pair) => pair.startsWith(`${WHO_WRITES}=`)))
+    const isTold = values.context?.some((pair) => pair.startsWith(`${WHO_WRITES}=`)) ?? false;
+    if (known === 'prod' && !isTold && holdsWhatRuns(known, namesIn(stacks)))
       return mistake(
         command,
         `--context ${WHO_WRITES}=DIGITS is missing: without it sellers are told nothing; none says that it is meant.`,
@@ -134,12 +136,16 @@ function argumentsOf(command: Command, values: Values): ParsedInfraArguments {
       command,
       stages: known ? [known] : usual,
       context,
-      stacks: stacks.split(',').filter((word) => word !== ''),
+      stacks: namesIn(stacks),
       ...(against !== undefined && { against }),
       yes,
       revertDrift,
     },
   };
+}
+
+function namesIn(stacks: string): readonly string[] {
+  return stacks.split(',').filter((word) => word !== '');
 }
 
 function contextOf(

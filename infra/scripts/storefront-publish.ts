@@ -66,6 +66,10 @@ await runScript(parsed, USAGE, async ({ id, environments, 'dry-run': isDry }, si
       const distribution = await distributionOf(clients, domain, signal);
       await putAll(clients, bucket, files, signal);
       await fetchAnew(clients, distribution, signal);
+    } catch (error) {
+      if (error instanceof NotBegun || signal.aborted) throw error;
+      console.error(`Not everything is published: ${(error as Error).name}. The same command again does it.`);
+      return false;
     } finally {
       clients.destroy();
     }

@@ -69,12 +69,17 @@ export function doings(): Doings {
 /** The harness's console, with some parts of its home that do otherwise. */
 export function consoleWith(
   harness: GateHarness,
-  home: { readonly [Store in keyof Home]?: Partial<Home[Store]> },
+  home: { readonly [Store in 'runs' | 'records' | 'queue']?: Partial<Home[Store]> },
 ): { readonly gate: Gate; readonly parts: GateParts } {
-  const { runs, records, ...others } = harness.home;
+  const { runs, records, queue, ...others } = harness.home;
   const parts: GateParts = {
     ...harness.parts,
-    home: { ...others, runs: { ...runs, ...home.runs }, records: { ...records, ...home.records } },
+    home: {
+      ...others,
+      runs: { ...runs, ...home.runs },
+      records: { ...records, ...home.records },
+      queue: { ...queue, ...home.queue },
+    },
   };
   return { gate: createGate(parts), parts };
 }

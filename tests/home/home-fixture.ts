@@ -29,6 +29,7 @@ export interface HomeFixture {
     readonly auditKey?: string;
     readonly tableName?: string;
     readonly chainWatch?: HomeOptions['chainWatch'];
+    readonly unreadable?: HomeOptions['unreadable'];
   }) => Home;
   readonly clock: { now: number };
   readonly faults: (faults: readonly Fault[]) => Promise<void>;

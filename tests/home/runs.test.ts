@@ -144,16 +144,6 @@ describe('a lease', () => {
     expect((await other.runs.lease('r1', 'other', LEASE_MS, 'running'))?.leaseOwner).toBe('other');
   });
 
-  it('may be there from the first moment on', async () => {
-    const leaseUntil = fixture.clock.now + LEASE_MS;
-    await one.runs.create(runOf('r2', { state: 'running', leaseOwner: 'one', leaseUntil }));
-    expect(await other.runs.lease('r2', 'other', LEASE_MS)).toBeUndefined();
-    expect(await one.runs.renew('r2', 'one', LEASE_MS)).toBe('kept');
-    fixture.clock.now += LEASE_MS + LEASE_MARGIN_MS + 1;
-    expect((await other.runs.abandoned(fixture.clock.now)).map(({ id }) => id)).toContain('r2');
-    expect((await other.runs.lease('r2', 'other', LEASE_MS))?.leaseOwner).toBe('other');
-  });
-
   it('that is lost refuses to save, to renew and to end', async () => {
     await one.runs.lease('r1', 'one', LEASE_MS);
     await one.runs.save('r1', 'one', { at: 1 });
@@ -279,17 +269,5 @@ describe('a list', () => {
     await one.runs.list({ limit: 5 });
     await one.runs.abandoned(fixture.clock.now + 1e9);
     expect(JSON.stringify(await fixture.calls())).not.toContain('Scan');
-  });
-});
-
-describe('what a killed console left', () => {
-  it('is found: waiting ones and those whose lease has run out', async () => {
-    for (const id of ['waits', 'works', 'hangs', 'ended']) await one.runs.create(runOf(id));
-    for (const id of ['hangs', 'ended']) await one.runs.lease(id, 'one', 1_000);
-    await one.runs.end('ended', 'one', endOf(1));
-    await one.runs.lease('works', 'one', 60_000);
-    const found = await other.runs.abandoned(fixture.clock.now + 1_000 + LEASE_MARGIN_MS + 1);
-    expect(found.map(({ id }) => id)).toEqual(['waits', 'hangs']);
-    expect((await other.runs.abandoned(fixture.clock.now)).map(({ id }) => id)).toEqual([]);
   });
 });

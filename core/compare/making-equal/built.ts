@@ -193,5 +193,7 @@ function deployCommand(
   { account, names: { stage } }: Pick<Environment, 'account' | 'names'>,
 ): string {
   const version = stage === 'dev' ? '' : ' --version TAG';
-  return `npm run infra:deploy -- --stage ${stage} --account ${account}${version} --stacks ${stack} --revert-drift`;
+  // Without the number production would write to no seller any more.
+  const writes = stage === 'prod' && stack === 'compute' ? ' --context whatsappPhoneNumberId=DIGITS' : '';
+  return `npm run infra:deploy -- --stage ${stage} --account ${account}${version}${writes} --stacks ${stack} --revert-drift`;
 }

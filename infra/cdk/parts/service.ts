@@ -175,7 +175,8 @@ export function createProgramRole(
     roleName: programRole(logical),
     description: `What ${logical} may do while it runs`,
     assumedBy: new iam.ServicePrincipal(service, {
-      // No other account's service may take it on in our name.
+      // No other account's service may take it on in our name. Source: ECS developer guide, "Task IAM role"; Lambda developer
+      // guide, "Working with AWS managed policies in the execution role".
       conditions: { StringEquals: { 'aws:SourceAccount': settings.account } },
     }),
   });
