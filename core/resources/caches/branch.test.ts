@@ -96,10 +96,11 @@ describe.skipIf(!server)('a live cache', () => {
       do {
         const page = await branch({ prefix: 'k:', cursor, page: 50 });
         for (const child of page.children) found.add(child.kind === 'key' ? child.key : '');
-        expect(page.children.length).toBeGreaterThan(0);
         expect(page.children.length).toBeLessThan(300);
         expect(page.totalKeys).toBe(2_500);
         cursor = page.next;
+        // The end of a walk may have nothing more to tell.
+        if (cursor) expect(page.children.length).toBeGreaterThan(0);
         pages += 1;
       } while (cursor);
       expect(found).toEqual(new Set(keys));

@@ -103,8 +103,8 @@ async function walk(
 ): Promise<BranchPage> {
   // How many there are is not worth the walk: a user may be let SCAN and nothing else.
   const total = client.dbsize().catch(() => undefined);
-  const server = await serverOf(client);
-  if (from.server !== undefined && from.server !== server) throw cursorOfAnother();
+  const serving = serverOf(client);
+  if (from.server !== undefined && from.server !== (await serving)) throw cursorOfAnother();
   let { cursor, scannedKeys } = from;
   let count = clamped(enough, SMALLEST_COUNT, LARGEST_COUNT);
   do {
@@ -120,7 +120,7 @@ async function walk(
       missing: enough - fold.size(),
     });
   } while (cursor !== '0' && fold.size() < enough && Date.now() < until(fold.size()) && !signal.aborted);
-  const totalKeys = await total;
+  const [totalKeys, server] = await Promise.all([total, serving]);
   const complete = cursor === '0';
   return {
     children: fold.children(),
