@@ -175,7 +175,7 @@ describe('a shop', () => {
 
 describe('a task that is told to end', () => {
   it('answers what it has in hand, ends its streams, and ends with 0', async () => {
-    const running = await launched('product-service', { ...place.variables, DRAIN_MS: '300' });
+    const running = await launched('product-service', { ...place.variables, DRAIN_MS: '1500' });
     const stream = collect(await fetch(`${running.url}/api/v1/shop/${handle}/updates`));
     const ended = running.end();
     await until('it says that it stops', () => running.lines.some(({ msg }) => msg === 'SIGTERM: stopping'));
