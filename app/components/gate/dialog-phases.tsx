@@ -1,4 +1,3 @@
-import { Link } from '@remix-run/react';
 import { Ban, Hourglass, RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -7,6 +6,7 @@ import { isActive } from '../../features/operations/run-view.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
 import { CopyButton } from '../command-line.tsx';
 import { Button } from '../ui/button.tsx';
+import { PairLink } from '../ui/pair-link.tsx';
 import type { Confirmation } from './ask-gate.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
@@ -145,14 +145,14 @@ export function WaitingPhase({ approvalId, expiresAt, onClose }: WaitingPhasePro
             </p>
             <p className="text-xs text-ink-muted">Send them this link:</p>
             <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2">
-              <Link
+              <PairLink
                 to={path}
                 onClick={onClose}
                 className="min-w-0 flex-1 break-all font-mono text-2xs leading-5"
               >
                 {origin}
                 {path}
-              </Link>
+              </PairLink>
               <CopyButton text={`${origin}${path}`} label="Copy the link" />
             </p>
           </div>

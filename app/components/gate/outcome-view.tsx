@@ -1,6 +1,6 @@
-import { Link } from '@remix-run/react';
 import type { RunView } from '../../features/operations/run-view.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
+import { PairLink } from '../ui/pair-link.tsx';
 import { RunProgress } from './run-progress.tsx';
 import { RunStateMark } from './run-state-mark.tsx';
 
@@ -35,12 +35,12 @@ function HalfOf({ name, text }: { readonly name: string; readonly text: string |
 /** Where everything of a run stands. */
 export function RunLink({ runId, onFollow }: { readonly runId: string; readonly onFollow?: () => void }) {
   return (
-    <Link
+    <PairLink
       to={`/operations/${runId}`}
       onClick={onFollow}
       className="text-xs text-accent underline-offset-2 hover:underline"
     >
       The record
-    </Link>
+    </PairLink>
   );
 }
