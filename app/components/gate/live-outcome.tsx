@@ -11,7 +11,7 @@ import { useRunStream } from './use-run-stream.ts';
 export function LiveOutcome({ run: begun }: { readonly run: RunView }) {
   const run = useLiveRun(begun);
   return (
-    <div role="status" className="space-y-3">
+    <div className="space-y-3">
       <OutcomeView run={run} />
       <div className="flex flex-wrap items-center gap-4">
         <UndoOffer run={run} />

@@ -13,7 +13,6 @@ export function RunPanel({ of }: { readonly of: WayRun }) {
   const run = useLiveRun(of.run);
   return (
     <section
-      role="status"
       aria-label={isActive(run) ? 'Under way' : 'The last run'}
       className="space-y-3 border-t border-line px-4 py-3"
     >
