@@ -27,8 +27,10 @@ export function formatBytes(bytes: number): string {
   return `${unit === 0 ? WHOLE.format(value) : ONE_DIGIT.format(value)} ${BYTE_UNITS[unit] ?? 'B'}`;
 }
 
-/** A share of one as per cent: `98.2 %`. */
+/** A share of one as per cent: `98.2 %`. What is not whole, or not nothing, is never rounded to it. */
 export function formatPercent(share: number): string {
+  if (share > 0 && share < 0.0005) return '<0.1 %';
+  if (share < 1 && share >= 0.9995) return '>99.9 %';
   return `${ONE_DIGIT.format(share * 100)} %`;
 }
 

@@ -41,7 +41,7 @@ export default function ConfigurationPage() {
               {[left, right].filter(isFailure).map((failure) => (
                 <FailureNote key={`${failure.operation} ${failure.at}`} failure={failure} />
               ))}
-              {services.length === 0 ? (
+              {services.length === 0 && !isFailure(left) && !isFailure(right) ? (
                 <p className="text-sm text-ink-muted">Neither side names any variables.</p>
               ) : null}
               {services.map(({ service, comparison }) => (

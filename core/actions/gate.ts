@@ -21,7 +21,10 @@ export interface Gate {
   readonly pour: (pouring: Pouring) => Promise<Poured>;
   readonly requestApproval: (confirmed: Confirmed) => Promise<ApprovalAnswer | NotPlanned>;
   readonly decide: (decision: Decision) => Promise<ApprovalAnswer>;
-  /** Asks a running operation to stop at its next safe place. Undefined: it has ended, or there is none. */
+  /**
+   * Asks a running operation to stop at its next safe place; one that waits ends at once. Undefined: it has ended, or
+   * there is none.
+   */
   readonly cancel: (runId: string, who: Actor, from: Origin) => Promise<Run | undefined>;
 }
 

@@ -71,14 +71,32 @@ function kindOf(form: KindForm, cell: Cell<FoundKind>, mapText: MapText, naming:
   if (cell.state === 'stale') return { state: 'not-seen', failure: cell.failure };
   if (cell.state === 'empty') return { state: 'seen', resources: new Map(), cutOff: false };
   if (!hasValue(cell)) return { state: 'not-seen', failure: cell };
+  const resources = keyed(cell.value.found.map((found) => canonicalOf(form, found, mapText, naming)));
+  return { state: 'seen', resources, cutOff: cell.value.cutOff };
+}
+
+/**
+ * Every resource by a key of its own. Two names of one side that fall on one key keep their own; of one name there may
+ * be several, which stand in an order that does not depend on how they came.
+ */
+function keyed(all: readonly CanonicalResource[]): ReadonlyMap<string, CanonicalResource> {
   const resources = new Map<string, CanonicalResource>();
-  for (const found of cell.value.found) {
-    const one = canonicalOf(form, found, mapText, naming);
-    // Two names of one side that fall on one key keep their own.
-    const key = resources.has(one.key) ? found.name : one.key;
+  for (const one of [...all].sort(byKeyAndWords)) {
+    const own = resources.has(one.key) ? one.name : one.key;
+    let key = own;
+    for (let count = 2; resources.has(key); count += 1) key = `${own} #${count}`;
     resources.set(key, key === one.key ? one : { ...one, key });
   }
-  return { state: 'seen', resources, cutOff: cell.value.cutOff };
+  return resources;
+}
+
+function byKeyAndWords(one: CanonicalResource, other: CanonicalResource): number {
+  if (one.key !== other.key) return one.key < other.key ? -1 : 1;
+  return wordsOf(one) < wordsOf(other) ? -1 : 1;
+}
+
+function wordsOf({ name, attributes }: CanonicalResource): string {
+  return JSON.stringify([name, ...[...attributes].sort(([a], [b]) => (a < b ? -1 : 1))]);
 }
 
 /** What was found of one resource, in canonical form. */

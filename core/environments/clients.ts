@@ -33,6 +33,7 @@ import type { DockerConnection } from './docker.ts';
 import { endpointOf, isLeftOut, refuseWithoutEndpoint } from './endpoint.ts';
 import { refuseHtmlAnswers } from './html-answers.ts';
 import { refuseChanges } from './reading-only.ts';
+import { REGION } from './partition.ts';
 import type { RedisConnection } from './redis.ts';
 import { connectRedis } from './redis.ts';
 import type { Environment } from './schema.ts';
@@ -66,6 +67,11 @@ export interface Clients {
   /** The engine that runs the containers. Throws RangeError where none does, or its address is none. */
   readonly docker: DockerConnection;
   readonly redis: (cacheId: string) => RedisConnection;
+  /**
+   * The same environment's clients in another region, for what stands there; an endpoint answers for all of them. Throws
+   * RangeError for what is no region: its name becomes a part of AWS's host names.
+   */
+  readonly inRegion: (region: string) => Clients;
   readonly destroy: () => void;
 }
 
@@ -119,7 +125,8 @@ export function createClients(
     made.set(key, client);
     return client;
   }
-  return {
+  const regions = new Map<string, Clients>();
+  const clients: Clients = {
     get dynamodb() {
       return once('dynamodb', (base) => new DynamoDBClient(base));
     },
@@ -229,12 +236,21 @@ export function createClients(
       redis.set(cacheId, connection);
       return connection;
     },
+    inRegion(region) {
+      if (region === environment.region) return clients;
+      if (!REGION.test(region)) throw new RangeError('What was told as a region is none.');
+      const there = regions.get(region) ?? createClients({ ...environment, region }, variables, purpose);
+      regions.set(region, there);
+      return there;
+    },
     destroy() {
+      for (const there of regions.values()) there.destroy();
       for (const client of made.values()) client.destroy();
       for (const connection of redis.values()) connection.close();
       docker?.destroy();
     },
   };
+  return clients;
 }
 
 /** Services whose operations IAM calls otherwise than requests to them are signed. */

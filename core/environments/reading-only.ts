@@ -38,8 +38,7 @@ export function refuseChanges<Input extends object, Output extends MetadataBeare
   client.middlewareStack.add(
     (next, context) => (args) => {
       const command = String(context.commandName);
-      if (!isRead(command, args.input)) throw new NotAReadError(command);
-      return next(args);
+      return isRead(command, args.input) ? next(args) : Promise.reject(new NotAReadError(command));
     },
     OPTIONS,
   );

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { freezeWindowSchema } from '../actions/freeze.ts';
 import { isEmulated, isLeftOut } from './endpoint.ts';
+import { REGION } from './partition.ts';
 import { SIGNING_NAMES } from './signing-names.ts';
 
 const id = z
@@ -104,7 +105,7 @@ const environment = z
     label: z.string().min(1).max(40),
     colour: z.enum(['teal', 'amber', 'violet', 'rose', 'sky', 'lime']).default('sky'),
     guard: z.enum(['none', 'confirm', 'typed-name', 'two-person']).describe('What a change here asks for.'),
-    region: z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d$/, 'must be a region such as us-east-1'),
+    region: z.string().regex(REGION, 'must be a region such as us-east-1'),
     account: z
       .string({ invalid_type_error: ACCOUNT_RULE })
       .regex(/^\d{12}$/, ACCOUNT_RULE)

@@ -31,6 +31,7 @@ export function mapListed<T, U>(from: Listed<T>, compute: (items: readonly T[]) 
   return listed(compute(from), from.cutOff);
 }
 
-function listed<T>(items: readonly T[], cutOff: boolean | undefined): Listed<T> {
+/** A list, and whether upstream holds more of it. */
+export function listed<T>(items: readonly T[], cutOff: boolean | undefined): Listed<T> {
   return cutOff ? Object.assign([...items], { cutOff: true as const }) : items;
 }

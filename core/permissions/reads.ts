@@ -12,7 +12,6 @@ export type ReadLevel = 'states' | 'settings' | 'data';
 export type FolderReads = Readonly<Partial<Record<ReadLevel, readonly Permission[]>>>;
 
 const METRICS = may('everything', 'cloudwatch:GetMetricData');
-const LOG_LINES = may('log-group', 'logs:GetLogEvents');
 
 /** Every read of the console, by folder of core/resources. A test compares it with the commands that stand there. */
 export const READS: Readonly<Record<string, FolderReads>> = {
@@ -83,7 +82,6 @@ export const READS: Readonly<Record<string, FolderReads>> = {
     ],
     // Both tell the variables of a function.
     settings: [may('everything', 'lambda:ListFunctions'), may('function', 'lambda:GetFunction')],
-    data: [LOG_LINES],
   },
   identity: {
     states: [
@@ -195,7 +193,7 @@ export const READS: Readonly<Record<string, FolderReads>> = {
       may('everything', 'ecs:ListTaskDefinitions'),
     ],
     settings: [may('everything', 'ecs:DescribeTaskDefinition')],
-    data: [LOG_LINES],
+    data: [may('log-group', 'logs:GetLogEvents')],
   },
   storefront: { states: [may('distribution', 'cloudfront:ListInvalidations')] },
   tables: {

@@ -137,6 +137,7 @@ const UNREACHABLE = new Set([
 /** Refusals of what was asked for that carry a status which says something else. */
 const REJECTED = new Set([
   'AWS.SimpleQueueService.PurgeQueueInProgress',
+  'InvalidCursor',
   'InvalidObjectState',
   'PurgeQueueInProgress',
 ]);

@@ -5,6 +5,7 @@ import type { Budget } from './budget.ts';
 import { failureOf } from './failure.ts';
 import type { ObserveCall } from './observer.ts';
 import { roughSizeBytes } from './rough-size.ts';
+import { Turns } from './turns.ts';
 
 /** One fact to be read: what it is (the key), what is asked for it (the operation), and how. */
 export interface Read<T> {
@@ -19,6 +20,8 @@ export interface Read<T> {
   /** How long an answer counts as fresh. Default five seconds; 0 for what must always be asked. */
   readonly freshMs?: number;
   readonly isEmpty?: (value: T) => boolean;
+  /** How often the operation may be called in an account, where its service documents that: what comes sooner waits. */
+  readonly perSecond?: number;
   /** False for what may be shown once alone: no later failure brings it back as stale. */
   readonly isKept?: false;
   /** About how much memory an answer takes, where its text alone does not tell: what is kept is bounded by it. */
@@ -45,6 +48,8 @@ interface Departure {
   readonly askedAt: number;
   /** How often the environment had been changed when this was asked. */
   readonly epoch: number;
+  /** The operation may be called so often a second, and others come first. */
+  isInLine: boolean;
   /** When upstream was called; absent while the call waits for its turn. */
   calledAt?: number;
 }
@@ -81,6 +86,7 @@ export class Reader {
   private readonly outages = new Map<string, Failure>();
   private readonly epochs = new Map<string, number>();
   private readonly answeredAt = new Map<string, number>();
+  private readonly turns = new Turns();
 
   /** `now` tells how old an answer is, in milliseconds since the epoch. */
   constructor(
@@ -134,17 +140,31 @@ export class Reader {
   }
 
   /** After the page's time is up: whether this read is still on its way rather than stuck. */
-  private isMoving(read: Asked, { calledAt }: Departure, budget: Budget): boolean {
+  private isMoving(read: Asked, { calledAt, isInLine }: Departure, budget: Budget): boolean {
     const now = Date.now();
     if (now > budget.deadlineAt + LONGEST_DELAY_MS) return false;
+    if (isInLine) return true;
     const answeredAt = this.answeredAt.get(upstreamOf(read)) ?? 0;
     return now - answeredAt < SILENCE_MS && now - (calledAt ?? now) < SILENCE_MS;
   }
 
   private depart<T>(id: string, read: Read<T>): Flight {
     const controller = new AbortController();
-    const departure: Departure = { askedAt: Date.now(), epoch: this.epochOf(read.environmentId) };
-    const promise = this.limitOf(read)(() => this.ask(id, read, controller.signal, departure));
+    const departure: Departure = {
+      askedAt: Date.now(),
+      epoch: this.epochOf(read.environmentId),
+      isInLine: read.perSecond !== undefined,
+    };
+    const go = () => {
+      departure.isInLine = false;
+      return this.limitOf(read)(() => this.ask(id, read, controller.signal, departure));
+    };
+    const promise =
+      read.perSecond === undefined
+        ? go()
+        : this.turns
+            .wait(`${read.environmentId}\n${read.operation}`, read.perSecond, controller.signal)
+            .then(go);
     const flight: Flight = { promise, controller, departure, readers: 0 };
     this.flights.set(id, flight);
     const land = () => {

@@ -239,4 +239,28 @@ describe('one value', () => {
     expect(executed).toMatchObject({ outcome: 'changed' });
     expect(await redis.get('string:1')).toBe('theirs');
   });
+
+  it('is not deleted by a time to live that has passed, when it is planned or meanwhile', async () => {
+    await fill(5);
+    const expire = (at: number) =>
+      harness.wish('prod', 'caches.change-value', change('string:1', { kind: 'expire', at }));
+    expect(await harness.gate.present(expire(1))).toMatchObject({
+      outcome: 'refused',
+      sentence: 'This moment has passed: type the time again.',
+    });
+    const wish = expire(Date.now() + 60_000);
+    const presented = await harness.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    harness.advance(120_000);
+    const { hash, target } = presented.presentation;
+    const executed = await harness.gate.execute({
+      ...wish,
+      key: newRunId(Date.now()),
+      planHash: hash,
+      typedName: target,
+    });
+    harness.advance(-120_000);
+    expect(executed).toMatchObject({ outcome: 'refused' });
+    expect(await redis.pttl('string:1')).toBe(-1);
+  });
 });

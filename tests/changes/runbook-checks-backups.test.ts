@@ -60,7 +60,7 @@ const SEEDED: readonly Seeded[] = [
         }),
       ),
     then: 'bad',
-    words: /users-prod: no backup at all/,
+    words: /users-prod: no backup within 26 h/,
   },
   {
     id: 'backups.planned',

@@ -9,7 +9,12 @@ const context = contractContext();
 const bucket = context.name('sizes');
 
 describe('monitoring: sizes of buckets', () => {
-  const sizesOf = (names: readonly string[]) => bucketSizes(context.source(), names, context.budget());
+  const sizesOf = (names: readonly string[]) =>
+    bucketSizes(
+      context.source(),
+      names.map((name) => ({ name })),
+      context.budget(),
+    );
 
   it('are not told of buckets that nobody has measured', async (test) => {
     // More than one call's worth: the queries of forty buckets do not fit into one.

@@ -95,7 +95,7 @@ describe('s3: objects', () => {
 
   it('gives a link to one object for a minute', async () => {
     await putObject(context, bucket, ODD_KEY, SVG, { ContentType: 'image/svg+xml' });
-    const made = await presignedDownload(context.source(), place(ODD_KEY));
+    const made = await presignedDownload(context.source(), place(ODD_KEY), context.budget());
     if (!made.ok) throw new Error(made.failure.detail);
     const answer = await fetch(made.url);
     expect(answer.status).toBe(200);
@@ -118,7 +118,7 @@ describe('s3: objects', () => {
       await answer.Body?.transformToByteArray();
       return answer.ContentType === 'a/b' && answer.ContentDisposition === 'attachment';
     });
-    const made = await presignedDownload(context.source(), place('page.html'));
+    const made = await presignedDownload(context.source(), place('page.html'), context.budget());
     if (!made.ok) throw new Error(made.failure.detail);
     const answer = await fetch(made.url);
     expect(answer.headers.get('content-type')).toBe('application/octet-stream');

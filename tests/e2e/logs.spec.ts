@@ -168,6 +168,26 @@ test('logs: Insights of both environments stand in one table and one order', asy
   await expect(both.getByRole('row').nth(2)).toContainText('Development');
 });
 
+test('logs: chosen groups stay with their environment, and can be taken away where no list has them', async ({
+  page,
+}) => {
+  const [ofDev, ofProd] = ['/e2e/of-development', '/e2e/of-production'];
+  await open(page, `/logs/insights?left=${encodeURIComponent(ofDev)}&right=${encodeURIComponent(ofProd)}`);
+  await page.getByRole('button', { name: 'Swap the two environments' }).click();
+  await expect(page).toHaveURL(
+    (url) => url.searchParams.get('left') === ofProd && url.searchParams.get('right') === ofDev,
+  );
+  await page.locator('summary').filter({ hasText: 'Log groups' }).click();
+  const box = page.getByRole('checkbox', { name: `Development: ${ofDev}` });
+  await expect(box).toBeChecked();
+  await box.uncheck();
+  await page.getByRole('textbox', { name: /^Query/ }).fill('fields @message');
+  await page.getByRole('button', { name: 'Run' }).click();
+  await expect(page).toHaveURL(
+    (url) => url.searchParams.get('left') === ofProd && !url.searchParams.has('right'),
+  );
+});
+
 test.describe('whom logs are told to', () => {
   test.use({ person: 'developer' });
 

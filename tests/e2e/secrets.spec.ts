@@ -119,7 +119,8 @@ async function secretValues({ clients }: ConnectedEnvironment): Promise<readonly
   );
   return texts.flatMap((text) => {
     const inside: unknown = JSON.parse(text);
-    return Object.values(inside as Record<string, string>);
+    // An empty one is in every text.
+    return Object.values(inside as Record<string, string>).filter((value) => value !== '');
   });
 }
 

@@ -85,6 +85,18 @@ test('a table that is on one side only says so on the other, and one that is now
   await expect(page.getByText('This environment has no such table.')).toHaveCount(2);
 });
 
+test('items: a page of one side goes where its environment goes when the pair is swapped', async ({
+  page,
+}) => {
+  await open(page, '/tables/products/items?limit=10');
+  await pane(page, 'Development').getByRole('link', { name: 'Next page' }).click();
+  await expect(pane(page, 'Development')).toContainText('Page 2');
+  await page.getByRole('button', { name: 'Swap the two environments' }).click();
+  await expect(pane(page, 'Development')).toHaveAttribute('data-half', 'right');
+  await expect(pane(page, 'Development')).toContainText('Page 2');
+  await expect(pane(page, 'Production')).toContainText('Page 1');
+});
+
 test('items: a scan says beforehand what it reads, and is paged forth and back on each side by itself', async ({
   page,
 }) => {

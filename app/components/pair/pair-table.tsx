@@ -1,7 +1,6 @@
 import { Await } from '@remix-run/react';
 import clsx from 'clsx';
 import { Suspense } from 'react';
-import { isFailure } from '../../../core/cells/cell.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { PairedList, PairedPage, PairedRow } from '../../features/lists/paired-list.ts';
 import { AwaitBoth } from '../cells/await-both.tsx';
@@ -11,6 +10,7 @@ import type { Column } from './column.ts';
 import { formatCount } from '../format.ts';
 import { PairLink } from '../ui/pair-link.tsx';
 import { ListHead } from './list-head.tsx';
+import { noRowsWords } from './no-rows-words.ts';
 import { PairRow, WaitingHalf } from './pair-row.tsx';
 import { Pager } from './pager.tsx';
 import { SideName } from './side.tsx';
@@ -156,7 +156,7 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyPr
         {page.rows.length === 0 ? (
           <tr>
             <td colSpan={columns.length * 2 + 1} className="px-4 py-8 text-center text-ink-faint">
-              <NoRows noun={noun} filter={filter} list={list} />
+              <NoRows noun={noun} filter={filter} list={list} labels={labels} />
             </td>
           </tr>
         ) : null}
@@ -184,15 +184,12 @@ function Body<Row>({ page, columns, linkTo, filter, noun, labels, list }: BodyPr
   );
 }
 
-/** An empty list is only said to be empty where both sides were seen. */
-function NoRows({ noun, filter, list }: Pick<PairTableProps<unknown>, 'noun' | 'filter' | 'list'>) {
+/** An empty list is only said to be empty where both sides were seen, and whole. */
+function NoRows({ noun, filter, list, labels }: Omit<PairTableProps<unknown>, 'columns' | 'linkTo'>) {
   return (
     <Suspense>
       <AwaitBoth resolve={[list.left, list.right]} errorElement={<BrokenStream />}>
-        {(left, right) => {
-          if (isFailure(left) && isFailure(right)) return 'Neither side could be listed.';
-          return filter ? `No ${noun} with “${filter}” in the name.` : `No ${noun} to show.`;
-        }}
+        {(left, right) => noRowsWords(noun, filter, labels, [left, right])}
       </AwaitBoth>
     </Suspense>
   );

@@ -1,6 +1,7 @@
 import { ArrowLeftRight } from 'lucide-react';
 import { Form, useLocation, useSearchParams, useSubmit } from '@remix-run/react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
+import { searchForPair } from './pair-search.ts';
 import { keepPreference } from './preference.ts';
 
 interface PairMenuProps {
@@ -15,8 +16,7 @@ export function PairMenu({ all, left, right }: PairMenuProps) {
   const [search] = useSearchParams();
   const submit = useSubmit();
   function choose(nextLeft: string, nextRight: string): void {
-    const next = new URLSearchParams(search);
-    next.set('pair', `${nextLeft},${nextRight}`);
+    const next = searchForPair(search, [left.id, right.id], [nextLeft, nextRight]);
     submit(next, { method: 'get', action: pathname });
     keepPreference({ pair: `${nextLeft},${nextRight}` });
   }

@@ -1,5 +1,5 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import { hasValue } from '../../../core/cells/cell.ts';
+import { hasValue, valueOf } from '../../../core/cells/cell.ts';
 import { bucketLifecycle, bucketVersioning } from '../../../core/resources/buckets/list.ts';
 import {
   bucketEncryption,
@@ -27,7 +27,8 @@ export function bucketSettings(source: Source, name: string, budget: Budget) {
 
 /** What S3 last measured of one bucket; `empty` where it has not been measured. */
 async function sizeOf(source: Source, name: string, budget: Budget): Promise<Cell<BucketSize>> {
-  const cell = await bucketSizes(source, [name], budget);
+  const region = valueOf(await bucketRegion(source, name, budget));
+  const cell = await bucketSizes(source, [{ name, region }], budget);
   if (!hasValue(cell)) return cell;
   const size = cell.value[name];
   return size ? { ...cell, value: size } : { state: 'empty', at: cell.at };

@@ -1,5 +1,6 @@
 import type { Cell } from '../../../core/cells/cell.ts';
-import { mapCell } from '../../../core/cells/cell.ts';
+import { mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { listBuckets } from '../../../core/resources/buckets/list.ts';
 import { bucketSizes } from '../../../core/resources/buckets/sizes.ts';
 import type { BucketRow, BucketSize } from '../../../core/resources/buckets/types.ts';
 import type { Source } from '../../../core/resources/source.ts';
@@ -14,7 +15,10 @@ export async function sizesFor(
   half: Half,
   budget: Budget,
 ): Promise<Cell<Map<string, BucketSize>>> {
-  const names = (await page).rows.flatMap((row) => row[half] ?? []);
-  if (names.length === 0) return { state: 'empty', at: Date.now() };
-  return mapCell(await bucketSizes(source, names, budget), (byName) => new Map(Object.entries(byName)));
+  const names = new Set((await page).rows.flatMap((row) => row[half] ?? []));
+  if (names.size === 0) return { state: 'empty', at: Date.now() };
+  // The list that the page was made of, which tells of each where it is.
+  const listed = await listBuckets(source, budget);
+  const buckets = (valueOf(listed) ?? []).filter(({ name }) => names.has(name));
+  return mapCell(await bucketSizes(source, buckets, budget), (byName) => new Map(Object.entries(byName)));
 }

@@ -50,11 +50,16 @@ export function BranchPane({ branch, options, cursorParameter }: BranchPaneProps
 function WalkNote({ page }: { readonly page: BranchPage }) {
   return (
     <p className="tabular text-xs text-ink-muted" data-walk={page.complete ? 'complete' : 'partial'}>
-      {page.complete
-        ? `All ${formatCount(page.totalKeys)} keys were walked over.`
-        : `Walked over about ${formatCount(Math.min(page.scannedKeys, page.totalKeys))} of ${formatCount(page.totalKeys)} keys: counts are what was met.`}
+      {walkWords(page)}
     </p>
   );
+}
+
+function walkWords({ complete, scannedKeys, totalKeys }: BranchPage): string {
+  if (complete)
+    return `All ${totalKeys === undefined ? '' : `${formatCount(totalKeys)} `}keys were walked over.`;
+  const of = totalKeys === undefined ? '' : ` of ${formatCount(totalKeys)}`;
+  return `Walked over about ${formatCount(scannedKeys)}${of} keys: counts are what was met.`;
 }
 
 type BranchEntry = Extract<BranchChild, { kind: 'branch' }>;

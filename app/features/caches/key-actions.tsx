@@ -1,9 +1,12 @@
 import { Plus, Trash2 } from 'lucide-react';
 import { useState } from 'react';
+import type { FormEvent } from 'react';
 import type { Json } from '../../../core/actions/plan.ts';
 import type { KeyValue } from '../../../core/resources/caches/types.ts';
 import { ActionButton } from '../../components/gate/action-button.tsx';
+import { useGate } from '../../components/gate/gate-context.ts';
 import { Section } from '../../components/page.tsx';
+import { Button } from '../../components/ui/button.tsx';
 import { Labelled, TextField } from '../../components/ui/field.tsx';
 import type { AddedType } from './value-changes.ts';
 import { additionOf, ADDITIONS, base64Of, durationMs } from './value-changes.ts';
@@ -25,17 +28,20 @@ interface ChangeButtonProps {
   readonly icon?: typeof Plus;
 }
 
+const EXPIRE = 'Set time to live';
+
+/** What the gate is asked for. */
+function valueWish({ environmentId, cacheId, code }: KeyPlace, change: Json) {
+  return {
+    actionId: 'caches.change-value',
+    environmentId,
+    input: { cache: cacheId, key: code, change },
+  };
+}
+
 /** Changes one key; without a change to make it can not be pressed. */
 export function ChangeButton({ place, change, ...rest }: ChangeButtonProps) {
-  return (
-    <ActionButton
-      actionId="caches.change-value"
-      environmentId={place.environmentId}
-      input={{ cache: place.cacheId, key: place.code, change: change ?? null }}
-      disabled={change === undefined}
-      {...rest}
-    />
-  );
+  return <ActionButton {...valueWish(place, change ?? null)} disabled={change === undefined} {...rest} />;
 }
 
 /** What can be done to a key as a whole, and to its value by its type. */
@@ -112,29 +118,33 @@ function Addition({ type, place }: { readonly type: AddedType; readonly place: K
   );
 }
 
+/** A form of its own, since the moment is fixed when it is sent: typed and left, it would pass. */
 function Expiry({ held, place }: { readonly held: KeyValue; readonly place: KeyPlace }) {
+  const { begin } = useGate();
   const [text, setText] = useState('');
-  const [at, setAt] = useState<number>();
-  function changeTo(next: string): void {
-    const milliseconds = durationMs(next);
-    setText(next);
-    // The moment is fixed when it is typed: what is confirmed is what was planned.
-    setAt(milliseconds === undefined ? undefined : Date.now() + milliseconds);
+  const [isBusy, setBusy] = useState(false);
+  const milliseconds = durationMs(text);
+  function send(event: FormEvent): void {
+    event.preventDefault();
+    if (isBusy || milliseconds === undefined) return;
+    setBusy(true);
+    const wish = valueWish(place, { kind: 'expire', at: Date.now() + milliseconds });
+    void begin({ ...wish, label: EXPIRE }).then(() => setBusy(false));
   }
   return (
     <div className="flex flex-wrap items-end gap-2">
-      <TextField
-        label="Expires in"
-        className="w-32"
-        placeholder="90s, 15m, 2h, 7d"
-        value={text}
-        onChange={(event) => changeTo(event.target.value)}
-      />
-      <ChangeButton
-        place={place}
-        change={at === undefined ? undefined : { kind: 'expire', at }}
-        label="Set time to live"
-      />
+      <form className="flex flex-wrap items-end gap-2" onSubmit={send}>
+        <TextField
+          label="Expires in"
+          className="w-32"
+          placeholder="90s, 15m, 2h, 7d"
+          value={text}
+          onChange={(event) => setText(event.target.value)}
+        />
+        <Button type="submit" disabled={milliseconds === undefined} aria-busy={isBusy}>
+          {EXPIRE}
+        </Button>
+      </form>
       {held.ttlMs === undefined ? null : (
         <ChangeButton place={place} change={{ kind: 'persist' }} label="Never expire" look="quiet" />
       )}

@@ -22,6 +22,7 @@ const WORDS: Readonly<Record<VariableDifference, string>> = {
   differs: 'differs',
   'only-left': 'only left',
   'only-right': 'only right',
+  'not-seen': 'not compared',
   'same-secret': 'same secret',
   'secret-differs': '',
   'plain-against-reference': 'plain against reference',
@@ -34,6 +35,7 @@ const FINDINGS = {
 
 /** The variables of one service by key, both sides. Secrets are masked on the server. */
 export function VariableTable({ labels, comparison, onlyDifferent }: VariableTableProps) {
+  const isSeen = !comparison.left.failure && !comparison.right.failure;
   const rows = onlyDifferent
     ? comparison.rows.filter((row) => WORDS[row.difference] !== '' || row.findings.length > 0)
     : comparison.rows;
@@ -54,14 +56,15 @@ export function VariableTable({ labels, comparison, onlyDifferent }: VariableTab
                 {row.sidecar ? <span className="ml-2 text-2xs text-ink-faint">{row.sidecar}</span> : null}
                 <RowNote row={row} labels={labels} />
               </th>
-              <Value variable={row.left} half="left" />
-              <Value variable={row.right} half="right" />
+              <Value variable={row.left} half="left" difference={row.difference} />
+              <Value variable={row.right} half="right" difference={row.difference} />
             </tr>
           ))}
           {rows.length === 0 ? (
             <tr>
               <td colSpan={3} className="px-4 py-4 text-ink-faint">
-                {onlyDifferent ? 'No differences.' : 'No variables.'}
+                {onlyDifferent ? 'No differences' : 'No variables'}
+                {isSeen ? '.' : ' in what could be seen.'}
               </td>
             </tr>
           ) : null}
@@ -86,7 +89,9 @@ function RowNote({
         : WORDS[row.difference];
   return (
     <>
-      {word ? (
+      {row.difference === 'not-seen' ? (
+        <span className="mt-0.5 block text-2xs text-ink-faint">{word}</span>
+      ) : word ? (
         <span className="mt-0.5 flex items-center gap-1 text-2xs text-warn">
           <EqualNot aria-hidden className="size-3" />
           {word}
@@ -105,13 +110,19 @@ function RowNote({
 function Value({
   variable,
   half,
+  difference,
 }: {
   readonly variable: Variable | undefined;
   readonly half: 'left' | 'right';
+  readonly difference: VariableDifference;
 }) {
   return (
     <td data-half={half} className="border-l border-line px-3 py-1.5 align-top">
-      {variable ? <VariableText value={variable.value} /> : <span className="text-ink-faint">not set</span>}
+      {variable ? (
+        <VariableText value={variable.value} />
+      ) : (
+        <span className="text-ink-faint">{difference === 'not-seen' ? 'not seen' : 'not set'}</span>
+      )}
     </td>
   );
 }

@@ -55,7 +55,9 @@ export function DefinitionTable({ rows, heads, alike, ownSecrets = false }: Defi
                     {side ? (
                       <VariableText value={side.value} />
                     ) : (
-                      <span className="text-ink-faint">not set</span>
+                      <span className="text-ink-faint">
+                        {row.difference === 'not-seen' ? 'not seen' : 'not set'}
+                      </span>
                     )}
                   </td>
                 ))}

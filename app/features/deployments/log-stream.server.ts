@@ -118,6 +118,6 @@ async function placeOf(
     return definition.state === 'empty' ? 'Its task definition is gone.' : failureSentence(definition);
   const { containers } = definition.value;
   const chosen = container === undefined ? containers : containers.filter((one) => one.name === container);
-  const places = chosen.flatMap((one) => logPlaceOf(one, found) ?? []);
-  return places[0] ?? 'The container writes to no stream of CloudWatch Logs.';
+  const places = chosen.flatMap((one) => logPlaceOf(one, found, source.environment.region) ?? []);
+  return places[0] ?? 'The container writes to no stream of CloudWatch Logs in this region.';
 }

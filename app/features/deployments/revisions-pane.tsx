@@ -27,7 +27,9 @@ export function RevisionsPane({ half, comparison }: RevisionsPaneProps) {
             <FailureNote key={failure.operation} failure={failure} compact />
           ))}
           {found.from === undefined ? (
-            <p className="text-sm text-ink-muted">There is no other revision to compare it with.</p>
+            found.unread.length > 0 ? null : (
+              <p className="text-sm text-ink-muted">There is no other revision to compare it with.</p>
+            )
           ) : (
             <DefinitionTable
               rows={found.rows}

@@ -20,6 +20,9 @@ import type { BackupRow, BackupSide } from './prepared.ts';
 /** A schedule takes so many tables; an environment with more shows those that the catalogue knows first. */
 const MOST_ROWS = 100;
 
+/** What a schedule makes is kept for thirty days; what was made by hand before says nothing of it. */
+const LISTED_HOURS = 35 * 24;
+
 /** The backup schedule of one side, and how each table's newest backup stands against it. Never rejects. */
 export async function backupSide(
   source: Source,
@@ -30,21 +33,23 @@ export async function backupSide(
   const [schedule, tables, newest] = await Promise.all([
     readSchedule(source, schedules, budget),
     listTableNames(source, budget),
-    newestBackups(source, budget),
+    newestBackups(source, LISTED_HOURS, budget),
   ]);
   const set = valueOf(schedule);
   const points = await recoveryPoints(source, set, budget);
   const newestOf = (table: string) =>
-    Math.max(points.get(table) ?? 0, valueOf(newest)?.[table] ?? 0) || undefined;
-  const knowsAges = hasValue(newest) || newest.state === 'empty';
+    Math.max(points.get(table) ?? 0, valueOf(newest)?.of[table] ?? 0) || undefined;
   const rowOf = (table: string): BackupRow => {
     const of = set && scheduleOf(set, table);
     const newestAt = newestOf(table);
+    const verdict = set && hasValue(newest) ? backupVerdict(of, newestAt, now) : undefined;
+    // One of those that were not listed may be newer.
+    const isSure = verdict === 'fine' || verdict === 'not-scheduled' || valueOf(newest)?.cutOff === false;
     return {
       table,
       isScheduled: of !== undefined,
       ...(newestAt !== undefined && { newestAt }),
-      ...(set && knowsAges && { verdict: backupVerdict(of, newestAt, now) }),
+      ...(isSure && verdict && { verdict }),
     };
   };
   return {

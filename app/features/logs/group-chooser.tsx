@@ -72,8 +72,14 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
       {(['left', 'right'] as const).flatMap((half) =>
         chosen[half]
           .filter((name) => !pairs.some((pair) => pair[half]?.name === name))
-          // Chosen by the address, and not (yet) to be seen in the list: it stays chosen.
-          .map((name) => <input key={`${half} ${name}`} type="hidden" name={half} value={name} />),
+          .map((name) => (
+            <Unlisted
+              key={`${half} ${name}`}
+              half={half}
+              name={name}
+              label={labels[half === 'left' ? 0 : 1]}
+            />
+          )),
       )}
       {pairs.length === 0 ? (
         <p className="px-4 py-3 text-sm text-ink-muted">There are no log groups to be seen.</p>
@@ -104,6 +110,26 @@ function Choices({ choice: { pairs, failures }, labels, chosen }: ChoicesProps) 
         ))}
       </ol>
     </>
+  );
+}
+
+interface UnlistedProps {
+  readonly half: 'left' | 'right';
+  readonly name: string;
+  readonly label: EnvironmentLabel;
+}
+
+/** Chosen by the address, and not (yet) to be seen in the list: it stays chosen until its tick is taken away. */
+function Unlisted({ half, name, label }: UnlistedProps) {
+  return (
+    <label className="flex min-w-0 items-center gap-2 px-4 py-0.5 text-xs" data-colour={label.colour}>
+      <input type="checkbox" name={half} value={name} defaultChecked className="size-3.5 accent-accent" />
+      <span className="sr-only">{label.label}:</span>
+      <span className="min-w-0 truncate font-mono" title={name}>
+        {name}
+      </span>
+      <span className="ml-auto shrink-0 text-2xs text-ink-faint">not in {label.label}’s list</span>
+    </label>
   );
 }
 

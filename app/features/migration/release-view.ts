@@ -1,6 +1,7 @@
 import type { Failure } from '../../../core/cells/cell.ts';
 import type { DefinitionRows } from '../../../core/resources/deployments/definition-differences.ts';
 import type { DeploymentStage } from '../../../core/resources/deployments/types.ts';
+import type { WayMark } from './way-marks.ts';
 
 /** What runs of a service in one environment; or why that is not known. */
 export interface ReleaseSide {
@@ -30,4 +31,22 @@ export function releaseWords({ from, to }: Pick<ReleaseRow, 'from' | 'to'>, targ
   if (to.stage !== 'steady' && to.stage !== 'failed')
     return { may: false, words: `A deployment is under way in ${target}.` };
   return { may: true, words: `image ${to.tag ?? 'unknown'} becomes ${from.tag}` };
+}
+
+/** What is there to release: nothing only where each service is known to run one image on both sides. */
+export function releaseMark(rows: readonly ReleaseRow[], target: string): WayMark {
+  const counts = { open: 0, moving: 0, unknown: 0 };
+  for (const row of rows) {
+    const [from, to] = [row.from.tag, row.to.tag];
+    if (releaseWords(row, target).may) counts.open += 1;
+    else if (from === undefined || to === undefined) counts.unknown += 1;
+    else if (from !== to) counts.moving += 1;
+  }
+  const words = [
+    counts.open > 0 ? `${counts.open} to release` : '',
+    counts.moving > 0 ? `${counts.moving} under way` : '',
+    counts.unknown > 0 ? `${counts.unknown} not known` : '',
+  ].filter(Boolean);
+  if (words.length === 0) return { state: 'done', word: 'nothing to release' };
+  return { state: counts.unknown > 0 ? 'warned' : 'open', word: words.join(', ') };
 }

@@ -8,7 +8,7 @@ import { isActive } from '../operations/run-view.ts';
 import { CheckSide } from '../runbooks/check-side.tsx';
 import type { SideResult } from '../runbooks/live-runbook.ts';
 import { ReleaseTable } from './release-table.tsx';
-import { releaseWords } from './release-view.ts';
+import { releaseMark, releaseWords } from './release-view.ts';
 import type { ReleaseRow } from './release-view.ts';
 import { RollBackList } from './roll-back-list.tsx';
 import { RunPanel } from './run-panel.tsx';
@@ -36,7 +36,6 @@ export function ReleaseWay({ wayId, from, to, rows, health, runs: known, rights,
   const [bake, setBake] = useState('300');
   const runs = useWayRuns(wayId, known);
   const tests = testsOf(runs, from.id);
-  const ready = rows.filter((row) => releaseWords(row, to.label).may);
   const releases = runs.filter(({ run }) => run.actionId === 'releases.run');
   const moving = releases.filter(({ run }) => isActive(run));
   const shown = moving.length > 0 ? moving : releases.slice(0, 1);
@@ -77,11 +76,7 @@ export function ReleaseWay({ wayId, from, to, rows, health, runs: known, rights,
         number={2}
         title="What would change"
         lead="The image of each service. Settings of the task definitions stay as they are there; where they differ is shown."
-        mark={
-          ready.length === 0
-            ? { state: 'done', word: 'nothing to release' }
-            : { state: 'open', word: `${ready.length} to release` }
-        }
+        mark={releaseMark(rows, to.label)}
       >
         <ReleaseTable rows={rows} from={from} to={to} />
       </WayStep>

@@ -5,7 +5,7 @@ import { headObjectCommand } from '../../../core/resources/buckets/commands.ts';
 import type { BucketSize } from '../../../core/resources/buckets/types.ts';
 import { listContainers } from '../../../core/resources/containers/containers.ts';
 import type { ContainerSummary } from '../../../core/resources/containers/types.ts';
-import { listCertificates } from '../../../core/resources/network/edge.ts';
+import { shownCertificate } from '../../../core/resources/network/shown-certificates.ts';
 import type { Certificate, Distribution } from '../../../core/resources/network/types.ts';
 import {
   listDistributionsCommand,
@@ -65,7 +65,7 @@ export function storefrontSide(
       mapCell(cell, (all) =>
         all.map((distribution) => ({
           distribution,
-          certificate: certificateOf(source, distribution, budget),
+          certificate: shownCertificate(source, distribution, budget),
           invalidations: invalidations(source, distribution.id, budget),
         })),
       ),
@@ -83,19 +83,4 @@ async function containersOf(source: Source, budget: Budget): Promise<Cell<readon
   if (!hasValue(cell)) return cell;
   const own = cell.value.filter(({ service }) => service === 'storefront');
   return own.length > 0 ? { ...cell, value: own } : { state: 'empty', at: cell.at };
-}
-
-async function certificateOf(
-  source: Source,
-  { certificateArn }: Distribution,
-  budget: Budget,
-): Promise<Cell<Certificate>> {
-  if (certificateArn === undefined) return { state: 'empty', at: Date.now() };
-  const all = await listCertificates(source, budget);
-  if (!hasValue(all)) return all;
-  const found = all.value.find(({ arn }) => arn === certificateArn);
-  // A distribution's certificate is of us-east-1 whatever the environment's region is.
-  return found
-    ? { ...all, value: found }
-    : { state: 'absent', operation: 'acm:ListCertificates', at: all.at };
 }

@@ -34,10 +34,18 @@ const TITLES: Readonly<Record<ValueChange['kind'], string>> = {
   unlink: 'Delete',
 };
 
+const PASSED = 'This moment has passed: type the time again.';
+
+/** Redis deletes a key whose time to live ends in the past: nobody who sets one asks for that. */
+function hasPassed(change: ValueChange, { now }: Pick<PlanningScene, 'now'>): boolean {
+  return change.kind === 'expire' && change.at <= now();
+}
+
 async function plan(scene: PlanningScene, input: ValueInput): Promise<Planned> {
   const cache = cacheOf(scene, input.cache);
   if (!cache) return refused('There is no such cache in this environment.');
   const change = changeOf(input.change);
+  if (hasPassed(change, scene)) return refused(PASSED);
   const key = bytesOf(input.key);
   try {
     const state = await keyState(scene.source.clients.redis(input.cache), key, scene.signal);
@@ -89,6 +97,7 @@ function differenceOf(change: ValueChange, state: KeyState) {
 async function execute(scene: ChangingScene, input: ValueInput, made: Plan): Promise<Outcome> {
   const { expected } = made.facts as unknown as { readonly expected: KeyState };
   const change = changeOf(input.change);
+  if (hasPassed(change, scene)) return { outcome: 'failed', sentence: PASSED };
   try {
     const outcome = await changeValue(scene.clients.redis(input.cache), bytesOf(input.key), change, {
       signal: scene.signal,

@@ -5,6 +5,7 @@ import { isScalingName } from '../../resources/alarms/sdk-alarm.ts';
 import { cloudLogGroups } from '../../resources/logs/groups.ts';
 import { listCertificates, listRecords } from '../../resources/network/edge.ts';
 import { listSecurityGroups, listSubnets, listVpcs } from '../../resources/network/vpcs.ts';
+import type { SecurityGroup, Vpc } from '../../resources/network/types.ts';
 import { secretKeys } from '../../resources/secrets/secret-keys.ts';
 import { describeSecret, listSecrets } from '../../resources/secrets/secrets.ts';
 import { answerOf } from '../../resources/told.ts';
@@ -55,18 +56,45 @@ export const readSecurityGroups: ReadKind = async (source, budget) => {
     listSubnets(source, budget),
     listVpcs(source, budget),
   ]);
-  const found = await foundEach(groups, (group) => Promise.resolve(withTags(group.name, group)));
+  const names = groupNames(valueOf(groups) ?? [], valueOf(vpcs) ?? []);
+  const found = await foundEach(groups, (group) =>
+    Promise.resolve(withTags(names.get(group.id) ?? group.name, group)),
+  );
   const references = new Map<string, string>([
     ...(valueOf(vpcs) ?? []).map(({ id, name }): [string, string] => [id, `{network ${name}}`]),
     ...(valueOf(subnets) ?? []).map(({ id, name }): [string, string] => [id, `{subnet ${name}}`]),
-    ...(valueOf(groups) ?? []).map(({ id, name }): [string, string] => [id, `{group ${name}}`]),
+    ...[...names].map(([id, name]): [string, string] => [id, `{group ${name}}`]),
   ]);
   return mapCell(found, (kind) => ({ ...kind, references }));
 };
 
+/** By id. Names are unique within a network alone, and each has a group `default`: these are told with their network. */
+function groupNames(groups: readonly SecurityGroup[], vpcs: readonly Vpc[]): ReadonlyMap<string, string> {
+  const networks = new Map(
+    vpcs.map(({ id, name, isDefault }) => [id, isDefault && name === id ? 'default' : name]),
+  );
+  const count = new Map<string, number>([['default', 2]]);
+  for (const { name } of groups) count.set(name, (count.get(name) ?? 0) + 1);
+  return new Map(
+    groups.map(({ id, name, vpcId = '' }) => [
+      id,
+      (count.get(name) ?? 0) > 1 ? `${networks.get(vpcId) ?? vpcId}/${name}` : name,
+    ]),
+  );
+}
+
 export const readCertificates: ReadKind = async (source, budget) =>
   foundEach(await listCertificates(source, budget), (one) => asListed(one.domain, one));
 
-/** Records by name and type: a name may have several. */
+/** Records by all that tells them apart: a name may have several types, a set of each, and another zone within. */
 export const readDnsRecords: ReadKind = async (source, budget) =>
-  foundEach(await listRecords(source, budget), (record) => asListed(`${record.name} ${record.type}`, record));
+  foundEach(await listRecords(source, budget), (record) => {
+    const { name, type, setIdentifier, isPrivate } = record;
+    const words = [
+      name,
+      type,
+      ...(setIdentifier ? [setIdentifier] : []),
+      ...(isPrivate ? ['(private)'] : []),
+    ];
+    return asListed(words.join(' '), record);
+  });

@@ -72,15 +72,22 @@ describe('an address', () => {
     expect(await askHealth(url, AbortSignal.timeout(50))).toEqual({ kind: 'silent', why: 'timed-out' });
   });
 
-  it.each(['http://169.254.169.254', 'http://[fe80::1]', 'http://[fd00:ec2::254]', 'http://0.0.0.0:80'])(
-    '%s is never asked',
-    async (url) => {
-      expect(await askHealth(url, patient)).toEqual({ kind: 'not-asked', why: 'forbidden-address' });
-    },
-  );
+  it.each([
+    'http://169.254.169.254',
+    'http://[fe80::1]',
+    'http://[fd00:ec2::254]',
+    'http://[::ffff:169.254.169.254]',
+    'http://0.0.0.0:80',
+  ])('%s is never asked', async (url) => {
+    expect(await askHealth(url, patient)).toEqual({ kind: 'not-asked', why: 'forbidden-address' });
+  });
 
   it.each([
     ['::ffff:169.254.169.254', true],
+    ['::ffff:a9fe:a9fe', true],
+    ['0:0:0:0:0:ffff:a9fe:a9fe', true],
+    ['fe80::1%eth0', true],
+    ['::ffff:7f00:1', false],
     ['febf::1', true],
     ['::', true],
     ['10.0.0.1', false],

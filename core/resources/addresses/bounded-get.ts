@@ -1,7 +1,7 @@
 import { lookup } from 'node:dns';
 import http from 'node:http';
 import https from 'node:https';
-import { isIP } from 'node:net';
+import { BlockList, isIP } from 'node:net';
 import type { LookupFunction } from 'node:net';
 import type { Silence } from './types.ts';
 
@@ -25,6 +25,14 @@ export type BoundedAnswer =
     }
   | { readonly kind: 'silent'; readonly why: Silence }
   | { readonly kind: 'not-asked'; readonly why: 'forbidden-address' };
+
+/** An IPv4 address is found here however it is written as one of IPv6. */
+const FORBIDDEN = new BlockList();
+FORBIDDEN.addSubnet('169.254.0.0', 16);
+FORBIDDEN.addSubnet('0.0.0.0', 8);
+FORBIDDEN.addSubnet('fe80::', 10, 'ipv6');
+FORBIDDEN.addSubnet('fd00:ec2::', 32, 'ipv6');
+FORBIDDEN.addAddress('::', 'ipv6');
 
 class ForbiddenAddress extends Error {
   override readonly name = 'ForbiddenAddress';
@@ -92,10 +100,9 @@ const checkedLookup: LookupFunction = (hostname, options, callback) => {
 
 /** Link-local addresses, of which a cloud's metadata service is one, and the unspecified ones. */
 export function isForbidden(address: string): boolean {
-  const plain = address.toLowerCase().replace(/^::ffff:(?=\d+\.)/, '');
-  return (
-    /^(?:169\.254\.|0\.)/.test(plain) || /^fe[89ab]/.test(plain) || /^fd00:ec2:/.test(plain) || plain === '::'
-  );
+  const [plain = ''] = address.split('%');
+  const family = isIP(plain);
+  return family !== 0 && FORBIDDEN.check(plain, family === 4 ? 'ipv4' : 'ipv6');
 }
 
 function outcomeOf(error: NodeJS.ErrnoException): BoundedAnswer {

@@ -85,7 +85,7 @@ function mathLineOf(line: MetricDataQuery, alarm: MetricAlarm): MathLine {
     id: line.Id ?? '',
     label: line.Label || undefined,
     expression: line.Expression,
-    metric: stat && watchedMetricOf(stat),
+    metric: stat && { ...watchedMetricOf(stat), account: line.AccountId },
     isJudged: line.ReturnData !== false && line.Id !== alarm.ThresholdMetricId,
   };
 }

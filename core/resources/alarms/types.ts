@@ -3,6 +3,8 @@ export type AlarmState = (typeof ALARM_STATES)[number];
 
 /** One metric as an alarm watches it, by itself or inside of an expression. */
 export interface WatchedMetric {
+  /** Whose metric it is, where CloudWatch was told. */
+  readonly account?: string;
   /** As `AWS/SQS`. */
   readonly namespace: string;
   readonly metric: string;

@@ -31,11 +31,11 @@ export async function watchedValues(
   const { periodSeconds } = watched;
   const queries: readonly MetricDataQuery[] =
     watched.kind === 'metric'
-      ? [{ Id: 'watched', MetricStat: statOf(watched), ReturnData: true }]
+      ? [{ Id: 'watched', MetricStat: statOf(watched), ReturnData: true, ...ownerOf(source, watched) }]
       : watched.lines.map(({ id, expression, metric, isJudged }) => ({
           Id: id,
           ...(expression === undefined ? {} : { Expression: expression, Period: periodSeconds }),
-          ...(metric && { MetricStat: statOf(metric) }),
+          ...(metric && { MetricStat: statOf(metric), ...ownerOf(source, metric) }),
           ReturnData: isJudged,
         }));
   const judged = watched.kind === 'metric' ? 'watched' : watched.lines.find(({ isJudged }) => isJudged)?.id;
@@ -71,6 +71,11 @@ export async function watchedValues(
     },
     budget,
   );
+}
+
+/** A monitoring account is told of others' metrics by their account. Source: CloudWatch API, MetricDataQuery. */
+function ownerOf({ environment }: Source, { account }: WatchedMetric): Pick<MetricDataQuery, 'AccountId'> {
+  return account === undefined || account === environment.account ? {} : { AccountId: account };
 }
 
 function statOf({ namespace, metric, dimensions, statistic, periodSeconds }: WatchedMetric) {

@@ -12,6 +12,8 @@ const PAGE_MS = 15_000;
 /** Pieces of the keys that are looked for side by side. */
 const AT_ONCE = 8;
 
+const OPERATION = 's3:ListBucket';
+
 interface KeyPage {
   readonly keys: readonly string[];
   readonly isLast: boolean;
@@ -64,9 +66,20 @@ async function presentOf(
       if (listed.has(key)) there.add(key);
     }
     if (isLast) return there;
+    if (byBytes(last, after) <= 0) return notAfter(cell.at);
     after = last;
   }
   return there;
+}
+
+/** A page that begins anew at every call would be asked for ever. */
+function notAfter(at: number): Failure {
+  return {
+    state: 'broken',
+    operation: OPERATION,
+    detail: 'The endpoint does not list from where it is asked to.',
+    at,
+  };
 }
 
 function listAfter(
@@ -78,7 +91,7 @@ function listAfter(
   return source.reader.read(
     {
       environmentId: source.environment.id,
-      operation: 's3:ListBucket',
+      operation: OPERATION,
       key: JSON.stringify(['present', bucket, after]),
       freshMs: 0,
       isKept: false,

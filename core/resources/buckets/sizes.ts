@@ -1,12 +1,14 @@
-// bucketSizes(source, names, budget): Cell<Record<name, BucketSize>>    buckets that S3 has not measured are left out
+// bucketSizes(source, buckets, budget): Cell<Record<name, BucketSize>>    buckets that S3 has not measured are left out
 import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricDataQuery, MetricDataResult } from '@aws-sdk/client-cloudwatch';
+import { hasValue } from '../../cells/cell.ts';
 import type { Cell } from '../../cells/cell.ts';
+import type { Clients } from '../../environments/clients.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { OBJECT_STORAGE_TYPE, sizeQueries, STORAGE_TYPES } from './size-queries.ts';
-import type { BucketSize } from './types.ts';
+import type { BucketName, BucketSize } from './types.ts';
 
 /** GetMetricData takes at most 500 queries. */
 const BUCKETS_A_CALL = Math.floor(500 / (STORAGE_TYPES.length + 1));
@@ -18,9 +20,29 @@ const DAY_MS = 86_400_000;
 /** A day's measure may come a day late. */
 const DAYS_BACK = 3;
 
-/** What S3 last measured of many buckets, in as few calls as the API allows. */
-export function bucketSizes(
+/**
+ * What S3 last measured of many buckets, in as few calls as the API allows. It tells CloudWatch in each one's region: one
+ * that can not be asked costs the buckets of that region alone. Without a region a bucket is the environment's.
+ */
+export async function bucketSizes(
   source: Source,
+  buckets: readonly Pick<BucketName, 'name' | 'region'>[],
+  budget: Budget,
+): Promise<Cell<Readonly<Record<string, BucketSize>>>> {
+  const byRegion = new Map<string, string[]>();
+  for (const { name, region = source.environment.region } of buckets)
+    byRegion.set(region, [...(byRegion.get(region) ?? []), name]);
+  const cells = await Promise.all(
+    [...byRegion].map(([region, some]) => sizesIn(source, region, some, budget)),
+  );
+  const [told, ...others] = cells.filter(hasValue);
+  if (!told) return cells[0] ?? { state: 'empty', at: Date.now() };
+  return others.reduce((all, { value }) => ({ ...all, value: { ...all.value, ...value } }), told);
+}
+
+function sizesIn(
+  source: Source,
+  region: string,
   names: readonly string[],
   budget: Budget,
 ): Promise<Cell<Readonly<Record<string, BucketSize>>>> {
@@ -28,9 +50,9 @@ export function bucketSizes(
     {
       environmentId: source.environment.id,
       operation: 'cloudwatch:GetMetricData',
-      key: JSON.stringify(['bucket sizes', ...names]),
+      key: JSON.stringify(['bucket sizes', region, ...names]),
       freshMs: SIZES_FRESH_MS,
-      run: (signal) => measured(source, names, signal),
+      run: (signal) => measured(source.clients.inRegion(region), names, signal),
       isEmpty: (sizes) => Object.keys(sizes).length === 0,
     },
     budget,
@@ -38,14 +60,14 @@ export function bucketSizes(
 }
 
 async function measured(
-  source: Source,
+  clients: Clients,
   names: readonly string[],
   signal: AbortSignal,
 ): Promise<Readonly<Record<string, BucketSize>>> {
   const sizes: [string, BucketSize][] = [];
   for (let start = 0; start < names.length; start += BUCKETS_A_CALL) {
     const some = names.slice(start, start + BUCKETS_A_CALL);
-    const results = await metricData(source, sizeQueries(some), signal);
+    const results = await metricData(clients, sizeQueries(some), signal);
     some.forEach((name, index) => {
       const size = sizeOf(results, index);
       if (size) sizes.push([name, size]);
@@ -55,7 +77,7 @@ async function measured(
 }
 
 async function metricData(
-  source: Source,
+  { cloudwatch }: Clients,
   queries: readonly MetricDataQuery[],
   signal: AbortSignal,
 ): Promise<ReadonlyMap<string, MetricDataResult>> {
@@ -68,7 +90,7 @@ async function metricData(
       ScanBy: 'TimestampDescending',
       NextToken: token,
     });
-    const answer = await source.clients.cloudwatch.send(command, { abortSignal: signal });
+    const answer = await cloudwatch.send(command, { abortSignal: signal });
     return { items: answer.MetricDataResults ?? [], token: answer.NextToken };
   });
   const results = new Map<string, MetricDataResult>();

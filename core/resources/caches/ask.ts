@@ -61,6 +61,11 @@ export function keyGone(): Error {
   return new CacheError('NoSuchKey', 'There is no such key.');
 }
 
+/** SCAN went on at a server that did not begin it: it would leave keys out, and say that it is complete. */
+export function cursorOfAnother(): Error {
+  return new CacheError('InvalidCursor', 'The walk was on another node; begin again.');
+}
+
 /**
  * One command that a server may have been built or told to do without (a managed service leaves some out).
  * @throws `UNKNOWN_COMMAND` where COMMAND INFO does not know it either: Redis has no error code for that.

@@ -96,14 +96,45 @@ describe.skipIf(!server)('a live cache', () => {
       do {
         const page = await branch({ prefix: 'k:', cursor, page: 50 });
         for (const child of page.children) found.add(child.kind === 'key' ? child.key : '');
-        expect(page.children.length).toBeGreaterThan(0);
         expect(page.children.length).toBeLessThan(300);
         expect(page.totalKeys).toBe(2_500);
         cursor = page.next;
+        // The end of a walk may have nothing more to tell.
+        if (cursor) expect(page.children.length).toBeGreaterThan(0);
         pages += 1;
       } while (cursor);
       expect(found).toEqual(new Set(keys));
       expect(pages).toBeGreaterThan(5);
+    });
+
+    it('goes on where it began alone: a cursor is worth nothing to another server', async () => {
+      const keys = Array.from({ length: 500 }, (_, index) => `k:${index}`);
+      await direct.mset(Object.fromEntries(keys.map((key) => [key, 'x'])));
+      const { next: cursor } = await branch({ prefix: 'k:', page: 50 });
+      expect(await branch({ prefix: 'k:', cursor, page: 50 })).toMatchObject({ totalKeys: 500 });
+      const other = await startRedis();
+      const elsewhere = sourceOn('http://127.0.0.1:9', [{ id: 'main', url: other?.url ?? '' }]);
+      const cell = await scanBranch(elsewhere, 'main', { ...ROOT, prefix: 'k:', cursor }, patience());
+      elsewhere.clients.destroy();
+      await other?.close();
+      expect(cell).toMatchObject({
+        state: 'rejected',
+        detail: 'The walk was on another node; begin again.',
+      });
+    });
+
+    it('is walked over by a user who may not count it', async () => {
+      await direct.mset({ 'user:1': 'a', 'user:2': 'b' });
+      await direct.call('ACL', 'SETUSER', 'walker', 'on', '>secret', '~*', '+scan', '+ping', '+client');
+      const walking = sourceOn(
+        'http://127.0.0.1:9',
+        [{ id: 'main', url: server?.url ?? '', username: 'walker', passwordVariable: 'P' }],
+        { P: 'secret' },
+      );
+      const cell = await scanBranch(walking, 'main', ROOT, patience());
+      walking.clients.destroy();
+      expect(cell).toMatchObject({ state: 'fresh', value: { complete: true, matchedKeys: 2 } });
+      expect(valueOf(cell)?.totalKeys).toBeUndefined();
     });
 
     it('is empty where nothing is', async () => {
@@ -142,6 +173,12 @@ describe.skipIf(!server)('a live cache', () => {
       expect(short?.ttlMs).toBeGreaterThan(50_000);
       expect(list?.type).toBe('list');
       expect(gone).toEqual({ key: 'gone', type: 'none', ttlMs: undefined, memoryBytes: undefined });
+    });
+
+    it('are told from a page of a value, whatever the keys are called', async () => {
+      await direct.rpush('a', ...Array.from({ length: 200 }, String));
+      expect(valueOf(await leafFacts(source, 'main', ['a', '100'], patience()))).toHaveLength(2);
+      expect(valueOf(await keyValue(source, 'main', 'a', '100', patience()))).toMatchObject({ key: 'a' });
     });
 
     it('cost one number where MEMORY is forbidden', async () => {

@@ -2,7 +2,7 @@ import type { Redis } from 'ioredis';
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
-import { readCache, refused } from './ask.ts';
+import { cursorOfAnother, readCache, refused } from './ask.ts';
 import { branchFold } from './branch-fold.ts';
 import type { BranchFold } from './branch-fold.ts';
 import { isUsableMatch, patternOf } from './glob.ts';
@@ -28,6 +28,8 @@ const LONGEST_SEPARATOR = 16;
 interface Position {
   readonly cursor: string;
   readonly scannedKeys: number;
+  /** The server that gave the cursor, which means nothing to another one; absent where it does not say who it is. */
+  readonly server?: string;
 }
 
 /**
@@ -99,7 +101,10 @@ async function walk(
   { client, signal, until, fold, filters, asText, enough }: Walk,
   from: Position,
 ): Promise<BranchPage> {
-  const total = client.dbsize();
+  // How many there are is not worth the walk: a user may be let SCAN and nothing else.
+  const total = client.dbsize().catch(() => undefined);
+  const serving = serverOf(client);
+  if (from.server !== undefined && from.server !== (await serving)) throw cursorOfAnother();
   let { cursor, scannedKeys } = from;
   let count = clamped(enough, SMALLEST_COUNT, LARGEST_COUNT);
   do {
@@ -115,16 +120,22 @@ async function walk(
       missing: enough - fold.size(),
     });
   } while (cursor !== '0' && fold.size() < enough && Date.now() < until(fold.size()) && !signal.aborted);
-  const totalKeys = await total;
+  const [totalKeys, server] = await Promise.all([total, serving]);
   const complete = cursor === '0';
   return {
     children: fold.children(),
-    scannedKeys: complete ? totalKeys : Math.min(scannedKeys, totalKeys),
+    scannedKeys: complete ? (totalKeys ?? scannedKeys) : Math.min(scannedKeys, totalKeys ?? scannedKeys),
     totalKeys,
     matchedKeys: fold.matched(),
     complete,
-    next: complete ? undefined : `${cursor}-${scannedKeys}`,
+    next: complete ? undefined : [cursor, scannedKeys, ...(server ? [server] : [])].join('-'),
   };
+}
+
+/** What a server calls itself until it is started anew. A failover, or a balancer, may put another one in its place. */
+async function serverOf(client: Redis): Promise<string | undefined> {
+  const told = await client.info('server').catch(() => '');
+  return /^run_id:([0-9a-f]{40})/m.exec(told)?.[1];
 }
 
 /**
@@ -167,9 +178,9 @@ function clamped(value: number, least: number, most: number): number {
   return Math.min(most, Math.max(least, Math.trunc(value)));
 }
 
-/** `next` carries how far the walk came. Both are digits, or it is none of ours. */
+/** `next` carries how far the walk came, and on which server. It is of digits, or none of ours. */
 function positionOf(cursor: string | undefined): Position | undefined {
   if (cursor === undefined || cursor === '') return { cursor: '0', scannedKeys: 0 };
-  const parts = /^(\d{1,20})-(\d{1,15})$/.exec(cursor);
-  return parts ? { cursor: parts[1] ?? '0', scannedKeys: Number(parts[2]) } : undefined;
+  const parts = /^(\d{1,20})-(\d{1,15})(?:-([0-9a-f]{40}))?$/.exec(cursor);
+  return parts ? { cursor: parts[1] ?? '0', scannedKeys: Number(parts[2]), server: parts[3] } : undefined;
 }

@@ -30,7 +30,7 @@ export function leafFacts(
     {
       cacheId,
       operation,
-      key: JSON.stringify(asked),
+      key: JSON.stringify(['facts', ...asked]),
       isEmpty: (facts) => facts.length === 0,
       run: async (client) => {
         const pipeline = client.pipeline();

@@ -115,8 +115,8 @@ export interface BranchPage {
   readonly children: readonly BranchChild[];
   /** Keys walked over by this page and the pages before it, roughly; the whole keyspace where it is complete. */
   readonly scannedKeys: number;
-  /** DBSIZE. */
-  readonly totalKeys: number;
+  /** DBSIZE; absent where the user may not ask for it. */
+  readonly totalKeys?: number;
   /** Keys that this page's walk met below the prefix. */
   readonly matchedKeys: number;
   /** The walk has been once around. */

@@ -33,7 +33,7 @@ export function keyValue(
     {
       cacheId,
       operation,
-      key: JSON.stringify([key, cursor]),
+      key: JSON.stringify(['value', key, cursor]),
       sizeBytes: () => PAGE_BYTES,
       run: (client) => read(client, key, Buffer.from(bytes), cursor),
     },

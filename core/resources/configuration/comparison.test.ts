@@ -93,7 +93,8 @@ describe('variables of both sides', () => {
     expect(told).not.toContain('fingerprint');
   });
 
-  it('show one side where the other could not be read', () => {
-    expect(compare([plain('A', '1')], undefined)).toMatchObject([{ key: 'A', difference: 'only-left' }]);
+  it('say nothing of a side that could not be read', () => {
+    expect(compare([plain('A', '1')], undefined)).toMatchObject([{ key: 'A', difference: 'not-seen' }]);
+    expect(compare(undefined, [plain('A', '1')])).toMatchObject([{ key: 'A', difference: 'not-seen' }]);
   });
 });

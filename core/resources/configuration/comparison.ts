@@ -27,7 +27,8 @@ export function compareVariables(left: ConfigurationSide, right: ConfigurationSi
     const row: VariableRow = {
       key: either.key,
       sidecar: either.sidecar,
-      difference: differenceOf(one, other, left.naming, right.naming),
+      difference:
+        left.variables && right.variables ? differenceOf(one, other, left.naming, right.naming) : 'not-seen',
       left: one && shown(one),
       right: other && shown(other),
       findings: findingsOf(one, other),

@@ -57,6 +57,8 @@ export type VariableDifference =
   | 'differs'
   | 'only-left'
   | 'only-right'
+  /** One side could not be read: it is neither alike nor different. */
+  | 'not-seen'
   /** Both are masked. */
   | 'same-secret'
   | 'secret-differs'

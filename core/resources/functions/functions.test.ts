@@ -190,7 +190,17 @@ describe('a function as Lambda tells it', () => {
     [{ EventSourceArn: QUEUE }, { service: 'sqs', sourceName: 'captions', partialFailures: false }],
     [
       { SelfManagedEventSource: { Endpoints: { KAFKA_BOOTSTRAP_SERVERS: ['kafka.example:9092'] } } },
-      { service: undefined },
+      { service: undefined, sourceName: 'kafka.example:9092' },
+    ],
+    [
+      {
+        EventSourceArn: 'arn:aws:dynamodb:us-east-1:000000000000:table/videos/stream/2026-03-01T09:00:00.291',
+      },
+      { service: 'dynamodb', sourceName: 'videos' },
+    ],
+    [
+      { EventSourceArn: 'arn:aws:kinesis:us-east-1:000000000000:stream/clicks' },
+      { service: 'kinesis', sourceName: 'stream/clicks' },
     ],
     [{ FunctionResponseTypes: ['ReportBatchItemFailures' as const] }, { partialFailures: true }],
   ])('is called by %j', (mapping, expected) => {

@@ -1,6 +1,7 @@
-import { DescribeLogStreamsCommand, GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import { DescribeLogStreamsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
+import { streamEvents } from '../logs/stream-events.ts';
 import type { Source } from '../source.ts';
 import type { LogTail } from './types.ts';
 
@@ -31,16 +32,12 @@ export function newestLogTail(source: Source, group: string, budget: Budget): Pr
         );
         const stream = streams.logStreams?.[0]?.logStreamName;
         if (stream === undefined) return { group, stream: '', lines: [] };
-        const answer = await logs.send(
-          new GetLogEventsCommand({
-            logGroupName: group,
-            logStreamName: stream,
-            startFromHead: false,
-            limit: LINES,
-          }),
-          { abortSignal },
+        const { events } = await streamEvents(
+          source.clients,
+          { logGroupName: group, logStreamName: stream, startFromHead: false, limit: LINES },
+          abortSignal,
         );
-        const lines = (answer.events ?? []).map(({ timestamp = 0, message = '' }) => ({
+        const lines = events.map(({ timestamp = 0, message = '' }) => ({
           at: timestamp,
           text: message.trimEnd().slice(0, LONGEST_LINE),
         }));

@@ -105,7 +105,7 @@ export function eventSourceOf(given: EventSourceMappingConfiguration): EventSour
     qualifier,
     sourceArn,
     service: sourceArn?.startsWith('arn:') ? sourceArn.split(':')[2] : undefined,
-    sourceName: sourceArn === undefined ? '' : sourceArn.slice(sourceArn.lastIndexOf(':') + 1),
+    sourceName: sourceNameOf(sourceArn),
     state: given.State ?? 'unknown',
     stateReason: given.StateTransitionReason,
     batchSize: given.BatchSize,
@@ -114,6 +114,14 @@ export function eventSourceOf(given: EventSourceMappingConfiguration): EventSour
     partialFailures: given.FunctionResponseTypes?.includes('ReportBatchItemFailures') === true,
     filters: given.FilterCriteria?.Filters?.length ?? 0,
   };
+}
+
+/** The last part of an ARN, which may have colons itself; of a table's stream, the table's name. */
+function sourceNameOf(source = ''): string {
+  if (!source.startsWith('arn:')) return source;
+  const [, , service, , , ...rest] = source.split(':');
+  const name = rest.join(':');
+  return service === 'dynamodb' ? (name.split('/')[1] ?? name) : name;
 }
 
 /** Lambda writes `2026-03-01T09:00:00.000+0000`. Source: Lambda API reference, FunctionConfiguration. */

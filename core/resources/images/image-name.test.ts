@@ -17,6 +17,15 @@ describe('the name of an image', () => {
         ecr: { account: '123456789012', region: 'us-east-1' },
       },
     ],
+    [
+      '123456789012.dkr-ecr.eu-west-1.on.aws/api:2',
+      {
+        registry: '123456789012.dkr-ecr.eu-west-1.on.aws',
+        repository: 'api',
+        tag: '2',
+        ecr: { account: '123456789012', region: 'eu-west-1' },
+      },
+    ],
     ['api@sha256:abc', { repository: 'api', digest: 'sha256:abc' }],
     ['api:2@sha256:abc', { repository: 'api', tag: '2', digest: 'sha256:abc' }],
   ])('%s', (image, parts) => expect(imageNameOf(image)).toEqual(parts));

@@ -1,6 +1,7 @@
 import type { ImageName } from './types.ts';
 
-const ECR = /^(\d{12})\.dkr\.ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
+/** Also the name by which a registry answers over IPv6: `….dkr-ecr.us-east-1.on.aws`. Source: ECR user guide. */
+const ECR = /^(\d{12})\.dkr[.-]ecr(?:-fips)?\.([a-z0-9-]+)\.(?:amazonaws\.com(?:\.cn)?|on\.aws)$/;
 
 /**
  * `registry/repository:tag@sha256:…` taken apart. The first part is a registry where it has a dot, a port, or is

@@ -2,6 +2,7 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { scriptedEndpoint } from '../../testing/scripted-endpoint.ts';
 import type { ScriptedAnswer, SeenRequest } from '../../testing/scripted-endpoint.ts';
 import { patience, sourceOn } from '../../testing/sources.ts';
+import { startAnsweringEndpoint } from '../answering-endpoint.fixture.ts';
 import { findImageCommand } from './commands.ts';
 import { imageNameOf } from './image-name.ts';
 import { findImage, listImages } from './images.ts';
@@ -47,6 +48,25 @@ describe('the images of a repository', () => {
     expect(await findImage(source, name, patience())).toMatchObject({ value: { digest: 'sha256:1.4.2' } });
     expect(endpoint.seen[0]?.body).toMatchObject({ imageIds: [{ imageTag: '1.4.2' }] });
     expect(findImageCommand({ region: 'us-east-1' }, name)).toContain('--image-ids imageTag=1.4.2');
+  });
+
+  it('are asked of the region that their name tells, each of its own', async () => {
+    const regions: (string | undefined)[] = [];
+    const { source, close } = await startAnsweringEndpoint((request, _, response) => {
+      const region = /\/([a-z0-9-]+)\/ecr\//.exec(request.headers.authorization ?? '')?.[1];
+      regions.push(region);
+      const absent = { __type: 'RepositoryNotFoundException', message: 'none' };
+      response.statusCode = region === 'eu-west-1' ? 200 : 400;
+      response.end(JSON.stringify(region === 'eu-west-1' ? { imageDetails: [detail('2', 1)] } : absent));
+    });
+    opened.push(close);
+    const from = source();
+    const there = imageNameOf('123456789012.dkr.ecr.eu-west-1.amazonaws.com/shop/api:2');
+    const here = imageNameOf('123456789012.dkr.ecr.us-east-1.amazonaws.com/shop/api:2');
+    expect(await findImage(from, there, patience())).toMatchObject({ value: { digest: 'sha256:2' } });
+    expect(await findImage(from, here, patience())).toMatchObject({ state: 'absent' });
+    expect(await listImages(from, there, patience())).toMatchObject({ value: [{ tags: ['2'] }] });
+    expect(regions).toEqual(['eu-west-1', 'us-east-1', 'eu-west-1']);
   });
 
   it.each(['ImageNotFoundException', 'RepositoryNotFoundException'])('are absent by %s', async (type) => {

@@ -1,5 +1,5 @@
 import { DescribeImagesCommand } from '@aws-sdk/client-ecr';
-import type { ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
+import type { ECRClient, ImageDetail, ImageIdentifier } from '@aws-sdk/client-ecr';
 import type { Cell } from '../../cells/cell.ts';
 import { hasValue } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
@@ -23,11 +23,11 @@ export function listImages(
     {
       environmentId: source.environment.id,
       operation: 'ecr:DescribeImages',
-      key: `${ecr?.account ?? ''}/${repository}`,
+      key: `${placeOf(ecr)}/${repository}`,
       isEmpty: (images) => images.length === 0,
       run: async (signal) => {
         const images = await tokenPages(IMAGE_PAGES, async (nextToken) => {
-          const page = await source.clients.ecr.send(
+          const page = await registryOf(source, ecr).send(
             new DescribeImagesCommand({
               registryId: ecr?.account,
               repositoryName: repository,
@@ -52,9 +52,9 @@ export async function findImage(source: Source, name: ImageName, budget: Budget)
     {
       environmentId: source.environment.id,
       operation: 'ecr:DescribeImages',
-      key: `${name.ecr?.account ?? ''}/${name.repository}@${name.digest ?? name.tag ?? ''}`,
+      key: `${placeOf(name.ecr)}/${name.repository}@${name.digest ?? name.tag ?? ''}`,
       run: async (signal) => {
-        const answer = await source.clients.ecr.send(
+        const answer = await registryOf(source, name.ecr).send(
           new DescribeImagesCommand({
             registryId: name.ecr?.account,
             repositoryName: name.repository,
@@ -72,6 +72,15 @@ export async function findImage(source: Source, name: ImageName, budget: Budget)
   return image
     ? { ...found, value: image }
     : { state: 'absent', operation: 'ecr:DescribeImages', at: found.at };
+}
+
+/** A registry knows the images of its own region alone. */
+function registryOf({ clients, environment }: Source, ecr: ImageName['ecr']): ECRClient {
+  return clients.inRegion(ecr?.region ?? environment.region).ecr;
+}
+
+function placeOf(ecr: ImageName['ecr']): string {
+  return ecr ? `${ecr.account} ${ecr.region}` : '';
 }
 
 function storedImageOf(given: ImageDetail): StoredImage {

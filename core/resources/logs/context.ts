@@ -1,9 +1,9 @@
-import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
 import type { GetLogEventsCommandInput } from '@aws-sdk/client-cloudwatch-logs';
 import type { Cell } from '../../cells/cell.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import { LineIdentity } from './line-identity.ts';
+import { streamEvents } from './stream-events.ts';
 import { newLine } from './tail-scene.ts';
 import type { TailLine } from './types.ts';
 
@@ -31,9 +31,7 @@ export function linesAround(
         const scene = { source, identity: new LineIdentity() };
         const ask = async (part: Partial<GetLogEventsCommandInput>) => {
           const input = { logGroupName: group, logStreamName: stream, limit: lines, ...part };
-          const { events = [] } = await source.clients.logs.send(new GetLogEventsCommand(input), {
-            abortSignal,
-          });
+          const { events } = await streamEvents(source.clients, input, abortSignal);
           return events.map((event) => ({ ...event, logStreamName: stream }));
         };
         const [before, after] = await Promise.all([

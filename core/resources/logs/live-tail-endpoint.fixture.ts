@@ -43,9 +43,13 @@ function message(type: string, body: object, kind: 'event' | 'exception' = 'even
 
 /**
  * A listening server that has StartLiveTail and FilterLogEvents as AWS documents them, and does on demand what AWS does
- * once in a while. `refusal`: the error by which StartLiveTail is refused.
+ * once in a while. `refusal`: the error by which StartLiveTail is refused. `session`: what its answers are worth, which
+ * may end or say nothing before or after their first event.
  */
-export async function liveTailEndpoint(refusal?: string): Promise<LiveTailEndpoint> {
+export async function liveTailEndpoint(
+  refusal?: string,
+  session: 'whole' | 'nothing' | 'headers' | 'start' = 'whole',
+): Promise<LiveTailEndpoint> {
   const sessions = new Set<ServerResponse>();
   const written: TailedEvent[] = [];
   const calls: Record<string, number> = {};
@@ -54,10 +58,13 @@ export async function liveTailEndpoint(refusal?: string): Promise<LiveTailEndpoi
     calls[operation] = (calls[operation] ?? 0) + 1;
     if (operation === 'StartLiveTail' && refusal === undefined) {
       response.writeHead(200, { 'content-type': 'application/vnd.amazon.eventstream' });
+      if (session === 'nothing') return void response.end();
+      if (session === 'headers') return response.flushHeaders();
       response.write(message('initial-response', {}));
       response.write(
         message('sessionStart', { sessionId: '1', logGroupIdentifiers: input.logGroupIdentifiers }),
       );
+      if (session === 'start') return void response.end();
       sessions.add(response);
       response.once('close', () => sessions.delete(response));
       return;

@@ -14,6 +14,10 @@ const OVERLAP_MS = 15_000;
 const LONGEST_WAIT_MS = 10_000;
 /** AWS sends an update a second, with or without lines; where none comes the connection is dead. */
 const SILENCE_MS = 20_000;
+/** Sessions that end at once are opened anew no sooner than this after they began. */
+const SHORTEST_SESSION_MS = 1_000;
+
+const OPERATION = 'logs:StartLiveTail';
 
 /** How a session ended: it may be opened anew, or there is none to be had. */
 type Ending = 'over' | { readonly failure: Failure };
@@ -23,14 +27,21 @@ type Ending = 'over' | { readonly failure: Failure };
  * one samples, what is missing is read by FilterLogEvents. Returns a failure where the first session could not be
  * opened: others ways may do.
  */
-export async function followLive(scene: TailScene, groups: readonly string[]): Promise<Failure | undefined> {
+export async function followLive(
+  scene: TailScene,
+  groups: readonly string[],
+  silenceMs = SILENCE_MS,
+): Promise<Failure | undefined> {
   const { signal } = scene;
-  const session = new Session(scene, groups);
+  const session = new Session(scene, groups, silenceMs);
   for (let failures = 0; !signal.aborted;) {
+    const soonest = Date.now() + SHORTEST_SESSION_MS;
     const ending = await session.run();
     if (signal.aborted) return undefined;
-    if (ending === 'over') failures = 0;
-    else if (!session.wasOpen) return ending.failure;
+    if (ending === 'over') {
+      failures = 0;
+      await pause(soonest - Date.now(), signal);
+    } else if (!session.wasOpen) return ending.failure;
     else {
       failures += 1;
       await pause(Math.min(LONGEST_WAIT_MS, 500 * 2 ** failures), signal);
@@ -48,6 +59,7 @@ class Session {
   constructor(
     private readonly scene: TailScene,
     private readonly groups: readonly string[],
+    private readonly silenceMs: number,
   ) {
     this.completeTo = scene.since + OVERLAP_MS;
     this.filler = new GapFiller(scene, groups);
@@ -57,9 +69,10 @@ class Session {
     const ended = new AbortController();
     const signal = AbortSignal.any([this.scene.signal, ended.signal]);
     let silence: NodeJS.Timeout | undefined;
+    let hasBegun = false;
     const listen = () => {
       clearTimeout(silence);
-      silence = setTimeout(() => ended.abort(), SILENCE_MS);
+      silence = setTimeout(() => ended.abort(), this.silenceMs);
     };
     try {
       listen();
@@ -67,13 +80,15 @@ class Session {
       for await (const event of until(responseStream, signal)) {
         listen();
         if (this.take(event)) return 'over';
+        hasBegun = true;
       }
-      return 'over';
+      // An answer that tells nothing is no session, however well it began.
+      return hasBegun ? 'over' : { failure: unanswered() };
     } catch (error) {
       // Three hours are a session's longest life: another one is opened.
       if (error instanceof Error && error.name === 'SessionTimeoutException') return 'over';
       if (ended.signal.aborted && this.wasOpen) return 'over';
-      return { failure: failureOf(error, 'logs:StartLiveTail') };
+      return { failure: failureOf(error, OPERATION) };
     } finally {
       clearTimeout(silence);
       ended.abort();
@@ -111,6 +126,10 @@ class Session {
     if (sessionMetadata?.sampled) this.filler.fill(this.completeTo - OVERLAP_MS);
     this.completeTo = Date.now();
   }
+}
+
+function unanswered(): Failure {
+  return { state: 'timed-out', operation: OPERATION, at: Date.now() };
 }
 
 /** The events of a stream until `signal`, which the client itself heeds only while it connects. */

@@ -38,7 +38,15 @@ const zoneOfSubnet = { one: 'us-east-1a', two: 'us-east-1b' };
 const ALB = group('alb', tcp(443, 443, WORLD), tcp(80, 80, WORLD));
 
 function found(more: Partial<Judged>) {
-  const judged: Judged = { stage: 'prod', now: NOW, balancers: [balancer], services, zoneOfSubnet, ...more };
+  const judged: Judged = {
+    stage: 'prod',
+    region: 'us-east-1',
+    now: NOW,
+    balancers: [balancer],
+    services,
+    zoneOfSubnet,
+    ...more,
+  };
   return findingsOf(judged).map(({ level, sentence }) => `${level}: ${sentence}`);
 }
 
@@ -83,6 +91,7 @@ describe('records', () => {
     [alias('ALB-1.us-east-1.elb.amazonaws.com'), []],
     [alias(gone), [`bad: api.example.com leads to a load balancer that is not there: ${gone}.`]],
     [record({ type: 'CNAME', values: [`${gone}.`] }), [`bad: api.example.com leads to a load balancer that is not there: ${gone}.`]],
+    [alias('x-1.us-west-2.elb.amazonaws.com'), ['note: api.example.com leads to a load balancer of us-west-2, where the console does not look: x-1.us-west-2.elb.amazonaws.com.']],
     [record({ values: ['203.0.113.7'] }), []],
     [alias('127.80.1.2'), ['bad: api.example.com leads to a load balancer that is not there: 127.80.1.2.']],
     [alias('d1.cloudfront.net', 'Z2FDTNDATAQYW2'), ['bad: api.example.com leads to a distribution that is not there: d1.cloudfront.net.']],
@@ -191,7 +200,7 @@ describe('findings', () => {
     ];
     const all = found({ caches, groups: [group('bastion', tcp(22, 22, WORLD))] });
     expect(all.map((one) => one.split(':')[0])).toEqual(['bad', 'warn']);
-    expect(findingsOf({ stage: 'prod', now: NOW })).toEqual([]);
+    expect(findingsOf({ stage: 'prod', region: 'us-east-1', now: NOW })).toEqual([]);
   });
 });
 

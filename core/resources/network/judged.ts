@@ -15,6 +15,8 @@ export interface Finding {
 /** What is judged. Undefined stands for what could not be read: nothing is found of that, and nothing is cleared. */
 export interface Judged {
   readonly stage: Stage;
+  /** The environment's; lists of what AWS keeps by region are of this one. */
+  readonly region: string;
   /** In milliseconds since the epoch. */
   readonly now: number;
   readonly groups?: readonly SecurityGroup[];

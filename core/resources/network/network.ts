@@ -11,6 +11,7 @@ import { listCacheGroups } from './cache-groups.ts';
 import { listCertificates, listDistributions, listRecords } from './edge.ts';
 import type { Finding } from './judged.ts';
 import { findingsOf } from './findings.ts';
+import { certificatesElsewhere } from './shown-certificates.ts';
 import type { VpcMap } from './map.ts';
 import { vpcMaps } from './map.ts';
 import { listNetworkAcls, listRouteTables, listSecurityGroups, listSubnets, listVpcs } from './vpcs.ts';
@@ -43,9 +44,10 @@ export function readNetwork(source: Source, budget: Budget): NetworkReads {
     caches: listCacheGroups(source, budget),
   };
   const { records, certificates, distributions, caches } = parts;
+  const elsewhere = certificatesElsewhere(source, distributions, budget);
   return {
     map: mapOf(parts),
-    findings: findingsIn(source, parts),
+    findings: findingsIn(source, { ...parts, elsewhere }),
     records,
     certificates,
     distributions,
@@ -90,34 +92,23 @@ async function mapOf(parts: Parts): NetworkReads['map'] {
   }));
 }
 
-async function findingsIn({ environment }: Source, parts: Parts): NetworkReads['findings'] {
-  const [groups, balancers, listeners, services, subnets, records, certificates, distributions, caches] =
-    await Promise.all([
-      parts.groups,
-      parts.balancers,
-      parts.listeners,
-      parts.services,
-      parts.subnets,
-      parts.records,
-      parts.certificates,
-      parts.distributions,
-      parts.caches,
-    ]);
-  const zones = known(subnets)?.map(({ id, zone }) => [id, zone] as const);
-  const found = findingsOf({
-    stage: environment.names.stage,
-    now: Date.now(),
-    groups: known(groups),
-    balancers: known(balancers),
-    listeners: known(listeners),
-    services: known(services),
-    zoneOfSubnet: zones && Object.fromEntries(zones),
-    records: known(records),
-    certificates: known(certificates),
-    distributions: known(distributions),
-    caches: known(caches),
-  });
-  const judged = [
+async function findingsIn(
+  { environment }: Source,
+  parts: Parts & { readonly elsewhere: ReturnType<typeof certificatesElsewhere> },
+): NetworkReads['findings'] {
+  const judged = await Promise.all([
+    parts.groups,
+    parts.balancers,
+    parts.listeners,
+    parts.services,
+    parts.subnets,
+    parts.records,
+    parts.certificates,
+    parts.distributions,
+    parts.caches,
+    parts.elsewhere,
+  ]);
+  const [
     groups,
     balancers,
     listeners,
@@ -127,7 +118,23 @@ async function findingsIn({ environment }: Source, parts: Parts): NetworkReads['
     certificates,
     distributions,
     caches,
-  ];
+    elsewhere,
+  ] = judged;
+  const zones = known(subnets)?.map(({ id, zone }) => [id, zone] as const);
+  const found = findingsOf({
+    stage: environment.names.stage,
+    region: environment.region,
+    now: Date.now(),
+    groups: known(groups),
+    balancers: known(balancers),
+    listeners: known(listeners),
+    services: known(services),
+    zoneOfSubnet: zones && Object.fromEntries(zones),
+    records: known(records),
+    certificates: [...(known(certificates) ?? []), ...(known(elsewhere) ?? [])],
+    distributions: known(distributions),
+    caches: known(caches),
+  });
   return { found, unread: failuresIn(judged) };
 }
 

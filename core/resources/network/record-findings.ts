@@ -22,8 +22,16 @@ export function recordTarget(record: Pick<DnsRecord, 'alias' | 'values' | 'type'
   return { kind: 'other', target: host };
 }
 
-/** Records that lead to what is not there. */
-export function recordFindings({ records = [], balancers, distributions }: Judged): readonly Finding[] {
+/** A balancer's name tells its region: `name-id.us-east-1.elb.amazonaws.com`. Source: Elastic Load Balancing user guide. */
+const REGION_OF_BALANCER = /\.([a-z0-9-]+)\.elb\.amazonaws\.com$/;
+
+/** Records that lead to what is not there. Zones are the account's, its balancers are known of one region alone. */
+export function recordFindings({
+  region,
+  records = [],
+  balancers,
+  distributions,
+}: Judged): readonly Finding[] {
   const known = {
     'load balancer': balancers && new Set(balancers.map(({ dnsName }) => dnsName?.toLowerCase())),
     distribution: distributions && new Set(distributions.map(({ domain }) => domain.toLowerCase())),
@@ -33,6 +41,11 @@ export function recordFindings({ records = [], balancers, distributions }: Judge
     if (kind === 'other' || target === undefined) return [];
     const there = known[kind];
     if (!there || there.has(target)) return [];
+    const elsewhere = REGION_OF_BALANCER.exec(target)?.[1] ?? region;
+    if (elsewhere !== region) {
+      const sentence = `${record.name} leads to a ${kind} of ${elsewhere}, where the console does not look: ${target}.`;
+      return [{ level: 'note', sentence }];
+    }
     return [{ level: 'bad', sentence: `${record.name} leads to a ${kind} that is not there: ${target}.` }];
   });
 }

@@ -84,6 +84,8 @@ export interface DnsRecord {
   readonly name: string;
   readonly type: string;
   readonly zone: string;
+  /** What tells it from others of its name and type: those share the answers by weight, place or health. */
+  readonly setIdentifier?: string;
   readonly isPrivate: boolean;
   /** Where an alias leads, without the dot at the end and `dualstack.` before. */
   readonly alias?: { readonly target: string; readonly zoneId: string };

@@ -77,8 +77,12 @@ describe('the log of a task', () => {
 
   it('goes where the task definition says', () => {
     const log = { driver: 'awslogs', group: '/ecs/api', streamPrefix: 'ecs' };
-    expect(logPlaceOf({ name: 'api', log }, { id: 'abc' })).toEqual(place);
-    expect(logPlaceOf({ name: 'api' }, { id: 'abc' })).toBeUndefined();
-    expect(logPlaceOf({ name: 'api', log: { driver: 'splunk' } }, { id: 'abc' })).toBeUndefined();
+    const placeOf = (container: Parameters<typeof logPlaceOf>[0]) =>
+      logPlaceOf(container, { id: 'abc' }, 'eu-west-1');
+    expect(placeOf({ name: 'api', log })).toEqual(place);
+    expect(placeOf({ name: 'api', log: { ...log, region: 'eu-west-1' } })).toEqual(place);
+    expect(placeOf({ name: 'api', log: { ...log, region: 'us-east-1' } })).toBeUndefined();
+    expect(placeOf({ name: 'api' })).toBeUndefined();
+    expect(placeOf({ name: 'api', log: { driver: 'splunk' } })).toBeUndefined();
   });
 });

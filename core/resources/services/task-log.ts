@@ -1,6 +1,8 @@
 import { GetLogEventsCommand } from '@aws-sdk/client-cloudwatch-logs';
+import type { OutputLogEvent } from '@aws-sdk/client-cloudwatch-logs';
 import type { Failure } from '../../cells/cell.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { streamEvents } from '../logs/stream-events.ts';
 import type { Source } from '../source.ts';
 import type { ContainerDefinition, LogEvent, LogLine, LogPlace, TaskSummary } from './types.ts';
 
@@ -20,15 +22,17 @@ const LONGEST_LINE = 4_096;
 const OPERATION = 'logs:GetLogEvents';
 
 /**
- * Where a container writes, by its task definition; undefined where that is no stream of CloudWatch Logs. The stream is
- * `prefix/container/task`. Source: ECS developer guide, "awslogs-stream-prefix".
+ * Where a container writes, by its task definition; undefined where that is no stream of CloudWatch Logs in this
+ * region. The stream is `prefix/container/task`. Source: ECS developer guide, "awslogs-stream-prefix".
  */
 export function logPlaceOf(
   container: Pick<ContainerDefinition, 'name' | 'log'>,
   task: Pick<TaskSummary, 'id'>,
+  region: string,
 ): LogPlace | undefined {
   const { log, name } = container;
   if (log?.driver !== 'awslogs' || !log.group || !log.streamPrefix) return undefined;
+  if ((log.region ?? region) !== region) return undefined;
   return { group: log.group, stream: `${log.streamPrefix}/${name}/${task.id}` };
 }
 
@@ -74,25 +78,25 @@ async function nextLines(
   signal: AbortSignal,
 ): Promise<Round> {
   try {
-    const answer = await clients.logs.send(
-      new GetLogEventsCommand({
-        logGroupName: group,
-        logStreamName: stream,
-        ...(token === undefined
-          ? { startFromHead: false, limit: FIRST_LINES }
-          : { startFromHead: true, nextToken: token }),
-      }),
-      { abortSignal: signal },
-    );
-    const lines = (answer.events ?? []).map(({ timestamp = 0, message = '' }) => ({
-      at: timestamp,
-      text: message.slice(0, LONGEST_LINE),
-    }));
-    return { kind: 'lines', lines, token: answer.nextForwardToken ?? token };
+    const from = { logGroupName: group, logStreamName: stream };
+    if (token === undefined) {
+      const input = { ...from, startFromHead: false, limit: FIRST_LINES };
+      const { events, forwardToken } = await streamEvents(clients, input, signal);
+      return { kind: 'lines', lines: events.map(lineOf), token: forwardToken };
+    }
+    const command = new GetLogEventsCommand({ ...from, startFromHead: true, nextToken: token });
+    const { events = [], nextForwardToken = token } = await clients.logs.send(command, {
+      abortSignal: signal,
+    });
+    return { kind: 'lines', lines: events.map(lineOf), token: nextForwardToken };
   } catch (error) {
     const failure = failureOf(error, OPERATION);
     return failure.state === 'absent' ? { kind: 'none' } : { kind: 'failed', failure };
   }
+}
+
+function lineOf({ timestamp = 0, message = '' }: OutputLogEvent): LogLine {
+  return { at: timestamp, text: message.slice(0, LONGEST_LINE) };
 }
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {

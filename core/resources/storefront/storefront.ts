@@ -25,7 +25,7 @@ export function storefrontBucket({ environment }: Source): string {
 /** What S3 last measured of the bucket; `empty` where it never did. */
 export async function storefrontSize(source: Source, budget: Budget): Promise<Cell<BucketSize>> {
   const bucket = storefrontBucket(source);
-  const cell = await bucketSizes(source, [bucket], budget);
+  const cell = await bucketSizes(source, [{ name: bucket }], budget);
   if (!hasValue(cell)) return cell;
   const size = cell.value[bucket];
   return size ? { ...cell, value: size } : { state: 'empty', at: cell.at };

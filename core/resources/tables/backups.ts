@@ -1,17 +1,21 @@
 // lastBackup(source, tableName, budget): Cell<BackupSummary>              `empty` where there is none
-// newestBackups(source, budget): Cell<Readonly<Record<string, number>>>     of every table, in one chain of pages
+// newestBackups(source, hours, budget): Cell<NewestBackups>               of every table, in one chain of pages
 import { ListBackupsCommand } from '@aws-sdk/client-dynamodb';
 import type { BackupSummary as SdkBackup, ListBackupsCommandInput } from '@aws-sdk/client-dynamodb';
 import type { Cell } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
+import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
 import type { BackupSummary } from './types.ts';
 
-/** ListBackups gives at most 100 a page, and may be called five times a second. */
+/** ListBackups gives at most 100 a page, and may be called five times a second. Source: DynamoDB API reference. */
+const CALLS_PER_SECOND = 5;
 const BACKUP_PAGES = 20;
 const BACKUP_PAGE_SIZE = 100;
 /** Backups change by the hour, and the call is dear. */
 const BACKUPS_FRESH_MS = 30_000;
+const HOUR_MS = 3_600_000;
 
 /** The newest finished backup of one table. */
 export async function lastBackup(
@@ -25,6 +29,7 @@ export async function lastBackup(
       operation: 'dynamodb:ListBackups',
       key: tableName,
       freshMs: BACKUPS_FRESH_MS,
+      perSecond: CALLS_PER_SECOND,
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
         return backups
@@ -38,22 +43,30 @@ export async function lastBackup(
   return cell as Cell<BackupSummary>;
 }
 
-/** When the newest finished backup of each table was made, in milliseconds since the epoch, by the table's name. */
-export function newestBackups(
-  source: Source,
-  budget: Budget,
-): Promise<Cell<Readonly<Record<string, number>>>> {
-  return source.reader.read<Readonly<Record<string, number>>>(
+/** When the newest finished backup of each table was made, by the table's name. */
+export interface NewestBackups {
+  /** In milliseconds since the epoch. */
+  readonly of: Readonly<Record<string, number>>;
+  /** There are more backups than were listed: a table may have a newer one, or one at all. */
+  readonly cutOff: boolean;
+}
+
+/** The newest backup of each table among those of the last `hours`: all that are kept may be many pages. */
+export function newestBackups(source: Source, hours: number, budget: Budget): Promise<Cell<NewestBackups>> {
+  return source.reader.read<NewestBackups>(
     {
       environmentId: source.environment.id,
       operation: 'dynamodb:ListBackups',
-      key: 'newest of each',
+      key: `newest of each within ${hours} h`,
       freshMs: BACKUPS_FRESH_MS,
+      perSecond: CALLS_PER_SECOND,
       run: async (signal) => {
         const newest = new Map<string, number>();
-        for (const { tableName, status, createdAt } of await allBackups(source, {}, signal))
+        const since = new Date(Date.now() - hours * HOUR_MS);
+        const backups = await allBackups(source, { TimeRangeLowerBound: since }, signal);
+        for (const { tableName, status, createdAt } of backups)
           if (status === 'AVAILABLE') newest.set(tableName, Math.max(createdAt, newest.get(tableName) ?? 0));
-        return Object.fromEntries(newest);
+        return { of: Object.fromEntries(newest), cutOff: backups.cutOff === true };
       },
     },
     budget,
@@ -71,6 +84,7 @@ export function tableBackups(
       environmentId: source.environment.id,
       operation: 'dynamodb:ListBackups',
       key: `all ${tableName}`,
+      perSecond: CALLS_PER_SECOND,
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
         return [...backups].sort((a, b) => b.createdAt - a.createdAt);
@@ -81,14 +95,12 @@ export function tableBackups(
   );
 }
 
-async function allBackups(
+function allBackups(
   source: Source,
-  filter: Pick<ListBackupsCommandInput, 'TableName'>,
+  filter: Pick<ListBackupsCommandInput, 'TableName' | 'TimeRangeLowerBound'>,
   signal: AbortSignal,
-): Promise<readonly BackupSummary[]> {
-  const backups: BackupSummary[] = [];
-  let start: string | undefined;
-  for (let page = 0; page < BACKUP_PAGES; page += 1) {
+): Promise<Listed<BackupSummary>> {
+  return tokenPages(BACKUP_PAGES, async (start) => {
     const command = new ListBackupsCommand({
       ...filter,
       BackupType: 'ALL',
@@ -96,12 +108,11 @@ async function allBackups(
       ExclusiveStartBackupArn: start,
     });
     const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
-    for (const backup of answer.BackupSummaries ?? [])
-      if (backup.BackupStatus !== 'DELETED') backups.push(summaryOf(backup));
-    start = answer.LastEvaluatedBackupArn;
-    if (start === undefined) break;
-  }
-  return backups;
+    const items = (answer.BackupSummaries ?? [])
+      .filter(({ BackupStatus }) => BackupStatus !== 'DELETED')
+      .map(summaryOf);
+    return { items, token: answer.LastEvaluatedBackupArn };
+  });
 }
 
 function summaryOf(backup: SdkBackup): BackupSummary {

@@ -23,6 +23,8 @@ import type { ContinuousBackups, TableSummary, Tag, TimeToLive } from './types.t
 const NAME_PAGES = 100;
 /** A table carries at most 50 tags of its owner. */
 const TAG_PAGES = 10;
+/** DescribeContinuousBackups and ListTagsOfResource, of an account each. Source: DynamoDB API reference. */
+const PER_SECOND = 10;
 
 /** The name of every table, in DynamoDB's order. */
 export function listTableNames(source: Source, budget: Budget): Promise<Cell<Listed<string>>> {
@@ -95,6 +97,7 @@ export function describeContinuousBackups(
       environmentId: source.environment.id,
       operation: 'dynamodb:DescribeContinuousBackups',
       key: name,
+      perSecond: PER_SECOND,
       run: async (signal) => {
         const command = new DescribeContinuousBackupsCommand({ TableName: name });
         const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
@@ -121,6 +124,7 @@ export function listTableTags(source: Source, arn: string, budget: Budget): Prom
       environmentId: source.environment.id,
       operation: 'dynamodb:ListTagsOfResource',
       key: arn,
+      perSecond: PER_SECOND,
       run: (signal) => allTags(source, arn, signal),
       isEmpty: (tags) => tags.length === 0,
     },

@@ -28,20 +28,29 @@ export const backupsFresh = defineCheck({
   async run(source, { hours }, budget) {
     const [listed, newest] = await Promise.all([
       listTableNames(source, budget),
-      newestBackups(source, budget),
+      newestBackups(source, hours, budget),
     ]);
     const now = Date.now();
     const worst = source.environment.names.stage === 'dev' ? 'warn' : 'bad';
-    const backups = valueOf(newest) ?? {};
+    const { of: backups, cutOff } = valueOf(newest) ?? {
+      of: {} as Readonly<Record<string, number>>,
+      cutOff: true,
+    };
     return reportOf({
       evidence: hasValue(newest)
         ? (valueOf(listed) ?? []).map((name): Evidence => {
             const at = backups[name];
             const href = `${pageOf('tables', name)}/backups`;
-            if (at === undefined) return { name, value: 'no backup at all', outcome: worst, href };
-            const ageSeconds = (now - at) / 1_000;
-            const outcome = ageSeconds > hours * 3_600 ? worst : 'good';
-            return { name, value: `the newest is of ${lengthOf(ageSeconds)} ago`, outcome, href };
+            if (at !== undefined)
+              return {
+                name,
+                value: `the newest is of ${lengthOf((now - at) / 1_000)} ago`,
+                outcome: 'good',
+                href,
+              };
+            if (cutOff)
+              return { name, value: 'not among the backups that could be listed', outcome: 'unknown', href };
+            return { name, value: `no backup within ${hours} h`, outcome: worst, href };
           })
         : [],
       cells: [listed, newest],

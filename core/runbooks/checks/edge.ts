@@ -7,6 +7,7 @@ import { networkCommands } from '../../resources/network/commands.ts';
 import { listCertificates, listDistributions, listRecords } from '../../resources/network/edge.ts';
 import { certificateFindings, daysUntil } from '../../resources/network/edge-findings.ts';
 import { findingsOfGroup } from '../../resources/network/group-findings.ts';
+import { certificatesElsewhere } from '../../resources/network/shown-certificates.ts';
 import { servicesOf } from '../../resources/network/network.ts';
 import { recordFindings, recordTarget } from '../../resources/network/record-findings.ts';
 import { listSecurityGroups } from '../../resources/network/vpcs.ts';
@@ -33,17 +34,23 @@ export const certificatesExpiry = defineCheck({
   id: 'certificates.expiry',
   title: 'Certificates do not run out',
   explains:
-    'Every certificate of the region. Look at it: one that is in use ends within 30 days, when ACM should have renewed it; bad: within 7 days, or it is none any more.',
+    'Every certificate of the region, and those that distributions show. Look at it: one that is in use ends within 30 days, when ACM should have renewed it; bad: within 7 days, or it is none any more.',
   right: 'states:read',
   parameters: NOTHING,
-  commands: (environment) => lines(environment, /list-certificates/),
+  commands: (environment) => lines(environment, /list-certificates|list-distributions/),
   async run(source, _parameters, budget) {
-    const listed = await listCertificates(source, budget);
-    const { stage } = source.environment.names;
+    const asked = listDistributions(source, budget);
+    const [here, elsewhere, distributions] = await Promise.all([
+      listCertificates(source, budget),
+      certificatesElsewhere(source, asked, budget),
+      asked,
+    ]);
+    const { region, names } = source.environment;
+    const { stage } = names;
     const now = Date.now();
     return reportOf({
-      evidence: (valueOf(listed) ?? []).map((certificate): Evidence => {
-        const [finding] = certificateFindings({ stage, now, certificates: [certificate] });
+      evidence: [...(valueOf(here) ?? []), ...(valueOf(elsewhere) ?? [])].map((certificate): Evidence => {
+        const [finding] = certificateFindings({ stage, region, now, certificates: [certificate] });
         const days = certificate.expiresAt === undefined ? undefined : daysUntil(certificate.expiresAt, now);
         return {
           name: certificate.domain,
@@ -52,7 +59,8 @@ export const certificatesExpiry = defineCheck({
           href: '/network',
         };
       }),
-      cells: [listed],
+      // Where there is no CloudFront, nothing shows a certificate of another region.
+      cells: distributions.state === 'unsupported' ? [here, elsewhere] : [here, elsewhere, distributions],
       good: (count) => `${countOf(count, 'certificate')}, none ends soon.`,
       none: { outcome: 'good', sentence: 'There is no certificate here: nothing can run out.' },
     });
@@ -79,16 +87,19 @@ export const recordsLead = defineCheck({
         const { kind, target = '' } = recordTarget(record);
         const [finding] = recordFindings({
           stage: source.environment.names.stage,
+          region: source.environment.region,
           now: Date.now(),
           records: [record],
           balancers: known(balancers),
           distributions: known(distributions),
         });
-        const value = finding ? `leads to a ${kind} that is not there: ${target}` : `${kind} ${target}`;
-        return { name: record.name, value, outcome: finding ? 'bad' : 'good', href: '/network' };
+        const isGone = finding?.level === 'bad';
+        const where = finding ? `${kind} ${target}, of another region` : `${kind} ${target}`;
+        const value = isGone ? `leads to a ${kind} that is not there: ${target}` : where;
+        return { name: record.name, value, outcome: isGone ? 'bad' : 'good', href: '/network' };
       }),
       cells: serving.length > 0 ? [records, balancers, distributions] : [records],
-      good: (count) => `${countOf(count, 'name')}, each leads to what is there.`,
+      good: (count) => `${countOf(count, 'name')}, none leads to what is not there.`,
       none: { outcome: 'good', sentence: 'No name of a zone leads here.' },
     });
   },

@@ -37,7 +37,7 @@ function definitions(
 }
 
 const keysOf = (tasks: readonly DeployableTask[], asked: { blue?: string; green?: string } = {}) => {
-  const { blue, green } = chosenColours(coloursOf(tasks, new Map()), asked);
+  const { blue, green } = chosenColours(coloursOf(tasks, new Map(), 'us-east-1'), asked);
   return [blue?.key, green?.key];
 };
 
@@ -46,6 +46,7 @@ describe('the revisions of a service', () => {
     const [green, blue] = coloursOf(
       [task('b1', 9), task('b0', 9, { ...stopped, createdAt: 8_000 }), task('g1', 10)],
       definitions(9, 10),
+      'us-east-1',
     );
     expect(green).toMatchObject({ key: 'api/api:10', running: 1, stopped: 0, elsewhere: ['sidecar'] });
     expect(blue).toMatchObject({ revision: 'api:9', running: 1, stopped: 1, since: 8_000 });

@@ -63,28 +63,30 @@ export async function serviceColours(
     ),
   );
   return mapCell(known, () => ({
-    colours: coloursOf(tasks, byRevision),
+    colours: coloursOf(tasks, byRevision, source.environment.region),
     unread: [...unread, ...definitions.filter(isFailure).slice(0, 1)],
   }));
 }
 
-/** Tasks by service and revision, the newest revision first. */
+/** Tasks by service and revision, the newest revision first. `region`: where their streams are looked for. */
 export function coloursOf(
   tasks: readonly DeployableTask[],
   definitions: ReadonlyMap<string, Pick<TaskDefinition, 'containers'>>,
+  region: string,
 ): readonly ColourTasks[] {
   const byKey = new Map<string, DeployableTask[]>();
   for (const task of tasks) {
     const key = `${task.service}/${task.taskDefinition}`;
     byKey.set(key, [...(byKey.get(key) ?? []), task]);
   }
-  return [...byKey].map(([key, own]) => colourOf(key, own, definitions)).sort(newestFirst);
+  return [...byKey].map(([key, own]) => colourOf(key, own, definitions, region)).sort(newestFirst);
 }
 
 function colourOf(
   key: string,
   tasks: readonly DeployableTask[],
   definitions: ReadonlyMap<string, Pick<TaskDefinition, 'containers'>>,
+  region: string,
 ): ColourTasks {
   const [{ service = '', taskDefinition: revision = '' } = {}] = tasks;
   const containers = definitions.get(revision)?.containers ?? [];
@@ -98,9 +100,11 @@ function colourOf(
     running: tasks.length - stopped,
     stopped,
     since: created.length > 0 ? Math.min(...created) : undefined,
-    places: newest.flatMap((task) => containers.flatMap((container) => logPlaceOf(container, task) ?? [])),
+    places: newest.flatMap((task) =>
+      containers.flatMap((container) => logPlaceOf(container, task, region) ?? []),
+    ),
     elsewhere: containers
-      .filter((container) => logPlaceOf(container, { id: '' }) === undefined)
+      .filter((container) => logPlaceOf(container, { id: '' }, region) === undefined)
       .map(({ name }) => name),
   };
 }
