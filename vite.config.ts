@@ -40,12 +40,17 @@ function aliasOf(name: string): string | undefined {
   }
 }
 
+/** Small parts that the frame of every page is made of. */
+const EVERY_PAGE =
+  /\/app\/components\/(clock|format|now-and-then|page|quiet-revalidate|ui\/(badge|button|link-tabs|pair-link)|pair\/side|gate\/(gate-context|use-run-stream))\.tsx?$/;
+
 const firstIcons = iconsOf(FIRST_VIEW);
 
 /** A hundred files of a few hundred bytes weigh more than one, and each is a request; two keep the first view light. */
 function chunkOf(id: string): string | undefined {
   const icon = /\/lucide-react\/dist\/esm\/icons\/([\w-]+)\.m?js$/.exec(id)?.[1];
   if (icon !== undefined) return firstIcons.has(icon) ? 'frame' : 'icons';
+  if (EVERY_PAGE.test(id)) return 'shell';
   // Both kinds of icons are made by these: they belong to the chunk that is always there.
   return /\/node_modules\/(react|lucide-react)\//.test(id) ? 'frame' : undefined;
 }

@@ -1,9 +1,12 @@
+import { useRevalidator } from '@remix-run/react';
 import { CircleHelp } from 'lucide-react';
 import type { Problem } from '../http/problem.ts';
-import { buttonLook } from './ui/button.tsx';
+import { Button, buttonLook } from './ui/button.tsx';
+import { PairLink } from './ui/pair-link.tsx';
 
 /** The one panel for whatever keeps a page from being drawn. */
 export function ProblemPanel({ problem }: { readonly problem: Problem }) {
+  const { revalidate, state } = useRevalidator();
   return (
     <div role="alert" className="rounded-lg border border-line bg-surface p-6">
       <p className="flex items-center gap-2 text-xs text-ink-faint">
@@ -16,9 +19,14 @@ export function ProblemPanel({ problem }: { readonly problem: Problem }) {
         <p className="mt-2 font-mono text-2xs text-ink-faint">Request {problem.requestId}</p>
       ) : null}
       <div className="mt-5 flex gap-2">
-        <a href="/" className={buttonLook('plain')}>
+        {problem.status >= 500 ? (
+          <Button look="primary" disabled={state !== 'idle'} onClick={revalidate}>
+            Try again
+          </Button>
+        ) : null}
+        <PairLink to="/" prefetch="none" reloadDocument className={buttonLook('plain')}>
           To the overview
-        </a>
+        </PairLink>
       </div>
     </div>
   );

@@ -21,6 +21,8 @@ const TITLES: Readonly<Record<number, string>> = {
   503: 'Not available',
 };
 
+/** A request that got no answer and a fault of a page in the browser are the same kind of error: which, nobody knows. */
+const UNANSWERED = 'The console did not answer, or this page failed while it was drawn.';
 const UNEXPECTED = 'The console failed unexpectedly. What happened is in its log.';
 
 export function titleOf(status: number): string {
@@ -29,6 +31,7 @@ export function titleOf(status: number): string {
 
 /** Reads what `useRouteError()` gives: a refusal of the console, a router's own answer, or a failure in drawing. */
 export function problemOf(error: unknown): Problem {
+  if (error instanceof TypeError) return { status: 503, title: titleOf(503), sentence: UNANSWERED };
   if (!isRouteErrorResponse(error)) return { status: 500, title: titleOf(500), sentence: UNEXPECTED };
   const { status } = error;
   const body: unknown = error.data;

@@ -1,10 +1,11 @@
 import type { LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
-import { Link, useLoaderData } from '@remix-run/react';
+import { useLoaderData } from '@remix-run/react';
 import { wayOf } from '../../core/migration/ways.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
 import { CommandLines } from '../components/command-line.tsx';
 import { Page } from '../components/page.tsx';
 import { SideName } from '../components/pair/side.tsx';
+import { PairLink } from '../components/ui/pair-link.tsx';
 import { WayContent } from '../features/migration/way-content.tsx';
 import { wayContent } from '../features/migration/way-content.server.ts';
 import { WAY_WORDS } from '../features/migration/way-view.ts';
@@ -46,9 +47,9 @@ export default function WayPage() {
       }
       lead={WAY_WORDS[content.kind].lead}
       aside={
-        <Link to="/migration" className="text-sm text-accent underline-offset-2 hover:underline">
+        <PairLink to="/migration" className="text-sm text-accent underline-offset-2 hover:underline">
           All ways
-        </Link>
+        </PairLink>
       }
     >
       <WayContent key={wayId} wayId={wayId} from={from} to={to} content={content} />

@@ -75,7 +75,7 @@ function Detail({ detail }: { readonly detail: ShownRun }) {
       </header>
       <div className="grid gap-x-8 gap-y-6 p-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
         <div className="min-w-0 space-y-6">
-          <section role="status" aria-label="State" className="space-y-2">
+          <section aria-label="State" className="space-y-2">
             <p className="text-base font-medium [overflow-wrap:anywhere]">{run.summary}</p>
             <OutcomeView run={run} />
           </section>

@@ -1,5 +1,6 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
-import { Outlet, useLoaderData, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import { Outlet, useLoaderData, useParams, useRouteError, useRouteLoaderData } from '@remix-run/react';
+import { Fragment } from 'react';
 import { ClockProvider } from '../components/clock.tsx';
 import { SideSwitchProvider } from '../components/pair/side-switch.tsx';
 import { ProblemPage, ProblemPanel } from '../components/problem-page.tsx';
@@ -30,11 +31,16 @@ export function loader({ request, context }: LoaderFunctionArgs) {
 
 export default function Console() {
   const data = useLoaderData<typeof loader>();
+  // Of whatever page is open below.
+  const { name, id, service } = useParams();
   return (
     <ClockProvider renderedAt={data.renderedAt}>
       <SideSwitchProvider initial={data.side}>
         <Shell {...data}>
-          <Outlet />
+          {/* What was typed or looked at for one resource is not the next one's. */}
+          <Fragment key={name ?? id ?? service}>
+            <Outlet />
+          </Fragment>
         </Shell>
       </SideSwitchProvider>
     </ClockProvider>

@@ -214,7 +214,7 @@ test('an operation’s page has the outcome, the plan, the calls, and the way ba
     await expect(page.getByRole('main')).toContainText(words);
   await expectAccessible(page, 'an operation');
   await page.getByRole('main').locator('header').getByRole('button', { name: 'Undo' }).click();
-  await expect(page.getByRole('status', { name: 'State' })).toContainText('undone');
+  await expect(page.getByRole('region', { name: 'State' })).toContainText('undone');
   expect(await isThere(clouds.dev, 'dev', id)).toBe(true);
 });
 

@@ -74,6 +74,39 @@ test('logs: followed live, paused, looked into, asked by Insights, and grouped b
   await expect(page.getByRole('alert')).toContainText('The query is not understood');
 });
 
+test('logs: a click on a line opens that one, however many came since the pause', async ({ page }) => {
+  const message = (from: number, count: number, retryMs: number) => {
+    const lines = Array.from({ length: count }, (_, index) => ({
+      id: `line-${from + index}`,
+      at: 1_000 + from + index,
+      text: `line number ${from + index}`,
+      environmentId: 'prod',
+      group: GROUP,
+      stream: STREAM,
+    }));
+    return `retry: ${retryMs}\ndata: ${JSON.stringify({ kind: 'lines', lines, leftOut: 0 })}\n\n`;
+  };
+  const bodies = [message(1, 10, 100), message(11, 6_000, 600_000)];
+  let pause: () => void = () => undefined;
+  const paused = new Promise<void>((resolve) => {
+    pause = resolve;
+  });
+  await page.route('**/logs/stream?**', async (route) => {
+    const body = bodies.shift();
+    if (bodies.length === 0) await paused;
+    await route.fulfill({ contentType: 'text/event-stream', body });
+  });
+  await page.goto(`/logs?right=${encodeURIComponent(GROUP)}`);
+  const line = page.getByRole('option').filter({ hasText: 'line number 4' });
+  await expect(line).toBeVisible();
+  await page.getByRole('button', { name: 'Pause' }).click();
+  pause();
+  await expect(page.getByText('6,000 of them since the pause')).toBeVisible();
+  await line.click();
+  await expect(page.getByRole('region', { name: 'The chosen line' })).toContainText('line number 4');
+  await expect(line).toHaveAttribute('aria-selected', 'true');
+});
+
 test('logs: a query is kept for everybody, and a shorter retention says what it deletes', async ({
   page,
   clouds,

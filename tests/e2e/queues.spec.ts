@@ -61,6 +61,25 @@ test('a look at messages says what it costs, shows them with their causes, and h
   );
 });
 
+test("what was looked at and typed for one queue is not the next one's", async ({ page }) => {
+  await open(page, '/queues/product-assembly-dlq?pair=dev,prod');
+  const right = pane(page, 'Production');
+  await right.getByRole('combobox', { name: 'Hidden for' }).selectOption('0 s');
+  await right.getByRole('button', { name: 'Look at messages' }).click();
+  const looked = right.getByText(/\d+ messages in \d+ receives?/);
+  await expect(looked).toBeVisible();
+  await page.keyboard.press('Control+k');
+  await page.keyboard.type('caption-analysis-prod');
+  const found = page
+    .getByRole('dialog', { name: 'Find anything' })
+    .getByRole('option', { name: /caption-analysis/ });
+  await expect(found.first()).toBeVisible();
+  await found.first().click();
+  await expect(page.getByRole('heading', { name: /^caption-analysis/, level: 1 })).toBeVisible();
+  await expect(right.getByRole('combobox', { name: 'Hidden for' })).not.toHaveValue('0');
+  await expect(looked).toHaveCount(0);
+});
+
 test('a message with attributes, a FIFO group and markup is shown as it was sent', async ({
   page,
   clouds,

@@ -124,7 +124,7 @@ test('production comes down into development with nobody in it, and can be taken
 
   // Development asks for nothing.
   await person.press(copy);
-  const last = page.getByRole('status', { name: 'The last run' });
+  const last = page.getByRole('region', { name: 'The last run' });
   await expect(last).toContainText('Migrate 2 tables of Production, masked, into Development', {
     timeout: 60_000,
   });

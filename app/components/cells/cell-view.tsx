@@ -57,14 +57,10 @@ function StaleNote({ cell, inline }: { readonly cell: Stale<unknown>; readonly i
 /** Of when an old answer is, and why there is no newer one. */
 export function StaleLine({ cell }: { readonly cell: Stale<unknown> }) {
   return (
-    <div
-      role="status"
-      data-state="stale"
-      className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-warn"
-    >
+    <div data-state="stale" className="flex flex-wrap items-center gap-x-2 gap-y-1 text-xs text-warn">
       <History aria-hidden className="size-3.5" />
       <span>
-        Stale: answered <Age at={cell.at} />.
+        <span role="status">Stale</span>: answered <Age at={cell.at} />.
       </span>
       <FailureMark failure={cell.failure} />
     </div>

@@ -51,7 +51,6 @@ export function FailureNote({
   const Icon = ICONS[failure.state];
   return (
     <div
-      role="status"
       data-state={failure.state}
       className={clsx(
         'flex gap-3 rounded-lg border border-line bg-surface',
@@ -60,16 +59,19 @@ export function FailureNote({
     >
       <Icon aria-hidden className={clsx('mt-0.5 size-4 shrink-0', toneOf(failure.state))} />
       <div className="min-w-0 space-y-0.5 text-sm">
-        <p className={clsx('font-medium', toneOf(failure.state))}>{failureTitle(failure)}</p>
-        <p className="text-ink-muted">{failureSentence(failure)}</p>
-        {failure.detail ? (
-          <p className="break-words font-mono text-2xs text-ink-faint">
-            {failure.code ? `${failure.code}: ` : ''}
-            {failure.detail}
-          </p>
-        ) : failure.code ? (
-          <p className="font-mono text-2xs text-ink-faint">{failure.code}</p>
-        ) : null}
+        {/* Without the age: a region that speaks would say it every five seconds. */}
+        <div role="status" className="space-y-0.5">
+          <p className={clsx('font-medium', toneOf(failure.state))}>{failureTitle(failure)}</p>
+          <p className="text-ink-muted">{failureSentence(failure)}</p>
+          {failure.detail ? (
+            <p className="break-words font-mono text-2xs text-ink-faint">
+              {failure.code ? `${failure.code}: ` : ''}
+              {failure.detail}
+            </p>
+          ) : failure.code ? (
+            <p className="font-mono text-2xs text-ink-faint">{failure.code}</p>
+          ) : null}
+        </div>
         <p className="text-2xs text-ink-faint">
           <Age at={failure.at} />
         </p>

@@ -1,8 +1,8 @@
-import { Link } from '@remix-run/react';
 import type { ReactNode } from 'react';
 import { refusalSentence } from '../../features/actions/action-answer.ts';
 import type { ActionAnswer } from '../../features/actions/action-answer.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
+import { PairLink } from '../ui/pair-link.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
 import { EnvironmentBand } from './environment-band.tsx';
 import { LiveOutcome } from './live-outcome.tsx';
@@ -91,9 +91,9 @@ export function ActionPage({ actionId, answered }: ActionPageProps) {
       return (
         <p className="text-sm">
           A second person has to agree.{' '}
-          <Link className="text-accent underline" to={`/approvals/${answer.approvalId}`}>
+          <PairLink className="text-accent underline" to={`/approvals/${answer.approvalId}`}>
             This is the request
-          </Link>
+          </PairLink>
           .
         </p>
       );

@@ -1,4 +1,3 @@
-import { Link } from '@remix-run/react';
 import { Ban, Hourglass, RefreshCw } from 'lucide-react';
 import { useEffect, useRef, useState } from 'react';
 import type { ReactNode } from 'react';
@@ -7,6 +6,7 @@ import { isActive } from '../../features/operations/run-view.ts';
 import { FailureNote } from '../cells/failure-note.tsx';
 import { CopyButton } from '../command-line.tsx';
 import { Button } from '../ui/button.tsx';
+import { PairLink } from '../ui/pair-link.tsx';
 import type { Confirmation } from './ask-gate.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { ConfirmForm } from './confirm-form.tsx';
@@ -136,23 +136,23 @@ export function WaitingPhase({ approvalId, expiresAt, onClose }: WaitingPhasePro
   return (
     <>
       <Body>
-        <div role="status" className="flex gap-2.5 text-sm">
+        <div className="flex gap-2.5 text-sm">
           <Hourglass aria-hidden className="mt-0.5 size-4 shrink-0 text-warn" />
           <div className="min-w-0 space-y-3">
             <p>
-              A second person has to agree, within <TimeLeft until={expiresAt} />. It runs when they do, if
-              the plan is still the same. You can close this.
+              <span role="status">A second person has to agree</span>, within <TimeLeft until={expiresAt} />.
+              It runs when they do, if the plan is still the same. You can close this.
             </p>
             <p className="text-xs text-ink-muted">Send them this link:</p>
             <p className="flex items-start gap-2 rounded-md bg-sunken px-3 py-2">
-              <Link
+              <PairLink
                 to={path}
                 onClick={onClose}
                 className="min-w-0 flex-1 break-all font-mono text-2xs leading-5"
               >
                 {origin}
                 {path}
-              </Link>
+              </PairLink>
               <CopyButton text={`${origin}${path}`} label="Copy the link" />
             </p>
           </div>
@@ -181,7 +181,7 @@ export function RunPhase({ run, reveal, onClose, onLeave, onConceal, onAgain }: 
   return (
     <>
       <Body>
-        <div role="status" className="space-y-4">
+        <div className="space-y-4">
           {active ? <p className="text-sm font-medium [overflow-wrap:anywhere]">{run.summary}</p> : null}
           <OutcomeView run={run} />
         </div>

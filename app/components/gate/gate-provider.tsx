@@ -1,9 +1,9 @@
-import { useRevalidator } from '@remix-run/react';
-import { lazy, Suspense, useCallback, useMemo, useReducer, useRef } from 'react';
+import { lazy, Suspense, useCallback, useMemo, useReducer } from 'react';
 import type { ReactNode } from 'react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { RunView } from '../../features/operations/run-view.ts';
 import { isActive } from '../../features/operations/run-view.ts';
+import { useQuietRevalidate } from '../quiet-revalidate.ts';
 import type { ActionWish, Confirmation } from './ask-gate.ts';
 import { askGate } from './ask-gate.ts';
 import { GateContext } from './gate-context.ts';
@@ -28,9 +28,7 @@ interface GateProviderProps {
  */
 export function GateProvider({ labels, children }: GateProviderProps) {
   const [state, dispatch] = useReducer(afterEvent, NOTHING_YET);
-  const revalidator = useRevalidator();
-  const revalidate = useRef(revalidator.revalidate);
-  revalidate.current = revalidator.revalidate;
+  const revalidate = useQuietRevalidate();
 
   const send = useCallback(
     async (
@@ -42,10 +40,10 @@ export function GateProvider({ labels, children }: GateProviderProps) {
     ) => {
       const answer = await askGate(wish, key, intent, confirmation);
       dispatch({ type: 'answered', wish, key, answer, fromDialog });
-      if (answer.outcome === 'ran') revalidate.current();
+      if (answer.outcome === 'ran') revalidate();
       if (answer.outcome === 'started') wish.onStarted?.(answer.run);
     },
-    [],
+    [revalidate],
   );
 
   const begin = useCallback(
@@ -58,10 +56,13 @@ export function GateProvider({ labels, children }: GateProviderProps) {
     [labels, send],
   );
 
-  const onMoved = useCallback((run: RunView) => {
-    dispatch({ type: 'run-moved', run });
-    if (!isActive(run)) revalidate.current();
-  }, []);
+  const onMoved = useCallback(
+    (run: RunView) => {
+      dispatch({ type: 'run-moved', run });
+      if (!isActive(run)) revalidate();
+    },
+    [revalidate],
+  );
 
   const closeToast = useCallback((id: string) => dispatch({ type: 'toast-closed', id }), []);
   const gate = useMemo(() => ({ begin }), [begin]);

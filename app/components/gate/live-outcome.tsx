@@ -1,7 +1,7 @@
-import { useRevalidator } from '@remix-run/react';
 import { useCallback, useState } from 'react';
 import type { RunView } from '../../features/operations/run-view.ts';
 import { isActive } from '../../features/operations/run-view.ts';
+import { useQuietRevalidate } from '../quiet-revalidate.ts';
 import { CancelRun } from './cancel-run.tsx';
 import { OutcomeView, RunLink } from './outcome-view.tsx';
 import { UndoOffer } from './undo-offer.tsx';
@@ -11,7 +11,7 @@ import { useRunStream } from './use-run-stream.ts';
 export function LiveOutcome({ run: begun }: { readonly run: RunView }) {
   const run = useLiveRun(begun);
   return (
-    <div role="status" className="space-y-3">
+    <div className="space-y-3">
       <OutcomeView run={run} />
       <div className="flex flex-wrap items-center gap-4">
         <UndoOffer run={run} />
@@ -25,7 +25,7 @@ export function LiveOutcome({ run: begun }: { readonly run: RunView }) {
 /** The run as it is at this moment; the page's data is read anew when it has ended. */
 export function useLiveRun(known: RunView): RunView {
   const [moved, setMoved] = useState<RunView>();
-  const { revalidate } = useRevalidator();
+  const revalidate = useQuietRevalidate();
   const onMoved = useCallback(
     (next: RunView) => {
       setMoved(next);

@@ -69,7 +69,7 @@ export function StreamLines<L extends StreamLine>({
               line={line}
               zone={zone}
               isChosen={number === chosen?.number}
-              onChoose={choose}
+              onChoose={(of, shown) => setChosen({ number: of, line: shown })}
               origin={origin}
               text={text}
             />
@@ -91,7 +91,8 @@ interface RowProps<L> extends Pick<LineDrawing<L>, 'origin' | 'text'> {
   readonly line: L;
   readonly zone: Zone;
   readonly isChosen: boolean;
-  readonly onChoose: (number: number) => void;
+  /** Is given the line too: the row keeps what it was drawn with, and a stream goes on meanwhile. */
+  readonly onChoose: (number: number, line: L) => void;
 }
 
 function PlainRow<L extends StreamLine>({
@@ -111,7 +112,7 @@ function PlainRow<L extends StreamLine>({
       id={id}
       role="option"
       aria-selected={isChosen}
-      onClick={() => onChoose(number)}
+      onClick={() => onChoose(number, line)}
       className={clsx(
         'flex h-[22px] cursor-default items-center gap-3 overflow-hidden whitespace-nowrap px-4',
         isChosen ? 'bg-surface outline outline-1 -outline-offset-1 outline-accent' : 'hover:bg-surface',

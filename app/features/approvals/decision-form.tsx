@@ -1,10 +1,11 @@
-import { Await, Form, Link, useNavigation } from '@remix-run/react';
+import { Await, Form, useNavigation } from '@remix-run/react';
 import { Check, CircleAlert, CircleCheck, ThumbsDown } from 'lucide-react';
 import { Suspense } from 'react';
 import type { ReactNode } from 'react';
 import { BrokenStream, Waiting } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Button } from '../../components/ui/button.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { ApprovalDetail } from './approval-view.ts';
 import type { StillSame } from './still-same.server.ts';
 
@@ -87,9 +88,9 @@ function Ended({ approval }: { readonly approval: ApprovalDetail }) {
     <Said>
       {words[state]}{' '}
       {runId ? (
-        <Link to={`/operations/${runId}`} className="text-accent underline-offset-2 hover:underline">
+        <PairLink to={`/operations/${runId}`} className="text-accent underline-offset-2 hover:underline">
           What came of it
-        </Link>
+        </PairLink>
       ) : null}
     </Said>
   );

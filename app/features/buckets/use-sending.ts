@@ -1,4 +1,4 @@
-import { useEffect, useRef, useState } from 'react';
+import { useRef, useState } from 'react';
 import { sendContent } from './send-content.ts';
 import type { Sending } from './send-content.ts';
 import type { UploadAnswer } from './upload-content.server.ts';
@@ -19,17 +19,11 @@ export function useSending() {
   const current = useRef<Sending>();
   const isSending = state !== undefined && state.answer === undefined;
 
-  useEffect(() => {
-    if (!isSending) return undefined;
-    const ask = (event: BeforeUnloadEvent) => event.preventDefault();
-    window.addEventListener('beforeunload', ask);
-    return () => window.removeEventListener('beforeunload', ask);
-  }, [isSending]);
-
   function send(upload: Pick<ConfirmedUpload, 'bucket' | 'runId'>, files: readonly File[]): void {
     const totalBytes = files.reduce((sum, { size }) => sum + size, 0);
     const sending = sendContent(upload, files, (sentBytes) => setState({ sentBytes, totalBytes }));
     current.current = sending;
+    askBeforeClosing(sending.ended);
     setState({ sentBytes: 0, totalBytes });
     void sending.ended.then((answer) => setState({ sentBytes: totalBytes, totalBytes, answer }));
   }
@@ -41,4 +35,11 @@ export function useSending() {
     stop: () => current.current?.abort(),
     forget: () => setState(undefined),
   };
+}
+
+/** Until something has ended, the browser asks before the tab is closed: whether its form is still there or not. */
+export function askBeforeClosing(ended: Promise<unknown>): void {
+  const ask = (event: Event) => event.preventDefault();
+  window.addEventListener('beforeunload', ask);
+  void ended.finally(() => window.removeEventListener('beforeunload', ask));
 }

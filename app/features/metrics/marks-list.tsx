@@ -1,8 +1,8 @@
-import { Link } from '@remix-run/react';
 import clsx from 'clsx';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { formatMoment } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { Marks } from './marks.ts';
 import { MARK_ICONS, MARK_TONES } from './time-strip.tsx';
 
@@ -43,9 +43,12 @@ export function MarksList({ marks: { marks, missing }, labels }: MarksListProps)
                   </span>
                   {label ? <SideName side={label} /> : <span>{mark.environmentId}</span>}
                   {mark.href ? (
-                    <Link to={mark.href} className="min-w-0 break-words underline-offset-2 hover:underline">
+                    <PairLink
+                      to={mark.href}
+                      className="min-w-0 break-words underline-offset-2 hover:underline"
+                    >
                       {mark.label}
-                    </Link>
+                    </PairLink>
                   ) : (
                     <span className="min-w-0 break-words">{mark.label}</span>
                   )}

@@ -1,11 +1,11 @@
 import clsx from 'clsx';
 import { BellRing, Rocket, Wrench } from 'lucide-react';
 import type { LucideIcon } from 'lucide-react';
-import { Link } from '@remix-run/react';
 import type { KeyboardEvent } from 'react';
 import { useRef } from 'react';
 import { formatMoment } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { useHydrated } from '../../components/use-hydrated.ts';
 import { useBoard, useCursor, useZoom } from './board-context.ts';
 import type { Mark, MarkKind } from './marks.ts';
@@ -153,8 +153,8 @@ function MarkLink({ mark, share }: { readonly mark: Mark; readonly share: number
       </span>
     );
   return (
-    <Link to={mark.href} title={words} aria-label={words} tabIndex={-1} className={look} style={place}>
+    <PairLink to={mark.href} title={words} aria-label={words} tabIndex={-1} className={look} style={place}>
       {icon}
-    </Link>
+    </PairLink>
   );
 }

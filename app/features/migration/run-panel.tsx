@@ -1,9 +1,9 @@
-import { Link } from '@remix-run/react';
 import { Age } from '../../components/clock.tsx';
 import { CancelRun } from '../../components/gate/cancel-run.tsx';
 import { useLiveRun } from '../../components/gate/live-outcome.tsx';
 import { OutcomeView } from '../../components/gate/outcome-view.tsx';
 import { UndoOffer } from '../../components/gate/undo-offer.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { isActive } from '../operations/run-view.ts';
 import { StepMark } from './step-mark.tsx';
 import type { StepView, WayRun } from './way-view.ts';
@@ -13,7 +13,6 @@ export function RunPanel({ of }: { readonly of: WayRun }) {
   const run = useLiveRun(of.run);
   return (
     <section
-      role="status"
       aria-label={isActive(run) ? 'Under way' : 'The last run'}
       className="space-y-3 border-t border-line px-4 py-3"
     >
@@ -27,12 +26,12 @@ export function RunPanel({ of }: { readonly of: WayRun }) {
         <div className="flex flex-wrap items-center gap-3">
           {run.mayCancel ? <CancelRun runId={run.id} /> : null}
           <UndoOffer run={run} />
-          <Link
+          <PairLink
             to={`/operations/${run.id}`}
             className="text-xs text-accent underline-offset-2 hover:underline"
           >
             The record
-          </Link>
+          </PairLink>
         </div>
       </div>
       <OutcomeView run={run} />

@@ -1,10 +1,10 @@
-import { Link } from '@remix-run/react';
 import { useState } from 'react';
 import { Age } from '../../components/clock.tsx';
 import { ActionButton } from '../../components/gate/action-button.tsx';
 import { RunProgress } from '../../components/gate/run-progress.tsx';
 import { RunStateMark } from '../../components/gate/run-state-mark.tsx';
 import { TextField } from '../../components/ui/field.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { countOf } from '../deployments/actions/typed-words.ts';
 import { isActive } from '../operations/run-view.ts';
 import { TestLines } from './test-lines.tsx';
@@ -28,12 +28,12 @@ export function TestList({ tests, environmentId, mayRecord }: TestListProps) {
               <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
                 <span className="text-sm font-medium">{title}</span>
                 <RunStateMark state={of.run.state} stall={of.run.stall} />
-                <Link
+                <PairLink
                   to={`/operations/${of.run.id}`}
                   className="text-xs text-ink-muted underline-offset-2 hover:text-ink hover:underline"
                 >
                   {of.run.who}, <Age at={of.run.createdAt} />
-                </Link>
+                </PairLink>
               </div>
               {of.run.sentence ? (
                 <p className="mt-0.5 text-xs text-ink-muted [overflow-wrap:anywhere]">{of.run.sentence}</p>

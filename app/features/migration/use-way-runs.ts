@@ -1,7 +1,7 @@
 import { useFetcher } from '@remix-run/react';
-import { useEffect } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { valueOf } from '../../../core/cells/cell.ts';
+import { useNowAndThen } from '../../components/now-and-then.ts';
 import { isActive } from '../operations/run-view.ts';
 import type { WayRun } from './way-view.ts';
 
@@ -15,13 +15,7 @@ export function useWayRuns(wayId: string, known: readonly WayRun[]): readonly Wa
   const runs = asked && newestOf(asked) >= newestOf(known) ? asked : known;
   const isMoving = runs.some(({ run }) => isActive(run));
   const { load, state } = fetcher;
-  useEffect(() => {
-    if (!isMoving || state !== 'idle') return undefined;
-    const timer = setTimeout(() => {
-      if (document.visibilityState === 'visible') load(`/migration/${wayId}/runs`);
-    }, EVERY_MS);
-    return () => clearTimeout(timer);
-  }, [isMoving, load, state, wayId, fetcher.data]);
+  useNowAndThen(isMoving && state === 'idle', EVERY_MS, () => load(`/migration/${wayId}/runs`));
   return runs;
 }
 

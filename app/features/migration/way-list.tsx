@@ -1,4 +1,3 @@
-import { Link } from '@remix-run/react';
 import { Ban } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { ClosedWay, Way } from '../../../core/migration/ways.ts';
@@ -6,6 +5,7 @@ import { Age } from '../../components/clock.tsx';
 import { RunStateMark } from '../../components/gate/run-state-mark.tsx';
 import { SideName } from '../../components/pair/side.tsx';
 import { buttonLook } from '../../components/ui/button.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { RunView } from '../operations/run-view.ts';
 import { WAY_WORDS } from './way-view.ts';
 
@@ -32,14 +32,13 @@ export function WayList({ ways, closed, last }: WayListProps) {
               <p className="text-xs text-ink-muted">{WAY_WORDS[way.kind].lead}</p>
             </div>
             <LastRun run={last?.[way.id]} isKnown={last !== undefined} />
-            <Link
+            <PairLink
               to={`/migration/${way.id}`}
-              prefetch="intent"
               aria-label={`Open ${way.from.label} to ${way.to.label}`}
               className={buttonLook(way.kind === 'masked' ? 'plain' : 'primary')}
             >
               Open
-            </Link>
+            </PairLink>
           </li>
         ))}
       </ul>
@@ -78,12 +77,12 @@ function LastRun({ run, isKnown }: { readonly run: RunView | undefined; readonly
   return (
     <p className="min-w-0 space-y-0.5 text-xs">
       <RunStateMark state={run.state} stall={run.stall} undone={run.undoneBy !== undefined} />
-      <Link
+      <PairLink
         to={`/operations/${run.id}`}
         className="block truncate text-ink-muted underline-offset-2 hover:text-ink hover:underline"
       >
         {run.title} · {run.who} · <Age at={run.createdAt} />
-      </Link>
+      </PairLink>
     </p>
   );
 }

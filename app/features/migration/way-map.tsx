@@ -1,9 +1,9 @@
-import { Link } from '@remix-run/react';
 import clsx from 'clsx';
 import { ArrowRight, Ban } from 'lucide-react';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import type { ClosedWay, Way } from '../../../core/migration/ways.ts';
 import { SideName } from '../../components/pair/side.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { WAY_WORDS } from './way-view.ts';
 
 interface WayMapProps {
@@ -34,9 +34,8 @@ export function WayMap({ places, ways, closed }: WayMapProps) {
         <ul aria-label="Ways down" className="mt-4 space-y-2 border-t border-line pt-4">
           {down.map((way) => (
             <li key={way.id}>
-              <Link
+              <PairLink
                 to={`/migration/${way.id}`}
-                prefetch="intent"
                 className="group flex flex-wrap items-center gap-x-3 gap-y-1 rounded-md px-2 py-1.5 text-sm hover:bg-sunken"
               >
                 <SideName side={way.to} className="w-28 text-xs" />
@@ -47,7 +46,7 @@ export function WayMap({ places, ways, closed }: WayMapProps) {
                 </span>
                 <span aria-hidden className="hidden h-px min-w-4 flex-1 bg-line-strong sm:block" />
                 <SideName side={way.from} className="w-28 text-xs sm:justify-end" />
-              </Link>
+              </PairLink>
             </li>
           ))}
         </ul>
@@ -94,14 +93,13 @@ function Upwards({ way, closed, from, to }: UpwardsProps) {
     );
   }
   return (
-    <Link
+    <PairLink
       to={`/migration/${way.id}`}
-      prefetch="intent"
       aria-label={`${from.label} to ${to.label}: ${WAY_WORDS[way.kind].goes}`}
       className={clsx(ARROW, 'text-accent hover:bg-sunken')}
     >
       <ArrowRight aria-hidden className="size-5 max-md:rotate-90" />
       <span>{WAY_WORDS[way.kind].goes}</span>
-    </Link>
+    </PairLink>
   );
 }

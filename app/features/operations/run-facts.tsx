@@ -1,7 +1,7 @@
-import { Link } from '@remix-run/react';
 import { Age } from '../../components/clock.tsx';
 import { formatDuration } from '../../components/format.ts';
 import { Fact, Facts } from '../../components/page.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import type { RunDetail } from './run-detail.ts';
 
 const LINK = 'text-accent underline-offset-2 hover:underline';
@@ -34,22 +34,22 @@ export function RunFacts({ detail }: { readonly detail: RunDetail }) {
       </Fact>
       {run.undoOf ? (
         <Fact name="Takes back">
-          <Link className={LINK} to={`/operations/${run.undoOf}`}>
+          <PairLink className={LINK} to={`/operations/${run.undoOf}`}>
             this operation
-          </Link>
+          </PairLink>
         </Fact>
       ) : null}
       {run.undoneBy ? (
         <Fact name="Undone by">
-          <Link className={LINK} to={`/operations/${run.undoneBy}`}>
+          <PairLink className={LINK} to={`/operations/${run.undoneBy}`}>
             this operation
-          </Link>
+          </PairLink>
         </Fact>
       ) : null}
       <Fact name="Records">
-        <Link className={LINK} to={`/timeline?run=${run.id}`}>
+        <PairLink className={LINK} to="/timeline" search={{ run: run.id }}>
           on the timeline
-        </Link>
+        </PairLink>
       </Fact>
     </Facts>
   );

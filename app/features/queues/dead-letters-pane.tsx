@@ -2,6 +2,7 @@ import { useFetcher } from '@remix-run/react';
 import { Eye } from 'lucide-react';
 import { useState } from 'react';
 import type { Cell } from '../../../core/cells/cell.ts';
+import { valueOf } from '../../../core/cells/cell.ts';
 import { awsSignInNotes } from '../../../core/commands/sign-in-notes.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { deadLetterSourcesCommand, lookThroughCommand } from '../../../core/resources/queues/commands.ts';
@@ -74,6 +75,7 @@ interface LookProps {
 function Look({ label, letters, may }: LookProps) {
   const fetcher = useFetcher<{ readonly look: Cell<DeadLetterLook> }>();
   const [atMost, setAtMost] = useState(USUAL_COUNT);
+  const shown = fetcher.data && valueOf(fetcher.data.look)?.messages.length;
   return (
     <Section title="Causes">
       <fetcher.Form method="post" className="space-y-3">
@@ -105,8 +107,11 @@ function Look({ label, letters, may }: LookProps) {
           notes={awsSignInNotes(label)}
         />
       </fetcher.Form>
+      <p role="status" className="sr-only">
+        {shown === undefined ? null : `Messages: ${shown}`}
+      </p>
       {fetcher.data ? (
-        <div className="mt-4" aria-live="polite">
+        <div className="mt-4">
           <CellView cell={fetcher.data.look}>
             {(look) => (
               <LetterTriage

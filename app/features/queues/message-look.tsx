@@ -34,6 +34,7 @@ export function MessageLook({ label, name, may, queue }: MessageLookProps) {
   const [atMost, setAtMost] = useState(DEFAULT_PEEK.atMost);
   const [visibilityTimeoutSeconds, setSeconds] = useState(DEFAULT_PEEK.visibilityTimeoutSeconds);
   const options = { atMost, visibilityTimeoutSeconds };
+  const shown = fetcher.data && valueOf(fetcher.data.look)?.messages.length;
   if (!may.look)
     return (
       <Section title="Messages">
@@ -76,8 +77,11 @@ export function MessageLook({ label, name, may, queue }: MessageLookProps) {
           notes={awsSignInNotes(label)}
         />
       </fetcher.Form>
+      <p role="status" className="sr-only">
+        {shown === undefined ? null : `Messages: ${shown}`}
+      </p>
       {fetcher.data ? (
-        <div className="mt-4" aria-live="polite">
+        <div className="mt-4">
           <CellView cell={fetcher.data.look}>
             {(peek) => (
               <MessageList

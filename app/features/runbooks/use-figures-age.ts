@@ -1,5 +1,7 @@
 import { useRevalidator } from '@remix-run/react';
 import { useEffect, useState } from 'react';
+import { useNowAndThen } from '../../components/now-and-then.ts';
+import { useQuietRevalidate } from '../../components/quiet-revalidate.ts';
 
 /** As often a page that is looked at asks anew. */
 const REFRESH_MS = 30_000;
@@ -22,12 +24,9 @@ export function useFiguresAge(at: number): { readonly isOld: boolean; readonly r
   }, [at]);
   useEffect(() => {
     if (!arrival) return undefined;
-    const timer = setInterval(() => {
-      const age = Date.now() - arrival.seen;
-      setOld(age > OLD_MS);
-      if (age > REFRESH_MS && state === 'idle' && document.visibilityState === 'visible') revalidate();
-    }, LOOK_MS);
+    const timer = setInterval(() => setOld(Date.now() - arrival.seen > OLD_MS), LOOK_MS);
     return () => clearInterval(timer);
-  }, [arrival, revalidate, state]);
-  return { isOld, refresh: revalidate };
+  }, [arrival]);
+  useNowAndThen(state === 'idle', REFRESH_MS, revalidate);
+  return { isOld, refresh: useQuietRevalidate() };
 }

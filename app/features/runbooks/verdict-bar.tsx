@@ -27,27 +27,35 @@ export function VerdictBar({ labels, verdicts }: VerdictBarProps) {
   return (
     <section
       aria-label="Verdict"
-      aria-live="polite"
       className="grid gap-x-6 gap-y-2 rounded-lg border border-line bg-surface px-4 py-3 md:grid-cols-[minmax(0,1fr)_auto]"
     >
-      <Suspense fallback={<p className="text-base font-semibold text-ink-muted">Looking …</p>}>
-        <AwaitBoth resolve={verdicts} errorElement={<BrokenStream />}>
-          {(left, right) => {
-            const outcome = worstOf([left, right].flatMap((one) => one.outcome ?? []));
-            return (
-              <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
-                <OutcomeMark outcome={outcome} withWord />
-                <span className="text-base font-semibold">
-                  {outcome ? SENTENCES[outcome] : 'Nothing was asked.'}
-                </span>
-                <span className="tabular text-xs text-ink-faint">
-                  in {formatDuration(Math.max(left.tookMs, right.tookMs) / 1_000)}
-                </span>
-              </p>
-            );
-          }}
-        </AwaitBoth>
-      </Suspense>
+      <p className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span aria-live="polite" className="flex flex-wrap items-center gap-x-3 text-base font-semibold">
+          <Suspense fallback={<span className="text-ink-muted">Looking …</span>}>
+            <AwaitBoth resolve={verdicts} errorElement={<BrokenStream />}>
+              {(left, right) => {
+                const outcome = worstOf([left, right].flatMap((one) => one.outcome ?? []));
+                return (
+                  <>
+                    <OutcomeMark outcome={outcome} withWord />
+                    {outcome ? SENTENCES[outcome] : 'Nothing was asked.'}
+                  </>
+                );
+              }}
+            </AwaitBoth>
+          </Suspense>
+        </span>
+        {/* Not spoken: it is another figure at each refresh. */}
+        <Suspense>
+          <AwaitBoth resolve={verdicts} errorElement={<></>}>
+            {(left, right) => (
+              <span className="tabular text-xs text-ink-faint">
+                in {formatDuration(Math.max(left.tookMs, right.tookMs) / 1_000)}
+              </span>
+            )}
+          </AwaitBoth>
+        </Suspense>
+      </p>
       <ul className="flex flex-col gap-1 text-sm md:flex-row md:gap-6">
         {labels.map((side, index) => (
           <li key={side.id} className="flex items-center gap-2">

@@ -1,9 +1,9 @@
-import { Link } from '@remix-run/react';
 import { Age } from '../../components/clock.tsx';
 import { formatCount, formatMoment } from '../../components/format.ts';
 import { PlanDifference } from '../../components/gate/plan-difference.tsx';
 import { RunStateMark } from '../../components/gate/run-state-mark.tsx';
 import { Fact, Facts } from '../../components/page.tsx';
+import { PairLink } from '../../components/ui/pair-link.tsx';
 import { MadeCalls } from '../operations/made-calls.tsx';
 import type { RecordView } from './record-view.ts';
 import { KindMark } from './row-mark.tsx';
@@ -115,8 +115,8 @@ function Code({ children }: { readonly children: string }) {
 
 function Leads({ to, children }: { readonly to: string; readonly children: string }) {
   return (
-    <Link to={to} className="break-all font-mono text-2xs text-accent underline-offset-2 hover:underline">
+    <PairLink to={to} className="break-all font-mono text-2xs text-accent underline-offset-2 hover:underline">
       {children}
-    </Link>
+    </PairLink>
   );
 }

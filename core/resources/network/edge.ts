@@ -9,6 +9,7 @@ import type { Cell } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
 import { listed, mapListed, tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
+import { perSecond } from '../quota.ts';
 import type { Source } from '../source.ts';
 import { keepingAnswers } from '../told.ts';
 import type { Certificate, Distribution, DnsRecord } from './types.ts';
@@ -67,7 +68,7 @@ function recordsOf(source: Source, zone: HostedZone, budget: Budget): Promise<Ce
       environmentId: source.environment.id,
       operation: 'route53:ListResourceRecordSets',
       key: zone.Id ?? '',
-      perSecond: ZONES_PER_SECOND,
+      perSecond: perSecond(source, ZONES_PER_SECOND),
       isEmpty: (records) => records.length === 0 && !records.cutOff,
       run: async (abortSignal) => {
         const sets = await tokenPages(MOST_PAGES, async (token) => {

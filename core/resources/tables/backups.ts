@@ -6,6 +6,7 @@ import type { Cell } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
+import { perSecond } from '../quota.ts';
 import type { Source } from '../source.ts';
 import type { BackupSummary } from './types.ts';
 
@@ -29,7 +30,7 @@ export async function lastBackup(
       operation: 'dynamodb:ListBackups',
       key: tableName,
       freshMs: BACKUPS_FRESH_MS,
-      perSecond: CALLS_PER_SECOND,
+      perSecond: perSecond(source, CALLS_PER_SECOND),
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
         return backups
@@ -59,7 +60,7 @@ export function newestBackups(source: Source, hours: number, budget: Budget): Pr
       operation: 'dynamodb:ListBackups',
       key: `newest of each within ${hours} h`,
       freshMs: BACKUPS_FRESH_MS,
-      perSecond: CALLS_PER_SECOND,
+      perSecond: perSecond(source, CALLS_PER_SECOND),
       run: async (signal) => {
         const newest = new Map<string, number>();
         const since = new Date(Date.now() - hours * HOUR_MS);
@@ -84,7 +85,7 @@ export function tableBackups(
       environmentId: source.environment.id,
       operation: 'dynamodb:ListBackups',
       key: `all ${tableName}`,
-      perSecond: CALLS_PER_SECOND,
+      perSecond: perSecond(source, CALLS_PER_SECOND),
       run: async (signal) => {
         const backups = await allBackups(source, { TableName: tableName }, signal);
         return [...backups].sort((a, b) => b.createdAt - a.createdAt);

@@ -14,6 +14,7 @@ import type { Cell } from '../../cells/cell.ts';
 import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
+import { perSecond } from '../quota.ts';
 import type { Source } from '../source.ts';
 import { withAnswer } from '../told.ts';
 import { summaryFromSdk } from './sdk-summary.ts';
@@ -97,7 +98,7 @@ export function describeContinuousBackups(
       environmentId: source.environment.id,
       operation: 'dynamodb:DescribeContinuousBackups',
       key: name,
-      perSecond: PER_SECOND,
+      perSecond: perSecond(source, PER_SECOND),
       run: async (signal) => {
         const command = new DescribeContinuousBackupsCommand({ TableName: name });
         const answer = await source.clients.dynamodb.send(command, { abortSignal: signal });
@@ -124,7 +125,7 @@ export function listTableTags(source: Source, arn: string, budget: Budget): Prom
       environmentId: source.environment.id,
       operation: 'dynamodb:ListTagsOfResource',
       key: arn,
-      perSecond: PER_SECOND,
+      perSecond: perSecond(source, PER_SECOND),
       run: (signal) => allTags(source, arn, signal),
       isEmpty: (tags) => tags.length === 0,
     },
