@@ -49,6 +49,7 @@ export default function TimelinePage() {
               {hasValue(cell) ? null : <CellView cell={cell}>{() => null}</CellView>}
               <TimelineTold
                 timeline={hasValue(cell) ? cell.value : NO_RECORDS}
+                isRead={hasValue(cell)}
                 others={others}
                 labels={labels}
                 hasNewer={filters.before !== undefined}

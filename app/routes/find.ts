@@ -5,8 +5,8 @@ import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 /** What ⌘K searches. */
-export async function loader({ request, context }: LoaderFunctionArgs) {
+export function loader({ request, context }: LoaderFunctionArgs) {
   requirePermission(request, context, 'states:read');
   const { sides } = pairOf(request, context);
-  return { found: await findAll(sides, budgetFor(request.signal)) };
+  return findAll(sides, budgetFor(request.signal));
 }

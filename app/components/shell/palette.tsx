@@ -1,7 +1,7 @@
 import { useFetcher, useNavigate } from '@remix-run/react';
 import { Command } from 'cmdk';
 import { useEffect } from 'react';
-import type { FoundResource } from '../../features/find/found-resource.ts';
+import type { Findings } from '../../features/find/found-resource.ts';
 import { useKeptSearch } from '../ui/link-tabs.tsx';
 import { DESTINATIONS } from './destinations.ts';
 import { Modal } from './dialog.tsx';
@@ -13,7 +13,7 @@ const ITEM =
 export function Palette({ onClose }: { readonly onClose: () => void }) {
   const navigate = useNavigate();
   const search = useKeptSearch();
-  const { load, data, state } = useFetcher<{ readonly found: readonly FoundResource[] }>();
+  const { load, data, state } = useFetcher<Findings>();
   useEffect(() => load(`/find${search}`), [load, search]);
   function go(to: string): void {
     onClose();
@@ -28,7 +28,11 @@ export function Palette({ onClose }: { readonly onClose: () => void }) {
         />
         <Command.List className="max-h-[56vh] overflow-auto p-2">
           <Command.Empty className="px-2.5 py-6 text-sm text-ink-muted">
-            {state === 'loading' ? 'Asking both environments …' : 'Nothing has this name.'}
+            {state === 'loading'
+              ? 'Asking both environments …'
+              : data?.isWhole
+                ? 'Nothing has this name.'
+                : 'Nothing that could be listed has this name.'}
           </Command.Empty>
           <Command.Group
             heading="Places"

@@ -3,6 +3,7 @@ import { isFailure } from '../../../core/cells/cell.ts';
 import { CellView, Nothing } from '../../components/cells/cell-view.tsx';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { Age } from '../../components/clock.tsx';
+import { formatCount } from '../../components/format.ts';
 import { Badge } from '../../components/ui/badge.tsx';
 import type { Tone } from '../../components/ui/badge.tsx';
 import type { BackupRow, BackupSide, Rights, ScheduleSummary } from './prepared.ts';
@@ -22,9 +23,9 @@ export function BackupPane({ environmentId, side, rights }: BackupPaneProps) {
       <CellView cell={schedule}>{(set) => <ScheduleLine schedule={set} />}</CellView>
       {isFailure(ages) ? <FailureNote failure={ages} /> : null}
       <CellView cell={rows} empty={<p className="text-ink-muted">There is no table here.</p>}>
-        {(all) => (
+        {({ shown, leftOut }) => (
           <>
-            <BackupTable rows={all} />
+            <BackupTable rows={shown} leftOut={leftOut} />
             {rights.schedule ? (
               <CellView cell={schedule} empty={null}>
                 {(set) => (
@@ -32,7 +33,7 @@ export function BackupPane({ environmentId, side, rights }: BackupPaneProps) {
                     key={`${set.tables.join()} ${set.timeZone ?? ''}`}
                     environmentId={environmentId}
                     schedule={set}
-                    tables={all.map(({ table }) => table)}
+                    tables={shown.map(({ table }) => table)}
                   />
                 )}
               </CellView>
@@ -66,39 +67,53 @@ const VERDICTS: Readonly<Record<BackupVerdict, readonly [word: string, tone: Ton
   'not-scheduled': ['not scheduled', 'neutral'],
 };
 
-function BackupTable({ rows }: { readonly rows: readonly BackupRow[] }) {
+interface BackupTableProps {
+  readonly rows: readonly BackupRow[];
+  readonly leftOut: number;
+}
+
+/** Tables against the schedule, and how many there are beyond them. */
+export function BackupTable({ rows, leftOut }: BackupTableProps) {
   return (
-    <div className="max-h-96 overflow-auto">
-      <table className="tabular w-full text-left">
-        <thead className="text-xs text-ink-faint">
-          <tr>
-            <th scope="col" className="pb-1 pr-4 font-medium">
-              Table
-            </th>
-            <th scope="col" className="pb-1 pr-4 font-medium">
-              Newest backup
-            </th>
-            <th scope="col" className="pb-1 font-medium">
-              Schedule
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {rows.map(({ table, newestAt, verdict }) => (
-            <tr key={table} className="border-t border-line">
-              <th scope="row" className="break-all py-1.5 pr-4 font-mono text-xs font-normal">
-                {table}
+    <>
+      <div className="max-h-96 overflow-auto">
+        <table className="tabular w-full text-left">
+          <thead className="text-xs text-ink-faint">
+            <tr>
+              <th scope="col" className="pb-1 pr-4 font-medium">
+                Table
               </th>
-              <td className="whitespace-nowrap py-1.5 pr-4">
-                {newestAt === undefined ? <Nothing /> : <Age at={newestAt} />}
-              </td>
-              <td className="py-1.5">
-                {verdict ? <Badge tone={VERDICTS[verdict][1]}>{VERDICTS[verdict][0]}</Badge> : <Nothing />}
-              </td>
+              <th scope="col" className="pb-1 pr-4 font-medium">
+                Newest backup
+              </th>
+              <th scope="col" className="pb-1 font-medium">
+                Schedule
+              </th>
             </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+          </thead>
+          <tbody>
+            {rows.map(({ table, newestAt, verdict }) => (
+              <tr key={table} className="border-t border-line">
+                <th scope="row" className="break-all py-1.5 pr-4 font-mono text-xs font-normal">
+                  {table}
+                </th>
+                <td className="whitespace-nowrap py-1.5 pr-4">
+                  {newestAt === undefined ? <Nothing /> : <Age at={newestAt} />}
+                </td>
+                <td className="py-1.5">
+                  {verdict ? <Badge tone={VERDICTS[verdict][1]}>{VERDICTS[verdict][0]}</Badge> : <Nothing />}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {leftOut > 0 ? (
+        <p className="text-xs text-ink-muted">
+          {formatCount(leftOut)} more {leftOut === 1 ? 'table is' : 'tables are'} not shown here, nor offered
+          for the schedule.
+        </p>
+      ) : null}
+    </>
   );
 }

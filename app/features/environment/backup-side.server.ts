@@ -1,4 +1,5 @@
 import type { ScheduleReads } from '../../../core/actions/schedules.ts';
+import type { Stage } from '../../../core/catalogue/stage.ts';
 import { TABLES } from '../../../core/catalogue/tables.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
 import { fresh, hasValue, isFailure, mapCell, valueOf } from '../../../core/cells/cell.ts';
@@ -58,24 +59,25 @@ export async function backupSide(
       timeZone: scheduleZone(value),
       tables: scheduledTables(value),
     })),
-    rows: rowsCell(tables, set ? scheduledTables(set) : [], source, rowOf),
+    rows: backupRows(tables, set ? scheduledTables(set) : [], source.environment.names.stage, rowOf),
     ages: isFailure(newest) ? newest : fresh(true, newest.at),
   };
 }
 
-/** Tables that are there, and those that the schedule names though they are gone. */
-function rowsCell(
+/** Tables that are there, and those that the schedule names though they are gone; so many as a schedule takes. */
+export function backupRows(
   tables: Cell<readonly string[]>,
   scheduled: readonly string[],
-  { environment }: Source,
+  stage: Stage,
   rowOf: (table: string) => BackupRow,
-): Cell<readonly BackupRow[]> {
+): BackupSide['rows'] {
   if (tables.state === 'empty') return tables;
   return mapCell(tables, (names) => {
-    const known = TABLES.map((table) => table.names[environment.names.stage]);
+    const known = TABLES.map((table) => table.names[stage]);
     const isThere = new Set(names);
     const first = known.filter((name) => isThere.has(name));
-    return [...new Set([...scheduled, ...first, ...names])].slice(0, MOST_ROWS).map(rowOf);
+    const all = [...new Set([...scheduled, ...first, ...names])];
+    return { shown: all.slice(0, MOST_ROWS).map(rowOf), leftOut: Math.max(0, all.length - MOST_ROWS) };
   });
 }
 

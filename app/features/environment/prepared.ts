@@ -32,7 +32,8 @@ export interface ScheduleSummary {
 
 export interface BackupSide {
   readonly schedule: Cell<ScheduleSummary>;
-  readonly rows: Cell<readonly BackupRow[]>;
+  /** `leftOut`: how many tables there are beyond those that are shown. */
+  readonly rows: Cell<{ readonly shown: readonly BackupRow[]; readonly leftOut: number }>;
   /** The newest backups, where they could not be read: the rows have no ages then. */
   readonly ages: Cell<true>;
 }

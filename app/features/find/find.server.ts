@@ -1,7 +1,7 @@
 import type { ListedKind } from '../../../core/catalogue/catalogue.ts';
 import { addressOf, namingOf, pairNames } from '../../../core/catalogue/pairing.ts';
 import type { Cell } from '../../../core/cells/cell.ts';
-import { fresh, mapCell, valueOf } from '../../../core/cells/cell.ts';
+import { fresh, isFailure, mapCell, valueOf } from '../../../core/cells/cell.ts';
 import { listBuckets } from '../../../core/resources/buckets/list.ts';
 import { listDeployables } from '../../../core/resources/deployments/deployments.ts';
 import { listLoadBalancers } from '../../../core/resources/load-balancers/load-balancers.ts';
@@ -15,7 +15,7 @@ import { listTopicArns } from '../../../core/resources/topics/topics.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import { namesIn as workerNames } from '../functions/workers-listing.server.ts';
 import { listPath } from '../lists/list-path.ts';
-import type { FoundResource } from './found-resource.ts';
+import type { Findings, FoundResource } from './found-resource.ts';
 
 interface Findable {
   readonly kind: ListedKind;
@@ -70,29 +70,30 @@ const FINDABLE: readonly Findable[] = [
   },
 ];
 
-/** Every resource of two environments by name. What can not be listed is left out: this is a way there, not a view. */
-export async function findAll(
-  sides: readonly [Source, Source],
-  budget: Budget,
-): Promise<readonly FoundResource[]> {
+/** Every resource of two environments by name. What can not be listed is left out, and the findings are not whole then. */
+export async function findAll(sides: readonly [Source, Source], budget: Budget): Promise<Findings> {
   const kinds = await Promise.all(
     FINDABLE.map(async ({ kind, singular, names }) => {
-      const [left, right] = await Promise.all(
-        sides.map(async (source) => valueOf(await names(source, budget)) ?? []),
-      );
+      const [left, right] = await Promise.all([names(sides[0], budget), names(sides[1], budget)]);
       const namings = [namingOf(sides[0].environment), namingOf(sides[1].environment)] as const;
       const pairs = pairNames(
         kind,
-        { names: left ?? [], naming: namings[0] },
-        { names: right ?? [], naming: namings[1] },
+        { names: valueOf(left) ?? [], naming: namings[0] },
+        { names: valueOf(right) ?? [], naming: namings[1] },
       );
-      return pairs.map((pair): FoundResource => ({
+      const found = pairs.map((pair): FoundResource => ({
         kind: singular,
         key: pair.key,
         names: [...new Set([pair.left, pair.right].filter((name) => name !== undefined))],
         to: `${listPath(kind)}/${encodeURIComponent(addressOf(kind, pair, ...namings))}`,
       }));
+      return { found, isWhole: wasSeen(left) && wasSeen(right) };
     }),
   );
-  return kinds.flat();
+  return { found: kinds.flatMap(({ found }) => found), isWhole: kinds.every(({ isWhole }) => isWhole) };
+}
+
+/** Where an endpoint offers no such thing, there is none to be found. */
+function wasSeen(cell: Cell<unknown>): boolean {
+  return !isFailure(cell) || cell.state === 'unsupported';
 }

@@ -7,3 +7,9 @@ export interface FoundResource {
   readonly names: readonly string[];
   readonly to: string;
 }
+
+export interface Findings {
+  readonly found: readonly FoundResource[];
+  /** Whether every kind could be listed on both sides. */
+  readonly isWhole: boolean;
+}

@@ -7,7 +7,7 @@ import { keyInWords } from '../../../core/resources/metrics/metric-keys.ts';
 import { FailureNote } from '../../components/cells/failure-note.tsx';
 import { formatCount } from '../../components/format.ts';
 import { SideName } from '../../components/pair/side.tsx';
-import { toggled } from './explore-view.ts';
+import { noMetricWords, toggled } from './explore-view.ts';
 import type { FoundSide } from './explore.server.ts';
 
 interface ExploreResultsProps {
@@ -33,9 +33,11 @@ export function ExploreResults({ labels, found, chosen }: ExploreResultsProps) {
         ) : null,
       )}
       <p role="status" className="text-xs text-ink-muted">
-        {keys.length === 0 ? 'No metric has these words.' : `${formatCount(most)} metrics have these words`}
+        {keys.length === 0 ? noMetricWords(found) : `${formatCount(most)} metrics have these words`}
         {most > keys.length ? `; the first ${formatCount(keys.length)} are shown` : ''}
-        {found.some((cell) => valueOf(cell)?.isCutOff) ? '; there are more than the console lists' : ''}
+        {keys.length > 0 && found.some((cell) => valueOf(cell)?.isCutOff)
+          ? '; there are more than the console lists'
+          : ''}
       </p>
       {keys.length > 0 ? (
         <ul className="max-h-96 divide-y divide-line/60 overflow-y-auto rounded-lg border border-line bg-surface">

@@ -1,3 +1,5 @@
+import type { Cell } from '../../../core/cells/cell.ts';
+import { isFailure, valueOf } from '../../../core/cells/cell.ts';
 import { CHOSEN_PERIODS } from '../../../core/resources/metrics/range.ts';
 
 export const STATISTICS = [
@@ -50,4 +52,12 @@ export function toggled(search: URLSearchParams, key: string): URLSearchParams {
   next.delete('metric');
   for (const one of wasChosen ? kept : [...kept, key]) next.append('metric', one);
   return next;
+}
+
+/** What is said where no metric was found: of both environments only where both were read, to their end. */
+export function noMetricWords(found: readonly Cell<{ readonly isCutOff: boolean }>[]): string {
+  const isWhole = !found.some((cell) => isFailure(cell) || valueOf(cell)?.isCutOff);
+  return isWhole
+    ? 'No metric has these words.'
+    : 'No metric among those that could be listed has these words.';
 }

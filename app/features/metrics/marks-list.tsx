@@ -16,7 +16,7 @@ export function MarksList({ marks: { marks, missing }, labels }: MarksListProps)
   return (
     <details className="rounded-lg border border-line bg-surface">
       <summary className="cursor-pointer select-none px-4 py-2.5 text-sm text-ink-muted hover:text-ink">
-        What happened in this time: {marks.length === 0 ? 'nothing' : marks.length}
+        What happened in this time: {countOf(marks.length, missing.length === 0)}
       </summary>
       <div className="border-t border-line px-4 py-3 text-xs">
         {missing.map((sentence) => (
@@ -25,7 +25,10 @@ export function MarksList({ marks: { marks, missing }, labels }: MarksListProps)
           </p>
         ))}
         {marks.length === 0 ? (
-          <p className="text-ink-faint">No deployment, action or alarm is known of this time.</p>
+          <p className="text-ink-faint">
+            No deployment, action or alarm{' '}
+            {missing.length === 0 ? 'is known of this time' : 'is in what could be read'}.
+          </p>
         ) : (
           <ol className="space-y-1.5">
             {[...marks].reverse().map((mark, index) => {
@@ -57,4 +60,10 @@ export function MarksList({ marks: { marks, missing }, labels }: MarksListProps)
       </div>
     </details>
   );
+}
+
+/** Nothing, only where everything was read. */
+function countOf(count: number, isWhole: boolean): string {
+  if (isWhole) return count === 0 ? 'nothing' : String(count);
+  return count === 0 ? 'not known' : `${count} known`;
 }

@@ -1,5 +1,7 @@
 import { FlaskConical } from 'lucide-react';
 import { useState } from 'react';
+import type { Cell } from '../../../core/cells/cell.ts';
+import { isFailure, valueOf } from '../../../core/cells/cell.ts';
 import type { Json } from '../../../core/actions/plan.ts';
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
 import { mayGo } from '../../../core/migration/rows.ts';
@@ -9,7 +11,7 @@ import { SelectField } from '../../components/ui/field.tsx';
 import { isActive } from '../operations/run-view.ts';
 import { lastOfSteps, tallyOf } from './last-of.ts';
 import { LastList } from './last-list.tsx';
-import { ReadinessTable } from './readiness-table.tsx';
+import { ReadinessCell } from './readiness-cell.tsx';
 import { RunPanel } from './run-panel.tsx';
 import { TestLines } from './test-lines.tsx';
 import { useWayRuns } from './use-way-runs.ts';
@@ -21,8 +23,9 @@ interface DataWayProps {
   readonly wayId: string;
   readonly from: EnvironmentLabel;
   readonly to: EnvironmentLabel;
-  readonly tables: readonly ReadinessRow[];
-  readonly buckets: readonly ReadinessRow[];
+  /** What could not be read keeps nothing of the rest from going. */
+  readonly tables: Cell<readonly ReadinessRow[]>;
+  readonly buckets: Cell<readonly ReadinessRow[]>;
   readonly runs: readonly WayRun[];
   readonly rights: WayRights;
 }
@@ -42,16 +45,18 @@ const FOLLOWED_MINUTES = 60;
 
 /** From one environment into another, as it is: looked at, copied, compared and tried, in one press or step by step. */
 export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights }: DataWayProps) {
+  const [tableRows, bucketRows] = [valueOf(tables) ?? [], valueOf(buckets) ?? []];
   const [chosen, setChosen] = useState<ReadonlySet<string>>(
-    () => new Set([...tables, ...buckets].filter(mayGo).map(({ fromName }) => fromName)),
+    () => new Set([...tableRows, ...bucketRows].filter(mayGo).map(({ fromName }) => fromName)),
   );
+  const isWhole = !isFailure(tables) && !isFailure(buckets);
   const [check, setCheck] = useState('sample');
   const [meanwhile, setMeanwhile] = useState('left');
   const runs = useWayRuns(wayId, known);
   const last = lastOfSteps(runs);
   const wanted = (rows: readonly ReadinessRow[]) =>
     rows.filter(({ fromName }) => chosen.has(fromName)).map(({ fromName }) => fromName);
-  const [ofTables, ofBuckets] = [wanted(tables), wanted(buckets)];
+  const [ofTables, ofBuckets] = [wanted(tableRows), wanted(bucketRows)];
   const choice = {
     chosen,
     onChange(name: string, isChosen: boolean) {
@@ -85,7 +90,8 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
             <p className="text-xs text-ink-muted">
               {wordsOf(ofTables.length, 'table')}
               {ofBuckets.length > 0 ? `, ${wordsOf(ofBuckets.length, 'bucket')}` : ''}, each compared
-              afterwards, then a smoke test. It goes on without this page, and is found under Operations.
+              afterwards, then a smoke test. {isWhole ? '' : 'What could not be looked at is left out. '}It
+              goes on without this page, and is found under Operations.
             </p>
           </div>
           {rights.may ? (
@@ -123,10 +129,13 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
         number={1}
         title="Compare what is there"
         lead="Keys, indexes, expiry, capacity, names and settings of both sides, looked at now. What is ticked goes."
-        mark={readyMark([...tables, ...buckets].filter(({ fromName }) => chosen.has(fromName)))}
+        mark={readyMark(
+          [...tableRows, ...bucketRows].filter(({ fromName }) => chosen.has(fromName)),
+          isWhole,
+        )}
       >
-        <ReadinessTable name="Tables" unit="items" rows={tables} labels={labels} choice={choice} />
-        <ReadinessTable name="Buckets" unit="objects" rows={buckets} labels={labels} choice={choice} />
+        <ReadinessCell kind="tables" cell={tables} labels={labels} choice={choice} />
+        <ReadinessCell kind="buckets" cell={buckets} labels={labels} choice={choice} />
       </WayStep>
       <WayStep
         number={2}
@@ -148,7 +157,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           prefix="table"
           names={ofTables}
           last={last}
-          none="No table is ticked."
+          none={isFailure(tables) ? 'The tables could not be looked at.' : 'No table is ticked.'}
           never="Nothing was copied yet."
         />
       </WayStep>
@@ -173,7 +182,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           prefix="bucket"
           names={ofBuckets}
           last={last}
-          none="No bucket is ticked."
+          none={isFailure(buckets) ? 'The buckets could not be looked at.' : 'No bucket is ticked.'}
           never="Nothing was synced yet."
         />
       </WayStep>
@@ -203,7 +212,7 @@ export function DataWay({ wayId, from, to, tables, buckets, runs: known, rights 
           prefix="compared table"
           names={ofTables}
           last={last}
-          none="No table is ticked."
+          none={isFailure(tables) ? 'The tables could not be looked at.' : 'No table is ticked.'}
           never="They were not compared by themselves yet. A copy compares what it has written."
         />
       </WayStep>

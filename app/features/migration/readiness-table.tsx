@@ -7,7 +7,7 @@ import { PlanFindings } from '../../components/gate/plan-findings.tsx';
 import type { MarkState } from './step-mark.tsx';
 import { StepMark } from './step-mark.tsx';
 
-interface ReadinessTableProps {
+export interface ReadinessTableProps {
   /** What the rows are: `Tables`, `Buckets`. */
   readonly name: string;
   readonly unit: string;

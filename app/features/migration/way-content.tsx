@@ -104,21 +104,7 @@ function Data({ ends, content }: { readonly ends: Ends; readonly content: DataCo
           {(settled) => (
             <Runs cell={settled as Cell<readonly WayRun[]>}>
               {(known) => (
-                <CellView cell={tables}>
-                  {(ofTables) => (
-                    <CellView cell={buckets}>
-                      {(ofBuckets) => (
-                        <DataWay
-                          {...ends}
-                          tables={ofTables}
-                          buckets={ofBuckets}
-                          runs={known}
-                          rights={content.rights}
-                        />
-                      )}
-                    </CellView>
-                  )}
-                </CellView>
+                <DataWay {...ends} tables={tables} buckets={buckets} runs={known} rights={content.rights} />
               )}
             </Runs>
           )}

@@ -14,14 +14,14 @@ export function wordsOf(count: number, word: string): string {
   return `${count} ${word}${count === 1 ? '' : 's'}`;
 }
 
-/** What was found of what is chosen, the worst of it. */
-export function readyMark(rows: readonly ReadinessRow[]): WayMark {
-  if (rows.length === 0) return { state: 'open', word: 'nothing is ticked' };
+/** What was found of what is chosen: the worst of it, or that a part could not be looked at. */
+export function readyMark(rows: readonly ReadinessRow[], isWhole = true): WayMark {
   const findings = rows.flatMap((row) => row.findings);
   const worst = gravest(findings);
-  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   if (worst === 'blocker') return { state: 'failed', word: 'something is in the way' };
-  if (worst === 'unknown') return { state: 'warned', word: 'not everything could be read' };
+  if (worst === 'unknown' || !isWhole) return { state: 'warned', word: 'not everything could be read' };
+  if (rows.length === 0) return { state: 'open', word: 'nothing is ticked' };
+  const warnings = findings.filter(({ severity }) => severity === 'warning').length;
   return warnings > 0
     ? { state: 'warned', word: `${wordsOf(warnings, 'warning')}, nothing in the way` }
     : { state: 'done', word: 'nothing in the way' };

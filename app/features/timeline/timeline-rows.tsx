@@ -21,14 +21,22 @@ interface TimelineRowsProps {
   /** What others than the console did, newest first. */
   readonly traces: readonly Trace[];
   readonly labels: readonly EnvironmentLabel[];
+  /** Whether the records and all traces of this page were read. */
+  readonly isWhole: boolean;
+  /** There are pages of older ones. */
+  readonly hasOlder: boolean;
 }
 
 /** What changed, day by day, newest first: what the console recorded, and what others left traces of. */
-export function TimelineRows({ days, runs, traces, labels }: TimelineRowsProps) {
+export function TimelineRows({ days, runs, traces, labels, isWhole, hasOlder }: TimelineRowsProps) {
   const all = linesByDay(days, traces);
   if (all.length === 0)
     return (
-      <p className="py-8 text-sm text-ink-faint">Nothing was recorded that these filters let through.</p>
+      <p className="py-8 text-sm text-ink-faint">
+        {isWhole
+          ? `Nothing was recorded${hasOlder ? ' on this page' : ''} that these filters let through.`
+          : 'Nothing that these filters let through is in what could be read.'}
+      </p>
     );
   return all.map(({ day, lines }) => (
     <section key={day} aria-labelledby={`day-${day}`}>

@@ -13,17 +13,19 @@ import type { Timeline } from './timeline.server.ts';
 
 interface TimelineToldProps {
   readonly timeline: Timeline;
+  /** Whether the records could be read. */
+  readonly isRead: boolean;
   readonly others: Promise<Traces>;
   readonly labels: readonly EnvironmentLabel[];
   readonly hasNewer: boolean;
 }
 
 /** The records of a page at once, and others' traces among them when they have come. */
-export function TimelineTold({ timeline, others, labels, hasNewer }: TimelineToldProps) {
+export function TimelineTold({ timeline, isRead, others, labels, hasNewer }: TimelineToldProps) {
   const { days, runs, damaged } = timeline;
   const shown = days.flatMap(({ rows }) => rows.flatMap(({ runId }) => (runId && runs[runId]) || []));
   useFreshness(shown.some(isActive));
-  const rows = { days, runs, labels };
+  const rows = { days, runs, labels, hasOlder: timeline.before !== undefined };
   return (
     <div className="space-y-5">
       {damaged.length > 0 ? (
@@ -37,7 +39,7 @@ export function TimelineTold({ timeline, others, labels, hasNewer }: TimelineTol
         fallback={
           <>
             <Looking />
-            {days.length > 0 ? <TimelineRows {...rows} traces={[]} /> : null}
+            {days.length > 0 ? <TimelineRows {...rows} traces={[]} isWhole={isRead} /> : null}
           </>
         }
       >
@@ -45,7 +47,11 @@ export function TimelineTold({ timeline, others, labels, hasNewer }: TimelineTol
           {({ traces, missing }) => (
             <>
               <MissingTracesList missing={missing} labels={labels} />
-              <TimelineRows {...rows} traces={traces} />
+              <TimelineRows
+                {...rows}
+                traces={traces}
+                isWhole={isRead && missing.every(({ isNotOffered }) => isNotOffered)}
+              />
             </>
           )}
         </Await>

@@ -17,7 +17,7 @@ export function TracePane({ side, videoId }: { readonly side: TraceSide; readonl
     <>
       <Suspense fallback={<Waiting lines={8} />}>
         <Await resolve={side.trace} errorElement={<BrokenStream />}>
-          {(trace) => (trace ? <Known trace={trace} /> : null)}
+          {(trace) => (trace ? <KnownTrace trace={trace} /> : null)}
         </Await>
       </Suspense>
       <Section title="Logs">
@@ -48,12 +48,17 @@ export function TracePane({ side, videoId }: { readonly side: TraceSide; readonl
   );
 }
 
-function Known({ trace }: { readonly trace: Trace }) {
+/** What was found of a video; nothing is said to be absent where a place could not be read. */
+export function KnownTrace({ trace }: { readonly trace: Trace }) {
   const { sellerHandle, correlationId, stages, events, unseen } = trace;
+  const isWhole = unseen.length === 0;
   return (
     <>
       <Facts>
-        <Fact name="Seller">{sellerHandle ?? 'not known: no job of this video is here'}</Fact>
+        <Fact name="Seller">
+          {sellerHandle ??
+            (isWhole ? 'not known: no job of this video is here' : 'not known: not everything could be read')}
+        </Fact>
         {correlationId === undefined ? null : (
           <Fact name="Correlation">
             <code className="font-mono text-xs">{correlationId}</code>
@@ -75,7 +80,9 @@ function Known({ trace }: { readonly trace: Trace }) {
         {events.length > 0 ? (
           <TraceEvents events={events} />
         ) : (
-          <p className="text-sm text-ink-faint">Nothing of it is here.</p>
+          <p className="text-sm text-ink-faint">
+            {isWhole ? 'Nothing of it is here.' : 'Nothing of it is in what could be read.'}
+          </p>
         )}
       </Section>
     </>
