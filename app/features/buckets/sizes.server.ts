@@ -7,6 +7,7 @@ import type { Source } from '../../../core/resources/source.ts';
 import type { Budget } from '../../../core/upstream/budget.ts';
 import type { Half } from '../../components/pair/side.tsx';
 import type { PairedPage } from '../lists/paired-list.ts';
+import { shownNames } from '../lists/shown-names.server.ts';
 
 /** What CloudWatch last measured of the buckets on the screen. */
 export async function sizesFor(
@@ -15,7 +16,7 @@ export async function sizesFor(
   half: Half,
   budget: Budget,
 ): Promise<Cell<Map<string, BucketSize>>> {
-  const names = new Set((await page).rows.flatMap((row) => row[half] ?? []));
+  const names = new Set(await shownNames(page, half));
   if (names.size === 0) return { state: 'empty', at: Date.now() };
   // The list that the page was made of, which tells of each where it is.
   const listed = await listBuckets(source, budget);

@@ -8,6 +8,7 @@ import type { Listed } from '../../../core/paging/token-pages.ts';
 import type { Source } from '../../../core/resources/source.ts';
 import { Reader } from '../../../core/upstream/reader.ts';
 import { pairedList } from './paired-list.server.ts';
+import { shownNames } from './shown-names.server.ts';
 import type { Listing } from './paired-list.server.ts';
 
 const environment = (id: string) => ({
@@ -81,6 +82,9 @@ describe('a list of pairs', () => {
     expect(orders?.address).toBe('orders-dev');
     expect(await orders?.settledAddress).toBe('orders-dev,orders-production');
     expect(await page.late).toMatchObject({ rows: [{ key: 'only-there' }], beyond: 0 });
+    // What is asked of the rows beside their cells is asked by the names that are there.
+    expect(await shownNames(list.page, 'left')).toEqual(['alone', 'orders-dev']);
+    expect(await shownNames(list.page, 'right')).toEqual(['orders-production', 'only-there']);
   });
 
   it('is drawn with what is told soon, and waits no longer for what is not', async () => {

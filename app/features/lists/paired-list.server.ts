@@ -89,6 +89,7 @@ async function pageOf<Row>(
   const rows = shown.map((pair) => rowOf(listing, left, right, pair, { known, whole }));
   const answered = (['left', 'right'] as const).filter((_, side) => known[side] !== undefined);
   return {
+    answered,
     rows: await arrivedWithin(rows, { sides: answered, milliseconds: TOGETHER_MS }),
     late: lateRows(listing, left, right, wanted, pairs, { known, whole }),
     total: pairs.length,

@@ -33,6 +33,8 @@ export interface LateRows<Row> {
 
 export interface PairedPage<Row> {
   readonly rows: readonly PairedRow<Row>[];
+  /** The sides that had listed what they hold when the rows were made. */
+  readonly answered: readonly ('left' | 'right')[];
   /** What only the slower side holds; it comes when that side has answered. */
   readonly late: Late<LateRows<Row>>;
   readonly total: number;
