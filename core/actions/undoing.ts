@@ -1,7 +1,8 @@
+import type { Source } from '../resources/source.ts';
+import type { Action } from './action.ts';
 import { hashOf } from './canonical.ts';
 import type { GateParts } from './gate-parts.ts';
 import type { Obstacle } from './presentation.ts';
-import type { Prepared } from './presenting.ts';
 import type { Wish } from './wishes.ts';
 
 export const UNDONE = 'That was undone already.';
@@ -17,7 +18,7 @@ type Undoing =
 export async function undoingOf(
   parts: GateParts,
   wish: Wish,
-  { action, input, source }: Pick<Prepared, 'action' | 'input' | 'source'>,
+  { action, input, source }: { readonly action: Action; readonly input: unknown; readonly source: Source },
 ): Promise<Undoing> {
   if (wish.undoOf === undefined) return { outcome: 'allowed', obstacles: [] };
   const run = await parts.home.runs.find(wish.undoOf);
