@@ -281,6 +281,8 @@ describe('a blue/green deployment', () => {
         EvaluationPeriods: 1,
         Threshold: 1,
         ComparisonOperator: 'GreaterThanThreshold',
+        // It stays as it is set, whatever minute begins meanwhile.
+        TreatMissingData: 'ignore',
       }),
     );
     await create(
