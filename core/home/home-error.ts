@@ -1,9 +1,6 @@
 import { failureSentence } from '../cells/cell.ts';
 import type { Failure, FailureState } from '../cells/cell.ts';
-import { failureOf } from '../upstream/failure.ts';
-
-/** No answer came, or one that says nothing: what was asked for may have been done all the same. */
-const UNCERTAIN: ReadonlySet<FailureState> = new Set(['timed-out', 'unreachable', 'broken']);
+import { failureOf, isUncertain } from '../upstream/failure.ts';
 
 /** The home environment did not do what the console asked of it. `failure.operation` is in IAM's words. */
 export class HomeError extends Error {
@@ -17,7 +14,7 @@ export class HomeError extends Error {
 
   /** True where the operation may have had its effect although it failed. */
   get uncertain(): boolean {
-    return UNCERTAIN.has(this.failure.state);
+    return isUncertain(this.failure);
   }
 }
 

@@ -223,6 +223,13 @@ function detailOf(error: UpstreamError): string | undefined {
   return error.message ? error.message.slice(0, 600) : undefined;
 }
 
+const UNCERTAIN: ReadonlySet<FailureState> = new Set(['timed-out', 'unreachable', 'broken']);
+
+/** No answer came, or one that says nothing: what was asked for may have been done all the same. */
+export function isUncertain({ state }: Failure): boolean {
+  return UNCERTAIN.has(state);
+}
+
 /** Whether the credentials themselves were refused, expired or missing: not one permission, all of them. */
 export function areCredentialsRefused({ state, code }: Failure): boolean {
   return state === 'denied' && NO_CREDENTIALS.has(code);

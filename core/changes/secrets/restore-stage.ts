@@ -4,10 +4,10 @@ import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene, Settled, UndoOffer } from '../../actions/action.ts';
 import type { Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { endOfWrite } from '../conditional-write.ts';
 import { holderOf, lookAtSecret, secretName, secretVersion, versionId } from './secret-input.ts';
 import { may } from '../../permissions/permission.ts';
 
@@ -87,12 +87,11 @@ async function execute(scene: ChangingScene, input: StageInput, made: Plan): Pro
       { abortSignal: AbortSignal.any([scene.signal, AbortSignal.timeout(CALL_MS)]) },
     );
   } catch (error) {
-    const failure = failureOf(error, 'secretsmanager:UpdateSecretVersionStage');
-    const sentence =
-      failure.code === 'InvalidParameterException'
-        ? 'Another version has become the current one a moment ago. Nothing was moved.'
-        : failureSentence(failure);
-    return { outcome: 'failed', sentence, failure };
+    return endOfWrite(scene, failureOf(error, 'secretsmanager:UpdateSecretVersionStage'), {
+      refusalCode: 'InvalidParameterException',
+      refusal: 'Another version has become the current one a moment ago. Nothing was moved.',
+      settle: (again) => settle(again, input),
+    });
   }
   return done(input);
 }

@@ -3,6 +3,7 @@ import { hashOf } from '../../actions/canonical.ts';
 import { checkedItem } from '../../resources/tables/item-shape.ts';
 import { keyOfItem } from '../../resources/tables/item-key.ts';
 import type { ItemJson, KeySchema } from '../../resources/tables/types.ts';
+import { canonicalItem } from './engine/canonical.ts';
 
 /** DynamoDB's names of tables. Source: CreateTable, TableName. */
 export const tableName = z
@@ -19,9 +20,12 @@ export const itemJson = z.unknown().transform((value, context): ItemJson => {
   }
 });
 
-/** Stands for an item as it was read: whoever sends it back proves to know what is there. */
+/**
+ * Stands for an item as it was read: whoever sends it back proves to know what is there. The same for what was sent as
+ * for what DynamoDB makes of it, which writes numbers and sets in its own way.
+ */
 export function itemVersion(item: ItemJson): string {
-  return hashOf(item).slice(0, 32);
+  return hashOf(canonicalItem(item)).slice(0, 32);
 }
 
 /** The key's mistake, as a sentence: a missing attribute, another type, or something beside the key. */

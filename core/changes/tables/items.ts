@@ -1,63 +1,34 @@
 import { DeleteItemCommand, PutItemCommand, UpdateItemCommand } from '@aws-sdk/client-dynamodb';
-import { z } from 'zod';
 import { defineAction } from '../../actions/action.ts';
-import type { ChangingScene, Outcome, PlanningScene, Settled, UndoOffer } from '../../actions/action.ts';
+import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
-import { failureSentence, hasValue } from '../../cells/cell.ts';
-import type { Failure } from '../../cells/cell.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
-import { describeTable } from '../../resources/tables/describe.ts';
 import { keyOfItem } from '../../resources/tables/item-key.ts';
-import { getItem } from '../../resources/tables/items.ts';
 import { itemToSdk } from '../../resources/tables/sdk-values.ts';
-import type { ItemJson, TableSummary } from '../../resources/tables/types.ts';
-import { sameAttribute } from '../../resources/tables/values.ts';
-import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { itemMistake, rulesOf } from './engine/item-rules.ts';
 import { itemChanges, unchangedExpressions, updateExpressions } from './item-difference.ts';
-import { itemJson, itemVersion, keyMistake, keyWords, tableName } from './item-input.ts';
+import {
+  deleteDone,
+  deleteInput,
+  factsOf,
+  notDone,
+  putDone,
+  putInput,
+  settleDelete,
+  settlePut,
+} from './item-ends.ts';
+import type { DeleteInput, PutInput } from './item-ends.ts';
+import { itemVersion, keyWords } from './item-input.ts';
+import { lookAtItem } from './item-look.ts';
 import { may } from '../../permissions/permission.ts';
 
 const CALL_MS = 20_000;
 
-const putInput = z
-  .object({
-    table: tableName,
-    item: itemJson,
-    /** The version that was read, where an item is changed; null where a new one is made. */
-    read: z.string().max(64).nullable(),
-  })
-  .strict();
-
-const deleteInput = z.object({ table: tableName, key: itemJson, read: z.string().max(64) }).strict();
-
-type Looked =
-  | { readonly outcome: 'seen'; readonly table: TableSummary; readonly item: ItemJson | undefined }
-  | { readonly outcome: 'refused'; readonly planned: Planned };
-
-/** The table, and the item as it is at this moment. */
-async function look(scene: PlanningScene, name: string, of: ItemJson): Promise<Looked> {
-  const budget = budgetFor(scene.signal);
-  const table = await describeTable(scene.source, name, budget);
-  if (!hasValue(table)) return unread(table.state === 'empty' ? undefined : table);
-  const mistake = keyMistake(of, table.value);
-  if (mistake) return { outcome: 'refused', planned: refused(mistake) };
-  const item = await getItem(scene.source, name, keyOfItem(of, table.value), { consistent: true }, budget);
-  if (item.state === 'empty') return { outcome: 'seen', table: table.value, item: undefined };
-  if (item.state !== 'fresh') return unread(item.state === 'stale' ? item.failure : item);
-  return { outcome: 'seen', table: table.value, item: item.value.item };
-}
-
-function unread(failure: Failure | undefined): Looked {
-  const sentence = failure ? failureSentence(failure) : 'There is no such table.';
-  return { outcome: 'refused', planned: refused(sentence, failure) };
-}
-
-async function planPut(scene: PlanningScene, input: z.infer<typeof putInput>): Promise<Planned> {
-  const seen = await look(scene, input.table, input.item);
+async function planPut(scene: PlanningScene, input: PutInput): Promise<Planned> {
+  const seen = await lookAtItem(scene, input.table, input.item);
   if (seen.outcome === 'refused') return seen.planned;
   const { table, item } = seen;
   const mistake = itemMistake(input.item, rulesOf(table));
@@ -122,24 +93,7 @@ function base64Of(value: unknown): unknown {
   return Buffer.from((value as { readonly data?: readonly number[] }).data ?? []).toString('base64');
 }
 
-interface ItemFacts {
-  readonly before: ItemJson | null;
-  readonly key: ItemJson;
-}
-
-function factsOf(plan: Plan): ItemFacts {
-  return plan.facts as unknown as ItemFacts;
-}
-
-function undoOfPut(input: z.infer<typeof putInput>, plan: Plan): UndoOffer {
-  const { before, key } = factsOf(plan);
-  const read = itemVersion(input.item);
-  return before
-    ? { actionId: 'tables.put-item', input: { table: input.table, item: before as Json, read } }
-    : { actionId: 'tables.delete-item', input: { table: input.table, key: key as Json, read } };
-}
-
-async function put(scene: ChangingScene, input: z.infer<typeof putInput>, plan: Plan): Promise<Outcome> {
+async function put(scene: ChangingScene, input: PutInput, plan: Plan): Promise<Outcome> {
   const { before, key } = factsOf(plan);
   const options = { abortSignal: AbortSignal.any([scene.signal, AbortSignal.timeout(CALL_MS)]) };
   try {
@@ -163,30 +117,14 @@ async function put(scene: ChangingScene, input: z.infer<typeof putInput>, plan: 
         options,
       );
   } catch (error) {
-    return notDone(error, before ? 'dynamodb:UpdateItem' : 'dynamodb:PutItem');
+    return notDone(scene, failureOf(error, before ? 'dynamodb:UpdateItem' : 'dynamodb:PutItem'), (again) =>
+      settlePut(again, input, plan),
+    );
   }
-  return { outcome: 'done', sentence: doneSentence(plan), undo: undoOfPut(input, plan) };
+  return putDone(input, plan);
 }
 
-/** `Change the item …` has become true. */
-function doneSentence(plan: Plan): string {
-  return `Done: ${plan.summary}.`;
-}
-
-function notDone(error: unknown, operation: string): Outcome {
-  const failure = failureOf(error, operation);
-  const sentence =
-    failure.code === 'ConditionalCheckFailedException'
-      ? 'The item was changed by somebody else a moment ago. Nothing was overwritten.'
-      : failureSentence(failure);
-  return { outcome: 'failed', sentence, failure };
-}
-
-async function remove(
-  scene: ChangingScene,
-  input: z.infer<typeof deleteInput>,
-  plan: Plan,
-): Promise<Outcome> {
+async function remove(scene: ChangingScene, input: DeleteInput, plan: Plan): Promise<Outcome> {
   const { before, key } = factsOf(plan);
   try {
     await scene.clients.dynamodb.send(
@@ -198,18 +136,15 @@ async function remove(
       { abortSignal: AbortSignal.any([scene.signal, AbortSignal.timeout(CALL_MS)]) },
     );
   } catch (error) {
-    return notDone(error, 'dynamodb:DeleteItem');
+    return notDone(scene, failureOf(error, 'dynamodb:DeleteItem'), (again) =>
+      settleDelete(again, input, plan),
+    );
   }
-  return { outcome: 'done', sentence: doneSentence(plan), undo: undoOfDelete(input, plan) };
+  return deleteDone(input, plan);
 }
 
-function undoOfDelete(input: z.infer<typeof deleteInput>, plan: Plan): UndoOffer {
-  const { before } = factsOf(plan);
-  return { actionId: 'tables.put-item', input: { table: input.table, item: before as Json, read: null } };
-}
-
-async function planDelete(scene: PlanningScene, input: z.infer<typeof deleteInput>): Promise<Planned> {
-  const seen = await look(scene, input.table, input.key);
+async function planDelete(scene: PlanningScene, input: DeleteInput): Promise<Planned> {
+  const seen = await lookAtItem(scene, input.table, input.key);
   if (seen.outcome === 'refused') return seen.planned;
   const { table, item } = seen;
   const words = keyWords(input.key, table);
@@ -239,28 +174,7 @@ async function planDelete(scene: PlanningScene, input: z.infer<typeof deleteInpu
   });
 }
 
-/** What the item is now, beside what it was and what it should be. */
-async function settle(
-  scene: PlanningScene,
-  name: string,
-  plan: Plan,
-  wanted: ItemJson | null,
-  done: Outcome,
-): Promise<Settled> {
-  const { before, key } = factsOf(plan);
-  const seen = await look(scene, name, key);
-  if (seen.outcome === 'refused') return { outcome: 'unknown', sentence: 'The item could not be read.' };
-  const now = seen.item ?? null;
-  if (same(now, wanted)) return done;
-  if (same(now, before)) return { outcome: 'failed', sentence: 'It did not happen: the item is as it was.' };
-  return { outcome: 'unknown', sentence: 'The item is neither as it was nor as it should be.' };
-}
-
-function same(left: ItemJson | null, right: ItemJson | null): boolean {
-  return left === null || right === null ? left === right : sameAttribute({ M: left }, { M: right });
-}
-
-export const putItem = defineAction<z.infer<typeof putInput>>({
+export const putItem = defineAction<PutInput>({
   id: 'tables.put-item',
   title: 'Save item',
   kind: 'table',
@@ -273,15 +187,10 @@ export const putItem = defineAction<z.infer<typeof putInput>>({
   long: false,
   plan: planPut,
   execute: put,
-  settle: (scene, input, plan) =>
-    settle(scene, input.table, plan, input.item, {
-      outcome: 'done',
-      sentence: doneSentence(plan),
-      undo: undoOfPut(input, plan),
-    }),
+  settle: settlePut,
 });
 
-export const deleteItem = defineAction<z.infer<typeof deleteInput>>({
+export const deleteItem = defineAction<DeleteInput>({
   id: 'tables.delete-item',
   title: 'Delete item',
   kind: 'table',
@@ -294,10 +203,5 @@ export const deleteItem = defineAction<z.infer<typeof deleteInput>>({
   long: false,
   plan: planDelete,
   execute: remove,
-  settle: (scene, input, plan) =>
-    settle(scene, input.table, plan, null, {
-      outcome: 'done',
-      sentence: doneSentence(plan),
-      undo: undoOfDelete(input, plan),
-    }),
+  settle: settleDelete,
 });
