@@ -8,14 +8,15 @@ import { planned, refused } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { budgetFor } from '../../upstream/budget.ts';
-import { change, failedOutcome } from '../services/call.ts';
+import { change, failedOutcome, isLeftOpen } from '../services/call.ts';
 import { revisionOf } from '../services/look.ts';
 import { serviceName } from '../services/service-input.ts';
 import { healthFinding } from '../services/target-health.ts';
-import { shiftCommands, shiftOperation, shiftTraffic } from '../services/traffic.ts';
+import { afterFailedShift, shiftCommands, shiftOperation, shiftTraffic } from '../services/traffic.ts';
 import type { Shift } from '../services/traffic.ts';
+import { shareWords } from '../services/weights.ts';
 import { removeService } from './engine/green-service.ts';
-import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
+import { lookAtSides, shiftTo, sidesVersion } from './sides.ts';
 import { may } from '../../permissions/permission.ts';
 import { SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 
@@ -107,9 +108,15 @@ async function execute(scene: ChangingScene, input: AbortInput, made: Plan): Pro
         ),
       );
   } catch (error) {
+    if (shift && !isBack)
+      return failedOutcome(error, {
+        remaining: afterFailedShift(error, shift, 'The requests go where they went.'),
+      });
     return failedOutcome(error, {
-      completed: isBack ? `Every request of ${input.service} goes to the former side.` : undefined,
-      remaining: isBack ? `${greenService} runs on, without requests.` : 'The requests go where they went.',
+      completed: `Every request of ${input.service} goes to the former side.`,
+      remaining: isLeftOpen(error)
+        ? `${greenService} has no requests; whether it runs on is told by its page.`
+        : `${greenService} runs on, without requests.`,
     });
   }
   return done(input, made);

@@ -10,8 +10,8 @@ import { registerCalls, wantedRevision } from '../services/wanted-revision.ts';
 import type { Wanted, WantedRevision } from '../services/wanted-revision.ts';
 import { greenTemplate } from './engine/green-service.ts';
 import type { GreenWanted } from './engine/green-service.ts';
-import { greenShare } from '../services/weights.ts';
-import { lookAtSides, shareWords, shiftTo } from './sides.ts';
+import { greenShare, shareWords } from '../services/weights.ts';
+import { lookAtSides, shiftTo } from './sides.ts';
 import type { Sides } from './sides.ts';
 
 /** Everything that execution needs to bring up green and to give it requests. */

@@ -11,9 +11,10 @@ import { failedOutcome } from '../services/call.ts';
 import { revisionOf } from '../services/look.ts';
 import { serviceName } from '../services/service-input.ts';
 import { shiftCommands, shiftOperation } from '../services/traffic.ts';
+import { shareWords } from '../services/weights.ts';
 import { tidyUp } from './engine/tidy-up.ts';
 import type { TidyUp } from './engine/tidy-up.ts';
-import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
+import { lookAtSides, shiftTo, sidesVersion } from './sides.ts';
 import { may } from '../../permissions/permission.ts';
 import { SHIFTS_TRAFFIC, STARTS_TASKS } from '../services/permissions.ts';
 

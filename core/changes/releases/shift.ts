@@ -10,10 +10,10 @@ import { failedOutcome } from '../services/call.ts';
 import { revisionOf } from '../services/look.ts';
 import { serviceName } from '../services/service-input.ts';
 import { healthFinding } from '../services/target-health.ts';
-import { shiftCommands, shiftOperation, shiftTraffic } from '../services/traffic.ts';
+import { afterFailedShift, shiftCommands, shiftOperation, shiftTraffic } from '../services/traffic.ts';
 import type { Shift } from '../services/traffic.ts';
-import { isSticky } from '../services/weights.ts';
-import { lookAtSides, shareWords, shiftTo, sidesVersion } from './sides.ts';
+import { isSticky, shareWords } from '../services/weights.ts';
+import { lookAtSides, shiftTo, sidesVersion } from './sides.ts';
 import type { Sides } from './sides.ts';
 import { SHIFTS_TRAFFIC } from '../services/permissions.ts';
 
@@ -105,10 +105,7 @@ async function execute(
     await shiftTraffic(scene, shift, scene.signal);
   } catch (error) {
     return failedOutcome(error, {
-      remaining:
-        shift.rules.length > 1
-          ? 'Some rules may divide the requests anew, and others as before: look at them.'
-          : `Where the requests of ${service} go is as it was.`,
+      remaining: afterFailedShift(error, shift, `Where the requests of ${service} go is as it was.`),
     });
   }
   return done({ service, greenPercent }, made);

@@ -67,11 +67,6 @@ export function shiftTo({ traffic }: Pick<Sides, 'traffic'>, greenPercent: numbe
   return { blue: traffic.blue, green: traffic.green, greenPercent, rules: traffic.rules };
 }
 
-/** `10 %`, or that the rules do not agree. */
-export function shareWords(share: number | 'mixed'): string {
-  return share === 'mixed' ? 'not the same in every rule' : `${share} %`;
-}
-
 /** What a plan about the two sides is bound to. */
 export function sidesVersion({ looked, traffic, share }: Sides): readonly unknown[] {
   const { service, green } = looked;

@@ -1,6 +1,7 @@
 import type { Outcome } from '../../actions/action.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import type { Failure } from '../../cells/cell.ts';
+import { isUncertain } from '../../upstream/failure.ts';
 import { callUpstream, UpstreamFailed } from '../tables/engine/upstream-call.ts';
 import type { Patience } from '../tables/engine/upstream-call.ts';
 
@@ -55,6 +56,11 @@ export function refusalWords(failure: Failure): string {
 
 function endedWords(words: string): string {
   return /[.!?]$/.test(words) ? words : `${words}.`;
+}
+
+/** Whether a call that failed may have been taken up all the same: what it was to change is not told to be as before. */
+export function isLeftOpen(error: unknown): boolean {
+  return error instanceof UpstreamFailed && isUncertain(error.failure);
 }
 
 /** How calls that did not all succeed are told; a bug, and the end of a cancelled run, are thrown on. */

@@ -7,7 +7,7 @@ import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
-import { change, failedOutcome } from './call.ts';
+import { change, failedOutcome, isLeftOpen } from './call.ts';
 import { lookAtService, revisionOf } from './look.ts';
 import { serviceName, withRevision } from './service-input.ts';
 import { verify } from './verify.ts';
@@ -112,7 +112,10 @@ async function execute(scene: ChangingScene, input: DeployInput, made: Plan): Pr
   } catch (error) {
     return failedOutcome(error, {
       completed: facts.registration && taskDefinition ? `${taskDefinition} is registered.` : undefined,
-      remaining: `${input.service} runs ${facts.former} as before.`,
+      remaining:
+        taskDefinition && isLeftOpen(error)
+          ? `${input.service} may be set to ${taskDefinition} all the same: look at it.`
+          : `${input.service} runs ${facts.former} as before.`,
     });
   }
   return done(input, facts, taskDefinition);

@@ -8,7 +8,7 @@ import { planned, refused } from '../../actions/plan.ts';
 import { awsCommand } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { refusedBy } from './ask.ts';
-import { change, failedOutcome } from './call.ts';
+import { change, failedOutcome, isLeftOpen } from './call.ts';
 import { lookAtService, revisionOf, taskDefinitionNow } from './look.ts';
 import { serviceName } from './service-input.ts';
 import { verify } from './verify.ts';
@@ -69,7 +69,11 @@ async function execute(scene: ChangingScene, input: ForceInput, made: Plan): Pro
       ),
     );
   } catch (error) {
-    return failedOutcome(error, { remaining: `The tasks of ${input.service} run as before.` });
+    return failedOutcome(error, {
+      remaining: isLeftOpen(error)
+        ? `The tasks of ${input.service} may be exchanged all the same: look at them.`
+        : `The tasks of ${input.service} run as before.`,
+    });
   }
   return done(input);
 }

@@ -9,14 +9,16 @@ import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { alarmFinding } from './alarms.ts';
-import { change, failedOutcome } from './call.ts';
+import { change, failedOutcome, isLeftOpen } from './call.ts';
 import { lookAtService } from './look.ts';
+import { standingOf } from './roll-back-standing.ts';
 import { rollBackVerdict } from './roll-back-verdict.ts';
 import { rollBackWay } from './roll-back-way.ts';
 import type { RollBackWay } from './roll-back-way.ts';
 import { serviceName, taskDefinitionRevision } from './service-input.ts';
-import { shiftCommands, shiftOperation, shiftTraffic } from './traffic.ts';
+import { afterFailedShift, shiftCommands, shiftOperation, shiftTraffic } from './traffic.ts';
 import type { Shift } from './traffic.ts';
+import { shareWords } from './weights.ts';
 import { may } from '../../permissions/permission.ts';
 import { ASKS_ROLES, SHIFTS_TRAFFIC, STARTS_TASKS } from './permissions.ts';
 
@@ -86,8 +88,7 @@ function callsOf(service: string, chosen: RollBackWay): readonly PlannedCall[] {
 function changesOf(chosen: RollBackWay): readonly Change[] {
   const revision = { attribute: 'revision', before: chosen.from, after: chosen.to };
   if (chosen.way !== 'weights') return [revision];
-  const share = chosen.share === 'mixed' ? 'not the same in every rule' : `${chosen.share} %`;
-  return [{ attribute: 'requests to green', before: share, after: '0 %' }, revision];
+  return [{ attribute: 'requests to green', before: shareWords(chosen.share), after: '0 %' }, revision];
 }
 
 const COSTS: Readonly<Record<RollBackWay['way'], readonly string[]>> = {
@@ -141,20 +142,42 @@ async function execute(scene: ChangingScene, input: RollBackInput, made: Plan): 
           { abortSignal },
         ),
       );
-    else
-      await Promise.all(
-        chosen.services.map((service) =>
-          change('ecs:UpdateService', scene.signal, (abortSignal) =>
-            ecs.send(new UpdateServiceCommand({ cluster, service, taskDefinition: chosen.to }), {
-              abortSignal,
-            }),
-          ),
-        ),
-      );
+    else await updateAll(scene, cluster, chosen);
   } catch (error) {
-    return failedOutcome(error, { remaining: `Where the requests of ${input.service} go is as it was.` });
+    return failedOutcome(error, { remaining: remainingOf(error, input.service, chosen) });
   }
   return done(input, chosen);
+}
+
+/** @throws UpstreamFailed, Cancelled: the first failure, once all have ended. */
+async function updateAll(
+  scene: ChangingScene,
+  cluster: string,
+  { services, to }: Extract<RollBackWay, { way: 'update' }>,
+): Promise<void> {
+  const results = await Promise.allSettled(
+    services.map((service) =>
+      change('ecs:UpdateService', scene.signal, (abortSignal) =>
+        scene.clients.ecs.send(new UpdateServiceCommand({ cluster, service, taskDefinition: to }), {
+          abortSignal,
+        }),
+      ),
+    ),
+  );
+  const failed = results.find((one) => one.status === 'rejected');
+  if (failed) throw failed.reason;
+}
+
+/** In the middle of an incident nothing is told to be as it was that may not be. */
+function remainingOf(error: unknown, service: string, chosen: RollBackWay): string {
+  const asBefore = `Where the requests of ${service} go is as it was.`;
+  if (chosen.way === 'weights') return afterFailedShift(error, backToBlue(chosen), asBefore);
+  if (chosen.way === 'update' && chosen.services.length > 1)
+    return `One side may be set to ${chosen.to}, and the other as before: look at both.`;
+  if (!isLeftOpen(error)) return asBefore;
+  return chosen.way === 'update'
+    ? `${service} may be set to ${chosen.to} all the same: look at it.`
+    : 'ECS may have begun to go back all the same: look at the deployment.';
 }
 
 function done({ service }: RollBackInput, chosen: RollBackWay): Outcome {
@@ -187,11 +210,15 @@ async function settle(scene: PlanningScene, input: RollBackInput, made: Plan): P
   const looked = await lookAtService(scene, input.service);
   if (looked.outcome === 'refused')
     return { outcome: 'unknown', sentence: 'What the service is set to could not be read.' };
-  const now = await rollBackWay(scene, looked, input.to);
-  const isSame = now.outcome === 'seen' && hashOf(now.chosen) === hashOf(chosen);
-  return isSame
-    ? { outcome: 'failed', sentence: 'It did not happen: everything is as it was before.' }
-    : done(input, chosen);
+  const standing = await standingOf(scene, looked, chosen);
+  switch (standing.as) {
+    case 'wanted':
+      return done(input, chosen);
+    case 'before':
+      return { outcome: 'failed', sentence: 'It did not happen: everything is as it was before.' };
+    case 'neither':
+      return { outcome: 'unknown', sentence: standing.words };
+  }
 }
 
 export const rollBackService = defineAction<RollBackInput>({

@@ -16,7 +16,7 @@ import { awsCommand } from '../../commands/command-line.ts';
 import type { CommandTarget } from '../../commands/command-line.ts';
 import { askNow } from './ask.ts';
 import type { Patience } from '../tables/engine/upstream-call.ts';
-import { change, SHORT_PATIENCE } from './call.ts';
+import { change, isLeftOpen, SHORT_PATIENCE } from './call.ts';
 import type { LookedService } from './look.ts';
 import { withShares } from './weights.ts';
 
@@ -186,6 +186,12 @@ export async function shiftTraffic(
   );
   const failed = results.find((one) => one.status === 'rejected');
   if (failed) throw failed.reason;
+}
+
+/** What a shift that failed has left; `asBefore` is told where no rule can have been changed. */
+export function afterFailedShift(error: unknown, { rules }: Shift, asBefore: string): string {
+  if (rules.length > 1) return 'Some rules may divide the requests anew, and others as before: look at them.';
+  return isLeftOpen(error) ? 'The rule may divide the requests anew all the same: look at it.' : asBefore;
 }
 
 export function shiftCommands(target: CommandTarget, shift: Shift): readonly string[] {

@@ -65,6 +65,11 @@ export function commonShare(
   return [...shares][0];
 }
 
+/** `10 %`, or that the rules do not agree. */
+export function shareWords(share: number | 'mixed'): string {
+  return share === 'mixed' ? 'not the same in every rule' : `${share} %`;
+}
+
 /** Whether a client stays with the side that it was sent to first. */
 export function isSticky(rules: readonly { readonly actions: readonly RuleAction[] }[]): boolean {
   return rules.some(({ actions }) =>
