@@ -63,9 +63,12 @@ test('what was tested in staging is released in production, looked at, and can b
   await deployTag(staging, SERVICE, TAG);
 
   const person = new Interactions(`${SERVICE} ${TAG} from staging into production`);
-  await open(page, '/migration/staging,prod');
   const step = (title: string) => page.getByRole('region', { name: title });
-  await expect(step('What would change')).toContainText(`image 1.8.2 becomes ${TAG}`);
+  // What the console was told before is shown for seconds.
+  await expect(async () => {
+    await open(page, '/migration/staging,prod');
+    await expect(step('What would change')).toContainText(`image 1.8.2 becomes ${TAG}`, { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   const tests = step('Test Staging');
   await expect(tests).toContainText('The smoke test passed');
   await person.press(tests.getByRole('button', { name: 'Run the integrity test' }));
