@@ -115,6 +115,8 @@ export interface SandboxService {
   readonly log?: (line: LogLine) => void;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Takes an event for a function without waiting for its outcome; the function service alone has this. */
+  readonly invokeLater?: (functionArn: string, payload: string) => boolean;
   /** Knows who may invoke a function; the function service alone has this. */
   readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
@@ -135,6 +137,8 @@ export interface SandboxService {
   readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
   /** Signs a user in to AWS's web site, if the password is right; the service of identities alone has this. */
   readonly signIn?: (userName: string, password: string) => boolean;
+  /** Knows for how long a role may be assumed; the service of identities alone has this. */
+  readonly maxSessionSeconds?: (roleArn: string) => number | undefined;
   /** Whom an access key belongs to; undefined for one that the service did not give out. */
   readonly identityOf?: (accessKeyId: string) => CallerIdentity | undefined;
   /** Hears of every call that reached its handler, and of how it went; the service of trails alone has this. */
