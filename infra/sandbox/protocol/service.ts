@@ -52,6 +52,14 @@ export interface HeardCall {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** What tells whether a page of another origin may make a request. Header names are lower case. */
+export interface CrossOriginRequest {
+  readonly method: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
@@ -87,6 +95,10 @@ export interface SandboxService {
   readonly document?: (
     path: string,
   ) => Promise<{ readonly contentType: string; readonly body: string } | undefined>;
+  /** The headers that answer a browser's preflight; throws ServiceError where it is not allowed. Without a signature. */
+  readonly preflight?: (request: CrossOriginRequest) => Readonly<Record<string, string>>;
+  /** The headers that let a page of another origin read an answer, be it an error. */
+  readonly crossOrigin?: (request: CrossOriginRequest) => Readonly<Record<string, string>>;
   /** What the service answers when it is asked too much; its own words for an injected throttle. */
   readonly throttled?: (operation: string) => ServiceError;
   /** Bytes of a request body that is not streamed; 16 MiB where nothing is said. */
