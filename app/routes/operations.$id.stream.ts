@@ -12,7 +12,7 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   if (request.method !== 'GET' || !request.headers.get('Accept')?.includes('text/event-stream'))
     throw badRequest('This address is for the console’s own page, which takes server-sent events.');
   async function find() {
-    const run = await context.home.runs.find(params.id ?? '');
+    const run = await context.home.runs.summary(params.id ?? '');
     return run && runView(run, eyesOf(context, person));
   }
   const signal = AbortSignal.any([request.signal, context.stopping]);
