@@ -113,6 +113,8 @@ export interface SandboxService {
   readonly loadBalancing?: LoadBalancing;
   /** Keeps what processes print; the log service alone has this. */
   readonly log?: (line: LogLine) => void;
+  /** Knows which log groups are there; the log service alone has this. */
+  readonly hasLogGroup?: (name: string) => boolean;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
   /** Knows who may invoke a function; the function service alone has this. */
@@ -127,6 +129,8 @@ export interface SandboxService {
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
+  /** Knows what a tag names at this moment; the image service alone has this. */
+  readonly imageDigest?: (image: string) => string | undefined;
   /** Knows what hosted zones hold; the service of names alone has this. */
   readonly hasRecord?: (name: string, type: string, value: string) => boolean;
   /** ARNs of what serves with a certificate, where the service has such. */
