@@ -227,10 +227,14 @@ export interface Cloud {
   hasLogGroup(name: string): boolean;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Hands an event to a function of this environment, which tries it again by itself. False where it is not there. */
+  invokeLater(functionArn: string, payload: string): boolean;
   /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
   mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** MaxSessionDuration of a role, in seconds; undefined where no service has the role. */
+  maxSessionSeconds(roleArn: string): number | undefined;
   /** Who signs with an access key: the account's root where no service gave it out. */
   identityOf(accessKeyId: string | undefined): CallerIdentity;
   /** Undefined in an environment without metrics. */

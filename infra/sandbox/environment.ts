@@ -80,9 +80,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     invoke: (functionArn, payload) =>
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    invokeLater: (functionArn, payload) =>
+      services.find(({ invokeLater }) => invokeLater)?.invokeLater?.(functionArn, payload) ?? false,
     mayInvoke: (functionArn, service) =>
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    maxSessionSeconds: (roleArn) =>
+      services.find(({ maxSessionSeconds }) => maxSessionSeconds)?.maxSessionSeconds?.(roleArn),
     identityOf(accessKeyId = '') {
       for (const service of services) {
         const found = service.identityOf?.(accessKeyId);
