@@ -10,6 +10,7 @@ import { muteOf } from '../../core/resources/alarms/muted.ts';
 import type { Alarm } from '../../core/resources/alarms/types.ts';
 import type { Source } from '../../core/resources/source.ts';
 import { budgetFor } from '../../core/upstream/budget.ts';
+import type { Announce } from './announce.server.ts';
 
 /** As often as CloudWatch looks at an alarm. */
 const LOOK_MS = 60_000;
@@ -17,12 +18,14 @@ const LOOK_MS = 60_000;
 const LEASE_MS = 3 * LOOK_MS;
 /** One message a look and environment at most; in a storm it names so many and counts the rest. */
 const MOST_NAMED = 10;
+/** In characters; a line has up to some 1,300. */
+const LONGEST_MESSAGE = 4_000;
 const LONGEST_REASON = 200;
 
 export interface AlarmWatchParts {
   readonly sources: readonly Source[];
   readonly home: Pick<Home, 'alarmNotes' | 'alarmWatch'>;
-  readonly announce: (sentence: string) => void;
+  readonly announce: Announce;
   /** Tells this console from others. */
   readonly owner: string;
   /** Where people open the console, as `https://ops.example.com`; undefined where that is not known. */
@@ -39,15 +42,15 @@ export async function watchAlarms(parts: AlarmWatchParts, signal: AbortSignal): 
   }
 }
 
-/** One look at every environment. Of several consoles one tells. Never throws. */
+/**
+ * One look at every environment, one after the other: a channel takes few messages at once. Of several consoles one
+ * tells. Never throws.
+ */
 export async function lookAtAlarms(parts: AlarmWatchParts, signal: AbortSignal): Promise<void> {
-  await Promise.all(
-    parts.sources.map((source) =>
-      lookAt(parts, source, signal).catch((error: unknown) => {
-        if (!signal.aborted) parts.logFailure(error, 'The alarms of an environment could not be watched');
-      }),
-    ),
-  );
+  for (const source of parts.sources)
+    await lookAt(parts, source, signal).catch((error: unknown) => {
+      if (!signal.aborted) parts.logFailure(error, 'The alarms of an environment could not be watched');
+    });
 }
 
 async function lookAt(parts: AlarmWatchParts, source: Source, signal: AbortSignal): Promise<void> {
@@ -72,7 +75,10 @@ async function lookAt(parts: AlarmWatchParts, source: Source, signal: AbortSigna
   const news = newsOf(told, all, isQuiet);
   if (news.fired.length + news.ended.length === 0) return;
   // Written first: of two consoles that believe to have the watch, the one that writes tells.
-  if (await home.alarmWatch.tell(id, owner, news.told)) parts.announce(messageOf(parts, source, news));
+  if (!(await home.alarmWatch.tell(id, owner, news.told))) return;
+  // What the channel did not take is news at the next look again.
+  if (!(await parts.announce(messageOf(parts, source, news), signal)))
+    await home.alarmWatch.tell(id, owner, told);
 }
 
 export interface News {
@@ -99,13 +105,19 @@ export function newsOf(told: Told, alarms: readonly Alarm[], isQuiet: (alarm: Al
   return { fired, ended, told: Object.fromEntries([...kept, ...added]) };
 }
 
-function messageOf(
-  { publicAddress }: Pick<AlarmWatchParts, 'publicAddress'>,
-  { environment }: Source,
-  { fired, ended }: News,
+type Place = Pick<Source, 'environment'>;
+
+/** What the channel is told of one environment: a line an alarm, and how many more there are. */
+export function messageOf(
+  { publicAddress, sources }: Pick<AlarmWatchParts, 'publicAddress'> & { readonly sources: readonly Place[] },
+  { environment }: Place,
+  { fired, ended }: Omit<News, 'told'>,
 ): string {
-  const link = (name: string) =>
-    publicAddress === undefined ? '' : ` ${publicAddress}/alarms/${encodeURIComponent(name)}`;
+  const other = sources.find((source) => source.environment.id !== environment.id)?.environment;
+  // A reader's own pair may be two others.
+  const pair = other ? `?pair=${other.id},${environment.id}` : '';
+  const address = (path: string) => (publicAddress === undefined ? '' : ` ${publicAddress}${path}${pair}`);
+  const link = (name: string) => address(`/alarms/${encodeURIComponent(name)}`);
   const lines = [
     ...fired.map(
       (alarm) =>
@@ -116,9 +128,16 @@ function messageOf(
         `${alarm === undefined ? 'deleted' : alarm.state === 'OK' ? 'ok again' : 'no data any more'} · ${environment.label} · ${name}${link(name)}`,
     ),
   ];
-  const rest = lines.length - MOST_NAMED;
+  const named: string[] = [];
+  let characters = 0;
+  for (const line of lines.slice(0, MOST_NAMED)) {
+    characters += line.length;
+    if (characters > LONGEST_MESSAGE) break;
+    named.push(line);
+  }
+  const rest = lines.length - named.length;
   return [
-    ...lines.slice(0, MOST_NAMED),
-    ...(rest > 0 ? [`and ${rest} more of ${environment.label}.`] : []),
+    ...named,
+    ...(rest > 0 ? [`and ${rest} more of ${environment.label}.${address('/alarms')}`] : []),
   ].join('\n');
 }

@@ -92,7 +92,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       chainWatch: {
         // As the check of the records takes it: whoever keeps the log keeps the anchors.
         written: ({ sequence, hash }) => log.info({ anchor: `${sequence}:${hash}` }, 'record written'),
-        cut: announce,
+        cut: (sentence) => void announce(sentence),
       },
       unreadable: (error, id) => logFailure(log, error, `The item ${id} is no run any more`),
       now,
@@ -132,7 +132,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
       const role = ROLES.find((one) => one === who.role);
       return role ? refusalOf({ role }, capability, environment) : `There is no role ${who.role}.`;
     },
-    announce,
+    announce: (sentence) => void announce(sentence),
     async spool(body) {
       await spool.append(body);
     },
@@ -157,7 +157,7 @@ export function createConsoleGate(options: ConsoleGateOptions): ConsoleGate {
   const watch = {
     ...schedules,
     sources: registry.all.map((one) => ({ ...one, reader: options.reader })),
-    announce: parts.announce,
+    announce,
     owner: parts.owner,
     publicAddress: settings.publicAddress,
   };

@@ -1,4 +1,5 @@
 import * as oidc from 'openid-client';
+import { z } from 'zod';
 import { ProviderUnreachable, troubleOf } from './oidc-failure.server.ts';
 import type { Trouble } from './oidc-failure.server.ts';
 import { claimAt } from './oidc-roles.server.ts';
@@ -33,7 +34,12 @@ export interface Vouching {
   readonly expiresAt: number | undefined;
 }
 
-export type Vouched = ({ readonly outcome: 'vouched' } & Vouching) | Trouble;
+type Vouches = { readonly outcome: 'vouched' } & Vouching;
+
+export type Vouched = Vouches | Trouble;
+
+/** With the refresh token that was given in exchange, where only what came behind it failed: the one before is used. */
+export type Refreshed = Vouches | (Trouble & { readonly refreshToken?: string });
 
 export type SentTo = { readonly outcome: 'sent'; readonly address: string } | Trouble;
 
@@ -48,7 +54,7 @@ export interface OidcClient {
   /** Redeems the code in the address that the provider sent the browser back to. */
   readonly redeem: (callback: URL, challenge: Challenge) => Promise<Vouched>;
   /** Asks the provider whether it still vouches for the same subject. */
-  readonly refresh: (refreshToken: string, subject: string) => Promise<Vouched>;
+  readonly refresh: (refreshToken: string, subject: string) => Promise<Refreshed>;
   /** Where a browser goes to sign out at the provider too; undefined where the provider has no such place. */
   readonly signOutAddress: (returnTo: string, idToken: string | undefined) => Promise<string | undefined>;
   /** Makes a refresh token worthless at the provider (RFC 7009), where it can. */
@@ -162,11 +168,19 @@ export function createOidcClient(settings: OidcSettings, now: () => number = Dat
         return vouchingOf(config, tokens, undefined);
       });
     },
-    refresh(refreshToken, subject) {
-      return attempt(async () => {
+    async refresh(refreshToken, subject) {
+      let given: string | undefined;
+      const vouched = await attempt(async () => {
         const config = await configuration();
+        config[oidc.customFetch] = async (url, options) => {
+          const answer = await reach(url, options);
+          // The exchange alone is posted; signing keys and user information are fetched behind it.
+          if (options.method === 'POST') given = await refreshTokenIn(answer);
+          return answer;
+        };
         return vouchingOf(config, await oidc.refreshTokenGrant(config, refreshToken), subject);
       });
+      return vouched.outcome === 'vouched' ? vouched : { ...vouched, refreshToken: given };
     },
     async signOutAddress(returnTo, idToken) {
       const { logout } = settings;
@@ -225,6 +239,18 @@ async function reach(url: string, options: oidc.CustomFetchOptions): Promise<Res
     const cause = error.cause as { readonly code?: unknown } | undefined;
     throw new ProviderUnreachable(typeof cause?.code === 'string' ? cause.code : 'no_answer', error);
   }
+}
+
+const tokensSchema = z.object({ refresh_token: z.string() });
+
+/** The answer stays unread. */
+async function refreshTokenIn(answer: Response): Promise<string | undefined> {
+  if (!answer.ok) return undefined;
+  const told: unknown = await answer
+    .clone()
+    .json()
+    .catch(() => undefined);
+  return tokensSchema.safeParse(told).data?.refresh_token;
 }
 
 function filledIn(template: string, values: readonly string[]): string {

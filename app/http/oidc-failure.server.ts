@@ -37,6 +37,9 @@ const BY_OAUTH_CODE: Readonly<Record<string, Trouble['outcome']>> = {
   invalid_grant: 'stale',
   server_error: 'unreachable',
   temporarily_unavailable: 'unreachable',
+  // Of no standard for this, but of providers that limit calls (RFC 8628 3.5 has the first).
+  slow_down: 'unreachable',
+  too_many_requests: 'unreachable',
 };
 
 const BY_CLIENT_CODE: Readonly<Record<string, Trouble['outcome']>> = {
@@ -61,15 +64,19 @@ export function troubleOf(error: unknown): Trouble {
     return { outcome: 'misconfigured', code: shown(error.cause[0]?.parameters.error) };
   if (!(error instanceof ClientError)) throw error;
   const status = error.cause instanceof Response ? error.cause.status : undefined;
-  if (status !== undefined && (status >= 500 || status === 429))
-    return { outcome: 'unreachable', code: `status_${status}` };
+  if (isLater(status)) return { outcome: 'unreachable', code: `status_${status}` };
   const code = error.code ?? 'unknown';
   // Whatever is wrong with a token or an answer: it is not believed.
   return { outcome: BY_CLIENT_CODE[code] ?? 'untrusted', code };
 }
 
+/** It can not answer now, or not so often: nothing is said of anybody. */
+function isLater(status: number | undefined): status is number {
+  return status !== undefined && (status >= 500 || status === 429);
+}
+
 function byOauthCode(code: string, status: number | undefined): Trouble {
-  if (status !== undefined && status >= 500) return { outcome: 'unreachable', code: shown(code) };
+  if (isLater(status)) return { outcome: 'unreachable', code: shown(code) };
   return { outcome: BY_OAUTH_CODE[shown(code)] ?? 'misconfigured', code: shown(code) };
 }
 

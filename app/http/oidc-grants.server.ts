@@ -130,6 +130,8 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
     if (answer.outcome === 'unreachable') {
       retryAt.set(id, now() + RETRY_MS);
       log.warn({ person: entry.person.id, code: answer.code }, 'the identity provider could not be asked');
+      // A provider takes a second use of the one before for a theft, and revokes both.
+      if (answer.refreshToken !== undefined) await write(id, { ...entry, refreshToken: answer.refreshToken });
       return held;
     }
     const recognised = answer.outcome === 'vouched' ? personFrom(answer.claims, settings) : answer;

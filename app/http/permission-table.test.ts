@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Capability } from './permission-table.ts';
-import { maySee, refusalOf } from './permission-table.ts';
+import { DEEDS, maySee, refusalOf } from './permission-table.ts';
 import type { Role } from './people.ts';
 
 const dev = { guard: 'none', label: 'Development' } as const;
@@ -14,9 +14,27 @@ const EXPECTED: readonly (readonly [Capability, string, string])[] = [
   ['messages:look', 'developer operator admin', 'operator admin'],
   ['secrets:keys', 'developer operator admin', 'operator admin'],
   ['monitor:run', 'developer operator admin', 'operator admin'],
+  ['records:read', 'viewer developer operator admin', 'viewer developer operator admin'],
+  ['runbooks:run', 'developer operator admin', 'developer operator admin'],
+  ['snapshots:keep', 'developer operator admin', 'developer operator admin'],
+  ['links:change', 'operator admin', 'operator admin'],
+  ['data:change', 'developer operator admin', 'operator admin'],
+  ['data:remove', 'developer operator admin', 'operator admin'],
+  ['settings:change', 'developer operator admin', 'operator admin'],
+  ['backups:change', 'developer operator admin', 'operator admin'],
+  ['secrets:reveal', 'operator admin', 'operator admin'],
+  ['deployments:change', 'developer operator admin', 'operator admin'],
+  ['development:prepare', 'developer operator admin', ''],
+  ['rules:change', 'admin', 'admin'],
+  ['approvals:decide', 'operator admin', 'operator admin'],
+  ['glass:break', 'operator admin', 'operator admin'],
 ];
 
 const ROLES: readonly Role[] = ['viewer', 'developer', 'operator', 'admin'];
+
+it('has a row here for everything that can be asked for', () => {
+  expect(EXPECTED.map(([capability]) => capability).sort()).toEqual(Object.keys(DEEDS).sort());
+});
 
 describe.each(EXPECTED)('%s', (capability, inDevelopment, inProduction) => {
   it.each(ROLES)('%s', (role) => {

@@ -1,9 +1,11 @@
 import type { ActionFunctionArgs, LoaderFunctionArgs, MetaFunction } from '@remix-run/node';
 import { Form, useLoaderData } from '@remix-run/react';
 import { ClipboardCheck, RefreshCw } from 'lucide-react';
+import { BrokenStream, Waiting } from '../components/cells/cell-view.tsx';
 import { FailureNote } from '../components/cells/failure-note.tsx';
 import { Page } from '../components/page.tsx';
 import { Button } from '../components/ui/button.tsx';
+import { soonOrLate } from '../features/lists/arrived.server.ts';
 import { changeRun } from '../features/runbooks/change-run.server.ts';
 import { liveRunbook } from '../features/runbooks/live-runbook.server.ts';
 import { ProseView } from '../features/runbooks/prose-view.tsx';
@@ -14,10 +16,13 @@ import { StepCard } from '../features/runbooks/step-card.tsx';
 import { StepOfRun } from '../features/runbooks/step-of-run.tsx';
 import { useFiguresAge } from '../features/runbooks/use-figures-age.ts';
 import { VerdictBar } from '../features/runbooks/verdict-bar.tsx';
+import { WithRun } from '../features/runbooks/with-run.tsx';
 import { notFound } from '../http/errors.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
 import { requirePermission } from '../http/permissions.server.ts';
+
+const TOGETHER_MS = 300;
 
 export const meta: MetaFunction<typeof loader> = ({ data }) => [
   { title: `${data?.live.title ?? 'Runbook'} · Operations` },
@@ -29,12 +34,12 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const runbook = await context.runbooks.find(params.id ?? '');
   if (!runbook) throw notFound('There is no such runbook.');
   const asked = new URL(request.url).searchParams.get('run');
-  // Begun before the run is waited for: a home table that is slow holds up no check.
   const live = liveRunbook(runbook, sides, context, person, request.signal);
   return {
     ...{ labels, live, at: Date.now() },
     mayRun: maySee(person, 'runbooks:run'),
-    found: asked === null ? undefined : await runWanted(context, person, asked),
+    // A home table that is slow holds up nothing else; a run that is there soon is drawn in one piece with its page.
+    found: asked === null ? undefined : await soonOrLate(runWanted(context, person, asked), TOGETHER_MS),
   };
 }
 
@@ -50,7 +55,7 @@ export async function action({ request, context, params }: ActionFunctionArgs) {
 export default function LiveRunbookPage() {
   const { labels, live, at, mayRun, found } = useLoaderData<typeof loader>();
   const { isOld, refresh } = useFiguresAge(at);
-  const run = found?.state === 'found' && found.run.runbookId === live.id ? found.run : undefined;
+  const late = { runbookId: live.id, found: found?.late };
   return (
     <Page
       title={
@@ -66,26 +71,18 @@ export default function LiveRunbookPage() {
             <RefreshCw aria-hidden className="size-4" />
             Look again
           </Button>
-          {mayRun && !run ? (
-            <Form method="post">
-              <input type="hidden" name="intent" value="start" />
-              <Button type="submit">
-                <ClipboardCheck aria-hidden className="size-4" />
-                Begin a run
-              </Button>
-            </Form>
-          ) : null}
+          <WithRun {...late}>{(run) => (mayRun && !run ? <BeginRun /> : null)}</WithRun>
         </div>
       }
     >
       <VerdictBar labels={labels} verdicts={live.verdicts} />
-      {run ? <RunPanel run={run} mayRun={mayRun} /> : null}
-      {found?.state === 'unread' ? <FailureNote failure={found.failure} /> : null}
-      {found && found.state !== 'unread' && !run ? (
-        <p role="status" className="text-sm text-warn">
-          There is no such run of this runbook.
-        </p>
-      ) : null}
+      <WithRun {...late} waiting={<Waiting lines={2} />} broken={<BrokenStream />}>
+        {(run, known) => {
+          if (run) return <RunPanel run={run} mayRun={mayRun} />;
+          if (known?.state === 'unread') return <FailureNote failure={known.failure} />;
+          return known ? <NoSuchRun /> : null;
+        }}
+      </WithRun>
       {isOld ? (
         <p role="status" className="text-sm text-warn">
           The console has not answered for a while: what is shown is old, and nothing is offered until it has.
@@ -93,15 +90,37 @@ export default function LiveRunbookPage() {
       ) : null}
       <ProseView blocks={live.lead} />
       <div className="space-y-4">
-        {live.steps.map((step, index) => {
-          const kept = run?.steps.find(({ id }) => id === step.id);
-          return (
-            <StepCard key={step.id} number={index + 1} step={step} labels={labels} isOld={isOld}>
-              {run && kept ? <StepOfRun run={run} step={kept} mayRun={mayRun} /> : null}
-            </StepCard>
-          );
-        })}
+        {live.steps.map((step, index) => (
+          <StepCard key={step.id} number={index + 1} step={step} labels={labels} isOld={isOld}>
+            <WithRun {...late}>
+              {(run) => {
+                const kept = run?.steps.find(({ id }) => id === step.id);
+                return run && kept ? <StepOfRun run={run} step={kept} mayRun={mayRun} /> : null;
+              }}
+            </WithRun>
+          </StepCard>
+        ))}
       </div>
     </Page>
+  );
+}
+
+function BeginRun() {
+  return (
+    <Form method="post">
+      <input type="hidden" name="intent" value="start" />
+      <Button type="submit">
+        <ClipboardCheck aria-hidden className="size-4" />
+        Begin a run
+      </Button>
+    </Form>
+  );
+}
+
+function NoSuchRun() {
+  return (
+    <p role="status" className="text-sm text-warn">
+      There is no such run of this runbook.
+    </p>
   );
 }

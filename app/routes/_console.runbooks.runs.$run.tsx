@@ -6,7 +6,7 @@ import { buttonLook } from '../components/ui/button.tsx';
 import { PairLink } from '../components/ui/pair-link.tsx';
 import { RunPanel } from '../features/runbooks/run-panel.tsx';
 import { RunRecord } from '../features/runbooks/run-record.tsx';
-import { runWanted } from '../features/runbooks/run-wanted.server.ts';
+import { recordWanted } from '../features/runbooks/run-wanted.server.ts';
 import { notFound } from '../http/errors.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -15,7 +15,7 @@ export const handle = { alone: true };
 
 export async function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'records:read');
-  const found = await runWanted(context, person, params.run ?? '');
+  const found = await recordWanted(context, person, params.run ?? '');
   if (found.state === 'none') throw notFound('There is no such run. Runs are kept for 400 days.');
   return { found, labels: context.console.labels };
 }
@@ -28,7 +28,7 @@ export default function RunOfRunbookPage() {
         <FailureNote failure={found.failure} />
       </Page>
     );
-  const { run } = found;
+  const { run, done } = found;
   return (
     <Page
       title={run.title}
@@ -48,7 +48,7 @@ export default function RunOfRunbookPage() {
     >
       {/* What is added to a run is added beside its checks. */}
       <RunPanel run={run} mayRun={false} />
-      <RunRecord run={run} labels={labels} />
+      <RunRecord run={run} done={done} labels={labels} />
     </Page>
   );
 }

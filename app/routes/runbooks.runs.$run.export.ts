@@ -13,7 +13,7 @@ export async function loader({ request, context, params }: LoaderFunctionArgs) {
     const found = await runWithActions(context, person, params.run ?? '');
     if (!found) throw notFound('There is no such run.');
     const day = new Date(found.run.startedAt).toISOString().slice(0, 10);
-    return new Response(exportedRun(found.run, found.actions), {
+    return new Response(exportedRun(found.run, found.done), {
       headers: {
         'Content-Type': 'text/markdown; charset=utf-8',
         'Content-Disposition': `attachment; filename="${found.run.runbookId}-${day}.md"`,

@@ -54,6 +54,8 @@ export interface ChangingScene extends PlanningScene {
   readonly schedules: Schedules;
   readonly alarmNotes: AlarmNotes;
   readonly run: RunHandle;
+  /** For what is a bug and ends only a part of the work: the whole is thrown on, and logged by whoever executes it. */
+  readonly logFailure: (error: unknown, message: string) => void;
   /**
    * What the person sends along, where the action takes it. Absent where it never came, or where the console was killed
    * while it came: then nothing of it is there any more, and what it left upstream is to be cleared away.

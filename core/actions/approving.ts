@@ -99,6 +99,8 @@ export async function decideApproval(
     signal: decision.signal,
   };
   const preparing = await prepare(parts, wish);
+  // What could not be read now is not what would be different.
+  if (preparing.outcome === 'refused' && preparing.failure) return stopped(preparing.sentence);
   if (preparing.outcome !== 'prepared' || preparing.prepared.presentation.hash !== approval.planHash) {
     await parts.home.approvals.decide(approval.id, { state: 'void', by: who, at });
     await sayRecord(parts, { ...recordOf(approval, 'approval-void', at), who, from: decision.from });

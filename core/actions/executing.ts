@@ -58,6 +58,7 @@ export async function executeRun(parts: GateParts, run: Held, how: How): Promise
           schedules: parts.home.schedules,
           alarmNotes: parts.home.alarmNotes,
           run: held.handle,
+          logFailure: parts.logFailure,
           content: how.content,
         };
         outcome = await collectCalls(calls, () => action.execute(scene, run.input, run.plan));

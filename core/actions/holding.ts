@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { HomeError } from '../home/home-error.ts';
 import type { Progress, RunHandle } from './action.ts';
 import { patiently } from './emergency.ts';
 import type { GateParts } from './gate-parts.ts';
@@ -58,7 +59,8 @@ export interface Hold {
 
 /**
  * The hold of a run that was taken. Whoever could not keep it until its end stops by the own clock, which is before
- * anybody else takes it.
+ * anybody else takes it. Whoever can not save a checkpoint loses it too: the run has not failed, and is gone on with
+ * from its last checkpoint once the lease is over.
  */
 export function hold(parts: GateParts, run: Held): Hold {
   const { runs } = parts.home;
@@ -67,7 +69,7 @@ export function hold(parts: GateParts, run: Held): Hold {
   let lost = false;
   const lose = () => {
     lost = true;
-    beating.control.abort();
+    beating.control.abort(new LeaseLost(run.id));
   };
   beating.start(async (progress) => {
     const until = parts.now() + LEASE_MS;
@@ -85,10 +87,12 @@ export function hold(parts: GateParts, run: Held): Hold {
   return {
     signal: beating.control.signal,
     handle: handleOf(run, beating.report, async (checkpoint) => {
+      // Stopped work may tell of its stop: whoever goes on begins with what was saved before.
+      if (lost) throw new LeaseLost(run.id);
       try {
         await runs.save(run.id, run.leaseOwner, checkpoint);
       } catch (error) {
-        if (error instanceof LeaseLost) lose();
+        if (!isRefused(error)) lose();
         throw error;
       }
     }),
@@ -96,6 +100,11 @@ export function hold(parts: GateParts, run: Held): Hold {
     end: (end) => writeEnd(parts, run, end),
     stop: beating.stop,
   };
+}
+
+/** A checkpoint that the table does not take, today or tomorrow: going on from the one before would end here again. */
+function isRefused(error: unknown): boolean {
+  return !(error instanceof LeaseLost) && !(error instanceof HomeError && error.failure.state !== 'rejected');
 }
 
 /**

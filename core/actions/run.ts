@@ -108,6 +108,11 @@ export class LeaseLost extends Error {
   }
 }
 
+/** Whether work was stopped since another console may have its run now: what is half done is for that one. */
+export function isLeaseLost({ reason }: AbortSignal): boolean {
+  return reason instanceof LeaseLost;
+}
+
 export type ApprovalState = 'waiting' | 'approved' | 'declined' | 'void';
 
 /** A plan that waits for a second person. Bound to the plan's hash; void when the plan would be another now. */

@@ -16,6 +16,7 @@ import type { Run } from './run.ts';
 const AT_ONCE = 4;
 const LOOK_FOR_ABANDONED_MS = 15_000;
 const AFTER_FAILURE_MS = 5_000;
+const MOST_FAILURES = 20;
 
 /**
  * Works on long runs as the queue brings them, and completes what a killed console left behind, until the signal is
@@ -93,6 +94,32 @@ export async function carryOn(parts: GateParts, runId: string): Promise<void> {
   // A short one is for the moment in which it was pressed, and was begun then or not: it is never executed later.
   if (isCarried) await executeRun(parts, held, {});
   else await settle(parts, held);
+}
+
+/**
+ * Carries a run to its end, for a program that has no console beside it: one that is lost on the way, since a checkpoint
+ * could not be written, is taken up again once its lease is over. Resolves early only where the signal is aborted.
+ * @throws what the home environment's upstream throws, time after time.
+ */
+export async function carryToEnd(
+  parts: GateParts,
+  runId: string,
+  signal: AbortSignal,
+  pauseMs = AFTER_FAILURE_MS,
+): Promise<Run | undefined> {
+  for (let failures = 0; ;) {
+    try {
+      await carryOn(parts, runId);
+      const run = await parts.home.runs.find(runId);
+      if (signal.aborted || (run?.state !== 'running' && run?.state !== 'waiting')) return run;
+      failures = 0;
+    } catch (error) {
+      failures += 1;
+      if (signal.aborted || failures === MOST_FAILURES) throw error;
+      parts.logFailure(error, 'An operation could not be gone on with');
+    }
+    await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+  }
 }
 
 /** Whether its content may still come. */

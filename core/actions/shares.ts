@@ -30,7 +30,7 @@ export interface Shares {
   readonly create: (share: Omit<Share, 'id'>) => Promise<{ readonly share: Share; readonly word: string }>;
   /** The link that a word opens or opened; undefined where there is none. */
   readonly find: (word: string) => Promise<Share | undefined>;
-  /** The newest first, at most a hundred. */
+  /** All that are open, then those that have ended, up to a hundred together; the newest of each first. */
   readonly list: () => Promise<readonly Share[]>;
   /** @returns the link as it is then; undefined where there is none. Withdrawn twice, the first stands. */
   readonly withdraw: (id: string, at: number, by: Actor) => Promise<Share | undefined>;

@@ -54,7 +54,7 @@ export function createHome(options: HomeOptions): Home {
     runbookRuns: createRunbookRuns(table, bodies),
     alarmNotes: createAlarmNotes(table),
     alarmWatch: createAlarmWatch(table),
-    shares: createShares(table),
+    shares: createShares(table, now),
     snapshots: createSnapshots(table),
     async prepare() {
       await Promise.all([prepareTable(dynamodb, tableName), prepareQueue(sqs, queueName)]);

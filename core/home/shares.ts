@@ -1,12 +1,16 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { z } from 'zod';
+import { isOpen } from '../actions/shares.ts';
 import type { Share, Shares } from '../actions/shares.ts';
 import { readAs } from './table.ts';
-import type { HomeTable, Key } from './table.ts';
+import type { HomeTable, Item, Key } from './table.ts';
 
 const PARTITION = 'shares';
 const WORD_BYTES = 32;
 const LISTED = 100;
+const PAGE = 500;
+/** For so long it is told that a link has ended. */
+const KEPT_SECONDS = 30 * 86_400;
 const LONGEST_WORD = 100;
 
 const actorSchema = z.object({ id: z.string(), name: z.string(), role: z.string() });
@@ -22,13 +26,17 @@ const shareSchema = z.object({
   withdrawnBy: actorSchema.optional(),
 });
 
-/** One item a link, under the hash of its word: whoever reads the table can open none. */
-export function createShares(table: HomeTable): Shares {
+/**
+ * One item a link, under the hash of its word: whoever reads the table can open none. Hashes are in no order, so that a
+ * list is made of all of them; there are as many as were made in the last months.
+ */
+export function createShares(table: HomeTable, now: () => number): Shares {
   return {
     async create(given) {
       const word = randomBytes(WORD_BYTES).toString('base64url');
       const share: Share = { ...given, id: idOf(word) };
-      await table.put({ ...keyOf(share.id), ...share });
+      const removeAt = Math.ceil(share.expiresAt / 1_000) + KEPT_SECONDS;
+      await table.put({ ...keyOf(share.id), ...share, removeAt });
       return { share, word };
     },
     async find(word) {
@@ -37,14 +45,24 @@ export function createShares(table: HomeTable): Shares {
       return item && readAs(shareSchema, item, 'share');
     },
     async list() {
-      const { items } = await table.query({
-        condition: 'PK = :pk',
-        values: { ':pk': PARTITION },
-        limit: LISTED,
-      });
-      return items
-        .map((item) => readAs(shareSchema, item, 'share'))
-        .sort((a, b) => b.createdAt - a.createdAt);
+      const all: Share[] = [];
+      let after: Item | undefined;
+      do {
+        const { items, more } = await table.query({
+          condition: 'PK = :pk',
+          values: { ':pk': PARTITION },
+          limit: PAGE,
+          after,
+        });
+        all.push(...items.map((item) => readAs(shareSchema, item, 'share')));
+        const last = more ? items.at(-1) : undefined;
+        after = last && { PK: last.PK, SK: last.SK };
+      } while (after);
+      const at = now();
+      const newestFirst = all.sort((a, b) => b.createdAt - a.createdAt);
+      const open = newestFirst.filter((share) => isOpen(share, at));
+      const ended = newestFirst.filter((share) => !isOpen(share, at));
+      return [...open, ...ended.slice(0, Math.max(0, LISTED - open.length))];
     },
     async withdraw(id, at, by) {
       const result = await table.update(keyOf(id), {

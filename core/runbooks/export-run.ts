@@ -1,11 +1,15 @@
-import type { KeptAction, RunbookRun, RunEvent } from './kept-run.ts';
-import { endOf, RUN_VERDICT_WORDS, tickOf } from './kept-run.ts';
+import type { DoneMeanwhile, KeptAction, RunbookRun, RunEvent } from './kept-run.ts';
+import { doneMeanwhile, endOf, meanwhileNote, RUN_VERDICT_WORDS, tickOf } from './kept-run.ts';
 import { OUTCOME_WORDS } from './outcome.ts';
 
-/** A run as Markdown, for whoever keeps it elsewhere. What people and upstream wrote is text in it, whatever it is. */
-export function exportedRun(run: RunbookRun, actions: readonly KeptAction[]): string {
+/**
+ * A run as Markdown, for whoever keeps it elsewhere. What people and upstream wrote is text in it, whatever it is.
+ * @param found What was done so far, where the run is open.
+ */
+export function exportedRun(run: RunbookRun, found: DoneMeanwhile): string {
   const end = endOf(run);
-  const done = end?.actions ?? actions;
+  const done = doneMeanwhile(run, found);
+  const note = meanwhileNote(done);
   const facts = [
     `- Runbook: ${plain(run.title)} (\`${run.runbookId}\`, text \`${run.textVersion}\`)`,
     `- Environments: ${run.environments.map(({ label }) => plain(label)).join(', ')}`,
@@ -20,7 +24,8 @@ export function exportedRun(run: RunbookRun, actions: readonly KeptAction[]): st
     facts.join('\n'),
     ...run.steps.map((step, index) => stepText(run, step, index + 1)),
     '## What was done meanwhile',
-    done.length > 0 ? done.map(actionLine(run)).join('\n') : 'Nothing, by this console.',
+    ...(done.actions.length > 0 ? [done.actions.map(actionLine(run)).join('\n')] : []),
+    ...(note === undefined ? [] : [note]),
     '## Everything in its order',
     run.events
       .map((event) => `- ${momentOf(event.at)} ${plain(event.who.name)} ${eventWords(run, event)}`)

@@ -1,8 +1,8 @@
 import { fromMarkdown } from 'mdast-util-from-markdown';
 import { describe, expect, it } from 'vitest';
 import { exportedRun } from './export-run.ts';
-import type { RunbookRun, RunEvent } from './kept-run.ts';
-import { endOf, MOST_EVENTS, offerOf, tickOf, withEvent } from './kept-run.ts';
+import type { KeptAction, RunbookRun, RunEvent } from './kept-run.ts';
+import { doneMeanwhile, endOf, MOST_EVENTS, offerOf, tickOf, withEvent } from './kept-run.ts';
 
 const ANNA = { id: 'anna', name: 'Anna', role: 'operator' };
 const BEN = { id: 'ben', name: 'Ben', role: 'operator' };
@@ -62,6 +62,9 @@ describe('a run', () => {
     ['not ticked', RUN, { kind: 'unticked', at: 1, who: BEN, stepId: 'one' }],
     ['has words', RUN, { kind: 'noted', at: 1, who: BEN, text: '  ' }],
     ['offered already', after(RUN, offered), offered],
+    ['Who has the run hands it over', RUN, { ...offered, who: BEN }],
+    ['Who has the run hands it over', after(RUN, offered), { kind: 'withdrawn', at: 3, who: BEN }],
+    ['not offered', RUN, { kind: 'withdrawn', at: 1, who: ANNA }],
     ['not offered', RUN, { kind: 'accepted', at: 1, who: BEN }],
     ['Another person', after(RUN, offered), { kind: 'accepted', at: 3, who: ANNA }],
     ['is finished', after(RUN, { kind: 'finished', at: 3, who: ANNA, verdict: 'well', actions: [] }), tick],
@@ -72,6 +75,33 @@ describe('a run', () => {
     ],
   ])('refuses: %s', (words, run, event) => {
     expect(withEvent(run, event)).toMatchObject({ refusal: expect.stringContaining(words) });
+  });
+});
+
+const ROLLED_BACK: KeptAction = {
+  ...{ id: 'run-1', title: 'Roll back', environmentId: 'prod', target: 'api', who: 'Anna' },
+  ...{ state: 'done', at: 1 },
+};
+
+describe('what was done meanwhile', () => {
+  const ended = (isWhole?: boolean) =>
+    after(RUN, { kind: 'finished', at: 3, who: ANNA, verdict: 'well', actions: [ROLLED_BACK], isWhole });
+
+  it('is what was kept at the end, else what is found now', () => {
+    const found = { actions: [], isWhole: false };
+    expect(doneMeanwhile(RUN, found)).toEqual(found);
+    expect(doneMeanwhile(ended(false), found)).toEqual({ actions: [ROLLED_BACK], isWhole: false });
+    expect(doneMeanwhile(ended(true), found)).toEqual({ actions: [ROLLED_BACK], isWhole: true });
+    expect(doneMeanwhile(ended(), found)).toEqual({ actions: [ROLLED_BACK], isWhole: true });
+  });
+
+  it.each([
+    [[ROLLED_BACK], true, /`run-1`\)\n\n## Everything/],
+    [[ROLLED_BACK], false, /`run-1`\)\n\nOlder ones are on the timeline\.\n\n## Everything/],
+    [[], true, /meanwhile\n\nNothing, by this console\.\n/],
+    [[], false, /meanwhile\n\nNothing among the newest operations of this console\. Older ones are on the/],
+  ])('is told as what it is: %#', (actions, isWhole, words) => {
+    expect(exportedRun(RUN, { actions, isWhole })).toMatch(words);
   });
 });
 
@@ -121,7 +151,7 @@ describe('a run as Markdown', () => {
         at: 1,
       },
     }));
-    const text = exportedRun(run, actions);
+    const text = exportedRun(run, { actions, isWhole: false });
     const kinds = new Set<string>();
     const walk = (node: { readonly type: string; readonly children?: readonly unknown[] }) => {
       kinds.add(node.type);
@@ -155,7 +185,7 @@ describe('a run as Markdown', () => {
       actions: [],
     });
     expect(endOf(run)?.who).toEqual(BEN);
-    const text = exportedRun(run, []);
+    const text = exportedRun(run, { actions: [], isWhole: true });
     expect(text).toContain(
       '- Finished: 1970-01-01 00:00:00 UTC by Ben: Done, something remains. A queue is full.',
     );

@@ -22,6 +22,13 @@ export interface KeptAction {
   readonly at: number;
 }
 
+/** What was done through the gate while a run was open, the oldest first. */
+export interface DoneMeanwhile {
+  readonly actions: readonly KeptAction[];
+  /** False where older ones were left out. */
+  readonly isWhole: boolean;
+}
+
 export const RUN_VERDICTS = ['well', 'remains', 'given-up'] as const;
 export type RunVerdict = (typeof RUN_VERDICTS)[number];
 
@@ -45,6 +52,8 @@ export type RunEvent = { readonly at: number; readonly who: Actor } & (
       readonly verdict: RunVerdict;
       readonly text?: string;
       readonly actions: readonly KeptAction[];
+      /** As {@link DoneMeanwhile}; of runs that ended before this was kept nobody knows. */
+      readonly isWhole?: boolean;
     }
 );
 
@@ -114,6 +123,20 @@ export function endOf({
   return last?.kind === 'finished' ? last : undefined;
 }
 
+/** What was done while the run was open: as it was kept at its end, else as it was found now. */
+export function doneMeanwhile(run: Pick<RunbookRun, 'events'>, found: DoneMeanwhile): DoneMeanwhile {
+  const end = endOf(run);
+  return end ? { actions: end.actions, isWhole: end.isWhole ?? true } : found;
+}
+
+/** What is to be said below what was done meanwhile; nothing where all of it is there. */
+export function meanwhileNote({ actions, isWhole }: DoneMeanwhile): string | undefined {
+  if (isWhole) return actions.length === 0 ? 'Nothing, by this console.' : undefined;
+  return actions.length === 0
+    ? 'Nothing among the newest operations of this console. Older ones are on the timeline.'
+    : 'Older ones are on the timeline.';
+}
+
 export function tickedCount(run: Pick<RunbookRun, 'events' | 'steps'>): number {
   return run.steps.filter(({ id }) => tickOf(run, id) !== undefined).length;
 }
@@ -134,6 +157,12 @@ export function withEvent(run: RunbookRun, event: RunEvent): RunbookRun | { read
   };
 }
 
+const HOLDERS_ALONE = 'Who has the run hands it over, or keeps it.';
+
+function isHeldBy({ holder }: RunbookRun, { id }: Actor): boolean {
+  return holder.id === id;
+}
+
 function refusalOf(run: RunbookRun, event: RunEvent): string | undefined {
   const isKnown = (stepId: string) => run.steps.some(({ id }) => id === stepId);
   switch (event.kind) {
@@ -146,14 +175,14 @@ function refusalOf(run: RunbookRun, event: RunEvent): string | undefined {
       if (event.stepId !== undefined && !isKnown(event.stepId)) return 'The run has no such step.';
       return event.text.trim() === '' ? 'A note has words.' : undefined;
     case 'offered':
+      if (!isHeldBy(run, event.who)) return HOLDERS_ALONE;
       return offerOf(run) ? 'The run is offered already.' : undefined;
     case 'withdrawn':
+      if (!isHeldBy(run, event.who)) return HOLDERS_ALONE;
       return offerOf(run) ? undefined : 'The run is not offered to anybody.';
     case 'accepted':
       if (!offerOf(run)) return 'The run is not offered to anybody: who has it hands it over first.';
-      return run.holder.id === event.who.id
-        ? 'Another person takes it over, not the one who has it.'
-        : undefined;
+      return isHeldBy(run, event.who) ? 'Another person takes it over, not the one who has it.' : undefined;
     case 'started':
       return 'A run begins once.';
     case 'finished':

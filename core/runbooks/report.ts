@@ -1,6 +1,7 @@
 import type { Cell, Failure } from '../cells/cell.ts';
-import { failureSentence, failureTitle, isFailure } from '../cells/cell.ts';
+import { failureSentence, failureTitle, hasValue, isFailure } from '../cells/cell.ts';
 import { areCredentialsRefused } from '../upstream/failure.ts';
+import type { Listed } from '../paging/token-pages.ts';
 import type { CheckReport, Evidence } from './check.ts';
 import { CHECK_OUTCOMES, worstOf } from './outcome.ts';
 import type { CheckOutcome } from './outcome.ts';
@@ -13,7 +14,7 @@ const NAMED_IN_SENTENCE = 2;
 
 export interface ReportParts {
   readonly evidence: readonly Evidence[];
-  /** Every cell that was read for it: what failed is told as unknown, what is old makes the whole old. */
+  /** Every cell that was read for it: what failed or was cut off is told as unknown, what is old makes the whole old. */
   readonly cells: readonly Cell<unknown>[];
   /** The sentence where everything is good; it is given how many were looked at. */
   readonly good: (count: number) => string;
@@ -21,21 +22,29 @@ export interface ReportParts {
   readonly none?: { readonly outcome: CheckOutcome; readonly sentence: string };
 }
 
+const CUT_OFF: Evidence = {
+  name: 'the list',
+  value: 'there is more than could be listed',
+  outcome: 'unknown',
+};
+
 /** What was looked at, put together: the worst decides, and the sentence names it. */
 export function reportOf({ evidence, cells, good, none }: ReportParts): CheckReport {
   const failures = distinctFailures(cells.filter(isFailure));
   const old = oldestOf(cells);
-  const all = [...evidence, ...failures.map(evidenceOf)].map(cut);
+  const unlisted = cells.some(isCutOff) ? [CUT_OFF] : [];
+  const all = [...evidence, ...failures.map(evidenceOf), ...unlisted].map(cut);
   const sorted = all.toSorted(
     (a, b) => CHECK_OUTCOMES.indexOf(b.outcome) - CHECK_OUTCOMES.indexOf(a.outcome),
   );
   const found = worstOf(all.map(({ outcome }) => outcome)) ?? none?.outcome ?? 'good';
   // A figure of before may have been good; what is now nobody knows.
   const outcome = old && found !== 'bad' ? 'unknown' : found;
+  const told =
+    all.length === 0 && none ? none.sentence : sentenceOf(sorted, found, () => good(evidence.length));
   return {
     outcome,
-    sentence:
-      all.length === 0 && none ? none.sentence : sentenceOf(sorted, found, () => good(evidence.length)),
+    sentence: old && found === 'good' ? `The figures are old: ${failureSentence(old.failure)}` : told,
     evidence: sorted.slice(0, MOST_EVIDENCE),
     more: Math.max(0, sorted.length - MOST_EVIDENCE),
     old,
@@ -54,6 +63,11 @@ function sentenceOf(sorted: readonly Evidence[], found: CheckOutcome, good: () =
   const named = worst.slice(0, NAMED_IN_SENTENCE).map(({ name, value }) => `${name}: ${value}`);
   const others = worst.length - named.length;
   return `${named.join('; ').replace(/\.$/, '')}${others > 0 ? `, and ${others} more` : ''}.`;
+}
+
+/** A list that upstream holds more of. What has no list's form judges by itself what is missing. */
+function isCutOff(cell: Cell<unknown>): boolean {
+  return hasValue(cell) && Array.isArray(cell.value) && (cell.value as Listed<unknown>).cutOff === true;
 }
 
 function distinctFailures(failures: readonly Failure[]): readonly Failure[] {

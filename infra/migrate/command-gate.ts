@@ -5,7 +5,7 @@ import { createGate } from '../../core/actions/gate.ts';
 import type { GateParts } from '../../core/actions/gate-parts.ts';
 import type { Actor } from '../../core/actions/record.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
-import { carryOn } from '../../core/actions/runner.ts';
+import { carryToEnd } from '../../core/actions/runner.ts';
 import type { Run } from '../../core/actions/run.ts';
 import { createCaptures } from '../../core/changes/captures/captures.ts';
 import { createMasking, USUAL_MASKING_FILE } from '../../core/changes/migration/masking/masking.ts';
@@ -147,10 +147,9 @@ export async function commandGate(asked: string | undefined, signal: AbortSignal
         () => void home.runs.find(key).then(tellProgress, () => undefined),
         TOLD_EVERY_MS,
       );
-      await carryOn(parts, key);
+      const ended = await carryToEnd(parts, key, signal);
       clearInterval(watching);
       signal.removeEventListener('abort', stopping);
-      const ended = await home.runs.find(key);
       return ended && tell(ended);
     },
     close() {

@@ -117,6 +117,8 @@ function sceneFor(source: Source, clients: ChangingScene['clients'], signal: Abo
         console.log(`${progress.stage}: ${progress.done}${of} ${progress.unit}`);
       },
     },
+    logFailure: (error, message) =>
+      console.error(`${message}: ${error instanceof Error ? error.message : String(error)}`),
   };
 }
 

@@ -140,5 +140,6 @@ export function sceneOf(harness: GateHarness, run = NO_RUN): ChangingScene {
     now: harness.parts.now,
     clients,
     run,
+    logFailure: harness.parts.logFailure,
   };
 }

@@ -67,6 +67,12 @@ describe('an agreement', () => {
       /^Which account is behind Production could not be found out/,
     ],
     [
+      'what it is about can not be read',
+      () => harness.faults('prod', [{ service: 'dynamodb', operation: 'DescribeTable', kind: 'throttle' }]),
+      () => harness.faults('prod', []),
+      /^Upstream is limiting calls to dynamodb:DescribeTable/,
+    ],
+    [
       'it is frozen',
       () => Promise.resolve(harness.advance(1.5 * HOUR_MS)),
       () => Promise.resolve(harness.advance(1.5 * HOUR_MS)),

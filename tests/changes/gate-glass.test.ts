@@ -1,9 +1,10 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Confirmed } from '../../core/actions/wishes.ts';
+import { newRunId } from '../../core/actions/run-id.ts';
 import { carryOn } from '../../core/actions/runner.ts';
 import { homeError } from '../../core/home/home-error.ts';
 import { confirmedBy, consoleWith, doings, kindsOf } from './gate-begin.fixture.ts';
-import { startGate } from './gate-harness.ts';
+import { DAN, startGate } from './gate-harness.ts';
 import type { GateHarness } from './gate-harness.ts';
 import { eventually } from './services.fixture.ts';
 
@@ -63,6 +64,21 @@ function holdNext(): { readonly go: () => void; readonly begun: () => Promise<vo
 }
 
 describe('a broken glass', () => {
+  it('is not for whoever may act and not break it', async () => {
+    const wish = harness.wish('dev', 'services.short', { service: 'whole' }, DAN);
+    const presented = await harness.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    expect(presented.presentation.mayBreakGlass).toBe(false);
+    const { hash, target } = presented.presentation;
+    const confirmed = { ...wish, key: newRunId(harness.parts.now()), planHash: hash, typedName: target };
+    expect(await harness.gate.execute({ ...confirmed, ...GLASS })).toMatchObject({
+      outcome: 'stopped',
+      sentence: 'The role developer may not break the glass here.',
+    });
+    expect([announced(), times('whole')]).toEqual([[], 0]);
+    expect(await harness.gate.execute(confirmed)).toMatchObject({ outcome: 'ran', run: { state: 'done' } });
+  });
+
   it.each(['services.short', 'services.long'])(
     'is told once and recorded whole where the table takes nothing: %s',
     async (actionId) => {

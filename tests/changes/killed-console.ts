@@ -82,6 +82,7 @@ export async function mortalRun(
           },
           report: () => undefined,
         },
+        logFailure: parts.logFailure,
       };
       try {
         const outcome = await action.execute(scene, parsed, planned.plan);

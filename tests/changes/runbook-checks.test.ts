@@ -174,6 +174,18 @@ describe('a check, before and after its fault', () => {
     const wrong = await (await production('999999999999')).check('account.right');
     expect(wrong).toMatchObject({ outcome: 'bad', sentence: expect.stringContaining('not 999999999999') });
   });
+
+  it('queues.backlog does not know how long messages wait where CloudWatch may not be asked', async () => {
+    const place = await production();
+    await queue(place.clients, 'captions', 0);
+    await place.faults([{ service: 'monitoring', operation: 'GetMetricData', kind: 'deny' }]);
+    expect((await place.check('queues.backlog')).outcome).toBe('good');
+    await queue(place.clients, 'thumbnails', 2);
+    expect(await place.check('queues.backlog')).toMatchObject({
+      outcome: 'unknown',
+      sentence: expect.stringContaining('cloudwatch:GetMetricData'),
+    });
+  });
 });
 
 describe('every check', () => {
@@ -201,7 +213,8 @@ describe('every check', () => {
     await table(place.clients);
     let ageMs = 0;
     const reader = new Reader(() => Date.now() + ageMs);
-    expect((await place.check('tables.capacity', {}, 8_000, reader)).outcome).toBe('good');
+    for (const id of ['tables.capacity', 'account.right'])
+      expect((await place.check(id, {}, 8_000, reader)).outcome).toBe('good');
     ageMs = 60_000;
     await place.faults([{ kind: 'error', code: 'ExpiredTokenException' }]);
     const later = await place.check('tables.capacity', {}, 8_000, reader);
@@ -209,6 +222,10 @@ describe('every check', () => {
       outcome: 'unknown',
       old: { failure: { state: 'denied', code: 'ExpiredTokenException' } },
       signedOut: { code: 'ExpiredTokenException' },
+    });
+    expect(await place.check('account.right', {}, 8_000, reader)).toMatchObject({
+      outcome: 'unknown',
+      sentence: "The figures are old: The console's credentials may not call sts:GetCallerIdentity.",
     });
   });
 });

@@ -1,12 +1,16 @@
-import { DescribeTableCommand, ListBackupsCommand } from '@aws-sdk/client-dynamodb';
+import { DeleteTableCommand, DescribeTableCommand, ListBackupsCommand } from '@aws-sdk/client-dynamodb';
 import { DeleteBucketCommand, DeleteObjectsCommand, ListObjectsV2Command } from '@aws-sdk/client-s3';
 import fc from 'fast-check';
+import { EventEmitter, once } from 'node:events';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import type { Run } from '../../core/actions/run.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
 import type { TablePlace } from '../../core/changes/tables/engine/bulk.ts';
 import { tableSettings } from '../../core/changes/tables/engine/settings/read-settings.ts';
 import { settingsDifference } from '../../core/changes/tables/engine/settings/settings-difference.ts';
+import { OLGA } from './gate-harness.ts';
 import { everyKill, mortalRun } from './killed-console.ts';
+import { eventually } from './services.fixture.ts';
 import { settle, startTableGate } from './tables-actions.fixture.ts';
 import type { TableHarness } from './tables-actions.fixture.ts';
 import { contentFor, contentOf, manyItems, NOW } from './tables.fixture.ts';
@@ -130,6 +134,99 @@ describe('a table that is deleted', () => {
     },
     120_000,
   );
+});
+
+describe('a table whose deletion was taken up', () => {
+  const some = ITEMS.slice(0, 12);
+
+  /** Once DeleteTable has been answered. */
+  function afterDeletion(happens: () => Promise<void>): () => void {
+    const { middlewareStack } = tables.clients('dev').dynamodb;
+    const name = 'afterDeletion';
+    middlewareStack.add(
+      (next, { commandName }) =>
+        async (args) => {
+          const answer = await next(args);
+          if (commandName === 'DeleteTableCommand') await happens();
+          return answer;
+        },
+      { step: 'initialize', name },
+    );
+    return () => void middlewareStack.remove(name);
+  }
+
+  async function comesBack(place: TablePlace, run: Run): Promise<void> {
+    await tables.faults('dev', []);
+    await eventually(
+      async () => !(await exists(place)),
+      () => 'it is gone',
+    );
+    expect((await tables.undo(run)).state).toBe('done');
+    expect(await contentOf(place)).toEqual(contentFor(some));
+  }
+
+  it.each(['capture', 'backup'] as const)(
+    'can be put back where it was not seen to go, kept as a %s',
+    async (keep) => {
+      const place = await tables.table(`unseen-${keep}`, some);
+      const stop = afterDeletion(() =>
+        tables.faults('dev', [{ service: 'dynamodb', operation: 'DescribeTable', kind: 'deny' }]),
+      );
+      const run = await tables.run('dev', 'tables.delete-table', { table: place.table, keep });
+      stop();
+      expect(run).toMatchObject({ state: 'failed', outcome: { completed: 'Everything was kept.' } });
+      await comesBack(place, run);
+    },
+  );
+
+  it('can be put back where somebody stops it then', async () => {
+    const place = await tables.table('stopped-late', some);
+    const stop = afterDeletion(async () => {
+      await tables.faults('dev', [{ service: 'dynamodb', operation: 'DescribeTable', kind: 'hang' }]);
+      const { runs } = await tables.home.runs.list({ limit: 1, states: ['running'] });
+      await tables.home.runs.requestCancel(runs[0]?.id ?? '', OLGA);
+    });
+    const run = await tables.run('dev', 'tables.delete-table', { table: place.table, keep: 'capture' });
+    stop();
+    expect(run.state).toBe('cancelled');
+    await comesBack(place, run);
+  });
+});
+
+it('a table that was made anew while the one before it was kept is left', async () => {
+  const place = await tables.table('renewed', ITEMS.slice(0, 4));
+  const told = new EventEmitter();
+  const kept = once(told, 'kept');
+  const { middlewareStack } = tables.clients('dev').s3;
+  middlewareStack.add(
+    (next) => async (args) => {
+      const answer = await next(args);
+      const { Key } = args.input as { readonly Key?: string };
+      if (!Key?.endsWith('manifest.json')) return answer;
+      const renewed = once(told, 'renewed');
+      told.emit('kept');
+      await renewed;
+      return answer;
+    },
+    { step: 'initialize', name: 'renewing' },
+  );
+  const running = tables.run('dev', 'tables.delete-table', { table: place.table, keep: 'capture' });
+  await kept;
+  await place.client.send(new DeleteTableCommand({ TableName: place.table }));
+  await eventually(
+    async () => !(await exists(place)),
+    () => 'it is gone',
+  );
+  await tables.table(place.table, ITEMS.slice(0, 2));
+  told.emit('renewed');
+  const run = await running;
+  middlewareStack.remove('renewing');
+  expect(run.outcome).toMatchObject({
+    outcome: 'failed',
+    sentence: 'Another table is called renewed by now. It was left as it is.',
+  });
+  expect(run.outcome?.undo).toBeUndefined();
+  expect(await contentOf(place)).toEqual(contentFor(ITEMS.slice(0, 2)));
 });
 
 describe('a captured table that is put back', () => {

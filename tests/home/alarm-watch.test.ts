@@ -8,19 +8,24 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { pino } from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { lookAtAlarms, newsOf } from '../../app/http/alarm-watch.server.ts';
+import { lookAtAlarms, messageOf, newsOf } from '../../app/http/alarm-watch.server.ts';
 import { announcer } from '../../app/http/announce.server.ts';
 import { anAlarm } from '../../core/resources/alarms/alarm.fixture.ts';
 import { startGate } from '../changes/gate-harness.ts';
 import type { GateHarness } from '../changes/gate-harness.ts';
+import type { Environment } from '../../core/environments/schema.ts';
 
 let harness: GateHarness;
 const heard: string[] = [];
+/** What the channel answers to the next messages, which it does not take. */
+const refusals: { readonly status: number; readonly headers?: Readonly<Record<string, string>> }[] = [];
 /** A channel, as Slack's incoming webhooks are. */
 const channel = createServer((incoming, outgoing) => {
   let text = '';
   incoming.on('data', (chunk: Buffer) => (text += chunk.toString()));
   incoming.on('end', () => {
+    const refusal = refusals.shift();
+    if (refusal) return void outgoing.writeHead(refusal.status, refusal.headers).end();
     heard.push((JSON.parse(text) as { readonly text: string }).text);
     outgoing.end('ok');
   });
@@ -71,16 +76,10 @@ async function alarm(AlarmName: string): Promise<string> {
 async function look(owner = 'one'): Promise<void> {
   const source = harness.parts.planningSource('dev');
   if (!source) throw new RangeError('dev');
-  const sent: Promise<void>[] = [];
-  const before = heard.length;
-  const tell = announcer(address, pino({ level: 'silent' }));
   const parts = {
     sources: [source],
     home: harness.home,
-    announce(sentence: string) {
-      tell(sentence);
-      sent.push(expect.poll(() => heard.length, { timeout: 5_000 }).toBeGreaterThan(before) as Promise<void>);
-    },
+    announce: announcer(address, pino({ level: 'silent' })),
     owner,
     publicAddress: 'https://ops.example.com',
     now: () => Date.now() + aheadMs,
@@ -89,7 +88,6 @@ async function look(owner = 'one'): Promise<void> {
     },
   };
   await lookAtAlarms(parts, AbortSignal.timeout(10_000));
-  await Promise.all(sent);
 }
 
 describe('the channel', () => {
@@ -142,6 +140,38 @@ describe('the channel', () => {
     expect(heard).toEqual([expect.stringContaining('silent')]);
   });
 
+  it('is told again by the next look where it did not take it', async () => {
+    const name = await alarm('refused');
+    await set(name, 'ALARM');
+    refusals.push({ status: 500 });
+    await look();
+    expect(heard).toEqual([]);
+    await look();
+    expect(heard).toEqual([expect.stringContaining('IN ALARM')]);
+    refusals.push({ status: 429, headers: { 'retry-after': '3600' } });
+    await set(name, 'OK');
+    await look();
+    expect(heard).toHaveLength(1);
+    await look();
+    expect(heard[1]).toMatch(/^ok again · /);
+  });
+
+  it('is told once more in the same look where it says when', async () => {
+    const name = await alarm('later');
+    await set(name, 'ALARM');
+    refusals.push({ status: 429, headers: { 'retry-after': '1' } });
+    await look();
+    expect(heard).toEqual([expect.stringContaining('later')]);
+    await look();
+    expect(heard).toHaveLength(1);
+  });
+
+  it('is told what it takes of a sentence, with no sign cut in two', async () => {
+    await announcer(address, pino({ level: 'silent' }))('<'.repeat(50_000));
+    expect(heard[0]).toMatch(/^(?:&lt;)+$/);
+    expect(heard[0]?.length).toBeLessThan(40_000);
+  });
+
   it('is told nothing while the alarms can not be seen', async () => {
     await harness.faults('dev', [{ service: 'monitoring', operation: 'DescribeAlarms', kind: 'deny' }]);
     await look();
@@ -164,5 +194,31 @@ describe('what is new', () => {
     const again = anAlarm('again', 'ALARM', { since: 7 });
     const news = newsOf({ again: 3, gone: 1 }, [again], () => false);
     expect(news).toEqual({ fired: [again], ended: [{ name: 'gone', alarm: undefined }], told: { again: 7 } });
+  });
+});
+
+describe('a message', () => {
+  const place = (id: string) => ({ environment: { id, label: `Label of ${id}` } as Environment });
+  const sources = ['dev', 'prod', 'vault'].map(place);
+  const parts = { publicAddress: 'https://ops.example.com', sources };
+  const firing = (count: number, length: number) =>
+    Array.from({ length: count }, (_, index) => anAlarm(`${index}`.padEnd(length, 'x'), 'ALARM'));
+
+  it.each([
+    [3, 10, 3],
+    [14, 90, 10],
+    [14, 255, 6],
+  ])('of %i alarms with names of %i characters names %i and counts the others', (count, length, named) => {
+    const lines = messageOf(parts, place('vault'), { fired: firing(count, length), ended: [] }).split('\n');
+    expect(lines.filter((line) => line.startsWith('IN ALARM'))).toHaveLength(named);
+    const rest = `and ${count - named} more of Label of vault. https://ops.example.com/alarms?pair=dev,vault`;
+    expect(lines.slice(named)).toEqual(count > named ? [rest] : []);
+  });
+
+  it('leads to the alarm in a pair that its environment is in', () => {
+    const news = { fired: firing(1, 1), ended: [] };
+    expect(messageOf(parts, place('vault'), news)).toMatch(/\/alarms\/0\?pair=dev,vault$/);
+    expect(messageOf(parts, place('dev'), news)).toMatch(/\/alarms\/0\?pair=prod,dev$/);
+    expect(messageOf({ ...parts, publicAddress: undefined }, place('dev'), news)).not.toContain('pair');
   });
 });

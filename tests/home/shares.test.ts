@@ -4,7 +4,8 @@ import { isOpen } from '../../core/actions/shares.ts';
 import { bodyOf, startHome } from './home-fixture.ts';
 import type { HomeFixture } from './home-fixture.ts';
 
-const NOW = Date.UTC(2026, 4, 1);
+/** The sandbox removes by its own clock what has expired. */
+const NOW = Date.now();
 const BY = bodyOf().who;
 const GIVEN = {
   view: 'product',
@@ -21,6 +22,7 @@ let other: Home;
 
 beforeAll(async () => {
   fixture = await startHome();
+  fixture.clock.now = NOW;
   one = fixture.console({ tableName: 'shares' });
   other = fixture.console({ tableName: 'shares' });
   await one.prepare();
@@ -53,5 +55,31 @@ describe('a link', () => {
     const listed = await other.shares.list();
     expect(listed[0]?.note).toBe('newest');
     expect(listed.length).toBeGreaterThanOrEqual(3);
+  });
+
+  it('is listed while it opens, however many were made before and since; of those that ended the newest', async () => {
+    const many = fixture.console({ tableName: 'many-shares' });
+    await many.prepare();
+    const { share: first } = await many.shares.create({ ...GIVEN, createdAt: NOW - 1, note: 'the first' });
+    const ended = { ...GIVEN, expiresAt: NOW - 1 };
+    for (let at = 0; at < 600; at += 1)
+      await many.shares.create({ ...ended, createdAt: NOW + at, note: `ended ${at}` });
+    const { share: last } = await many.shares.create({ ...GIVEN, createdAt: NOW + 9, note: 'the last' });
+    const listed = await many.shares.list();
+    expect(listed).toHaveLength(100);
+    expect(listed.slice(0, 4).map(({ note }) => note)).toEqual([
+      'the last',
+      'the first',
+      'ended 599',
+      'ended 598',
+    ]);
+    await many.shares.withdraw(last.id, NOW, BY);
+    expect((await many.shares.list())[0]).toEqual(first);
+  });
+
+  it('is forgotten a month after it has ended', async () => {
+    const { share } = await one.shares.create(GIVEN);
+    const kept = await fixture.read('shares', share.id, 'shares');
+    expect(Number(kept?.removeAt?.N)).toBe(Math.ceil((NOW + 1_000) / 1_000) + 30 * 86_400);
   });
 });

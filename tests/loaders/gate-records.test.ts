@@ -70,6 +70,15 @@ describe('what was done', () => {
   });
 });
 
+describe('a table as a file', () => {
+  it('begins no formula of a spreadsheet', async () => {
+    await stage.put('dev', 'formula', '=HYPERLINK("http://127.0.0.1/?"&A1,"ok")');
+    const { status, text } = await stage.ask(`/tables/${TABLE}/export?environment=dev&format=csv`);
+    expect(status).toBe(200);
+    expect(text).toContain(`formula,"'=HYPERLINK(""`);
+  });
+});
+
 describe('a second person', () => {
   it('is not asked to agree to a plan that nobody has seen', async () => {
     await stage.put('vault', 'unseen');

@@ -25,6 +25,10 @@ export interface Mischief {
   idToken?: (token: string) => string;
   /** Answers so instead of the provider. */
   status?: number;
+  /** OAuth's code in that answer; without one it is a page. */
+  error?: string;
+  /** Where it answers so; everywhere, where nothing is said. */
+  path?: string;
 }
 
 export const CLIENT_ID = 'operations-console';
@@ -77,9 +81,10 @@ export async function startIdentityProvider(): Promise<IdentityProvider> {
       const path = (request.url ?? '').split('?')[0] ?? '';
       asked.set(path, (asked.get(path) ?? 0) + 1);
       if (path === '/token') clientAuthentications.push(request.headers.authorization?.split(' ')[0]);
-      if (mischief.status !== undefined) {
-        response.writeHead(mischief.status, { 'content-type': 'text/plain' });
-        response.end('down for repairs');
+      if (mischief.status !== undefined && (mischief.path ?? path) === path) {
+        const { status, error } = mischief;
+        response.writeHead(status, { 'content-type': error ? 'application/json' : 'text/plain' });
+        response.end(error ? JSON.stringify({ error }) : 'down for repairs');
         return;
       }
       void handler.then((handle) => handle(request, response));

@@ -124,6 +124,37 @@ describe('the provider is asked again', () => {
     expect((await whoIs(browser, stage.origin))?.role).toBe('operator');
   });
 
+  it.each(['too_many_requests', 'access_denied', 'slow_down'])(
+    'and while it limits calls (%s), people stay',
+    async (error) => {
+      stage = await openStage();
+      const browser = await signedIn('olga');
+      Object.assign(stage.provider.mischief, { status: 429, error, path: '/token' });
+      stage.pass(RECHECK_MS);
+      expect((await whoIs(browser, stage.origin))?.role).toBe('operator');
+      expect(stage.app.logged.join('')).toContain(`"code":"${error}"`);
+      delete stage.provider.mischief.status;
+      stage.pass(MINUTE_MS);
+      expect((await whoIs(browser, stage.origin))?.role).toBe('operator');
+    },
+  );
+
+  it.each(['/jwks', '/me'])('and what it gave before %s failed counts, people stay', async (path) => {
+    stage = await openStage();
+    const browser = await signedIn('olga');
+    Object.assign(stage.provider.mischief, { status: 503, path });
+    // Each time with another refresh token: of one that is used twice, the provider revokes everything.
+    for (let round = 2; round < 5; round += 1) {
+      stage.pass(RECHECK_MS);
+      expect((await whoIs(browser, stage.origin))?.role).toBe('operator');
+      expect(stage.provider.asked.get('/token')).toBe(round);
+    }
+    delete stage.provider.mischief.status;
+    stage.pass(MINUTE_MS);
+    expect((await whoIs(browser, stage.origin))?.role).toBe('operator');
+    expect(stage.app.logged.join('')).not.toContain('session ended by the provider');
+  });
+
   it('or, where it gives no refresh token, when it no longer vouches', async () => {
     stage = await openStage({ refresh: false });
     const browser = await signedIn('olga');

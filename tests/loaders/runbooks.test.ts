@@ -46,7 +46,13 @@ describe('a run', () => {
     expect((await changed(run, { intent: 'note', step: 'alarms', text: '<b>quiet</b>' })).status).toBe(200);
     expect((await changed(run, { intent: 'tick', step: 'alarms' }, 'viewer')).status).toBe(403);
     expect((await changed(run, { intent: 'accept' }, 'admin')).status).toBe(409);
+    const [holders, others] = [await stage.ask(page), await stage.ask(page, undefined, 'admin')];
+    expect(holders.text).toContain('Hand over');
+    expect(others.text).toContain('steps ticked');
+    expect(others.text).not.toContain('Hand over');
+    expect((await changed(run, { intent: 'offer' }, 'admin')).status).toBe(409);
     expect((await changed(run, { intent: 'offer', text: 'to the day shift' })).status).toBe(200);
+    expect((await changed(run, { intent: 'withdraw' }, 'admin')).status).toBe(409);
     expect((await changed(run, { intent: 'accept' })).status).toBe(409);
     expect((await changed(run, { intent: 'accept' }, 'admin')).status).toBe(200);
 
@@ -78,6 +84,24 @@ describe('a run', () => {
     ])
       expect(timeline.text).toContain(words);
     expect((await stage.ask(`/runbooks/runs/${run}`, undefined, 'viewer')).text).toContain('took it over');
+  });
+
+  it('that does not come holds up neither the page nor its checks', async () => {
+    const { page } = await begun();
+    const faults = `${stage.endpointOf('prod')}/_sandbox/faults`;
+    const hang = { service: 'dynamodb', operation: 'GetItem', kind: 'hang' };
+    await fetch(faults, { method: 'PUT', body: JSON.stringify([hang]) });
+    const asked = performance.now();
+    const answer = await fetch(`http://127.0.0.1:${stage.app.port}${page}`, {
+      headers: { cookie: stage.cookies.operator ?? '' },
+    });
+    const beganMs = performance.now() - asked;
+    const text = await answer.text();
+    await fetch(faults, { method: 'PUT', body: '[]' });
+    expect(beganMs).toBeLessThan(4_000);
+    expect(text).toContain('Account 000000000000, as it should be.');
+    expect(text).toContain('dynamodb:GetItem');
+    expect(text).not.toContain('There is no such run');
   });
 
   it('of another runbook, or of none, is not found', async () => {

@@ -15,12 +15,29 @@ export async function arrivedWithin<Row>(
   rows: readonly PairedRow<Row>[],
   { sides, milliseconds }: Waited,
 ): Promise<readonly PairedRow<Row>[]> {
-  const watched = rows.map((row) => watchedRow(row, sides));
+  const awaited = rows.map((row) => watchedRow(row, sides));
+  await atMost(Promise.all(awaited.map(({ done }) => done)), milliseconds);
+  return awaited.map(({ asItIs }) => asItIs());
+}
+
+/**
+ * What comes within the time as a value, else still as a promise; in an object, since a promise in a promise would be
+ * waited for.
+ */
+export async function soonOrLate<Value>(
+  promised: Promise<Value>,
+  milliseconds: number,
+): Promise<{ readonly late: Late<Value> }> {
+  const { done, asItIs } = watched(promised);
+  await atMost(done, milliseconds);
+  return { late: asItIs() };
+}
+
+async function atMost(done: Promise<unknown>, milliseconds: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const enough = new Promise((resolve) => (timer = setTimeout(resolve, milliseconds)));
-  await Promise.race([Promise.all(watched.map(({ done }) => done)), enough]);
+  await Promise.race([done, enough]);
   clearTimeout(timer);
-  return watched.map(({ asItIs }) => asItIs());
 }
 
 function watchedRow<Row>(row: PairedRow<Row>, sides: Waited['sides']) {

@@ -21,6 +21,8 @@ interface ShareLinksProps {
 export function ShareLinks({ shares, mayChange, origin, now }: ShareLinksProps) {
   const answer = useActionData<ShareAnswer>();
   const isSending = useNavigation().state === 'submitting';
+  // The form is empty again once there is a link more.
+  const newest = Math.max(0, ...shares.map(({ createdAt }) => createdAt));
   return (
     <section aria-label="Links" className="rounded-lg border border-line bg-surface p-4">
       <h2 className="text-sm font-medium">Links without a sign-in</h2>
@@ -28,7 +30,7 @@ export function ShareLinks({ shares, mayChange, origin, now }: ShareLinksProps) 
         Whoever has one reads this view and nothing else. It ends by itself, or once it is withdrawn.
       </p>
       {mayChange ? (
-        <Form method="post" key={String(shares.length)} className="mt-4 flex flex-wrap items-end gap-3">
+        <Form method="post" key={String(newest)} className="mt-4 flex flex-wrap items-end gap-3">
           <input type="hidden" name="intent" value="make" />
           <TextField
             label="For whom"

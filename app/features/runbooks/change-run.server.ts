@@ -119,13 +119,14 @@ async function eventOf(scene: Scene, run: RunbookRun, change: ChangeOfRun, who: 
       return { ...common, kind: 'accepted' };
     case 'finish': {
       const eyes = eyesOf(scene.context, scene.person);
-      const actions = await actionsDuring(scene.context.home, run, common.at, eyes);
+      const { actions, isWhole } = await actionsDuring(scene.context.home, run, common.at, eyes);
       return {
         ...common,
         kind: 'finished',
         verdict: change.verdict,
         text: change.text || undefined,
         actions,
+        isWhole,
       };
     }
   }

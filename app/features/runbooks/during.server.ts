@@ -1,18 +1,18 @@
 import type { Home } from '../../../core/actions/run.ts';
-import type { KeptAction, RunbookRun } from '../../../core/runbooks/kept-run.ts';
+import type { DoneMeanwhile, KeptAction, RunbookRun } from '../../../core/runbooks/kept-run.ts';
 import type { RunEyes } from '../operations/run-view.ts';
 
 const PAGE = 100;
 /** A run that is open for weeks has more behind it than anybody reads here: the timeline has the rest. */
 const MOST_PAGES = 5;
 
-/** What was done through the gate while a run was open, in its environments, the oldest first; by whomever. */
+/** What was done while a run was open, in its environments, by whomever. Of very many the newest are found. */
 export async function actionsDuring(
   { runs }: Pick<Home, 'runs'>,
   run: RunbookRun,
   until: number,
   eyes: Pick<RunEyes, 'actionOf'>,
-): Promise<readonly KeptAction[]> {
+): Promise<DoneMeanwhile> {
   const environments = new Set(run.environments.map(({ id }) => id));
   const found: KeptAction[] = [];
   let before: string | undefined;
@@ -31,7 +31,8 @@ export async function actionsDuring(
         });
     const last = next.runs.at(-1);
     before = next.before;
-    if (before === undefined || (last && last.createdAt < run.startedAt)) break;
+    if (before === undefined || (last && last.createdAt < run.startedAt))
+      return { actions: found.reverse(), isWhole: true };
   }
-  return found.reverse();
+  return { actions: found.reverse(), isWhole: false };
 }

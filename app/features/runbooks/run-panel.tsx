@@ -73,7 +73,7 @@ function RunChanges({ run }: { readonly run: RunOfRunbook }) {
             </Button>
           )}
         </RunForm>
-      ) : (
+      ) : run.isHolder ? (
         <RunForm key="held" {...common} intent="offer" className={line}>
           {(isBusy) => (
             <>
@@ -89,7 +89,7 @@ function RunChanges({ run }: { readonly run: RunOfRunbook }) {
             </>
           )}
         </RunForm>
-      )}
+      ) : null}
       <RunForm {...common} intent="finish" className={line}>
         {(isBusy) => (
           <>

@@ -1,6 +1,6 @@
 import type { EnvironmentLabel } from '../../../core/environments/label.ts';
-import type { KeptAction, RunEvent } from '../../../core/runbooks/kept-run.ts';
-import { RUN_VERDICT_WORDS } from '../../../core/runbooks/kept-run.ts';
+import type { DoneMeanwhile, RunEvent } from '../../../core/runbooks/kept-run.ts';
+import { meanwhileNote, RUN_VERDICT_WORDS } from '../../../core/runbooks/kept-run.ts';
 import { formatMoment } from '../../components/format.ts';
 import { Section } from '../../components/page.tsx';
 import { SideName } from '../../components/pair/side.tsx';
@@ -10,11 +10,12 @@ import type { RunOfRunbook } from './run-view.ts';
 
 interface RunRecordProps {
   readonly run: RunOfRunbook;
+  readonly done: DoneMeanwhile;
   readonly labels: readonly EnvironmentLabel[];
 }
 
 /** Everything that happened in a run, in its order, and what was done meanwhile. */
-export function RunRecord({ run, labels }: RunRecordProps) {
+export function RunRecord({ run, done, labels }: RunRecordProps) {
   return (
     <div className="rounded-lg border border-line bg-surface p-4">
       <Section title="What happened">
@@ -34,7 +35,7 @@ export function RunRecord({ run, labels }: RunRecordProps) {
         </ol>
       </Section>
       <Section title="What was done meanwhile">
-        <ActionLines actions={run.actions} labels={labels} />
+        <ActionLines done={done} labels={labels} />
       </Section>
     </div>
   );
@@ -89,36 +90,41 @@ function EventWords({ event, run }: { readonly event: RunEvent; readonly run: Ru
 }
 
 function ActionLines({
-  actions,
+  done,
   labels,
 }: {
-  readonly actions: readonly KeptAction[];
+  readonly done: DoneMeanwhile;
   readonly labels: readonly EnvironmentLabel[];
 }) {
-  if (actions.length === 0) return <p className="text-sm text-ink-faint">Nothing, by this console.</p>;
+  const note = meanwhileNote(done);
   return (
-    <ul className="space-y-1 text-sm">
-      {actions.map((action) => {
-        const side = labels.find(({ id }) => id === action.environmentId);
-        return (
-          <li key={action.id} className="flex flex-wrap items-center gap-x-3">
-            <time dateTime={new Date(action.at).toISOString()} className="tabular text-xs text-ink-faint">
-              {formatMoment(action.at)} UTC
-            </time>
-            {side ? <SideName side={side} className="text-xs" /> : action.environmentId}
-            <PairLink
-              to={`/operations/${action.id}`}
-              prefetch="none"
-              className="font-medium hover:text-accent"
-            >
-              {action.title}
-            </PairLink>
-            <span className="min-w-0 text-ink-muted [overflow-wrap:anywhere]">
-              {action.target}, by {action.who}: {action.state}
-            </span>
-          </li>
-        );
-      })}
-    </ul>
+    <>
+      {done.actions.length > 0 ? (
+        <ul className="space-y-1 text-sm">
+          {done.actions.map((action) => {
+            const side = labels.find(({ id }) => id === action.environmentId);
+            return (
+              <li key={action.id} className="flex flex-wrap items-center gap-x-3">
+                <time dateTime={new Date(action.at).toISOString()} className="tabular text-xs text-ink-faint">
+                  {formatMoment(action.at)} UTC
+                </time>
+                {side ? <SideName side={side} className="text-xs" /> : action.environmentId}
+                <PairLink
+                  to={`/operations/${action.id}`}
+                  prefetch="none"
+                  className="font-medium hover:text-accent"
+                >
+                  {action.title}
+                </PairLink>
+                <span className="min-w-0 text-ink-muted [overflow-wrap:anywhere]">
+                  {action.target}, by {action.who}: {action.state}
+                </span>
+              </li>
+            );
+          })}
+        </ul>
+      ) : null}
+      {note ? <p className="text-sm text-ink-faint">{note}</p> : null}
+    </>
   );
 }

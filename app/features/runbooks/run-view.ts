@@ -1,6 +1,6 @@
 import type { CheckOutcome } from '../../../core/runbooks/outcome.ts';
 import { worstOf } from '../../../core/runbooks/outcome.ts';
-import type { KeptAction, RunbookRun, RunEvent, RunVerdict } from '../../../core/runbooks/kept-run.ts';
+import type { RunbookRun, RunEvent, RunVerdict } from '../../../core/runbooks/kept-run.ts';
 import { endOf, offerOf, tickedCount, tickOf } from '../../../core/runbooks/kept-run.ts';
 
 export interface StepOfRun {
@@ -32,14 +32,9 @@ export interface RunOfRunbook {
     readonly verdict: RunVerdict;
     readonly text?: string;
   };
-  readonly actions: readonly KeptAction[];
 }
 
-export function runOfRunbook(
-  run: RunbookRun,
-  actions: readonly KeptAction[],
-  personId: string,
-): RunOfRunbook {
+export function runOfRunbook(run: RunbookRun, personId: string): RunOfRunbook {
   const offer = offerOf(run);
   const end = endOf(run);
   return {
@@ -58,7 +53,6 @@ export function runOfRunbook(
     events: run.events,
     offer: offer && { at: offer.at, by: offer.who.name, text: offer.text },
     end: end && { at: end.at, by: end.who.name, verdict: end.verdict, text: end.text },
-    actions: end?.actions ?? actions,
   };
 }
 

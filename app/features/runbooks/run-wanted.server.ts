@@ -1,6 +1,7 @@
 import { RUN_ID } from '../../../core/actions/run-id.ts';
 import type { Failure } from '../../../core/cells/cell.ts';
-import type { KeptAction, RunbookRun } from '../../../core/runbooks/kept-run.ts';
+import type { DoneMeanwhile, RunbookRun } from '../../../core/runbooks/kept-run.ts';
+import { doneMeanwhile } from '../../../core/runbooks/kept-run.ts';
 import { HomeError } from '../../../core/home/home-error.ts';
 import type { RequestContext } from '../../http/context.server.ts';
 import type { Person } from '../../http/people.ts';
@@ -9,36 +10,57 @@ import { actionsDuring } from './during.server.ts';
 import { runOfRunbook } from './run-view.ts';
 import type { RunOfRunbook } from './run-view.ts';
 
-export type RunFound =
-  | { readonly state: 'found'; readonly run: RunOfRunbook }
-  | { readonly state: 'none' }
-  | { readonly state: 'unread'; readonly failure: Failure };
+type Unfound = { readonly state: 'none' } | { readonly state: 'unread'; readonly failure: Failure };
 
-/** A run with what was done meanwhile, as one person sees it. A table that is away costs the page nothing else. */
-export async function runWanted(
-  context: Pick<RequestContext, 'home' | 'console' | 'person'>,
-  person: Person,
-  id: string,
-): Promise<RunFound> {
-  try {
+export type RunFound = Unfound | { readonly state: 'found'; readonly run: RunOfRunbook };
+
+export type RecordFound =
+  Unfound | { readonly state: 'found'; readonly run: RunOfRunbook; readonly done: DoneMeanwhile };
+
+type Context = Pick<RequestContext, 'home' | 'console' | 'person'>;
+
+/** A run as one person sees it. A table that is away costs the page nothing else. */
+export function runWanted(context: Context, person: Person, id: string): Promise<RunFound> {
+  return orFailure(async () => {
+    const run = await findRun(context, id);
+    return run ? { state: 'found', run: runOfRunbook(run, person.id) } : { state: 'none' };
+  });
+}
+
+/** A run with what was done meanwhile, as {@link runWanted} else. */
+export function recordWanted(context: Context, person: Person, id: string): Promise<RecordFound> {
+  return orFailure(async () => {
     const found = await runWithActions(context, person, id);
     if (!found) return { state: 'none' };
-    return { state: 'found', run: runOfRunbook(found.run, found.actions, person.id) };
-  } catch (error) {
-    if (error instanceof HomeError) return { state: 'unread', failure: error.failure };
-    throw error;
-  }
+    const { run, done } = found;
+    return { state: 'found', run: runOfRunbook(run, person.id), done };
+  });
 }
 
 /** @throws HomeError */
 export async function runWithActions(
-  context: Pick<RequestContext, 'home' | 'console' | 'person'>,
+  context: Context,
   person: Person,
   id: string,
-): Promise<{ readonly run: RunbookRun; readonly actions: readonly KeptAction[] } | undefined> {
-  const run = RUN_ID.test(id) ? await context.home.runbookRuns.find(id) : undefined;
+): Promise<{ readonly run: RunbookRun; readonly done: DoneMeanwhile } | undefined> {
+  const run = await findRun(context, id);
   if (!run) return undefined;
-  const isOpen = run.state === 'open';
-  const actions = isOpen ? await actionsDuring(context.home, run, Date.now(), eyesOf(context, person)) : [];
-  return { run, actions };
+  const found =
+    run.state === 'open'
+      ? await actionsDuring(context.home, run, Date.now(), eyesOf(context, person))
+      : { actions: [], isWhole: true };
+  return { run, done: doneMeanwhile(run, found) };
+}
+
+async function findRun({ home }: Pick<Context, 'home'>, id: string): Promise<RunbookRun | undefined> {
+  return RUN_ID.test(id) ? home.runbookRuns.find(id) : undefined;
+}
+
+async function orFailure<T>(find: () => Promise<T | Unfound>): Promise<T | Unfound> {
+  try {
+    return await find();
+  } catch (error) {
+    if (error instanceof HomeError) return { state: 'unread', failure: error.failure };
+    throw error;
+  }
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { ChangingScene, Outcome, PlanningScene, UndoOffer } from '../../actions/action.ts';
+import type { ChangingScene, Outcome, PlanningScene, RunHandle, UndoOffer } from '../../actions/action.ts';
 import type { PlannedCapture } from '../../actions/plan.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import type { RawRedis } from '../../environments/raw-redis.ts';
@@ -21,22 +21,40 @@ const checkpointSchema = z.object({
 
 type Checkpoint = Readonly<z.infer<typeof checkpointSchema>>;
 
-/** What would be kept, where, and what of it can not be: for a plan. */
+/** What would be kept, where, and what of it can not be: for a plan. `isPossible`: whether anything would be kept. */
 export async function plannedCapture(
   scene: PlanningScene,
   limits: readonly CaptureLimit[],
   keeps: string,
-): Promise<PlannedCapture> {
+): Promise<{ readonly capture: PlannedCapture; readonly isPossible: boolean }> {
   const place = await scene.captures.place();
   const lacks = limits.filter((one) => one.weight !== 'note').map((one) => one.text);
   if ('refusal' in place)
-    return { keeps, where: 'nowhere', keptForHours: 0, lacks: [place.refusal, ...lacks] };
-  return { keeps, where: place.place, keptForHours: place.keptForHours, lacks };
+    return {
+      capture: { keeps, where: 'nowhere', keptForHours: 0, lacks: [place.refusal, ...lacks] },
+      isPossible: false,
+    };
+  const { place: where, keptForHours } = place;
+  return canCapture(limits)
+    ? { capture: { keeps, where, keptForHours, lacks }, isPossible: true }
+    : { capture: { keeps, where: 'nowhere', keptForHours: 0, lacks }, isPossible: false };
 }
 
 /** Whether a capture can be made and put back at all; what it lacks beside that is a matter of consent. */
 export function canCapture(limits: readonly CaptureLimit[]): boolean {
   return limits.every((one) => one.weight !== 'prevents');
+}
+
+interface KeptKeys {
+  readonly cache: string;
+  /** As the plan says: the bucket that would be asked for it may have failed by the time at which it is told. */
+  readonly keptForHours: number;
+}
+
+/** The undo of what consoles before this one have deleted; undefined where they have not come so far. */
+export function undoOfEarlier({ id, checkpoint }: RunHandle, kept: KeptKeys): UndoOffer | undefined {
+  const before = checkpointSchema.safeParse(checkpoint);
+  return before.success && before.data.nextSegment > 0 ? undoOf(id, kept, before.data.capturedAt) : undefined;
 }
 
 /**
@@ -47,7 +65,7 @@ export function canCapture(limits: readonly CaptureLimit[]): boolean {
 export async function captureAndDelete(
   scene: ChangingScene,
   redis: RawRedis,
-  work: { readonly pattern: Buffer; readonly cache: string; readonly expectedKeys?: number },
+  work: KeptKeys & { readonly pattern: Buffer; readonly expectedKeys?: number },
 ): Promise<{
   readonly ended: Ended<DeleteCounts>;
   readonly deleted: number;
@@ -59,6 +77,7 @@ export async function captureAndDelete(
     ? before.data
     : { nextSegment: 0, capturedAt: scene.now(), deleted: 0 };
   let stored = start.nextSegment;
+  let isKept = stored > 0;
   let gone = 0;
   const ended = await captureAndUnlink(redis, {
     pattern: work.pattern,
@@ -83,19 +102,23 @@ export async function captureAndDelete(
         capturedAt: start.capturedAt,
         facts: { cache: work.cache },
       });
+      isKept = true;
       // Only now are the segment's keys deleted: the next console begins behind it.
       await run.save({ nextSegment: stored, capturedAt: start.capturedAt, deleted: start.deleted + gone });
     },
   });
-  const manifest = stored > 0 ? await captures.manifest(run.id) : undefined;
   return {
     ended,
     deleted: start.deleted + ended.deleted,
-    undo: manifest && {
-      actionId: 'caches.restore-capture',
-      input: { cache: work.cache, captureId: run.id },
-      until: manifest.expiresAt,
-    },
+    undo: isKept ? undoOf(run.id, work, start.capturedAt) : undefined,
+  };
+}
+
+function undoOf(captureId: string, { cache, keptForHours }: KeptKeys, capturedAt: number): UndoOffer {
+  return {
+    actionId: 'caches.restore-capture',
+    input: { cache, captureId },
+    until: capturedAt + keptForHours * HOUR_MS,
   };
 }
 

@@ -10,7 +10,13 @@ import type { RawRedis } from '../../environments/raw-redis.ts';
 import { keyCode } from '../../resources/caches/key-code.ts';
 import { failureOf } from '../../upstream/failure.ts';
 import { cacheId, cacheName, cacheOf } from './cache-input.ts';
-import { canCapture, captureAndDelete, outcomeOfDelete, plannedCapture } from './captured-keys.ts';
+import {
+  canCapture,
+  captureAndDelete,
+  outcomeOfDelete,
+  plannedCapture,
+  undoOfEarlier,
+} from './captured-keys.ts';
 import { captureLimits } from './engine/capture-limits.ts';
 import { countMatching } from './engine/count.ts';
 import { flush as flushDatabase } from './engine/unlink.ts';
@@ -38,6 +44,8 @@ interface Counted {
   readonly keys: number;
   readonly isWhole: boolean;
   readonly serverId: string;
+  /** Nothing can be kept, which is what was consented to. Where it is absent, nothing is deleted without a capture. */
+  readonly keepsNothing: boolean;
 }
 
 /** Everything that both plans read: what would go, and whether it could be kept. */
@@ -58,15 +66,18 @@ async function planDelete(scene: PlanningScene, id: string, pattern: string | un
     const isWhole = counted.kind === 'done';
     const total = pattern === undefined ? counted.databaseKeys : counted.keys;
     const keys = `${isWhole || pattern === undefined ? '' : 'at least '}${total.toLocaleString('en-US')} keys`;
-    const capturable = canCapture(limits);
-    const capture = await plannedCapture(scene, limits, `${keys} with their times to live`);
-    const facts: Counted = { keys: total, isWhole, serverId };
+    const { capture, isPossible } = await plannedCapture(scene, limits, `${keys} with their times to live`);
+    if (pattern !== undefined && !isPossible)
+      return refused(
+        `The keys can not be captured, so none is deleted by a pattern. ${capture.lacks.join(' ')} A flush is possible without a capture.`,
+      );
+    const facts: Counted = { keys: total, isWhole, serverId, keepsNothing: !isPossible };
     return planned({
       summary:
         pattern === undefined
           ? `Flush the cache ${cache.label}`
           : `Delete the keys ${pattern} of ${cache.label}`,
-      calls: capturable
+      calls: isPossible
         ? [
             { operation: 'redis:SCAN', on: cache.label, times: 'until the keyspace was walked through' },
             { operation: 'redis:DUMP', on: cache.label, times: 'once a key' },
@@ -77,15 +88,21 @@ async function planDelete(scene: PlanningScene, id: string, pattern: string | un
               times: 'in batches, after their segment is stored',
             },
           ]
-        : [{ operation: pattern === undefined ? 'redis:FLUSHDB' : 'redis:UNLINK', on: cache.label }],
+        : [{ operation: 'redis:FLUSHDB', on: cache.label }],
       changes: [{ attribute: 'keys', before: pattern ?? 'every key', after: 'deleted' }],
       costs: ['What reads through this cache falls back on its source until it is filled again.'],
-      loses: ['The values of the keys, which stay in the capture.'],
+      loses: [
+        isPossible
+          ? 'The values of the keys, which stay in the capture.'
+          : 'Every key with its value: nothing of it is kept.',
+      ],
       capture,
-      undo: {
-        reach: capture.lacks.length === 0 ? 'complete' : 'partial',
-        how: 'The keys are put back with RESTORE, byte by byte, their times to live less the time that passed. Keys that were written anew meanwhile are kept.',
-      },
+      undo: isPossible
+        ? {
+            reach: capture.lacks.length === 0 ? 'complete' : 'partial',
+            how: 'The keys are put back with RESTORE, byte by byte, their times to live less the time that passed. Keys that were written anew meanwhile are kept.',
+          }
+        : { reach: 'none', how: 'Nothing of it is kept.' },
       commands: [
         pattern === undefined
           ? redisCommand(cache.url, 'FLUSHDB', 'ASYNC')
@@ -127,39 +144,41 @@ async function executeDelete(
   pattern: string | undefined,
   plan: Plan,
 ): Promise<Outcome> {
-  const { keys } = plan.facts as unknown as Counted;
+  const { keys, keepsNothing } = plan.facts as unknown as Counted;
   const what = pattern === undefined ? 'flushed' : 'deleted';
+  const kept = { cache: id, keptForHours: plan.capture?.keptForHours ?? 0 };
   let redis: RawRedis | undefined;
   try {
     redis = await scene.clients.redis(id).raw();
-    const limits = await captureLimits(redis);
-    const place = await scene.captures.place();
-    if (canCapture(limits) && !('refusal' in place)) {
-      const work = { pattern: Buffer.from(pattern ?? '*'), cache: id, expectedKeys: keys };
-      const result = await captureAndDelete(scene, redis, work);
-      noteCall({ operation: 'redis:UNLINK' });
-      return outcomeOfDelete(result, what);
-    }
-    // Whoever comes here has consented to a plan that keeps nothing: by breaking the glass, or where nothing is guarded.
-    if (pattern !== undefined)
-      return {
-        outcome: 'failed',
-        sentence: 'The keys can not be captured, so none was deleted. A flush is possible without a capture.',
-      };
-    noteCall({ operation: 'redis:FLUSHDB' });
-    const flushed = await flushDatabase(redis);
-    if (flushed.kind === 'failed')
-      return { outcome: 'failed', sentence: failureSentence(flushed.failure), failure: flushed.failure };
-    return {
-      outcome: 'done',
-      sentence: `${(flushed.keysBefore ?? 0).toLocaleString('en-US')} keys flushed without a capture.`,
-    };
+    if (keepsNothing && pattern === undefined) return await flushWithoutCapture(redis);
+    const isBegun = scene.run.checkpoint !== undefined;
+    if (!isBegun && !canCapture(await captureLimits(redis)))
+      return { outcome: 'failed', sentence: 'The keys can not be captured now. Nothing was deleted.' };
+    const result = await captureAndDelete(scene, redis, {
+      ...kept,
+      pattern: Buffer.from(pattern ?? '*'),
+      expectedKeys: keys,
+    });
+    noteCall({ operation: 'redis:UNLINK' });
+    return outcomeOfDelete(result, what);
   } catch (error) {
     const failure = failureOf(error, 'redis:SCAN');
-    return { outcome: 'failed', sentence: failureSentence(failure), failure };
+    const undo = undoOfEarlier(scene.run, kept);
+    return { outcome: 'failed', sentence: failureSentence(failure), failure, undo };
   } finally {
     redis?.close();
   }
+}
+
+async function flushWithoutCapture(redis: RawRedis): Promise<Outcome> {
+  noteCall({ operation: 'redis:FLUSHDB' });
+  const flushed = await flushDatabase(redis);
+  if (flushed.kind === 'failed')
+    return { outcome: 'failed', sentence: failureSentence(flushed.failure), failure: flushed.failure };
+  return {
+    outcome: 'done',
+    sentence: `${(flushed.keysBefore ?? 0).toLocaleString('en-US')} keys flushed without a capture.`,
+  };
 }
 
 export const flush = defineAction<z.infer<typeof flushInput>>({

@@ -4,6 +4,7 @@ import { defineAction } from '../../actions/action.ts';
 import type { Action, ChangingScene, Outcome } from '../../actions/action.ts';
 import type { Json, Plan } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
+import { LeaseLost } from '../../actions/run.ts';
 import { RUN_ID } from '../../actions/run-id.ts';
 import { sequenceOutcome } from './sequence-outcome.ts';
 import { endedSteps, planSteps, runSteps, stepRunId } from './steps.ts';
@@ -77,7 +78,8 @@ function sceneWith(saves: Json[], checkpoint?: Json, killAt = Infinity): Changin
     },
     report: () => undefined,
   };
-  return { run, signal: new AbortController().signal } as unknown as ChangingScene;
+  const { signal } = new AbortController();
+  return { run, signal, logFailure: () => undefined } as unknown as ChangingScene;
 }
 
 const WISHES = [['one', 'two'], ['three'], ['four', 'five']];
@@ -147,6 +149,55 @@ describe('a sequence of actions', () => {
     ]);
     const again = await runSteps(sceneWith([], saves.at(-1)), steps, () => action);
     expect(again).toEqual(ends);
+  });
+
+  it('takes a step that throws for one that failed: those before it can be taken back', async () => {
+    const bug = new RangeError('There is no such environment.');
+    const action = writer([], ({ words }) => {
+      if (words.includes('three')) throw bug;
+      return undefined;
+    });
+    const steps = await stepsFor(action);
+    const saves: Json[] = [];
+    const logged: unknown[] = [];
+    const scene = { ...sceneWith(saves), logFailure: (error: unknown) => void logged.push(error) };
+    const ends = await runSteps(scene, steps, () => action);
+    expect(sequenceOutcome(steps, ends, 'tests.take-back')).toMatchObject({
+      outcome: 'failed',
+      sentence: /^three: It failed before its end/,
+      completed: 'one+two',
+      remaining: 'three, four+five',
+      undo: { input: { steps: [{ title: 'one+two' }] } },
+    });
+    expect(logged).toEqual([bug]);
+    expect(endedSteps(saves.at(-1)).map(({ outcome }) => outcome)).toEqual(['done', 'failed']);
+  });
+
+  it('does not end where another console may have the run', async () => {
+    const lost = new LeaseLost(RUN);
+    const stop = new AbortController();
+    const action = writer([], ({ words }) => {
+      if (!words.includes('three')) return undefined;
+      stop.abort(lost);
+      throw new Error('The table is slow.');
+    });
+    const steps = await stepsFor(action);
+    const saves: Json[] = [];
+    const scene = { ...sceneWith(saves), signal: stop.signal };
+    await expect(runSteps(scene, steps, () => action)).rejects.toThrow('The table is slow.');
+    expect(endedSteps(saves.at(-1)).map(({ title }) => title)).toEqual(['one+two']);
+  });
+
+  it('is cancelled, and not failed, by a step that throws since it was stopped', async () => {
+    const stop = new AbortController();
+    const action = writer([], ({ words }) => {
+      if (!words.includes('three')) return undefined;
+      stop.abort();
+      throw new Error('Aborted.');
+    });
+    const steps = await stepsFor(action);
+    const ends = await runSteps({ ...sceneWith([]), signal: stop.signal }, steps, () => action);
+    expect(ends.map(({ outcome }) => outcome)).toEqual(['done', 'cancelled']);
   });
 
   it('is not begun where a step can not be planned, and names it', async () => {

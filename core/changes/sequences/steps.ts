@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { Action, ChangingScene, Outcome, PlanningScene, UndoOffer } from '../../actions/action.ts';
 import type { Change, Json, Plan, Planned } from '../../actions/plan.ts';
+import { isLeaseLost, LeaseLost } from '../../actions/run.ts';
 import type { Failure } from '../../cells/cell.ts';
 
 /** One action of a sequence, as it is wished for. */
@@ -111,11 +112,7 @@ export async function runSteps(
     if (scene.signal.aborted) break;
     const action = actionOf(step.actionId);
     const outcome: Outcome = action
-      ? await action.execute(
-          sceneOf(scene, ends, inner, { step, index, of: steps.length }),
-          step.input,
-          step.plan,
-        )
+      ? await executed(action, sceneOf(scene, ends, inner, { step, index, of: steps.length }), step)
       : { outcome: 'failed', sentence: 'This console knows no such action any more.' };
     inner = undefined;
     ends.push({
@@ -124,10 +121,29 @@ export async function runSteps(
       sentence: outcome.sentence,
       ...(outcome.undo ? { undo: outcome.undo } : {}),
     });
-    await scene.run.save({ ends } as unknown as Json);
+    await scene.run.save({ ends: [...ends] } as unknown as Json);
     if (isLast(outcome.outcome)) break;
   }
   return ends;
+}
+
+/** A step that throws has failed like any other: what those before it have done can still be taken back. */
+async function executed(
+  action: Action,
+  scene: ChangingScene,
+  { title, input, plan }: PlannedStep,
+): Promise<Outcome> {
+  try {
+    return await action.execute(scene, input, plan);
+  } catch (error) {
+    if (error instanceof LeaseLost || isLeaseLost(scene.signal)) throw error;
+    if (scene.signal.aborted) return { outcome: 'cancelled', sentence: 'It was stopped before its end.' };
+    scene.logFailure(error, `The step ${title} failed`);
+    return {
+      outcome: 'failed',
+      sentence: 'It failed before its end, and did not tell what it had done until then.',
+    };
+  }
 }
 
 interface Place {

@@ -158,11 +158,7 @@ async function execute(scene: ChangingScene, { table, keep }: DeleteInput, made:
   let keeping: Keeping | undefined = saved === undefined ? undefined : keepingSchema.parse(saved);
   try {
     const now = await tableNow(place, options);
-    if (now && now.TableId !== tableId)
-      return {
-        outcome: 'failed',
-        sentence: `Another table is called ${table} by now. It was left as it is.`,
-      };
+    if (now && now.TableId !== tableId) return anotherTable(table, undoOf(keeping));
     if (keeping?.stage !== 'kept') {
       if (!now) return { outcome: 'failed', sentence: `${table} was deleted by somebody else.` };
       const work = { place, settings, keptForHours };
@@ -170,18 +166,17 @@ async function execute(scene: ChangingScene, { table, keep }: DeleteInput, made:
         keep === 'backup' ? await keepAsBackup(scene, work) : await keepAsCapture(scene, work, keeping);
       await scene.run.save(keeping as Json);
     }
-    if (scene.signal.aborted) return stopped(table);
+    if (scene.signal.aborted) return stopped(table, keeping);
     scene.run.report({ stage: 'deleting', done: 0, unit: 'tables' });
-    if (now && now.TableStatus !== 'DELETING') await deleteOnce(place, options);
+    // Keeping may have taken hours. What was kept may be of both, where the name is another table's since then.
+    const still = await tableNow(place, options);
+    if (still && still.TableId !== tableId) return anotherTable(table, {});
+    if (still && still.TableStatus !== 'DELETING') await deleteOnce(place, options);
     await waitUntilGone(place, options);
-    return {
-      outcome: 'done',
-      sentence: `${table} is deleted. ${keeping.sentence}`,
-      ...(keeping.undo ? { undo: { ...keeping.undo, input: keeping.undo.input as Json } } : {}),
-    };
+    return { outcome: 'done', sentence: `${table} is deleted. ${keeping.sentence}`, ...undoOf(keeping) };
   } catch (error) {
     const end = endOf(error);
-    if (end.outcome === 'cancelled') return stopped(table);
+    if (end.outcome === 'cancelled') return stopped(table, keeping);
     const isKept = keeping?.stage === 'kept';
     return {
       outcome: 'failed',
@@ -191,12 +186,31 @@ async function execute(scene: ChangingScene, { table, keep }: DeleteInput, made:
       remaining: isKept
         ? `${table} could not be seen to be deleted.`
         : `${table} is as it was: nothing is deleted before it is kept.`,
+      ...undoOf(keeping),
     };
   }
 }
 
-function stopped(table: string): Outcome {
-  return { outcome: 'cancelled', sentence: `Stopped. Whether ${table} is there is told by its page.` };
+function stopped(table: string, keeping: Keeping | undefined): Outcome {
+  return {
+    outcome: 'cancelled',
+    sentence: `Stopped. Whether ${table} is there is told by its page.`,
+    ...undoOf(keeping),
+  };
+}
+
+function anotherTable(table: string, undo: Pick<Outcome, 'undo'>): Outcome {
+  return {
+    outcome: 'failed',
+    sentence: `Another table is called ${table} by now. It was left as it is.`,
+    ...undo,
+  };
+}
+
+/** Of whatever is kept whole: its own plan refuses while the table stands. */
+function undoOf(keeping: Keeping | undefined): Pick<Outcome, 'undo'> {
+  if (keeping?.stage !== 'kept' || !keeping.undo) return {};
+  return { undo: { ...keeping.undo, input: keeping.undo.input as Json } };
 }
 
 export const deleteTable = defineAction<DeleteInput>({

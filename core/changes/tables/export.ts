@@ -5,6 +5,7 @@ import { defineAction } from '../../actions/action.ts';
 import type { ChangingScene, Outcome, PlanningScene } from '../../actions/action.ts';
 import type { Json, Plan, Planned } from '../../actions/plan.ts';
 import { planned, refused } from '../../actions/plan.ts';
+import { isLeaseLost } from '../../actions/run.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { awsCommand, ShellText } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
@@ -130,7 +131,7 @@ async function execute(scene: ChangingScene, input: ExportInput, made: Plan): Pr
     return done(input, file, exported);
   } catch (error) {
     const end = endOf(error);
-    if (checkpoint) await abortFile(file, checkpoint.uploadId);
+    if (checkpoint && !isLeaseLost(scene.signal)) await abortFile(file, checkpoint.uploadId);
     if (end.outcome === 'cancelled') return { outcome: 'cancelled', sentence: 'Stopped: no file was made.' };
     return {
       outcome: 'failed',

@@ -1,6 +1,8 @@
 import type { Cell } from '../../cells/cell.ts';
 import { fresh, isFailure, valueOf } from '../../cells/cell.ts';
 import { isEmulated } from '../../environments/endpoint.ts';
+import type { Listed } from '../../paging/token-pages.ts';
+import { listed } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import { listContainers } from '../containers/containers.ts';
 import { listListeners, listLoadBalancers } from '../load-balancers/load-balancers.ts';
@@ -13,7 +15,7 @@ import { onlyNamed, variableAddresses } from './variable-addresses.ts';
 
 /** How long an answer is told again before the address is asked once more. */
 const FRESH_MS = 10_000;
-/** No environment documents more; what is beyond is not asked. */
+/** No environment documents more; what is beyond is not asked, and the list is told to be cut off. */
 const MOST_ADDRESSES = 40;
 
 /**
@@ -31,8 +33,10 @@ export async function environmentAddresses(source: Source, budget: Budget): Prom
     variableAddresses(source, budget),
   ]);
   const known = documented.flatMap(({ addresses }) => addresses);
+  const all = [...known, ...onlyNamed(variables.addresses, known)];
+  const hasMore = all.length > MOST_ADDRESSES || documented.some(({ addresses }) => addresses.cutOff);
   return {
-    addresses: [...known, ...onlyNamed(variables.addresses, known)].slice(0, MOST_ADDRESSES),
+    addresses: listed(all.slice(0, MOST_ADDRESSES), hasMore),
     unread: [...documented, variables].flatMap(({ unread }) => unread),
   };
 }
@@ -52,7 +56,10 @@ async function balancerAddresses(source: Source, budget: Budget): Promise<Addres
     }),
   );
   return {
-    addresses: parts.flatMap(({ addresses }) => addresses),
+    addresses: listed(
+      parts.flatMap(({ addresses }) => addresses),
+      isCutOff(cell),
+    ),
     unread: parts.flatMap(({ unread }) => unread),
   };
 }
@@ -96,7 +103,11 @@ async function recordAddresses(source: Source, budget: Budget): Promise<AddressL
     origin: 'record',
     notAsked,
   }));
-  return { addresses, unread: [] };
+  return { addresses: listed(addresses, isCutOff(cell)), unread: [] };
+}
+
+function isCutOff(cell: Cell<Listed<unknown>>): boolean {
+  return valueOf(cell)?.cutOff === true;
 }
 
 function urlOf(protocol: string, host: string, port: number): string | undefined {

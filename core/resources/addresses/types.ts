@@ -1,4 +1,5 @@
 import type { Failure } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
 
 /** No connection, or none in time, or not the certificate of the name, or one that broke off. */
 export type Silence = 'refused' | 'unknown-name' | 'timed-out' | 'certificate' | 'cut';
@@ -36,7 +37,7 @@ export type AddressAnswer =
   | { readonly kind: 'not-asked'; readonly why: NotAsked };
 
 export interface AddressList {
-  readonly addresses: readonly ServiceAddress[];
+  readonly addresses: Listed<ServiceAddress>;
   /** What could not be listed: addresses of it are missing here. */
   readonly unread: readonly Failure[];
 }

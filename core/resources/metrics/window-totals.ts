@@ -2,6 +2,7 @@ import { GetMetricDataCommand } from '@aws-sdk/client-cloudwatch';
 import type { MetricDataResult } from '@aws-sdk/client-cloudwatch';
 import type { Cell } from '../../cells/cell.ts';
 import { hasValue } from '../../cells/cell.ts';
+import type { Listed } from '../../paging/token-pages.ts';
 import { tokenPages } from '../../paging/token-pages.ts';
 import type { Budget } from '../../upstream/budget.ts';
 import type { Source } from '../source.ts';
@@ -16,9 +17,21 @@ export type TotalQuery = Omit<MetricQuery, 'lookBackSeconds' | 'statistic'> & {
 const MOST_PAGES = 10;
 const OPERATION = 'cloudwatch:GetMetricData';
 
+/** CloudWatch's own word for a metric that it did not read, or not to its end. */
+class MetricUnread extends Error {
+  override readonly name = 'MetricUnread';
+  constructor(
+    readonly code: string,
+    message: string,
+  ) {
+    super(message);
+  }
+}
+
 /**
  * What each metric came to over the last `windowSeconds`, in the order of the queries: one GetMetricData for every
- * 500 of them. The window begins where a period does, and so is up to one period longer.
+ * 500 of them. The window begins where a period does, and so is up to one period longer. A failure where one of them
+ * could not be read whole: what is missing would be taken for nothing that happened.
  */
 export async function windowTotals(
   source: Source,
@@ -65,11 +78,30 @@ function readChunk(
           );
           return { items: answer.MetricDataResults ?? [], token: answer.NextToken };
         });
+        const unread = unreadIn(results);
+        if (unread) throw unread;
         return { since, totals: queries.map((query, index) => totalOf(results, query, idOf(index))) };
       },
     },
     budget,
   );
+}
+
+/**
+ * Whether a metric is whole is told by its last page. Source: CloudWatch API reference, MetricDataResult.StatusCode.
+ */
+function unreadIn(results: Listed<MetricDataResult>): MetricUnread | undefined {
+  const last = new Map(results.map((result) => [result.Id, result]));
+  const refused = results.find(
+    ({ StatusCode }) => StatusCode === 'InternalError' || StatusCode === 'Forbidden',
+  );
+  const unread = refused ?? [...last.values()].find(({ StatusCode }) => StatusCode === 'PartialData');
+  if (unread)
+    return new MetricUnread(
+      unread.StatusCode ?? '',
+      (unread.Messages ?? []).map(({ Code, Value }) => Value ?? Code ?? '').join(' '),
+    );
+  return results.cutOff ? new MetricUnread('PartialData', `More than ${MOST_PAGES} pages.`) : undefined;
 }
 
 /** A page may bring a part of a query's values: all of them count. Undefined where nothing was measured. */

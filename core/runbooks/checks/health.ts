@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { hasValue } from '../../cells/cell.ts';
+import { fresh, hasValue } from '../../cells/cell.ts';
 import { quoted } from '../../commands/command-line.ts';
 import { labelOf } from '../../environments/label.ts';
 import { addressAnswer, environmentAddresses } from '../../resources/addresses/addresses.ts';
@@ -41,7 +41,7 @@ export const healthEndpoints = defineCheck({
     });
     return reportOf({
       evidence,
-      cells: [...unread, ...cells],
+      cells: [...unread, fresh(addresses, Date.now()), ...cells],
       good: (count) => `${countOf(count, 'address', 'addresses')} ${count === 1 ? 'answers' : 'answer'}.`,
       none: { outcome: 'unknown', sentence: 'No address that could be asked is documented here.' },
     });

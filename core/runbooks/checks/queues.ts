@@ -92,7 +92,8 @@ export const queuesBacklog = defineCheck({
           href: pageOf('queues', name),
         };
       }),
-      cells,
+      // Of a queue in which nothing waits there is no age to be missed.
+      cells: [...cells, ...ages.filter((_, index) => (queues[index]?.visible ?? 0) > 0)],
       good: (count) => `${countOf(count, 'queue')}, none deeper than ${most}.`,
       none: { outcome: 'bad', sentence: 'There is no queue here.' },
     });

@@ -27,7 +27,6 @@ export type ExportCheckpoint = Readonly<z.infer<typeof exportCheckpointSchema>>;
 export interface ExportOptions extends BulkOptions<ExportCheckpoint> {
   /** Parallel segments of the scan; with one, the file has the table's own order. */
   readonly segments?: number;
-  readonly forSpreadsheet?: boolean;
 }
 
 /**
@@ -40,7 +39,7 @@ export interface ExportOptions extends BulkOptions<ExportCheckpoint> {
 export async function* exportTable(
   place: TablePlace,
   format: ItemFormat,
-  { signal, patience, onProgress, from, segments = 1, forSpreadsheet = false }: ExportOptions,
+  { signal, patience, onProgress, from, segments = 1 }: ExportOptions,
 ): AsyncGenerator<Buffer> {
   const table = await summaryOf(place, { signal, patience });
   const positions = from?.positions ?? startOf(segments);
@@ -48,7 +47,7 @@ export async function* exportTable(
   let encoder: Encoder | undefined;
   for await (const page of scanPages(place, { signal, patience, positions })) {
     const isFirst = checkpoint.bytes === 0 && checkpoint.items === 0 && !encoder;
-    encoder ??= encoderOf({ format, keys: table, forSpreadsheet }, page.items, checkpoint.header);
+    encoder ??= encoderOf({ format, keys: table }, page.items, checkpoint.header);
     const rows = encoder.encode(page.items);
     const bytes = isFirst ? Buffer.concat([encoder.opening, rows]) : rows;
     if (bytes.length > 0) yield bytes;

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemJson } from '../../../../resources/tables/types.ts';
 import { KEYS } from '../items.fixture.ts';
+import { columnsFor } from './csv-columns.ts';
 import { csvRecords } from './csv-records.ts';
 import { encoderOf } from './encoder.ts';
 import { BEGINNING } from './format.ts';
@@ -108,14 +109,15 @@ describe('a CSV file', () => {
       { b: { S: 'one' }, z: { S: 'x' }, SK: { N: '2' }, PK: { S: 'a' }, c: { BOOL: true } },
       { PK: { S: 'a' }, SK: { N: '3' }, b: { N: '2' } },
     ];
-    const encoder = encoderOf({ format: 'csv', keys: KEYS, forSpreadsheet: false }, sample, null);
+    const columns = columnsFor(KEYS, sample);
+    const encoder = encoderOf({ format: 'csv', keys: KEYS }, [], { columns, isGuarded: false });
     expect(encoder.opening.toString()).toBe('PK:S,SK:N,b:N,c:BOOL,z:S,…\r\n');
     expect(encoder.encode(sample.slice(1, 2)).toString()).toBe('a,2,,true,x,"{""b"":""one""}"\r\n');
   });
 
-  it('for a spreadsheet runs nothing, and says what it did', () => {
+  it('runs nothing in a spreadsheet, and says what it did', () => {
     const item = { PK: { S: '=1+1' }, SK: { N: '-1' }, b: { B: '+AAA' }, t: { S: "'@x" }, u: { S: "it's" } };
-    const encoder = encoderOf({ format: 'csv', keys: KEYS, forSpreadsheet: true }, [item], null);
+    const encoder = encoderOf({ format: 'csv', keys: KEYS }, [item], null);
     expect(encoder.opening.toString()).toBe(
       '\ufeffPK:S,SK:N,b:B,t:S,u:S,… (texts that a spreadsheet would run begin with an apostrophe)\r\n',
     );

@@ -18,16 +18,18 @@ type WrittenHeader = Omit<CsvHeader, 'hasRest'>;
 export interface EncoderOptions {
   readonly format: ItemFormat;
   readonly keys: KeySchema;
-  /** For CSV: texts that a spreadsheet would run are guarded, and a byte order mark tells it the encoding. */
-  readonly forSpreadsheet: boolean;
 }
 
 const NOTHING = Buffer.alloc(0);
 const BYTE_ORDER_MARK = '\ufeff';
 
-/** `sample` are the items that a CSV header is made from, unless there is one already. */
+/**
+ * `sample` are the items that a CSV header is made from, unless there is one already. A new one is guarded: whoever
+ * opens a CSV file opens it in a spreadsheet, which would run texts that strangers wrote, and to which a byte order mark
+ * tells the encoding.
+ */
 export function encoderOf(
-  { format, keys, forSpreadsheet }: EncoderOptions,
+  { format, keys }: EncoderOptions,
   sample: readonly ItemJson[],
   known: WrittenHeader | null,
 ): Encoder {
@@ -35,7 +37,7 @@ export function encoderOf(
     const lineOf = format === 'json' ? plainLine : dynamodbLine;
     return { opening: NOTHING, encode: (items) => Buffer.from(items.map(lineOf).join('')), header: null };
   }
-  const header = known ?? { columns: columnsFor(keys, sample), isGuarded: forSpreadsheet };
+  const header = known ?? { columns: columnsFor(keys, sample), isGuarded: true };
   const names = rowsText([headerCells(header)]);
   return {
     header,

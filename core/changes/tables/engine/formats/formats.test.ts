@@ -3,19 +3,16 @@ import { describe, expect, it } from 'vitest';
 import type { ItemJson } from '../../../../resources/tables/types.ts';
 import { canonicalItem } from '../canonical.ts';
 import { itemArbitrary, KEYS } from '../items.fixture.ts';
+import { columnsFor } from './csv-columns.ts';
 import { csvRecords } from './csv-records.ts';
 import { encoderOf } from './encoder.ts';
 import type { ItemFormat, Place, SourceRecord } from './format.ts';
 import { BEGINNING, ITEM_FORMATS } from './format.ts';
 import { jsonRecords } from './json-records.ts';
 
-function encoded(
-  format: ItemFormat,
-  items: readonly ItemJson[],
-  forSpreadsheet = false,
-  sample = items,
-): Buffer {
-  const encoder = encoderOf({ format, keys: KEYS, forSpreadsheet }, sample, null);
+function encoded(format: ItemFormat, items: readonly ItemJson[], isGuarded = true, sample = items): Buffer {
+  const header = isGuarded ? null : { columns: columnsFor(KEYS, sample), isGuarded };
+  const encoder = encoderOf({ format, keys: KEYS }, sample, header);
   return Buffer.concat([encoder.opening, encoder.encode(items)]);
 }
 
@@ -47,8 +44,8 @@ describe.each(ITEM_FORMATS)('%s', (format) => {
         fc.integer({ min: 1, max: 400 }),
         fc.boolean(),
         fc.nat(3),
-        async (items, size, forSpreadsheet, sampled) => {
-          const bytes = encoded(format, items, forSpreadsheet, items.slice(0, sampled));
+        async (items, size, isGuarded, sampled) => {
+          const bytes = encoded(format, items, isGuarded, items.slice(0, sampled));
           const records = await recordsOf(format, bytes, { size });
           expect(itemsOf(records)).toEqual(items.map(canonicalItem));
         },
