@@ -250,6 +250,33 @@ describe('a sync', () => {
     expect(await contents('prod', to)).toEqual(before);
   }, 60_000);
 
+  it('that was killed is taken back where the bucket keeps versions, whatever it has counted', async () => {
+    const from = await bucket('dev', 'counted-dev');
+    for (const key of ['a', 'b', 'c']) await put('dev', from, key, `dev ${key}`);
+    await everyKill(NOWHERE, 'counted-sync', async (name) => {
+      const to = await bucket('prod', name, true);
+      await put('prod', to, 'a', 'staging a');
+      const before = await contents('prod', to);
+      const run = await mortalRun(
+        staging,
+        'migration.sync-bucket',
+        inputOf(from, to),
+        newRunId(Date.now()),
+        'prod',
+      );
+      return {
+        run,
+        async check(outcome) {
+          if (outcome === 'killed') throw new Error(outcome);
+          expect(outcome.undo).toMatchObject({ actionId: 'buckets.restore-prefix' });
+          const undone = await staging.run('prod', 'buckets.restore-prefix', outcome.undo?.input);
+          expect(undone.state).toBe('done');
+          expect(await contents('prod', to)).toEqual(before);
+        },
+      };
+    });
+  }, 120_000);
+
   it('that is taken back leaves what others wrote after it, as large as it may be', async () => {
     const from = await bucket('dev', 'later-dev');
     const to = await bucket('prod', 'later-staging');
