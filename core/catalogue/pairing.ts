@@ -28,15 +28,24 @@ const STAGE_WORDS: Readonly<Record<Stage, readonly string[]>> = {
 /** Words that a name may well hold for another reason, as in `live-orders-prod`. */
 const VAGUE_WORDS: ReadonlySet<string> = new Set(['local', 'live', 'stage']);
 
-export function namingOf(environment: {
+interface Named {
   readonly id: string;
   readonly names: { readonly stage: Stage; readonly aliases?: readonly string[] };
-}): Naming {
-  return {
+}
+
+const NAMINGS = new WeakMap<Named, Naming>();
+
+/** One for each environment, however often it is asked for: what is kept for a naming is found again. */
+export function namingOf(environment: Named): Naming {
+  const known = NAMINGS.get(environment);
+  if (known) return known;
+  const naming = {
     environmentId: environment.id,
     stage: environment.names.stage,
     aliases: environment.names.aliases ?? [],
   };
+  NAMINGS.set(environment, naming);
+  return naming;
 }
 
 const SEPARATOR = /[-_./:]/;

@@ -80,7 +80,12 @@ export class Reader {
     sizeCalculation: (kept) => Math.max(1, Math.ceil(kept.sizeBytes)),
     ttl: KEEP_MS,
   });
-  private readonly failures = new LRUCache<string, Failure>({ max: 5_000, ttl: FAILURE_MS });
+  /** By size and not by number, for which all places would be made at once: a plan has a reader of its own. */
+  private readonly failures = new LRUCache<string, Failure>({
+    maxSize: 5_000,
+    sizeCalculation: () => 1,
+    ttl: FAILURE_MS,
+  });
   private readonly flights = new Map<string, Flight>();
   private readonly limits = new Map<string, ReturnType<typeof pLimit>>();
   private readonly outages = new Map<string, Failure>();

@@ -25,7 +25,8 @@ export const CHECKS: readonly Check[] = [
   {
     name: 'types',
     looksAt: 'TypeScript, strict',
-    commands: [['tsc', '--noEmit', '--project', '.']],
+    // The compiler of version 7, which has no API yet, needs half the time; ESLint and Knip read by the one of version 5.
+    commands: [['node', 'node_modules/typescript-7/bin/tsc', '--noEmit', '--project', '.']],
   },
   {
     name: 'lint',

@@ -40,7 +40,9 @@ export async function startConsole({
     [
       ...['--import', 'tsx', path.join(ROOT, 'infra/launch/start.ts')],
       ...['--items', String(items), '--state', state],
-      ...[...(dataOnly ? ['--data-only'] : []), ...(staging ? ['--staging'] : [])],
+      // Journeys wait for what is measured.
+      ...(dataOnly ? ['--data-only'] : ['--elb-metrics-seconds', '10']),
+      ...(staging ? ['--staging'] : []),
     ],
     { cwd: ROOT, env: launcherVariables(), stdio: ['ignore', 'pipe', 'inherit'] },
   );

@@ -30,4 +30,4 @@ COPY infra/docker/health.mjs health.mjs
 USER node
 EXPOSE 3000
 HEALTHCHECK --interval=15s --timeout=5s --start-period=30s --retries=3 CMD ["node", "health.mjs"]
-CMD ["node", "build/program/server.mjs"]
+CMD ["node", "--max-semi-space-size=32", "build/program/server.mjs"]

@@ -11,6 +11,8 @@ export interface LaunchOptions {
   readonly items?: number;
   /** Days of metrics and log lines before the start, made up; 0 for none. Absent: a week, or none with data alone. */
   readonly historyDays?: number;
+  /** How often the clouds' load balancers tell what they have measured. Absent: once a minute, as on AWS. */
+  readonly elbMetricsSeconds?: number;
   /** A third environment, staging, which is alive and holds no data. */
   readonly staging: boolean;
   /** Where state, logs and the derived environments file are put. */
@@ -31,6 +33,7 @@ npm start -- --environments FILE       the console alone, on the environments of
   --items N        how many products production's shops hold (development has a quarter)
   --data-only      tables, buckets, queues and caches alone: no service and no worker runs
   --history-days N metrics and log lines of the N days before, made up (7; none with --data-only; at most 60)
+  --elb-metrics-seconds N  how often load balancers tell their metrics (60; a part of a minute)
   --staging        a third environment, staging: alive on the released images, and empty of data
   --state FOLDER   where state and logs are put (.sandbox)
   --help           this text
@@ -49,6 +52,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
     items?: string;
     'data-only'?: boolean;
     'history-days'?: string;
+    'elb-metrics-seconds'?: string;
     staging?: boolean;
     state?: string;
     help?: boolean;
@@ -62,6 +66,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
         items: { type: 'string' },
         'data-only': { type: 'boolean' },
         'history-days': { type: 'string' },
+        'elb-metrics-seconds': { type: 'string' },
         staging: { type: 'boolean' },
         state: { type: 'string' },
         help: { type: 'boolean', short: 'h' },
@@ -79,13 +84,18 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
   const historyDays = days === undefined ? undefined : numberIn(days, MOST_HISTORY_DAYS);
   if (historyDays === false)
     return mistake(`--history-days takes a number from 0 to ${MOST_HISTORY_DAYS}, not ${days}.`);
+  const seconds = values['elb-metrics-seconds'];
+  const elbMetricsSeconds = seconds === undefined ? undefined : numberIn(seconds, 60);
+  if (elbMetricsSeconds === false || (elbMetricsSeconds !== undefined && 60 % elbMetricsSeconds !== 0))
+    return mistake(`--elb-metrics-seconds takes a part of 60, not ${seconds}.`);
   const environments = values.environments ?? (variables.OPS_ENVIRONMENTS || undefined);
   const dataOnly = values['data-only'] ?? false;
   const staging = values.staging ?? false;
-  const ofClouds = values.keep || dataOnly || staging || items !== undefined || days !== undefined;
+  const ofClouds =
+    values.keep || dataOnly || staging || [items, days, seconds].some((one) => one !== undefined);
   if (environments !== undefined && ofClouds)
     return mistake(
-      '--keep, --items, --history-days, --staging and --data-only belong to the sandboxed clouds; --environments starts none.',
+      '--keep, --items, --history-days, --elb-metrics-seconds, --staging and --data-only belong to the sandboxed clouds; --environments starts none.',
     );
   return {
     kind: 'launch',
@@ -95,6 +105,7 @@ export function parseArguments(words: readonly string[], variables: NodeJS.Proce
       items,
       dataOnly,
       historyDays,
+      elbMetricsSeconds,
       staging,
       stateDirectory: values.state ?? '.sandbox',
       port,

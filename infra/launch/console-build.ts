@@ -22,8 +22,15 @@ const INPUTS = [
 const STAMP = 'build/inputs.sha256';
 const SERVER: Program = { main: 'app/http/server.ts', bundle: 'build/program/server.mjs' };
 
-/** The console's server with everything of this repository that it needs, under the root. */
-export function consoleBundle(root: string): string {
+/**
+ * What Node is given to serve the console that is built under the root. A page is thousands of small things that are
+ * forgotten with it: where the young have 32 MiB, fewer of them are copied, which is a tenth of a page's work.
+ */
+export function consoleWords(root: string): readonly string[] {
+  return ['--max-semi-space-size=32', bundleIn(root)];
+}
+
+function bundleIn(root: string): string {
   return path.join(root, SERVER.bundle);
 }
 
@@ -48,7 +55,7 @@ export async function buildConsole(
 }
 
 function isThere(root: string): boolean {
-  return existsSync(path.join(root, 'build/server/index.js')) && existsSync(consoleBundle(root));
+  return existsSync(path.join(root, 'build/server/index.js')) && existsSync(bundleIn(root));
 }
 
 async function textOf(file: string): Promise<string | undefined> {

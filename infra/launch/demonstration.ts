@@ -23,6 +23,7 @@ export interface DemonstrationOptions {
   readonly items?: number;
   readonly dataOnly: boolean;
   readonly historyDays?: number;
+  readonly elbMetricsSeconds?: number;
   readonly staging: boolean;
   /** Ends what is under way. */
   readonly signal: AbortSignal;
@@ -63,10 +64,8 @@ export async function startDemonstration(options: DemonstrationOptions): Promise
   return { environmentsFile, places };
 }
 
-function startCloud(
-  place: Place,
-  { root, family, progress, stateDirectory, keep, dataOnly }: DemonstrationOptions,
-) {
+function startCloud(place: Place, options: DemonstrationOptions) {
+  const { root, family, progress, stateDirectory, keep, dataOnly, elbMetricsSeconds } = options;
   const { environment, port, usual, dockerSocket } = place;
   return progress.part(`${environment.id} cloud`, async () => {
     const words = ['--port', String(port), '--account', environment.account, '--region', environment.region];
@@ -79,6 +78,7 @@ function startCloud(
         ...['--with-parent', ...words],
         ...(keep ? ['--keep', '--directory', directory] : []),
         ...(dataOnly ? [] : ['--programs', platformFolder(root)]),
+        ...(elbMetricsSeconds === undefined ? [] : ['--elb-metrics-seconds', String(elbMetricsSeconds)]),
         ...place.caches.flatMap(({ port: at }, index) => {
           const id = CATALOGUE.caches[index]?.names[environment.names.stage];
           return id === undefined ? [] : ['--cache', `${id}=127.0.0.1:${at}`];

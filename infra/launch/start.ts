@@ -4,7 +4,7 @@ import { EnvironmentsFileError, loadEnvironments } from '../../core/environments
 import { announcementOf } from './announcement.ts';
 import { parseArguments, USAGE } from './arguments.ts';
 import type { LaunchOptions } from './arguments.ts';
-import { buildConsole, consoleBundle } from './console-build.ts';
+import { buildConsole, consoleWords } from './console-build.ts';
 import { startDemonstration } from './demonstration.ts';
 import { awaitEnding } from './ending.ts';
 import { Family } from './family.ts';
@@ -71,9 +71,7 @@ async function serve({ options, family, stateDirectory, signal }: Launch): Promi
       name: 'console',
       words: [
         ...['--import', path.join(ROOT, 'infra/launch/tether.mjs')],
-        ...(isDeveloping()
-          ? ['--import', 'tsx', path.join(ROOT, 'app/http/server.ts')]
-          : [consoleBundle(ROOT)]),
+        ...(isDeveloping() ? ['--import', 'tsx', path.join(ROOT, 'app/http/server.ts')] : consoleWords(ROOT)),
       ],
       variables: {
         PORT: String(port),

@@ -53,6 +53,8 @@ export interface Measurement {
   /** How often the value occurred; once where nothing is said. Sum, Average and percentiles follow it. */
   readonly count?: number;
   readonly unit?: string;
+  /** Milliseconds since the epoch; this moment where nothing is said. */
+  readonly time?: number;
 }
 
 /** One place that traffic can go to: a task's own address. */
@@ -78,7 +80,7 @@ export interface LoadBalancing {
   setWeights(ruleOrListenerArn: string, weights: Readonly<Record<string, number>>): void;
 }
 
-/** A line that a process printed, for its log stream. Groups and streams are made where they are absent. */
+/** A line that a process printed, for its log stream. A group or stream that is absent is made by it. */
 export interface LogLine {
   readonly group: string;
   readonly stream: string;
@@ -101,6 +103,10 @@ export interface ScalableResource {
   resize(size: number): void;
   /** Whether the size that was asked for has come about; where it is absent, every change does at once. */
   isSettled?(): boolean;
+  /** The size that has come about; where it is absent, the one that is asked for. */
+  running?(): number;
+  /** While it is, its size does not go down by itself. */
+  isDeploying?(): boolean;
 }
 
 export type AlarmState = 'OK' | 'ALARM' | 'INSUFFICIENT_DATA';
@@ -217,12 +223,18 @@ export interface Cloud {
   /** Undefined in an environment without a load balancer's service. */
   loadBalancing(): LoadBalancing | undefined;
   log(line: LogLine): void;
+  /** True where the group is there, and in an environment without logs. */
+  hasLogGroup(name: string): boolean;
   /** Invokes a function of this environment and waits for its answer; rejects with ServiceError where it is not there. */
   invoke(functionArn: string, payload: string): Promise<Invoked>;
+  /** Hands an event to a function of this environment, which tries it again by itself. False where it is not there. */
+  invokeLater(functionArn: string, payload: string): boolean;
   /** Whether the function is there and its policy lets the service invoke it: `secretsmanager.amazonaws.com`. */
   mayInvoke(functionArn: string, service: string): boolean;
   /** The SecretString that `valueFrom` of a task definition names: a secret's ARN, or one with `:key::` behind it. */
   secretValue(valueFrom: string): string | undefined;
+  /** MaxSessionDuration of a role, in seconds; undefined where no service has the role. */
+  maxSessionSeconds(roleArn: string): number | undefined;
   /** Who signs with an access key: the account's root where no service gave it out. */
   identityOf(accessKeyId: string | undefined): CallerIdentity;
   /** Undefined in an environment without metrics. */
@@ -233,6 +245,8 @@ export interface Cloud {
   alarmState(alarmName: string): AlarmState | undefined;
   /** Whether a repository of this environment holds the image: `…/tiktok-commerce/ingestion-api:1.4.0`. */
   hasImage(image: string): boolean;
+  /** The digest that the image has at this moment; undefined where no repository of this environment holds it. */
+  imageDigest(image: string): string | undefined;
   /** Whether a hosted zone of this environment holds the record: a certificate is validated by one. */
   hasRecord(name: string, type: string, value: string): boolean;
   /** ARNs of what serves with a certificate, of all services. */
@@ -240,6 +254,8 @@ export interface Cloud {
   /** What images hold, as programs of this machine; see processes/program.ts. */
   readonly programs: Programs;
   readonly caches: readonly CacheAddress[];
+  /** How often load balancers tell what they have measured. */
+  readonly elbMetricsSeconds: number;
   /** Runs programs as child processes, which end with the environment. */
   readonly processes: ProcessHost;
   /** Loopback addresses for what runs, each of one holder. */

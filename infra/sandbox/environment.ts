@@ -25,6 +25,7 @@ export interface EnvironmentOptions {
   readonly factories: readonly ServiceFactory[];
   readonly programs: Programs;
   readonly caches: readonly CacheAddress[];
+  readonly elbMetricsSeconds: number;
   /** Where the environment listens; asked for when programs are started. */
   readonly endpoint: () => string;
 }
@@ -75,12 +76,17 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     act: (action) => services.some((service) => service.act?.(action) === true),
     loadBalancing: () => services.find(({ loadBalancing }) => loadBalancing)?.loadBalancing,
     log: (line) => services.find(({ log }) => log)?.log?.(line),
+    hasLogGroup: (name) => services.find(({ hasLogGroup }) => hasLogGroup)?.hasLogGroup?.(name) ?? true,
     invoke: (functionArn, payload) =>
       services.find(({ invoke }) => invoke)?.invoke?.(functionArn, payload) ??
       Promise.reject(new ServiceError('ResourceNotFoundException', `Function not found: ${functionArn}`)),
+    invokeLater: (functionArn, payload) =>
+      services.find(({ invokeLater }) => invokeLater)?.invokeLater?.(functionArn, payload) ?? false,
     mayInvoke: (functionArn, service) =>
       services.find(({ mayInvoke }) => mayInvoke)?.mayInvoke?.(functionArn, service) ?? false,
     secretValue: (valueFrom) => services.find(({ secretValue }) => secretValue)?.secretValue?.(valueFrom),
+    maxSessionSeconds: (roleArn) =>
+      services.find(({ maxSessionSeconds }) => maxSessionSeconds)?.maxSessionSeconds?.(roleArn),
     identityOf(accessKeyId = '') {
       for (const service of services) {
         const found = service.identityOf?.(accessKeyId);
@@ -93,11 +99,13 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     tableBackups: () => services.find(({ tableBackups }) => tableBackups)?.tableBackups,
     alarmState: (name) => services.find(({ alarmState }) => alarmState)?.alarmState?.(name),
     hasImage: (image) => services.find(({ hasImage }) => hasImage)?.hasImage?.(image) ?? false,
+    imageDigest: (image) => services.find(({ imageDigest }) => imageDigest)?.imageDigest?.(image),
     hasRecord: (name, type, value) =>
       services.find(({ hasRecord }) => hasRecord)?.hasRecord?.(name, type, value) ?? false,
     certificateUsers: (arn) => services.flatMap(({ certificateUsers }) => certificateUsers?.(arn) ?? []),
     programs: options.programs,
     caches: options.caches,
+    elbMetricsSeconds: options.elbMetricsSeconds,
     endpoint: options.endpoint,
     processes,
     addresses,
@@ -107,7 +115,7 @@ export async function openEnvironment(options: EnvironmentOptions): Promise<Envi
     services,
     async tick() {
       const results = await Promise.allSettled(
-        services.map((service) => service.tick?.(options.clock.now())),
+        services.map(async (service) => service.tick?.(options.clock.now())),
       );
       for (const result of results) if (result.status === 'rejected') console.error(result.reason);
     },

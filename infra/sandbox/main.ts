@@ -22,6 +22,8 @@ const { values } = parseArgs({
     'docker-socket': { type: 'string' },
     // Where the Redis behind a replication group listens: ID=HOST:PORT.
     cache: { type: 'string', multiple: true, default: [] },
+    // How often load balancers tell what they have measured.
+    'elb-metrics-seconds': { type: 'string', default: '60' },
     'with-parent': { type: 'boolean', default: false },
   },
 });
@@ -53,6 +55,7 @@ async function start() {
     services: allServices,
     programs,
     caches,
+    elbMetricsSeconds: Number(values['elb-metrics-seconds']),
   });
   const socketPath = values['docker-socket'];
   const engine =

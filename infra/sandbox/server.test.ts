@@ -11,7 +11,7 @@ import { createServer, request } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import os from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { SandboxService } from './protocol/service.ts';
 import { startSandbox } from './server.ts';
 import type { Sandbox } from './server.ts';
@@ -99,6 +99,34 @@ describe('starting', () => {
     }
     expect(readdirSync(directory)).toEqual([]);
     await rm(directory, { recursive: true });
+  });
+});
+
+describe('a tick', () => {
+  it('that breaks in one service is told, and comes to the others', async () => {
+    const told = vi.spyOn(console, 'error').mockImplementation(() => undefined);
+    const part = (signingName: string, tick: () => void): SandboxService => ({
+      signingName,
+      apiVersion: '0',
+      protocols: ['awsJson1_0'],
+      schemas: {},
+      operations: {},
+      tick,
+    });
+    let ticks = 0;
+    const own = await startSandbox({
+      services: [
+        () =>
+          part('broken', () => {
+            throw new Error('this part is broken');
+          }),
+        () => part('whole', () => void ticks++),
+      ],
+    });
+    await own.advance(1000);
+    expect(ticks).toBeGreaterThan(0);
+    expect(String(told.mock.calls[0]?.[0])).toContain('this part is broken');
+    await own.close();
   });
 });
 

@@ -34,6 +34,8 @@ export interface SandboxOptions {
   readonly programs?: Programs;
   /** Where the Redis behind each of its caches listens; the caches of ElastiCache tell these addresses. */
   readonly caches?: readonly CacheAddress[];
+  /** How often load balancers tell what they have measured: 60, as on AWS, or a part of a minute. */
+  readonly elbMetricsSeconds?: number;
 }
 
 export interface Sandbox {
@@ -49,13 +51,16 @@ export interface Sandbox {
 const tickMs = 1000;
 
 /**
- * Starts one environment on loopback. Rejects with RangeError for a host that is not loopback, and with the
- * system's error where the port is taken (`EADDRINUSE`).
+ * Starts one environment on loopback. Rejects with RangeError for options that can not be, and with the system's
+ * error where the port is taken (`EADDRINUSE`).
  */
 export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
   const { host = '127.0.0.1', account = '000000000000', region = 'us-east-1', keep = false } = options;
+  const { elbMetricsSeconds = 60 } = options;
   if (!isLoopbackAddress(host)) throw new RangeError(`The sandbox listens on loopback only, not on ${host}.`);
   if (!/^\d{12}$/.test(account)) throw new RangeError('An account has twelve digits.');
+  if (!(elbMetricsSeconds > 0) || 60 % elbMetricsSeconds !== 0)
+    throw new RangeError('Load balancers tell their metrics once a minute, or by equal parts of one.');
   const directory = options.directory ?? (await mkdtemp(path.join(os.tmpdir(), 'sandbox-')));
   const clock = new Clock();
   const faults = new Faults();
@@ -78,6 +83,7 @@ export async function startSandbox(options: SandboxOptions): Promise<Sandbox> {
       factories: options.services,
       programs: options.programs ?? {},
       caches: options.caches ?? [],
+      elbMetricsSeconds,
       endpoint: () => url,
     });
     const dispatch = createDispatcher({

@@ -1,5 +1,10 @@
 import { DescribeTableCommand, ListTablesCommand, QueryCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
-import { DescribeTaskDefinitionCommand, ListTaskDefinitionFamiliesCommand } from '@aws-sdk/client-ecs';
+import {
+  DescribeServicesCommand,
+  DescribeTaskDefinitionCommand,
+  ListServicesCommand,
+  ListTaskDefinitionFamiliesCommand,
+} from '@aws-sdk/client-ecs';
 import {
   GetBucketLifecycleConfigurationCommand,
   GetBucketVersioningCommand,
@@ -65,6 +70,19 @@ export async function bareConfiguration({ ecs }: Clients): Promise<void> {
   await Promise.all(
     families.map((taskDefinition) => ecs.send(new DescribeTaskDefinitionCommand({ taskDefinition }))),
   );
+}
+
+/** The services of a cluster, at most a hundred of them, described by tens. */
+export function bareServices(cluster: string): BareCalls {
+  return async ({ ecs }) => {
+    const { serviceArns = [] } = await ecs.send(new ListServicesCommand({ cluster, maxResults: 100 }));
+    const tens = Array.from({ length: Math.ceil(serviceArns.length / 10) }, (_, ten) =>
+      serviceArns.slice(ten * 10, ten * 10 + 10),
+    );
+    await Promise.all(
+      tens.map((services) => ecs.send(new DescribeServicesCommand({ cluster, services, include: ['TAGS'] }))),
+    );
+  };
 }
 
 export function bareInfo(clients: Clients): Promise<unknown> {

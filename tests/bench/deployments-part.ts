@@ -3,18 +3,24 @@ import {
   CreateServiceCommand,
   RegisterTaskDefinitionCommand,
 } from '@aws-sdk/client-ecs';
+import { bareServices } from './bare-calls.ts';
 import type { Clients } from '../../core/environments/clients.ts';
 import type { Bench, Part } from './bench.ts';
 import type { Figure } from './figure.ts';
 import { nameOf } from './fill.ts';
 import { visitedInRounds } from './latency-part.ts';
+import type { ListView } from './latency-part.ts';
 
 const SERVICES = 100;
 const ROUNDS = 7;
 const FEW_ROUNDS = 2;
 const CLUSTER = 'production-cluster';
 /** A revision never changes: once described, it is kept. */
-const DEPLOYMENTS = { path: '/deployments', chain: ['ListServices', 'DescribeServices'] } as const;
+const DEPLOYMENTS: ListView = {
+  path: '/deployments',
+  chain: ['ListServices', 'DescribeServices'],
+  bare: bareServices(CLUSTER),
+};
 
 export const deploymentsPart: Part = {
   name: 'deployments',

@@ -3,7 +3,7 @@ import path from 'node:path';
 import { parseEnvironments } from '../../core/environments/load.ts';
 import { createRegistry } from '../../core/environments/registry.ts';
 import type { ConnectedEnvironment } from '../../core/environments/registry.ts';
-import { consoleBundle } from '../../infra/launch/console-build.ts';
+import { consoleWords } from '../../infra/launch/console-build.ts';
 import { findRedis } from '../../infra/launch/redis-program.ts';
 import type { Fault } from '../../infra/sandbox/faults.ts';
 import type { Crew } from './crew.ts';
@@ -143,7 +143,7 @@ function startConsole({ root, crew, folder }: StageOptions, environments: string
     words: [
       ...(process.env.BENCH_NODE_OPTIONS?.split(' ') ?? []),
       ...['--import', path.join(root, 'infra/launch/tether.mjs')],
-      consoleBundle(root),
+      ...consoleWords(root),
     ],
     variables: {
       ...QUIET,

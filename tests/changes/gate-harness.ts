@@ -88,8 +88,9 @@ export async function startGate(options: HarnessOptions = {}): Promise<GateHarne
   const permissions = watchPermissions(actions);
   let aheadMs = 0;
   const now = () => Date.now() + aheadMs;
-  const dev = await startSandbox({ account: '000000000000', services, programs });
-  const prod = await startSandbox({ account: '123456789012', services, programs });
+  const shared = { services, programs, elbMetricsSeconds: 10 };
+  const dev = await startSandbox({ account: '000000000000', ...shared });
+  const prod = await startSandbox({ account: '123456789012', ...shared });
   const sandboxes = { dev, prod };
   const registry = createRegistry(
     parseEnvironments(environmentsOf(sandboxes, options), 'test.yaml'),

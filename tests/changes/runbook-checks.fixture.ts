@@ -46,7 +46,12 @@ export async function production(
   more: Partial<Environment> = {},
   programs: Programs = {},
 ): Promise<Place> {
-  const sandbox = await startSandbox({ account: ACCOUNT, services: allServices, programs });
+  const sandbox = await startSandbox({
+    account: ACCOUNT,
+    services: allServices,
+    programs,
+    elbMetricsSeconds: 10,
+  });
   const environment: Environment = {
     ...{
       id: 'prod',

@@ -2,8 +2,9 @@ import { expectAccessibleEverywhere } from '../e2e/support/axe.ts';
 import { expect, test } from '../e2e/support/console-test.ts';
 import { Interactions, planDialog } from '../e2e/support/interactions.ts';
 import { open } from '../e2e/support/screen.ts';
+import { startLoad } from './support/load.ts';
 import { deployTag, itemCounts, objectKeys, openClouds, peopleOf } from './support/staging.ts';
-import { SERVICE, tagNow } from './support/shop.ts';
+import { SERVICE, shopUrl, tagNow } from './support/shop.ts';
 
 const TAG = '1.9.0';
 /** What a smoke test leaves: tags and trends count its video, and its results are staged for a day. */
@@ -62,9 +63,12 @@ test('what was tested in staging is released in production, looked at, and can b
   await deployTag(staging, SERVICE, TAG);
 
   const person = new Interactions(`${SERVICE} ${TAG} from staging into production`);
-  await open(page, '/migration/staging,prod');
   const step = (title: string) => page.getByRole('region', { name: title });
-  await expect(step('What would change')).toContainText(`image 1.8.2 becomes ${TAG}`);
+  // What the console was told before is shown for seconds.
+  await expect(async () => {
+    await open(page, '/migration/staging,prod');
+    await expect(step('What would change')).toContainText(`image 1.8.2 becomes ${TAG}`, { timeout: 2_000 });
+  }).toPass({ timeout: 30_000 });
   const tests = step('Test Staging');
   await expect(tests).toContainText('The smoke test passed');
   await person.press(tests.getByRole('button', { name: 'Run the integrity test' }));
@@ -77,12 +81,15 @@ test('what was tested in staging is released in production, looked at, and can b
   await person.press(tests.getByRole('button', { name: 'Record it' }));
   await expect(tests).toContainText('e2e: 42 passed, 0 failed.');
 
+  // Each step waits for the first answers of green.
+  const load = startLoad(await shopUrl(prod));
   const release = step('Release blue-green');
   await person.type(release.getByRole('textbox', { name: 'Bake each, s' }), '1', false);
   await person.press(release.getByRole('button', { name: `Release ${TAG}` }).first());
   const dialog = planDialog(page);
   await person.type(dialog.getByRole('textbox', { name: `The name ${SERVICE}` }), SERVICE);
   await expect(dialog).toContainText('and answers every request', { timeout: 200_000 });
+  expect((await load.stop()).failed).toBe(0);
   await page.keyboard.press('Escape');
   expect(await tagNow(prod)).toBe(TAG);
 

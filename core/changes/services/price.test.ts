@@ -32,7 +32,7 @@ const said = (before: number, after: number, more: object = {}) =>
 
 it('tells what auto scaling does with a count', () => {
   expect(said(2, 12)).toEqual([
-    '12 is outside of 2 to 10: auto scaling brings the count back down to 10 when it scales next.',
+    '12 is outside of 2 to 10: auto scaling brings the count back down to 10 at its next scale-in.',
   ]);
   expect(said(2, 1)[0]).toMatch(/back up to 2/);
   expect(said(2, 5)).toEqual([

@@ -34,8 +34,10 @@ export function scalingFindings(asked: {
         severity: 'warning',
         subject: 'bounds',
         sentence: `${desired} is outside of ${minimum} to ${maximum}: auto scaling brings the count back ${
-          desired < minimum ? `up to ${minimum}` : `down to ${maximum}`
-        } when it scales next.`,
+          desired < minimum
+            ? `up to ${minimum} at its next scale-out`
+            : `down to ${maximum} at its next scale-in`
+        }.`,
       });
     else if (setsCount && suspended)
       findings.push({

@@ -1,4 +1,5 @@
 import { SimulatePrincipalPolicyCommand } from '@aws-sdk/client-iam';
+import type { EvaluationResult } from '@aws-sdk/client-iam';
 import { DescribeSecretCommand } from '@aws-sdk/client-secrets-manager';
 import type { TaskDefinition } from '@aws-sdk/client-ecs';
 import type { PlanningScene } from '../../actions/action.ts';
@@ -127,13 +128,45 @@ async function readable(
       subject,
       sentence: `Whether it may read the secrets could not be found out. ${reason(cell)}`,
     };
-  if (cell.value.length === 0) return { severity: 'good', subject, sentence: 'It may read the secrets.' };
-  const names = cell.value.map(({ EvalResourceName = '' }) => EvalResourceName.split(':').at(-1));
+  return readingFinding(role, cell.value);
+}
+
+/**
+ * What IAM's simulation says of the secrets that the role may not read. It was asked without the context of a request: a
+ * decision by a key of it is none.
+ */
+export function readingFinding(role: string, denied: readonly EvaluationResult[]): Finding {
+  const subject = 'execution role';
+  if (denied.length === 0) return { severity: 'good', subject, sentence: 'It may read the secrets.' };
+  const roleName = role.split('/').at(-1) ?? role;
+  const certain = denied.filter((result) => missingKeys(result).length === 0);
+  if (certain.length > 0)
+    return {
+      severity: 'blocker',
+      subject,
+      sentence: `${roleName} may not read ${namesOf(certain)}: no new task would start.`,
+    };
+  const keys = [...new Set(denied.flatMap(missingKeys))];
   return {
-    severity: 'blocker',
+    severity: 'unknown',
     subject,
-    sentence: `${role.split('/').at(-1)} may not read ${names.join(', ')}: no new task would start.`,
+    sentence: `Whether ${roleName} may read ${namesOf(denied)} could not be found out: its policies ask for ${keys.join(', ')}, which is known only when a task starts.`,
   };
+}
+
+/** Source: API reference, "EvaluationResult": of named resources they may stand in `ResourceSpecificResults`. */
+function missingKeys({
+  MissingContextValues = [],
+  ResourceSpecificResults = [],
+}: EvaluationResult): readonly string[] {
+  return [
+    ...MissingContextValues,
+    ...ResourceSpecificResults.flatMap((result) => result.MissingContextValues ?? []),
+  ];
+}
+
+function namesOf(results: readonly EvaluationResult[]): string {
+  return results.map(({ EvalResourceName = '' }) => EvalResourceName.split(':').at(-1)).join(', ');
 }
 
 /** Why a cell has no fresh value, as a sentence. */

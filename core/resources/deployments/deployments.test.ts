@@ -197,6 +197,25 @@ describe('the services of a cluster', () => {
 });
 
 describe('a classic blue-green release', () => {
+  it('is over once its green side is deleted and runs nothing, though its name is there for a while', async () => {
+    const blue = service('api', { revision: 2, group: group('api') });
+    const green = service('api-green', {
+      revision: 2,
+      desired: 0,
+      group: group('api-green'),
+      more: { status: 'DRAINING' },
+    });
+    const { source } = await cluster(ecs([blue, green]));
+    expect(valueOf(await deployable(source, 'api', patience()))).toMatchObject({
+      way: 'ecs',
+      sides: [{ name: 'blue', service: 'api' }],
+    });
+    const running = ecs([blue, { ...green, runningCount: 1 }]);
+    const traffic = balancer({ api: 100, 'api-green': 0 }, {});
+    const draining = await cluster((request) => traffic(request) ?? running(request));
+    expect(valueOf(await deployable(draining.source, 'api', patience()))?.sides).toHaveLength(2);
+  });
+
   it('is one service with two sides, weighed by the rule that names both', async () => {
     const services = ecs([
       service('api', { revision: 1, group: group('api') }),

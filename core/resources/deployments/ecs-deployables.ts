@@ -60,6 +60,11 @@ export async function ecsDeployable(
   return deployableOf(source, { name, cluster, blue, green, health: true }, budget);
 }
 
+/** Deleted, and nothing of it runs any more: what is left of it is its name, for a while. */
+function isLeaving({ status, running, pending }: EcsService): boolean {
+  return status === 'DRAINING' && running === 0 && pending === 0;
+}
+
 interface Described {
   readonly name: string;
   readonly cluster: string;
@@ -80,7 +85,10 @@ async function deployableOf(
   const nothing: Failure = { state: 'absent', operation: 'ecs:DescribeServices', at: Date.now() };
   // What could not be seen may be there, whatever is said of its other side.
   if (!known) return failures.find((failure) => failure.state !== 'absent') ?? failures[0] ?? nothing;
-  const services = cells.flatMap((cell) => valueOf(cell) ?? []);
+  const described = cells.flatMap((cell) => valueOf(cell) ?? []);
+  const left = described.filter((service) => !isLeaving(service));
+  // Of a service that is being deleted something is told as long as it stands alone.
+  const services = left.length > 0 ? left : described;
   const [first, second] = services;
   if (!first) return nothing;
   const reads = {

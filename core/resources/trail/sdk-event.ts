@@ -14,6 +14,7 @@ const recordSchema = z.object({
   userAgent: text,
   errorCode: text,
   requestID: text,
+  additionalEventData: z.object({ service: text }).nullish().catch(undefined),
   requestParameters: z.record(z.unknown()).nullish().catch(undefined),
 });
 type EventRecord = z.infer<typeof recordSchema>;
@@ -25,6 +26,7 @@ const LONGEST = 256;
 const NAMING = [
   'service',
   'serviceName',
+  'task',
   'cluster',
   'clusterName',
   'taskDefinition',
@@ -59,7 +61,7 @@ export function trailEventOf(event: Event): TrailEvent | undefined {
     id: event.EventId ?? '',
     at: event.EventTime.getTime(),
     name: nameOf(event.EventName ?? ''),
-    service: (event.EventSource ?? '').replace(/\.amazonaws\.com$/, ''),
+    service: serviceOf(event, record),
     who: actorOf(record, event.Username),
     resources: resourcesOf(event, record),
     sourceAddress: cut(record.sourceIPAddress),
@@ -76,6 +78,15 @@ function recordOf(json: string | undefined): EventRecord {
   } catch {
     return {};
   }
+}
+
+/**
+ * Application Auto Scaling's events have another service's source, and say whose they are. Source: its user guide, "Log
+ * Application Auto Scaling API calls using AWS CloudTrail".
+ */
+function serviceOf({ EventSource = '' }: Event, { additionalEventData }: EventRecord): string {
+  const source = EventSource.replace(/\.amazonaws\.com$/, '');
+  return source === 'autoscaling' ? (cut(additionalEventData?.service) ?? source) : source;
 }
 
 /** Lambda's and CloudFront's events carry a date: `UpdateFunctionCode20150331v2`, `CreateInvalidation2020_05_31`. */

@@ -99,6 +99,23 @@ describe('what a trail tells', () => {
     });
   });
 
+  it('names Application Auto Scaling, whose source is another', async () => {
+    const record = {
+      additionalEventData: { service: 'application-autoscaling' },
+      requestParameters: { resourceId: 'service/c/api' },
+    };
+    const own = { EventName: 'RegisterScalableTarget', EventSource: 'autoscaling.amazonaws.com' };
+    const { source } = await answering(() => ({
+      body: { Events: [event(5, record, own), event(6, { additionalEventData: null }, own)] },
+    }));
+    expect(await trailEvents(source, RANGE, patience())).toMatchObject({
+      value: [
+        { service: 'application-autoscaling', name: 'RegisterScalableTarget', resources: ['service/c/api'] },
+        { service: 'autoscaling' },
+      ],
+    });
+  });
+
   it('names its program by what the program calls itself', async () => {
     const record = { userAgent: 'aws-sdk-js/3.1 ua/2.1 os/linux app/seed m/E', errorCode: 'AccessDenied' };
     const { source } = await answering(() => ({ body: { Events: [event(5, record)] } }));

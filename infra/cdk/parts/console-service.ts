@@ -49,7 +49,7 @@ export function createConsoleTasks(stack: PlatformStack, place: ConsolePlace): e
     command: [
       'sh',
       '-c',
-      `printf %s "$ENVIRONMENTS" > ${ENVIRONMENTS_FILE} && exec node build/program/server.mjs`,
+      `printf %s "$ENVIRONMENTS" > ${ENVIRONMENTS_FILE} && exec node --max-semi-space-size=32 build/program/server.mjs`,
     ],
     environment: variablesOf(stack, place),
     secrets: secretsOf(stack, place.secrets),

@@ -10,7 +10,7 @@ export interface BucketAddress {
  * The bucket of a request, by host (`photos.localhost`, `photos.s3.localhost`, `photos.s3.REGION.amazonaws.com`) or
  * by path (`/photos/key`). A bare loopback name or address is always path style.
  */
-export function readBucketAddress({ hostname, path }: WireRequest): BucketAddress {
+export function readBucketAddress({ hostname, path }: Pick<WireRequest, 'hostname' | 'path'>): BucketAddress {
   const virtual =
     /^(.+?)\.(?:s3[.-](?:[a-z0-9-]+\.)?)?localhost$/.exec(hostname) ??
     /^(.+?)\.s3(?:[.-][a-z0-9-]+)?\.amazonaws\.com$/.exec(hostname);

@@ -46,7 +46,14 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
     const signature = given === 'incomplete' ? undefined : given;
     const speech = await readSpeech(request, signature, models);
     const context: AnswerContext = { ...speech, requestId, request };
+    const service = speech.model?.service;
+    const allowing = (response: WireResponse): WireResponse => ({
+      ...response,
+      headers: { ...response.headers, ...service?.crossOrigin?.(request) },
+    });
     try {
+      if (request.method === 'OPTIONS' && service?.preflight)
+        return { status: 200, headers: { ...service.preflight(request), 'x-amz-request-id': requestId } };
       if (signature?.presigned) checkPresigned(request, options.clock);
       if (!signature && !(await mayBeAnonymous(request, given, speech))) throw refusal(given, speech);
       const addressed = await addressOperation(request, speech, signature);
@@ -55,10 +62,10 @@ export function createDispatcher(options: DispatcherOptions): Dispatch {
         for (const { keyUsed } of options.services)
           keyUsed?.(signature.accessKeyId, addressed.model.service.signingName);
       const call = createCall(options, request, requestId, signal, signature);
-      return await answer(request, addressed, call, context, hear);
+      return allowing(await answer(request, addressed, call, context, hear));
     } catch (error) {
       if (error instanceof DroppedRequest) throw error;
-      return speech.protocol.writeError(asServiceError(error, speech, signal), context);
+      return allowing(speech.protocol.writeError(asServiceError(error, speech, signal), context));
     }
   };
 }

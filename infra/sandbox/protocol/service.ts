@@ -52,6 +52,14 @@ export interface HeardCall {
   readonly error?: { readonly code: string; readonly message: string };
 }
 
+/** What tells whether a page of another origin may make a request. Header names are lower case. */
+export interface CrossOriginRequest {
+  readonly method: string;
+  readonly hostname: string;
+  readonly path: string;
+  readonly headers: Readonly<Record<string, string | undefined>>;
+}
+
 /** Answers one operation. Input and output have the shapes of the SDK's command input and output. */
 export type Handler<Input, Output> = (input: Input, call: Call) => Output | Promise<Output>;
 
@@ -87,6 +95,10 @@ export interface SandboxService {
   readonly document?: (
     path: string,
   ) => Promise<{ readonly contentType: string; readonly body: string } | undefined>;
+  /** The headers that answer a browser's preflight; throws ServiceError where it is not allowed. Without a signature. */
+  readonly preflight?: (request: CrossOriginRequest) => Readonly<Record<string, string>>;
+  /** The headers that let a page of another origin read an answer, be it an error. */
+  readonly crossOrigin?: (request: CrossOriginRequest) => Readonly<Record<string, string>>;
   /** What the service answers when it is asked too much; its own words for an injected throttle. */
   readonly throttled?: (operation: string) => ServiceError;
   /** Bytes of a request body that is not streamed; 16 MiB where nothing is said. */
@@ -113,8 +125,12 @@ export interface SandboxService {
   readonly loadBalancing?: LoadBalancing;
   /** Keeps what processes print; the log service alone has this. */
   readonly log?: (line: LogLine) => void;
+  /** Knows which log groups are there; the log service alone has this. */
+  readonly hasLogGroup?: (name: string) => boolean;
   /** Runs functions; the function service alone has this. */
   readonly invoke?: (functionArn: string, payload: string) => Promise<Invoked>;
+  /** Takes an event for a function without waiting for its outcome; the function service alone has this. */
+  readonly invokeLater?: (functionArn: string, payload: string) => boolean;
   /** Knows who may invoke a function; the function service alone has this. */
   readonly mayInvoke?: (functionArn: string, service: string) => boolean;
   /** Tells a secret to what starts processes; the secret service alone has this. */
@@ -127,6 +143,8 @@ export interface SandboxService {
   readonly alarmState?: (alarmName: string) => AlarmState | undefined;
   /** Knows what was pushed; the image service alone has this. */
   readonly hasImage?: (image: string) => boolean;
+  /** Knows what a tag names at this moment; the image service alone has this. */
+  readonly imageDigest?: (image: string) => string | undefined;
   /** Knows what hosted zones hold; the service of names alone has this. */
   readonly hasRecord?: (name: string, type: string, value: string) => boolean;
   /** ARNs of what serves with a certificate, where the service has such. */
@@ -135,6 +153,8 @@ export interface SandboxService {
   readonly keyUsed?: (accessKeyId: string, signingName: string) => void;
   /** Signs a user in to AWS's web site, if the password is right; the service of identities alone has this. */
   readonly signIn?: (userName: string, password: string) => boolean;
+  /** Knows for how long a role may be assumed; the service of identities alone has this. */
+  readonly maxSessionSeconds?: (roleArn: string) => number | undefined;
   /** Whom an access key belongs to; undefined for one that the service did not give out. */
   readonly identityOf?: (accessKeyId: string) => CallerIdentity | undefined;
   /** Hears of every call that reached its handler, and of how it went; the service of trails alone has this. */

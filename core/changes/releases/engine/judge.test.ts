@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Cell } from '../../../cells/cell.ts';
 import { fresh } from '../../../cells/cell.ts';
 import type { AlarmState } from '../../services/alarms.ts';
-import { judge, sinceThen } from './judge.ts';
+import { afterWaiting, judge, sinceThen } from './judge.ts';
 import type { Errors } from './judge.ts';
 import { stateOf, stepAt } from './release-state.ts';
 
@@ -21,7 +21,9 @@ describe('green is judged', () => {
     ['it answers with errors', alarm('OK'), errors(100, 6), 'bad'],
     ['it answers with errors, and alarms are unknown', down, errors(100, 6), 'bad'],
     ['there are too few answers to tell', alarm('OK'), errors(19, 19), 'good'],
-    ['nobody asked it yet', alarm('INSUFFICIENT_DATA'), errors(0, 0), 'good'],
+    ['nobody asked it yet', alarm('INSUFFICIENT_DATA'), errors(0, 0), 'unmeasured'],
+    ['nobody asked it yet, and an alarm fires', alarm('ALARM'), errors(0, 0), 'bad'],
+    ['nobody asked it yet, and alarms are unknown', down, errors(0, 0), 'unknown'],
     ['alarms are unknown', down, errors(100, 0), 'unknown'],
     ['errors are unknown', alarm('OK'), down, 'unknown'],
     ['its alarm is there no more', fresh([], 0), errors(100, 0), 'unknown'],
@@ -43,6 +45,40 @@ describe('green is judged', () => {
       verdict: 'good',
       note: 'No alarm is watched; 5xx: green 0 % of 100, blue 1 % of 100',
     });
+  });
+});
+
+describe('green of which no answer is measured', () => {
+  const minutes = 60_000;
+  const unmeasured = judge(bounds, alarm('OK'), errors(0, 0));
+  const quiet = judge(
+    bounds,
+    alarm('OK'),
+    fresh({ blue: { requests: 0, errors: 0 }, green: { requests: 0, errors: 0 } }, 0),
+  );
+
+  it('is waited for while a measurement may be on its way', () => {
+    expect(afterWaiting(unmeasured, 4 * minutes)).toEqual({
+      verdict: 'unmeasured',
+      note: 'No alarm of the list fires; no request to green is measured yet',
+      isQuiet: false,
+    });
+    expect(afterWaiting(quiet, 4 * minutes)).toMatchObject({ verdict: 'unmeasured', isQuiet: true });
+  });
+
+  it('is unknown then, unless nobody asks the service at all', () => {
+    expect(afterWaiting(unmeasured, 5 * minutes)).toEqual({
+      verdict: 'unknown',
+      note: 'Paused: no request to green is measured after 5 minutes, though blue has some',
+    });
+    expect(afterWaiting(quiet, 5 * minutes)).toEqual({
+      verdict: 'good',
+      note: 'No alarm of the list fires; no request to green is measured yet, nor any other for 5 minutes',
+    });
+  });
+
+  it('is good where there is no bound', () => {
+    expect(judge({ ...bounds, errorPercent: 100 }, alarm('OK'), errors(0, 0)).verdict).toBe('good');
   });
 });
 

@@ -35,13 +35,15 @@ export function sinceThen(errors: Errors, counted: Counted | undefined, since: n
 export type Judgement =
   /** Nothing speaks against it: in words, what was seen. */
   | { readonly verdict: 'good'; readonly note: string }
+  /** Nothing speaks against it, but no answer of green is measured yet. `isQuiet`: none of blue's either. */
+  | { readonly verdict: 'unmeasured'; readonly note: string; readonly isQuiet: boolean }
   /** Whoever could tell does not answer: nothing is shifted until it does. */
   | { readonly verdict: 'unknown'; readonly note: string }
   | { readonly verdict: 'bad'; readonly why: string };
 
 export interface Bounds {
   readonly alarms: readonly string[];
-  /** So many percent of green's answers may be 5xx. */
+  /** So many percent of green's answers may be 5xx; 100 is no bound. */
   readonly errorPercent: number;
 }
 
@@ -76,7 +78,32 @@ export function judge(bounds: Bounds, alarms: Cell<readonly AlarmState[]>, error
     };
   const silence = [...(bounds.alarms.length > 0 ? [alarms] : []), errors].map(failureOfCell).find(Boolean);
   if (silence) return { verdict: 'unknown', note: `Paused: ${failureSentence(silence)}` };
-  return { verdict: 'good', note: noteOf(bounds, errors) };
+  const note = noteOf(bounds, errors);
+  const isBounded = bounds.errorPercent < 100;
+  if (isBounded && errors.state === 'fresh' && errors.value.green.requests === 0)
+    return { verdict: 'unmeasured', note, isQuiet: errors.value.blue.requests === 0 };
+  return { verdict: 'good', note };
+}
+
+/**
+ * ELB sends what it has measured once a minute, and CloudWatch tells it a little later: what is not there after so long
+ * was not.
+ */
+const MEASURED_WITHIN_MS = 5 * MINUTE_MS;
+
+/**
+ * What a judgement counts for so long after green was given its share. Until there has to be a measurement it is waited
+ * for; then a service that nobody asks is good, and green that alone is not measured is unknown.
+ */
+export function afterWaiting(judgement: Judgement, waitedMs: number): Judgement {
+  if (judgement.verdict !== 'unmeasured' || waitedMs < MEASURED_WITHIN_MS) return judgement;
+  const minutes = MEASURED_WITHIN_MS / MINUTE_MS;
+  return judgement.isQuiet
+    ? { verdict: 'good', note: `${judgement.note}, nor any other for ${minutes} minutes` }
+    : {
+        verdict: 'unknown',
+        note: `Paused: no request to green is measured after ${minutes} minutes, though blue has some`,
+      };
 }
 
 /** Alarms of the list that there are none of: DescribeAlarms leaves them out without a word. */

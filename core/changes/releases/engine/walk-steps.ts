@@ -9,7 +9,7 @@ import { shiftTraffic } from '../../services/traffic.ts';
 import type { Shift, TrafficRule } from '../../services/traffic.ts';
 import { commonShare } from '../../services/weights.ts';
 import { errorsNow } from './errors-now.ts';
-import { judge, sinceThen } from './judge.ts';
+import { afterWaiting, judge, sinceThen } from './judge.ts';
 import type { Bounds, Counted, Judgement } from './judge.ts';
 import { stepAt } from './release-state.ts';
 import type { StepsState } from './release-state.ts';
@@ -84,7 +84,10 @@ async function sharesNow(
   return { rules, share: rules.length === 0 ? undefined : commonShare(rules, shift) };
 }
 
-/** Undefined once it is baked. Only time in which everything was known and good counts. */
+/**
+ * Undefined once it is baked. Only time in which everything was known and good counts, and not before answers of green
+ * are measured.
+ */
 async function bake(
   scene: ChangingScene,
   walk: Walk,
@@ -97,19 +100,21 @@ async function bake(
   let lookedAt: number | undefined;
   for (;;) {
     if (scene.signal.aborted) throw new Cancelled();
-    const [{ share }, judgement] = await Promise.all([
+    const [{ share }, judged] = await Promise.all([
       sharesNow(scene, walk.shift),
       judgeNow(scene, walk, shiftedAt, counted),
     ]);
     if (share !== percent) return { outcome: 'moved', share };
-    if (judgement.verdict === 'bad') return { outcome: 'bad', why: judgement.why };
     const now = scene.now();
+    const judgement = afterWaiting(judged, now - shiftedAt);
+    if (judgement.verdict === 'bad') return { outcome: 'bad', why: judgement.why };
     const passedMs = lookedAt === undefined ? 0 : now - lookedAt;
     lookedAt = now;
-    if (judgement.verdict === 'good') {
+    if (judgement.verdict === 'unknown') unknownMs += passedMs;
+    else {
       bakedMs += passedMs;
       unknownMs = 0;
-    } else unknownMs += passedMs;
+    }
     scene.run.report({
       stage: `${percent} % of the requests on green`,
       done: Math.min(total, Math.round(bakedMs / 1_000)),

@@ -39,6 +39,10 @@ export class Scaler {
     return true;
   }
 
+  /**
+   * It starts from what runs, and moves the size that is asked for the alarm's own way alone. Source: ECS developer guide,
+   * "Automatically scale your Amazon ECS service" and "Troubleshooting service auto scaling".
+   */
   private follow(
     policy: PolicyRecord,
     target: TargetRecord,
@@ -46,45 +50,50 @@ export class Scaler {
     action: AlarmAction & { readonly value: number },
   ): void {
     const now = this.cloud.clock.now();
-    const current = resource.size();
+    const asked = resource.size();
+    const current = resource.running?.() ?? asked;
     const isCooling = (change: PolicyRecord['lastOut'], seconds: number) =>
       change !== undefined && now - change.atMs < seconds * 1000;
     // Until the cooldown is over, what was added already counts towards the next step.
     const base = isCooling(policy.lastOut, cooldown(policy, 'out'))
       ? (policy.lastOut?.from ?? current)
       : current;
-    const wanted = this.wantedSize(policy, action, base, current);
-    if (wanted === undefined) return;
-    const size = Math.min(Math.max(wanted, target.minimum), target.maximum);
+    const wish = this.wishOf(policy, action, base, current);
+    if (!wish) return;
+    const size = Math.min(Math.max(wish.size, target.minimum), target.maximum);
     const cause = `monitor alarm ${action.alarmName} in state ${action.state} triggered policy ${policy.name}`;
-    if (size > current && !target.suspended.DynamicScalingOutSuspended) {
+    if (wish.way === 'out') {
+      if (size <= asked || target.suspended.DynamicScalingOutSuspended) return;
       if (this.resize(target, resource, size, cause))
         this.directory.policies.save({ ...policy, lastOut: { atMs: now, from: base } });
-    } else if (size < current && !target.suspended.DynamicScalingInSuspended) {
-      if (isCooling(policy.lastIn, cooldown(policy, 'in'))) return;
-      if (this.resize(target, resource, size, cause))
-        this.directory.policies.save({ ...policy, lastIn: { atMs: now, from: current } });
+      return;
     }
+    if (size >= asked || target.suspended.DynamicScalingInSuspended || resource.isDeploying?.()) return;
+    if (isCooling(policy.lastIn, cooldown(policy, 'in'))) return;
+    if (this.resize(target, resource, size, cause))
+      this.directory.policies.save({ ...policy, lastIn: { atMs: now, from: current } });
   }
 
-  /** What a policy asks for, within no bounds. Undefined where it asks for nothing. */
-  private wantedSize(
+  /** What a policy asks for, within no bounds: its way is the alarm's own. Undefined where it asks for nothing. */
+  private wishOf(
     policy: PolicyRecord,
     { alarmName, value, threshold }: AlarmAction & { readonly value: number },
     base: number,
     current: number,
-  ): number | undefined {
+  ): { readonly way: 'out' | 'in'; readonly size: number } | undefined {
     const { tracking, stepping, alarms } = policy;
     if (stepping) {
       const breach = value - threshold;
-      const wanted = steppedSize(stepping, base, breach);
-      return wanted !== undefined && wanted < current ? steppedSize(stepping, current, breach) : wanted;
+      const size = steppedSize(stepping, current, breach);
+      if (size === undefined || size === current) return undefined;
+      if (size < current) return { way: 'in', size };
+      return { way: 'out', size: steppedSize(stepping, base, breach) ?? size };
     }
     const target = tracking?.TargetValue;
     if (target === undefined) return undefined;
-    if (alarmName === alarms.high) return Math.max(current, trackedSize(base, value, target));
+    if (alarmName === alarms.high) return { way: 'out', size: trackedSize(base, value, target) };
     if (alarmName !== alarms.low || !this.allLetGo(policy)) return undefined;
-    return Math.min(current, trackedSize(current, value, target));
+    return { way: 'in', size: trackedSize(current, value, target) };
   }
 
   /** A size goes down only where every policy that tracks a target lets it. */

@@ -16,6 +16,10 @@ const minuteMs = 60_000;
 
 /** The sizes of what is scaled, by resource; what is not here does not exist. */
 const sizes = new Map<string, number>();
+/** What is being deployed, by resource. */
+const deploying = new Set<string>();
+/** What runs, where it is not what is asked for. */
+const running = new Map<string, number>();
 let sandbox: Sandbox;
 let client: sdk.ApplicationAutoScalingClient;
 let cloudwatch: CloudWatchClient;
@@ -31,6 +35,8 @@ beforeAll(async () => {
             ? {
                 size: () => sizes.get(resourceId) ?? 0,
                 resize: (size) => void sizes.set(resourceId, size),
+                running: () => running.get(resourceId) ?? sizes.get(resourceId) ?? 0,
+                isDeploying: () => deploying.has(resourceId),
               }
             : undefined,
       }),
@@ -108,6 +114,22 @@ async function measured(metric: string, value: number, minutes: number): Promise
 /** Every service has had its tick, which comes each second: what does not happen now happens never. */
 const ticked = () => sleep(1200);
 
+/** Waits for an alarm of a tracked target to fire. */
+async function alarming(name: string, which: 'AlarmHigh' | 'AlarmLow'): Promise<void> {
+  const AlarmNamePrefix = `TargetTracking-service/shop/${name}-${which}`;
+  await expect
+    .poll(
+      async () => {
+        const found = await cloudwatch.send(
+          new DescribeAlarmsCommand({ AlarmNamePrefix, StateValue: 'ALARM' }),
+        );
+        return found.MetricAlarms?.length;
+      },
+      { timeout: 10_000 },
+    )
+    .toBe(1);
+}
+
 async function activities(name: string): Promise<readonly sdk.ScalingActivity[]> {
   const { ScalingActivities = [] } = await client.send(new sdk.DescribeScalingActivitiesCommand(ecs(name)));
   return ScalingActivities;
@@ -153,25 +175,46 @@ describe('a tracked target', () => {
     await track('in', { ScaleInCooldown: 0 }, 'one');
     await track('in', { ScaleInCooldown: 0 }, 'two');
     await measured('in-one', 1, 18);
-    await expect
-      .poll(
-        async () => {
-          const found = await cloudwatch.send(
-            new DescribeAlarmsCommand({
-              AlarmNamePrefix: 'TargetTracking-service/shop/in-AlarmLow',
-              StateValue: 'ALARM',
-            }),
-          );
-          return found.MetricAlarms?.length;
-        },
-        { timeout: 10_000 },
-      )
-      .toBe(1);
+    await alarming('in', 'AlarmLow');
     expect(sizeOf('in')).toBe(6);
     await measured('in-two', 8, 18);
     await measured('in-one', 1, 2);
     await expect.poll(() => sizeOf('in'), { timeout: 10_000 }).toBeLessThan(6);
     expect(sizeOf('in')).toBeGreaterThanOrEqual(2);
+  });
+
+  it('does not go against its alarm where somebody has left the bounds', async () => {
+    await register('above', 2);
+    await register('below', 2, { MinCapacity: 2 });
+    await track('above');
+    await track('below', { ScaleInCooldown: 0 });
+    sizes.set(ecs('above').ResourceId, 12);
+    sizes.set(ecs('below').ResourceId, 0);
+    await measured('above-load', 25, 4);
+    await measured('below-load', 1, 18);
+    await alarming('above', 'AlarmHigh');
+    await alarming('below', 'AlarmLow');
+    await ticked();
+    expect([sizeOf('above'), sizeOf('below')]).toEqual([12, 0]);
+    expect([await activities('above'), await activities('below')]).toEqual([[], []]);
+  });
+
+  it('starts from what runs, and does not scale in while a deployment is under way', async () => {
+    await register('pending', 4);
+    await register('deploying', 4);
+    running.set(ecs('pending').ResourceId, 3);
+    deploying.add(ecs('deploying').ResourceId);
+    await track('pending');
+    await track('deploying', { ScaleInCooldown: 0 });
+    await measured('pending-load', 20, 4);
+    await expect.poll(() => sizeOf('pending'), { timeout: 10_000 }).toBe(6);
+    await measured('deploying-load', 5, 18);
+    await alarming('deploying', 'AlarmLow');
+    await ticked();
+    expect(sizeOf('deploying')).toBe(4);
+    deploying.clear();
+    await measured('deploying-load', 5, 2);
+    await expect.poll(() => sizeOf('deploying'), { timeout: 10_000 }).toBe(2);
   });
 
   it('does not scale in where that is switched off, nor at all where it is suspended', async () => {

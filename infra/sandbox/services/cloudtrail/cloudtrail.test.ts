@@ -3,7 +3,7 @@ import type { Event, LookupEventsRequest } from '@aws-sdk/client-cloudtrail';
 import { CreateAccessKeyCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import { CreateSecretCommand, SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { CreateQueueCommand, ListQueuesCommand, SendMessageCommand, SQSClient } from '@aws-sdk/client-sqs';
-import { AssumeRoleCommand, STSClient } from '@aws-sdk/client-sts';
+import { AssumeRoleCommand, GetSessionTokenCommand, STSClient } from '@aws-sdk/client-sts';
 import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../server.ts';
@@ -111,7 +111,14 @@ describe('a trail', () => {
     expect(recordOf(event)).toMatchObject({
       userIdentity: { type: 'AssumedRole', arn: 'arn:aws:sts::000000000000:assumed-role/ops/night' },
     });
-    for (const client of [iam, asMara, sts, asRole]) client.destroy();
+    const ofMara = new STSClient(configured(keysOf(AccessKey)));
+    const token = await ofMara.send(new GetSessionTokenCommand({}));
+    const byToken = new SQSClient(configured(keysOf(token.Credentials)));
+    await byToken.send(new CreateQueueCommand({ QueueName: 'maras-too' }));
+    expect(recordOf(await eventOf('CreateQueue', 'maras-too'))).toMatchObject({
+      userIdentity: { type: 'IAMUser', arn: 'arn:aws:iam::000000000000:user/mara', userName: 'mara' },
+    });
+    for (const client of [iam, asMara, sts, asRole, ofMara, byToken]) client.destroy();
   });
 
   it('tells what failed by its code, and no secret', async () => {

@@ -1,6 +1,6 @@
 import type { Resource } from '@aws-sdk/client-cloudtrail';
 
-/** Members of inputs that name a resource, and its type as CloudTrail writes it. */
+/** Members of inputs that name a resource, and its type as CloudTrail writes it. ECS's events have no resources. */
 const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
   dynamodb: {
     TableName: 'AWS::DynamoDB::Table',
@@ -18,15 +18,6 @@ const TYPES: Readonly<Record<string, Readonly<Record<string, string>>>> = {
     DashboardName: 'AWS::CloudWatch::Dashboard',
   },
   logs: { logGroupName: 'AWS::Logs::LogGroup' },
-  ecs: {
-    service: 'AWS::ECS::Service',
-    serviceName: 'AWS::ECS::Service',
-    cluster: 'AWS::ECS::Cluster',
-    clusterName: 'AWS::ECS::Cluster',
-    family: 'AWS::ECS::TaskDefinition',
-    taskDefinition: 'AWS::ECS::TaskDefinition',
-    task: 'AWS::ECS::Task',
-  },
   ecr: { repositoryName: 'AWS::ECR::Repository' },
   lambda: { FunctionName: 'AWS::Lambda::Function' },
   elasticloadbalancing: {

@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import type { HeardCall, SandboxService } from '../../protocol/service.ts';
+import { eventNameOf, isToldIn, sourceOf } from './event-names.ts';
 import { parametersOf, resourcesOf } from './event-resources.ts';
 import { EventStore } from './event-store.ts';
 import { createLookupEvents } from './lookup-events.ts';
@@ -17,7 +18,7 @@ export function createCloudtrail(cloud: Cloud): SandboxService {
 
   function heard(call: HeardCall): void {
     const { signingName, operation, accessKeyId, input } = call;
-    if (!isManagementChange(signingName, operation)) return;
+    if (!isManagementChange(signingName, operation) || !isToldIn(cloud.region, signingName)) return;
     const id = randomUUID();
     const atMs = cloud.clock.now();
     const user = cloud.identityOf(accessKeyId);
@@ -81,6 +82,9 @@ function recordOf(cloud: Cloud, call: HeardCall, { id, atMs, user }: Told) {
     ...(error ? { errorCode: error.code, errorMessage: error.message } : {}),
     requestParameters: parametersOf(call.input),
     responseElements: null,
+    ...(call.signingName === 'application-autoscaling'
+      ? { additionalEventData: { service: call.signingName } }
+      : {}),
     requestID: call.requestId,
     eventID: id,
     readOnly: false,
@@ -89,14 +93,4 @@ function recordOf(cloud: Cloud, call: HeardCall, { id, atMs, user }: Told) {
     recipientAccountId: cloud.account,
     eventCategory: 'Management',
   };
-}
-
-function sourceOf(signingName: string): string {
-  return `${signingName}.amazonaws.com`;
-}
-
-/** Lambda's and CloudFront's events carry the date of their API: `CreateFunction20150331`. */
-function eventNameOf({ signingName, operation, apiVersion }: HeardCall): string {
-  if (signingName === 'lambda') return `${operation}${apiVersion.replaceAll('-', '')}`;
-  return operation;
 }

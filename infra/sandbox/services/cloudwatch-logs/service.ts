@@ -71,6 +71,7 @@ export function createCloudwatchLogs(cloud: Cloud): SandboxService {
       ),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
     log,
+    hasLogGroup: (name) => store.group(name) !== undefined,
     history: (plan) => writePast(store, plan),
     tick(now) {
       store.flush();

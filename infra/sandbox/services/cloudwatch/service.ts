@@ -64,9 +64,9 @@ export function createCloudwatch(cloud: Cloud): SandboxService {
         metrics: Math.max(1, alarm.Metrics?.filter(({ MetricStat }) => MetricStat).length ?? 0),
       })),
     history: (plan) => store.setHistory(plan),
-    measure({ namespace, metric, dimensions, value, count, unit = 'None' }) {
+    measure({ namespace, metric, dimensions, value, count, unit = 'None', time = cloud.clock.now() }) {
       const named = Object.entries(dimensions).map(([Name, Value]) => ({ Name, Value }));
-      const seconds = Math.floor(cloud.clock.now() / 1000);
+      const seconds = Math.floor(time / 1000);
       store.add(
         { namespace, name: metric, dimensions: named },
         unit,

@@ -8,6 +8,12 @@ import type { Throughput } from './tables/table.ts';
 /** Unused capacity of this many seconds is kept for bursts. Source: developer guide, "Burst capacity". */
 const BURST_SECONDS = 300;
 
+/** What AWS says of a table, or of the index that was read, whose capacity is spent. */
+export function exceeded(index?: string): string {
+  const subject = index === undefined ? 'the table' : 'one or more global secondary indexes of the table';
+  return `The level of configured provisioned throughput for ${subject} was exceeded. Consider increasing your provisioning level with the UpdateTable API.`;
+}
+
 interface Bucket {
   units: number;
   filledAtMs: number;
@@ -64,10 +70,7 @@ export class Throttle {
   admit(kind: Kind, table: Table, operation: string, index?: string): void {
     if (this.admits(kind, table, index)) return;
     this.meter.throttled(kind, table.record.name, operation);
-    throw new ServiceError(
-      'ProvisionedThroughputExceededException',
-      `The level of configured provisioned throughput for ${index === undefined ? 'the table' : 'one or more global secondary indexes of the table'} was exceeded. Consider increasing your provisioning level with the UpdateTable API.`,
-    );
+    throw new ServiceError('ProvisionedThroughputExceededException', exceeded(index));
   }
 
   /** Books what a request has cost, also for the metrics. Local indexes draw on their table. */

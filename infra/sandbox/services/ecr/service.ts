@@ -7,6 +7,7 @@ import { invalidParameter } from './errors.ts';
 import { createImageOperations } from './image-operations.ts';
 import { createRepositoryOperations } from './repository-operations.ts';
 import { RepositoryStore } from './repository-store.ts';
+import type { StoredImage } from './repository-store.ts';
 
 const tokenHours = 12;
 
@@ -23,15 +24,14 @@ export function createEcr(cloud: Cloud): SandboxService {
     };
   }
 
-  function hasImage(image: string): boolean {
+  function find(image: string): StoredImage | undefined {
     const match = new RegExp(`^${registry.replaceAll('.', '\\.')}/([^:@]+)(?::([^@]+))?(?:@(.+))?$`).exec(
       image,
     );
-    if (!match) return false;
+    if (!match) return undefined;
     const [, repository = '', tag, digest] = match;
     // Whoever pulls by both takes the digest.
-    if (digest !== undefined) return store.image(repository, digest) !== undefined;
-    return store.tagged(repository, tag ?? 'latest') !== undefined;
+    return digest === undefined ? store.tagged(repository, tag ?? 'latest') : store.image(repository, digest);
   }
 
   return {
@@ -47,6 +47,7 @@ export function createEcr(cloud: Cloud): SandboxService {
     },
     missingMembers: (_operation, paths) => invalidParameter(paths[0] ?? '', 'Member must not be null'),
     throttled: () => new ServiceError('ThrottlingException', 'Rate exceeded'),
-    hasImage,
+    hasImage: (image) => find(image) !== undefined,
+    imageDigest: (image) => find(image)?.digest,
   };
 }

@@ -11,6 +11,7 @@ const perSecond = 100;
 const role = 'arn:aws:iam::000000000000:role/balancing';
 
 let fixture: TrafficFixture;
+let alarms: CloudWatchClient;
 /** What the function of a hook was told, and what it answers next. */
 const told: unknown[] = [];
 const answers: string[] = [];
@@ -30,9 +31,38 @@ const functions: SandboxService = {
 
 beforeAll(async () => {
   fixture = await startTrafficFixture([() => functions]);
+  alarms = new CloudWatchClient({
+    endpoint: fixture.sandbox.url,
+    region: 'us-east-1',
+    credentials: { accessKeyId: 'k', secretAccessKey: 's' },
+  });
 });
 
-afterAll(() => fixture.close());
+afterAll(async () => {
+  alarms.destroy();
+  await fixture.close();
+});
+
+function putAlarm(AlarmName: string) {
+  return alarms.send(
+    new PutMetricAlarmCommand({
+      AlarmName,
+      Namespace: 'Shop',
+      MetricName: 'Errors',
+      Statistic: 'Sum',
+      Period: 60,
+      EvaluationPeriods: 1,
+      Threshold: 1,
+      ComparisonOperator: 'GreaterThanThreshold',
+      // It stays as it is set, whatever minute begins meanwhile.
+      TreatMissingData: 'ignore',
+    }),
+  );
+}
+
+function setAlarm(AlarmName: string, StateValue: 'ALARM' | 'OK') {
+  return alarms.send(new SetAlarmStateCommand({ AlarmName, StateValue, StateReason: 'test' }));
+}
 
 async function create(
   name: string,
@@ -130,6 +160,34 @@ describe('a rolling deployment', () => {
     const story = sentences(done).join('\n');
     expect(story).toContain(`registered 1 targets in (target-group ${front.blue})`);
     expect(story).toContain('has begun draining connections on');
+  }, 90_000);
+
+  it('is watched for some minutes longer where an alarm may take it back', async () => {
+    const front = await fixture.front('watched');
+    await putAlarm('late-errors');
+    await create('watched', front, {}, 1);
+    const before = (await fixture.service('watched')).taskDefinition;
+    const taskDefinition = await fixture.register('watched', {}, { image: 'shop/fixture:2.0.0' });
+    await fixture.client.send(
+      new sdk.UpdateServiceCommand({
+        cluster: 'shop',
+        service: 'watched',
+        taskDefinition,
+        deploymentConfiguration: {
+          alarms: { enable: true, rollback: true, alarmNames: ['late-errors'] },
+        },
+      }),
+    );
+    await fixture.awaitService('watched', ({ deployments = [], runningCount }) =>
+      deployments.some(
+        ({ rolloutState, runningCount: own }) =>
+          rolloutState === 'IN_PROGRESS' && own === 1 && runningCount === 1,
+      ),
+    );
+    fixture.sandbox.clock.advance(60_000);
+    await setAlarm('late-errors', 'ALARM');
+    await awaitDeployment('watched', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
+    expect((await fixture.awaitService('watched', isSteady)).taskDefinition).toBe(before);
   }, 90_000);
 
   it('stops a task that fails the health checks of its target group', async () => {
@@ -266,25 +324,7 @@ describe('a blue/green deployment', () => {
 
   it('is taken back by an alarm', async () => {
     const front = await fixture.front('alarmed');
-    const alarms = new CloudWatchClient({
-      endpoint: fixture.sandbox.url,
-      region: 'us-east-1',
-      credentials: { accessKeyId: 'k', secretAccessKey: 's' },
-    });
-    await alarms.send(
-      new PutMetricAlarmCommand({
-        AlarmName: 'errors',
-        Namespace: 'Shop',
-        MetricName: 'Errors',
-        Statistic: 'Sum',
-        Period: 60,
-        EvaluationPeriods: 1,
-        Threshold: 1,
-        ComparisonOperator: 'GreaterThanThreshold',
-        // It stays as it is set, whatever minute begins meanwhile.
-        TreatMissingData: 'ignore',
-      }),
-    );
+    await putAlarm('errors');
     await create(
       'alarmed',
       front,
@@ -297,13 +337,49 @@ describe('a blue/green deployment', () => {
     );
     await release('alarmed');
     await awaitDeployment('alarmed', ({ lifecycleStage }) => lifecycleStage === 'BAKE_TIME');
-    await alarms.send(
-      new SetAlarmStateCommand({ AlarmName: 'errors', StateValue: 'ALARM', StateReason: 'test' }),
-    );
+    await setAlarm('errors', 'ALARM');
     const ended = await awaitDeployment('alarmed', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
     expect(ended).toMatchObject({ alarms: { status: 'TRIGGERED', triggeredAlarmNames: ['errors'] } });
     expect(await fixture.weights(front)).toEqual([100, 0]);
-    alarms.destroy();
+  }, 90_000);
+
+  it('goes through, unwatched, where an alarm fires as it begins', async () => {
+    const front = await fixture.front('mended');
+    await putAlarm('burning');
+    await setAlarm('burning', 'ALARM');
+    await create(
+      'mended',
+      front,
+      {
+        strategy: 'BLUE_GREEN',
+        bakeTimeInMinutes: 0,
+        alarms: { enable: true, rollback: true, alarmNames: ['burning'] },
+      },
+      1,
+    );
+    const arn = await release('mended');
+    const ended = await awaitDeployment('mended', ({ status }) => status === 'SUCCESSFUL');
+    expect(ended).toMatchObject({ alarms: { status: 'DISABLED', triggeredAlarmNames: [] } });
+    expect((await fixture.awaitService('mended', isSteady)).taskDefinition).toBe(arn);
+  }, 90_000);
+
+  it('is taken back by the circuit breaker where its tasks do not come up', async () => {
+    const front = await fixture.front('broken');
+    const deploymentCircuitBreaker = {
+      enable: true,
+      rollback: true,
+      thresholdConfiguration: { type: 'COUNT', value: 1 },
+    } as const;
+    await create('broken', front, { strategy: 'BLUE_GREEN', deploymentCircuitBreaker }, 1);
+    const before = (await fixture.service('broken')).taskDefinition;
+    await release('broken', { EXIT_AFTER_MS: '1' });
+    const ended = await awaitDeployment('broken', ({ status }) => status === 'ROLLBACK_SUCCESSFUL');
+    expect(ended).toMatchObject({
+      lifecycleStage: 'SCALE_UP',
+      deploymentCircuitBreaker: { status: 'TRIGGERED', failureCount: 1, threshold: 1 },
+    });
+    expect((await fixture.awaitService('broken', isSteady)).taskDefinition).toBe(before);
+    expect(await fixture.weights(front)).toEqual([100, 0]);
   }, 90_000);
 });
 

@@ -43,7 +43,12 @@ export function createEcs(cloud: Cloud): SandboxService {
       isAwake = true;
       setImmediate(() => {
         isAwake = false;
-        if (!isClosed) scheduler.pass(cloud.clock.now());
+        if (isClosed) return;
+        try {
+          scheduler.pass(cloud.clock.now());
+        } catch (error) {
+          console.error(error);
+        }
       });
     },
     isClosed: () => isClosed,

@@ -12,7 +12,7 @@ export class LiveTarget {
   healthySinceMs = 0;
   nextCheckAtMs = 0;
   isChecking = false;
-  /** When its deregistration is over at the latest; undefined while it is registered. */
+  /** Until when it is told as draining, and is cut off then; undefined while it is registered. */
   drainsUntilMs: number | undefined;
   /** Its share in the smooth weighted round robin, see choice.ts. */
   credit = 0;
@@ -30,6 +30,10 @@ export class LiveTarget {
 
   get isDraining(): boolean {
     return this.drainsUntilMs !== undefined;
+  }
+
+  get hasDrained(): boolean {
+    return this.isDraining && this.inFlight === 0;
   }
 
   /** Counts an exchange until the returned function is called. */

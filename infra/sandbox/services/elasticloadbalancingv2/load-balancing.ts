@@ -32,7 +32,8 @@ export function createLoadBalancing(context: LoadBalancingContext): LoadBalancin
     health(arn, target): TargetHealth | undefined {
       const pool = traffic.pool(requireTargetGroup(context, arn).arn);
       const live = pool?.find(target);
-      return live && (pool?.describe(live).State as TargetHealth);
+      if (!live || live.hasDrained) return undefined;
+      return pool?.describe(live).State as TargetHealth;
     },
     weights(arn) {
       const groups = forwardOf(arn).ForwardConfig?.TargetGroups ?? [];

@@ -42,7 +42,10 @@ export class TargetPool {
     setImmediate(() => this.check(target));
   }
 
-  /** The target gets nothing new; it is gone when what it is busy with has ended or the delay is over. */
+  /**
+   * The target gets nothing new, and has drained when what it is busy with has ended; it is told as draining until the delay
+   * is over. Source: ELB user guide, "Deregistration delay".
+   */
   deregister(record: TargetRecord): void {
     const target = this.live.get(keyOf(record));
     if (!target || target.isDraining) return;
@@ -61,9 +64,9 @@ export class TargetPool {
   }
 
   private finishDraining(target: LiveTarget): void {
-    if (!target.isDraining || target.inFlight > 0 || this.live.get(target.key) !== target) return;
-    this.live.delete(target.key);
+    if (!target.hasDrained || this.live.get(target.key) !== target) return;
     this.agent.forget(target.record.id, target.record.port);
+    if ((target.drainsUntilMs ?? 0) <= this.options.now()) this.live.delete(target.key);
   }
 
   targets(): readonly LiveTarget[] {

@@ -155,9 +155,15 @@ interface TrafficOptions {
   readonly directory?: string;
   /** Told of the load balancer's service, for its seam. */
   readonly seen?: (service: SandboxService) => void;
+  /** Six times as often as AWS, where nothing is said: tests wait for it. */
+  readonly elbMetricsSeconds?: number;
 }
 
-export async function startTraffic({ directory, seen }: TrafficOptions = {}): Promise<TrafficFixture> {
+export async function startTraffic({
+  directory,
+  seen,
+  elbMetricsSeconds = 10,
+}: TrafficOptions = {}): Promise<TrafficFixture> {
   function createSeen(cloud: Cloud): SandboxService {
     const service = createElasticLoadBalancing(cloud);
     seen?.(service);
@@ -167,6 +173,7 @@ export async function startTraffic({ directory, seen }: TrafficOptions = {}): Pr
     directory,
     keep: directory !== undefined,
     services: [createCloudwatch, createSeen],
+    elbMetricsSeconds,
   });
   const client = new ElasticLoadBalancingV2Client({
     endpoint: sandbox.url,

@@ -70,13 +70,13 @@ export class TrafficMetrics {
     return place;
   }
 
-  /** Tells what was counted. `targetsOf` says by how many targets a group's requests are shared. */
-  publish(targetsOf: (targetGroupName: string) => number): void {
+  /** Tells what was counted, as of a time. `targetsOf` says by how many targets a group's requests are shared. */
+  publish(time: number, targetsOf: (targetGroupName: string) => number): void {
     const { counted } = this;
     this.counted = new Map();
     for (const { dimensions, counts, times } of counted.values()) {
       for (const [metric, value] of counts)
-        this.cloud.measure({ namespace, metric, dimensions, value, unit: 'Count' });
+        this.cloud.measure({ namespace, metric, dimensions, value, unit: 'Count', time });
       for (const [value, count] of times)
         this.cloud.measure({
           namespace,
@@ -85,6 +85,7 @@ export class TrafficMetrics {
           value,
           count,
           unit: 'Seconds',
+          time,
         });
       const { TargetGroup } = dimensions;
       if (TargetGroup === undefined) continue;
@@ -96,6 +97,7 @@ export class TrafficMetrics {
           dimensions: named,
           value: perTarget,
           unit: 'Count',
+          time,
         });
     }
   }

@@ -6,12 +6,18 @@ import {
 } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { LoadBalancing } from '../../cloud.ts';
 import { ask, forwardTo, forwardWeighted, startLoad, startTraffic, until } from './traffic-fixture.ts';
 import type { Backend, TrafficFixture } from './traffic-fixture.ts';
 
 let on: TrafficFixture;
+let seam: LoadBalancing;
 beforeAll(async () => {
-  on = await startTraffic();
+  on = await startTraffic({
+    seen: ({ loadBalancing }) => {
+      if (loadBalancing) seam = loadBalancing;
+    },
+  });
 });
 afterAll(() => on.close());
 
@@ -64,7 +70,9 @@ describe('traffic under load', () => {
     const posts = startLoad(url, 100, { method: 'POST' }, 'x'.repeat(1000));
     await sleep(500);
     await on.client.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: [first.target] }));
-    await on.untilHealth(arn, 'healthy');
+    await on.untilHealth(arn, 'draining', 'healthy');
+    // It is told as draining for longer than it is busy.
+    await until(() => seam.health(arn, { id: '127.0.0.1', port: first.port }) === undefined);
     const goneAtMs = performance.now();
     await first.close();
     await sleep(300);
@@ -116,7 +124,24 @@ describe('a target that leaves', () => {
     expect((await ask(url)).status).toBe(503);
     release?.();
     expect((await answer).body).toBe('done');
+    await on.untilHealth(arn, 'draining');
+    on.sandbox.clock.advance(300_000);
     await on.untilHealth(arn);
+  });
+
+  it('is told as draining until its delay is over, though it is busy with nothing', async () => {
+    const idle = await named('idle');
+    const arn = await on.group('idle');
+    await on.register(arn, idle);
+    await on.balancer('idle', [forwardTo(arn)]);
+    await on.untilHealth(arn, 'healthy');
+    await on.client.send(new DeregisterTargetsCommand({ TargetGroupArn: arn, Targets: [idle.target] }));
+    await on.untilHealth(arn, 'draining');
+    on.sandbox.clock.advance(290_000);
+    await sleep(1200);
+    await on.untilHealth(arn, 'draining');
+    await on.register(arn, idle);
+    await on.untilHealth(arn, 'healthy');
   });
 
   it('is cut off when its delay is over', async () => {

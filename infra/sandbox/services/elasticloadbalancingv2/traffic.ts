@@ -12,7 +12,6 @@ import type { ListenerRecord } from './records.ts';
 import { TargetPool } from './target-pool.ts';
 import { TrafficMetrics } from './traffic-metrics.ts';
 
-const publishEveryMs = 10_000;
 const gaugeEveryMs = 60_000;
 
 /** What moves: the sockets of the listeners and the targets behind them. Records say what there ought to be. */
@@ -22,7 +21,8 @@ export class Traffic {
   private readonly pools = new Map<string, TargetPool>();
   private readonly metrics: TrafficMetrics;
   private readonly gateway: Gateway;
-  private publishedAtMs: number;
+  /** When the counting began that is not told yet: the beginning of a minute, or of a part of one. */
+  private countsSinceMs: number;
   private gaugedAtMs = 0;
 
   constructor(
@@ -30,7 +30,7 @@ export class Traffic {
     private readonly directory: Directory,
   ) {
     this.metrics = new TrafficMetrics(cloud);
-    this.publishedAtMs = cloud.clock.now();
+    this.countsSinceMs = this.slotOf(cloud.clock.now());
     this.gateway = new Gateway({ cloud, directory, metrics: this.metrics, poolOf: (arn) => this.pool(arn) });
   }
 
@@ -116,14 +116,24 @@ export class Traffic {
 
   async tick(now: number): Promise<void> {
     this.refresh();
-    if (now - this.publishedAtMs >= publishEveryMs) this.publish(now);
+    if (this.slotOf(now) > this.countsSinceMs) this.publish(now);
     if (now - this.gaugedAtMs >= gaugeEveryMs) await this.gauge(now);
   }
 
+  private slotOf(now: number): number {
+    const slotMs = this.cloud.elbMetricsSeconds * 1000;
+    return Math.floor(now / slotMs) * slotMs;
+  }
+
+  /**
+   * What was counted is told with its own time, once that is over. Source: ELB user guide, "CloudWatch metrics for your
+   * Application Load Balancer": sent "in 60-second intervals".
+   */
   private publish(now: number): void {
-    this.publishedAtMs = now;
+    const time = this.countsSinceMs;
+    this.countsSinceMs = this.slotOf(now);
     const groups = new Map(this.directory.targetGroups.all().map(({ arn }) => [metricName(arn), arn]));
-    this.metrics.publish((name) => this.pool(groups.get(name) ?? '')?.countHealthy().healthy ?? 0);
+    this.metrics.publish(time, (name) => this.pool(groups.get(name) ?? '')?.countHealthy().healthy ?? 0);
   }
 
   private async gauge(now: number): Promise<void> {

@@ -28,6 +28,7 @@ import { uniqueId } from '../sts/sessions.ts';
 import { alreadyExists, deleteConflict } from './errors.ts';
 import { markedPage } from './paging.ts';
 import { parsePolicy } from './policy-document.ts';
+import { maxSessionSecondsOf } from './principal-store.ts';
 import type { PrincipalKind, PrincipalStore, StoredPrincipal } from './principal-store.ts';
 
 function checkName(member: string, name: string): void {
@@ -77,7 +78,7 @@ export function createPrincipalOperations(cloud: Cloud, store: PrincipalStore) {
       // IAM tells documents as they stand in a URL.
       AssumeRolePolicyDocument: encodeURIComponent(stored.trustPolicy ?? ''),
       Description: stored.description,
-      MaxSessionDuration: stored.maxSessionSeconds ?? 3600,
+      MaxSessionDuration: maxSessionSecondsOf(stored),
     };
   }
 

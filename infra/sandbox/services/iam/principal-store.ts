@@ -53,6 +53,11 @@ export interface StoredAccessKey {
   readonly usedFor?: string;
 }
 
+/** An hour where nothing was said. Source: IAM API reference, CreateRole, MaxSessionDuration. */
+export function maxSessionSecondsOf({ maxSessionSeconds }: StoredPrincipal): number {
+  return maxSessionSeconds ?? 3600;
+}
+
 /** Roles, users, policies and keys of one account. */
 export class PrincipalStore {
   private readonly principals: Database<StoredPrincipal, [PrincipalKind, string]>;

@@ -10,7 +10,7 @@ import { parsePolicy } from './policy-document.ts';
 import { createPasswordOperations } from './password-operations.ts';
 import { createPolicyOperations } from './policy-operations.ts';
 import { createPrincipalOperations } from './principal-operations.ts';
-import { PrincipalStore } from './principal-store.ts';
+import { maxSessionSecondsOf, PrincipalStore } from './principal-store.ts';
 import type { StoredPrincipal } from './principal-store.ts';
 import { decide } from './simulation.ts';
 import type { SourcedPolicy } from './simulation.ts';
@@ -109,6 +109,10 @@ export function createIam(cloud: Cloud): SandboxService {
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),
     keyUsed: keys.noteUse,
     signIn: passwords.signIn,
+    maxSessionSeconds(roleArn) {
+      const role = store.find('role', roleArn.split('/').at(-1) ?? '');
+      return role && store.arnOf(role) === roleArn ? maxSessionSecondsOf(role) : undefined;
+    },
     identityOf(accessKeyId) {
       const key = store.key(accessKeyId);
       const user = key && store.find('user', key.userName);

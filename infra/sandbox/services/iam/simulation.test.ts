@@ -38,10 +38,43 @@ describe('a decision', () => {
       [{ ...read, Condition: { Strange: { 'aws:tag': 'abc' } } }],
       'implicitDeny',
     ],
+    [
+      'a denial by an operator that is unknown',
+      [read, { ...read, Effect: 'Deny', Condition: { NumericLessThan: { 'aws:tag': '3' } } }],
+      'explicitDeny',
+    ],
   ])('by %s', (_, statements, decision) => {
     const context = new Map([['aws:tag', ['abc']]]);
     expect(decide([policy(...statements)], 'secretsmanager:GetSecretValue', secret, context)).toMatchObject({
       decision,
+    });
+  });
+
+  it.each([
+    ['StringNotEquals', 'explicitDeny'],
+    ['StringNotLike', 'explicitDeny'],
+    ['ArnNotLike', 'explicitDeny'],
+    ['NotIpAddress', 'explicitDeny'],
+    ['ForAllValues:StringEquals', 'explicitDeny'],
+    ['StringEquals', 'allowed'],
+    ['IpAddress', 'allowed'],
+    ['ForAnyValue:StringNotEquals', 'allowed'],
+  ])('by a denial by %s of a key that is not there is %s', (operator, decision) => {
+    const denial = { ...read, Effect: 'Deny', Condition: { [operator]: { 'aws:SourceVpce': 'vpce-1' } } };
+    expect(decide([policy(read, denial)], 'secretsmanager:GetSecretValue', secret, new Map())).toMatchObject({
+      decision,
+    });
+  });
+
+  it('names what a denial misses that applies for the lack of it', () => {
+    const denial = {
+      ...read,
+      Effect: 'Deny',
+      Condition: { StringNotEquals: { 'aws:SourceVpce': 'vpce-1' } },
+    };
+    expect(decide([policy(read, denial)], 'secretsmanager:GetSecretValue', secret, new Map())).toMatchObject({
+      decision: 'explicitDeny',
+      missing: ['aws:SourceVpce'],
     });
   });
 

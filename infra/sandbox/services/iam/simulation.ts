@@ -50,34 +50,44 @@ function not(test: Test): Test {
 }
 
 const equals = anyOf((wanted, value) => wanted === value);
+const equalsInAnyCase = anyOf((wanted, value) => wanted.toLowerCase() === value.toLowerCase());
 const like = anyOf(fits);
 const tests: Readonly<Record<string, Test>> = {
   StringEquals: equals,
   StringNotEquals: not(equals),
-  StringEqualsIgnoreCase: anyOf((wanted, value) => wanted.toLowerCase() === value.toLowerCase()),
+  StringEqualsIgnoreCase: equalsInAnyCase,
+  StringNotEqualsIgnoreCase: not(equalsInAnyCase),
   StringLike: like,
   StringNotLike: not(like),
   ArnEquals: like,
   ArnLike: like,
   ArnNotEquals: not(like),
   ArnNotLike: not(like),
-  Bool: anyOf((wanted, value) => wanted.toLowerCase() === value.toLowerCase()),
+  Bool: equalsInAnyCase,
 };
 
-/** Whether the conditions hold; what the context lacks is added to `missing`, and does not hold unless it may be absent. */
-function holds({ conditions }: Statement, context: Context, missing: Set<string>): boolean {
+/**
+ * Whether a condition holds of which the context lacks the key: one that wants the key not to be matched does. Source: IAM
+ * user guide, "IAM JSON policy elements: Condition operators" and "Multivalued context keys".
+ */
+function holdsWithout(operator: string): boolean {
+  if (operator.endsWith('IfExists') || operator.startsWith('ForAllValues:')) return true;
+  return !operator.startsWith('ForAnyValue:') && operator.includes('Not');
+}
+
+/** Whether the conditions hold; what the context lacks is added to `missing`, unless it may be absent. */
+function holds({ effect, conditions }: Statement, context: Context, missing: Set<string>): boolean {
   return Object.entries(conditions).every(([operator, keys]) =>
     Object.entries(keys).every(([key, wanted]) => {
-      const mayBeAbsent = operator.endsWith('IfExists');
-      const test = tests[operator.replace(/IfExists$/, '')];
       const values = context.get(key.toLowerCase());
       if (operator === 'Null') return wanted.includes(String(values === undefined));
       if (values === undefined) {
-        if (!mayBeAbsent) missing.add(key);
-        return mayBeAbsent;
+        if (!operator.endsWith('IfExists')) missing.add(key);
+        return holdsWithout(operator);
       }
       // An operator that is not known here must not open anything.
-      return test?.(wanted, values) ?? false;
+      const test = tests[operator.replace(/IfExists$/, '')];
+      return test ? test(wanted, values) : effect === 'Deny';
     }),
   );
 }

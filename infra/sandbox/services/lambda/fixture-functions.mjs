@@ -37,6 +37,7 @@ export async function handler(event, context) {
 }
 
 function takeRecords(records) {
+  if (records[0].EventSource === 'aws:sns') return console.log(`heard ${JSON.stringify(records)}`);
   for (const record of records) console.log(`took ${record.body}`);
   if (records.some(({ body }) => body === 'poison alone')) throw new Error('poison');
   return {

@@ -1,6 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import type { Database } from 'lmdb';
 import type { Cloud } from '../../cloud.ts';
+import { ServiceError } from '../../protocol/service.ts';
 import { checkConstraints, functionNotFound, invalidValue } from './errors.ts';
 
 /** One version of a function: `$LATEST`, or a published number. */
@@ -93,6 +94,20 @@ export class FunctionStore {
     const qualifier = given ?? inName;
     if (region !== this.cloud.region || account !== this.cloud.account) throw functionNotFound(text ?? '');
     return { name, qualifier };
+  }
+
+  /** The function that an ARN names, as other services ask; undefined where there is none of that name here. */
+  lookUp(
+    functionArn: string,
+  ): { readonly stored: StoredFunction; readonly qualifier: string | undefined } | undefined {
+    try {
+      const { name, qualifier } = this.readName(functionArn);
+      const stored = this.find(name);
+      return stored && { stored, qualifier };
+    } catch (error) {
+      if (error instanceof ServiceError) return undefined;
+      throw error;
+    }
   }
 
   /** The function by itself. Throws ResourceNotFoundException. */

@@ -9,6 +9,7 @@ import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
 import { createEcr } from '../ecr/service.ts';
 import { createSecretsManager } from '../secrets-manager/service.ts';
+import { createSns } from '../sns/service.ts';
 import { createSqs } from '../sqs/service.ts';
 import { createLambda } from './service.ts';
 
@@ -45,7 +46,14 @@ export async function startLambdaFixture(): Promise<LambdaFixture> {
   const measurements: Measurement[] = [];
   const module = path.join(import.meta.dirname, 'fixture-functions.mjs');
   const sandbox = await startSandbox({
-    services: [createEcr, createLambda, createSqs, createSecretsManager, () => recorder(lines, measurements)],
+    services: [
+      createEcr,
+      createLambda,
+      createSqs,
+      createSns,
+      createSecretsManager,
+      () => recorder(lines, measurements),
+    ],
     programs: { 'fixture-lambda': { command: ['node', module], environment: { GREETING: 'baked' } } },
   });
   const options = {

@@ -40,8 +40,8 @@ function conditionOf(input: AddPermissionRequest): Statement | undefined {
 
 /** Whether a statement of the function's policy lets a service of AWS invoke it. */
 export function mayInvoke(store: FunctionStore, functionArn: string, service: string): boolean {
-  const { name, qualifier } = store.readName(functionArn);
-  const statements = store.find(name)?.policies[qualifier ?? ''] ?? [];
+  const found = store.lookUp(functionArn);
+  const statements = found?.stored.policies[found.qualifier ?? ''] ?? [];
   return statements.some(({ Action, Principal }) => {
     const isInvocation = Action === 'lambda:InvokeFunction' || Action === 'lambda:*' || Action === '*';
     const isNamed =

@@ -40,6 +40,12 @@ export function createLambda(cloud: Cloud): SandboxService {
       const result = await invoker.invoke({ stored: store.require(functionArn), qualifier, payload });
       return { payload: result.payload, functionError: result.functionError };
     },
+    invokeLater(functionArn, payload) {
+      const found = store.lookUp(functionArn);
+      if (!found) return false;
+      queue.accept(found.stored.name, found.qualifier, payload);
+      return true;
+    },
     mayInvoke: (functionArn, service) => mayInvoke(store, functionArn, service),
     functionMemoryMb: (name) => store.find(name)?.latest.configuration.MemorySize,
     tick(now) {

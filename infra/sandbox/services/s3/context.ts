@@ -3,6 +3,7 @@ import type { Cloud } from '../../cloud.ts';
 import type { Call } from '../../protocol/service.ts';
 import { BodyStore } from './storage/body-store.ts';
 import { BucketRegistry } from './storage/bucket-registry.ts';
+import { namedFiles } from './storage/named-bodies.ts';
 import { ObjectIndex } from './storage/object-index.ts';
 import { openStorage } from './storage/storage.ts';
 import type { Storage } from './storage/storage.ts';
@@ -37,6 +38,7 @@ export type Operation<Input, Output> = (
 export function createContext(cloud: Cloud): S3Context {
   const storage = openStorage(cloud.store);
   const bodies = new BodyStore(storage, cloud.directory);
+  bodies.removeUnnamed(() => namedFiles(storage));
   const usage = new UsageCounter(storage, cloud);
   return {
     cloud,

@@ -61,6 +61,14 @@ export function accessDenied(): ServiceError {
   return failure(403, 'AccessDenied', 'Access Denied');
 }
 
+/** What a preflight is refused with. */
+export function corsForbidden(reason: string, method: string, resourceType: string): ServiceError {
+  return failure(403, 'AccessForbidden', `CORSResponse: ${reason}`, {
+    Method: method,
+    ResourceType: resourceType,
+  });
+}
+
 export function preconditionFailed(condition: string): ServiceError {
   return failure(412, 'PreconditionFailed', 'At least one of the pre-conditions you specified did not hold', {
     Condition: condition,

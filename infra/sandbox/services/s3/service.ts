@@ -6,6 +6,7 @@ import * as bucketAccess from './buckets/bucket-access.ts';
 import * as buckets from './buckets/bucket-operations.ts';
 import * as bucketSettings from './buckets/bucket-settings.ts';
 import { unsetFeatures } from './buckets/bucket-unset.ts';
+import { corsOf } from './buckets/cors.ts';
 import { createContext } from './context.ts';
 import type { Operation } from './context.ts';
 import { invalidRequest, malformedXml } from './errors.ts';
@@ -119,6 +120,7 @@ export function createS3(cloud: Cloud): SandboxService {
       ]),
     ),
     missingMembers,
+    ...corsOf(context.buckets),
     throttled: () => new ServiceError('SlowDown', 'Please reduce your request rate.', { status: 503 }),
     standing: () =>
       context.buckets.list().map(({ id }) => ({

@@ -1,3 +1,4 @@
+import { nextRotation } from './next-rotation.ts';
 import { getRandomPassword } from './password.ts';
 import type { SecretStore } from './secret-store.ts';
 import { moveStages, versionOf } from './secret.ts';
@@ -43,7 +44,7 @@ export function rotateFurther(store: SecretStore, secret: Secret, now: number): 
     {
       ...secret,
       versions: moveStages(secret.versions, running.token, ['AWSCURRENT']),
-      rotation: { ...rest, rotatedAt: now },
+      rotation: { ...rest, rotatedAt: now, nextAt: nextRotation(rest, now) },
       changedAt: now,
     },
     now,

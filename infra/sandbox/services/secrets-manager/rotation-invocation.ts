@@ -1,4 +1,5 @@
 import type { Cloud } from '../../cloud.ts';
+import { nextRotation } from './next-rotation.ts';
 import { isRotationFunction } from './rotation-function.ts';
 import type { SecretStore } from './secret-store.ts';
 import { moveStages, versionOf } from './secret.ts';
@@ -41,6 +42,8 @@ export class RotationInvocations {
   private async rotate(arn: string, functionArn: string, token: string): Promise<void> {
     let hasFailed = false;
     for (const Step of steps) {
+      // It may have been cancelled while a step was made.
+      if (this.store.find(arn)?.rotation?.running?.token !== token) return;
       const payload = JSON.stringify({ Step, SecretId: arn, ClientRequestToken: token });
       const invoked = await this.cloud.invoke(functionArn, payload).catch(() => undefined);
       hasFailed = invoked === undefined || invoked.functionError !== undefined;
@@ -59,7 +62,11 @@ export class RotationInvocations {
     const attempts = (running.attempts ?? 0) + 1;
     const isDone = !hasFailed && versionOf(secret, 'AWSCURRENT')?.id === token;
     const again = { ...rest, running: { token, steppedAt: now + retryMs, attempts } };
-    const rotation = isDone ? { ...rest, rotatedAt: now } : attempts < mostAttempts ? again : rest;
+    const rotation = isDone
+      ? { ...rest, rotatedAt: now, nextAt: nextRotation(rest, now) }
+      : attempts < mostAttempts
+        ? again
+        : rest;
     this.store.save({ ...secret, rotation }, now);
   }
 }

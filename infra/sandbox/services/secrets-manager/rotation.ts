@@ -11,14 +11,12 @@ import type { Cloud } from '../../cloud.ts';
 import { ServiceError } from '../../protocol/service.ts';
 import { checkModel, invalidParameter, invalidRequest } from './errors.ts';
 import { secretIdRule, tokenRule } from './input-rules.ts';
+import { nextRotation } from './next-rotation.ts';
 import { isRotationFunction } from './rotation-function.ts';
 import { withPendingVersion } from './rotation-invocation.ts';
 import type { SecretStore } from './secret-store.ts';
 import { versionOf } from './secret.ts';
 import type { Rotation, Secret } from './secret.ts';
-
-const dayMs = 86_400_000;
-const hourMs = 3_600_000;
 
 /** The members of DescribeSecret and ListSecrets that speak of rotation. */
 export function rotationMembers({ rotation }: Secret): Partial<SecretListEntry> {
@@ -35,14 +33,6 @@ export function rotationMembers({ rotation }: Secret): Partial<SecretListEntry> 
     NextRotationDate:
       rotation.enabled && rotation.nextAt !== undefined ? new Date(rotation.nextAt) : undefined,
   };
-}
-
-/** When a rotation by these rules is due; undefined for `cron(…)`, whose next time is not told here. */
-function nextRotation(rules: RotationRulesType, now: number): number | undefined {
-  if (rules.AutomaticallyAfterDays !== undefined) return now + rules.AutomaticallyAfterDays * dayMs;
-  const rate = /^rate\((\d+) (day|hour)s?\)$/.exec(rules.ScheduleExpression ?? '');
-  if (!rate) return undefined;
-  return now + Number(rate[1]) * (rate[2] === 'hour' ? hourMs : dayMs);
 }
 
 function checkRules(rules: RotationRulesType): void {
@@ -92,7 +82,10 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
       throw invalidParameter('The Lambda rotation function ARN is invalid.');
     const pending = versionOf(secret, 'AWSPENDING');
     const isOwn = pending !== undefined && pending.id === input.ClientRequestToken;
-    if (pending && !isOwn && !pending.stages.includes('AWSCURRENT'))
+    const running = secret.rotation?.running;
+    // The built-in function makes its version only a while after it was asked.
+    const isUnderWay = running !== undefined && running.token !== input.ClientRequestToken;
+    if (isUnderWay || (pending && !isOwn && !pending.stages.includes('AWSCURRENT')))
       throw invalidRequest('A previous rotation isn’t complete. That rotation will be reattempted.');
     const immediately = input.RotateImmediately !== false;
     const isOwnFunction = isRotationFunction(functionArn);
@@ -107,9 +100,9 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
     const token = input.ClientRequestToken ?? randomUUID();
     // A client that did not hear the answer asks again with the same token.
     const known = rotation.running?.token === token || secret.versions.some(({ id }) => id === token);
-    const running = immediately && !known ? { running: { token, steppedAt: now } } : {};
+    const started = immediately && !known ? { running: { token, steppedAt: now } } : {};
     const begun = immediately && !known && !isOwnFunction ? withPendingVersion(secret, token, now) : secret;
-    store.save({ ...begun, rotation: { ...rotation, ...running }, changedAt: now }, now);
+    store.save({ ...begun, rotation: { ...rotation, ...started }, changedAt: now }, now);
     return { ARN: secret.arn, Name: secret.name, ...(immediately ? { VersionId: token } : {}) };
   }
 
@@ -117,8 +110,11 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
     checkModel([secretIdRule(input.SecretId)]);
     const secret = store.getActive(input.SecretId ?? '');
     const now = cloud.clock.now();
-    if (secret.rotation)
-      store.save({ ...secret, rotation: { ...secret.rotation, enabled: false }, changedAt: now }, now);
+    if (secret.rotation) {
+      // What is under way ends; the version that it has begun keeps AWSPENDING, which is the user's to remove.
+      const { running: _over, ...rotation } = secret.rotation;
+      store.save({ ...secret, rotation: { ...rotation, enabled: false }, changedAt: now }, now);
+    }
     return { ARN: secret.arn, Name: secret.name };
   }
 
@@ -127,18 +123,22 @@ export function createRotationOperations(cloud: Cloud, store: SecretStore) {
 
 function configured(secret: Secret, functionArn: string, rules: RotationRulesType, now: number): Rotation {
   const isGiven = rules.AutomaticallyAfterDays !== undefined || rules.ScheduleExpression !== undefined;
+  const kept: Partial<Rotation> = secret.rotation ?? {};
   const schedule = isGiven
     ? {
         automaticallyAfterDays: rules.AutomaticallyAfterDays,
         scheduleExpression: rules.ScheduleExpression,
-        nextAt: nextRotation(rules, now),
       }
-    : {};
+    : {
+        automaticallyAfterDays: kept.automaticallyAfterDays,
+        scheduleExpression: kept.scheduleExpression,
+      };
   return {
-    ...secret.rotation,
+    ...kept,
     ...schedule,
+    nextAt: nextRotation(schedule, now),
     enabled: true,
     functionArn,
-    duration: rules.Duration ?? secret.rotation?.duration,
+    duration: rules.Duration ?? kept.duration,
   };
 }

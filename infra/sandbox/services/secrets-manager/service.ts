@@ -8,6 +8,7 @@ import { createRecordOperations } from './record-operations.ts';
 import { createReplicationOperations } from './replication.ts';
 import { createRotationOperations } from './rotation.ts';
 import { rotateFurther } from './rotation-function.ts';
+import { beginDueRotation } from './rotation-schedule.ts';
 import { RotationInvocations } from './rotation-invocation.ts';
 import { readSecretReference } from './secret-reference.ts';
 import { openSecretStore } from './secret-store.ts';
@@ -38,8 +39,9 @@ export function createSecretsManager(cloud: Cloud): SandboxService {
       for (const secret of store.all())
         if (secret.deletionAt !== undefined && secret.deletionAt <= now) store.remove(secret);
         else {
-          rotateFurther(store, secret, now);
-          invocations.tick(secret, now);
+          const rotated = beginDueRotation(cloud, store, secret, now);
+          rotateFurther(store, rotated, now);
+          invocations.tick(rotated, now);
         }
     },
     secretValue: (valueFrom) => readSecretReference(store, valueFrom),

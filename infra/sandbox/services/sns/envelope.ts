@@ -23,6 +23,49 @@ export function messageFor(notification: Notification, protocol: string): string
   return notification.messages[protocol] ?? notification.messages.default ?? '';
 }
 
+function attributesOf({ attributes = {} }: Notification) {
+  return Object.fromEntries(
+    Object.entries(attributes).map(([name, { DataType, StringValue, BinaryValue }]) => [
+      name,
+      { Type: DataType, Value: StringValue ?? Buffer.from(BinaryValue ?? []).toString('base64') },
+    ]),
+  );
+}
+
+function unsubscribeUrl({ endpoint }: Notification, subscriptionArn: string): string {
+  return `${endpoint}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`;
+}
+
+/** The event that a function gets. Source: Lambda developer guide, "Using AWS Lambda with Amazon SNS". */
+export function functionEvent(
+  notification: Notification,
+  message: string,
+  subscriptionArn: string,
+  { signature, keyId }: Signature,
+): string {
+  const { messageId, topicArn, subject = null, timestamp, signatureVersion, endpoint } = notification;
+  const Sns = {
+    Type: 'Notification',
+    MessageId: messageId,
+    TopicArn: topicArn,
+    Subject: subject,
+    Message: message,
+    Timestamp: timestamp,
+    SignatureVersion: signatureVersion,
+    Signature: signature,
+    SigningCertUrl: signingCertUrl(endpoint, keyId),
+    UnsubscribeUrl: unsubscribeUrl(notification, subscriptionArn),
+    MessageAttributes: attributesOf(notification),
+  };
+  const record = {
+    EventSource: 'aws:sns',
+    EventVersion: '1.0',
+    EventSubscriptionArn: subscriptionArn,
+    Sns,
+  };
+  return JSON.stringify({ Records: [record] });
+}
+
 /** The JSON that a subscription without raw delivery gets (SNS Developer Guide, "HTTP/S notification JSON format"). */
 export function notificationEnvelope(
   notification: Notification,
@@ -30,13 +73,6 @@ export function notificationEnvelope(
   subscriptionArn: string,
   { signature, keyId }: Signature,
 ): string {
-  const attributes = Object.entries(notification.attributes ?? {}).map(([name, value]) => [
-    name,
-    {
-      Type: value.DataType,
-      Value: value.StringValue ?? Buffer.from(value.BinaryValue ?? []).toString('base64'),
-    },
-  ]);
   return JSON.stringify(
     {
       Type: 'Notification',
@@ -49,8 +85,8 @@ export function notificationEnvelope(
       SignatureVersion: notification.signatureVersion,
       Signature: signature,
       SigningCertURL: signingCertUrl(notification.endpoint, keyId),
-      UnsubscribeURL: `${notification.endpoint}/?Action=Unsubscribe&SubscriptionArn=${subscriptionArn}`,
-      MessageAttributes: attributes.length > 0 ? Object.fromEntries(attributes) : undefined,
+      UnsubscribeURL: unsubscribeUrl(notification, subscriptionArn),
+      MessageAttributes: notification.attributes && attributesOf(notification),
     },
     undefined,
     2,

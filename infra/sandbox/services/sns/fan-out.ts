@@ -1,5 +1,6 @@
 import type { SnsContext } from './context.ts';
-import { messageFor, notificationEnvelope } from './envelope.ts';
+import { effectivePolicy } from './delivery-policy.ts';
+import { functionEvent, messageFor, notificationEnvelope } from './envelope.ts';
 import type { Notification } from './envelope.ts';
 import { parseFilterPolicy, passesFilter } from './filter-policy.ts';
 import type { FilterPolicy } from './filter-policy.ts';
@@ -82,6 +83,12 @@ async function deliver(
     const isDelivered = context.cloud.deliver(queueDelivery(endpoint, notification, body, isRaw));
     return isDelivered ? onDelivered() : onFailed();
   }
+  if (protocol === 'lambda') {
+    const event = functionEvent(notification, message, subscription.arn, await sign(message));
+    const isTaken =
+      context.cloud.mayInvoke(endpoint, 'sns.amazonaws.com') && context.cloud.invokeLater(endpoint, event);
+    return isTaken ? onDelivered() : onFailed();
+  }
   if (!protocol.startsWith('http') || !isReachable(endpoint)) return onFailed();
   context.http.send({
     url: endpoint,
@@ -95,7 +102,10 @@ async function deliver(
       'x-amz-sns-subscription-arn': subscription.arn,
       ...(isRaw ? { 'x-amz-sns-rawdelivery': 'true' } : {}),
     },
-    deliveryPolicy: attributes.DeliveryPolicy,
+    retryPolicy: effectivePolicy(
+      context.directory.topic(notification.topicArn)?.attributes.DeliveryPolicy,
+      attributes.DeliveryPolicy,
+    ).healthyRetryPolicy,
     onDelivered,
     onFailed,
   });

@@ -1,13 +1,14 @@
 import type { Clock } from '../../clock.ts';
 import { isLoopbackAddress } from '../../loopback.ts';
-import { standardRetryPolicy } from './topic-attributes.ts';
+import { standardRetryPolicy } from './delivery-policy.ts';
+import type { RetryPolicy } from './delivery-policy.ts';
 
 export interface HttpDelivery {
   readonly url: string;
   readonly headers: Readonly<Record<string, string>>;
   readonly body: string;
-  /** The subscription's DeliveryPolicy, as JSON. */
-  readonly deliveryPolicy?: string;
+  /** SNS's own where nothing is said. */
+  readonly retryPolicy?: RetryPolicy;
   readonly onDelivered: () => void;
   readonly onFailed: () => void;
 }
@@ -42,7 +43,7 @@ export class HttpDeliveries {
   constructor(private readonly clock: Clock) {}
 
   send(delivery: HttpDelivery): void {
-    const { numRetries, minDelayTarget } = retryPolicyOf(delivery.deliveryPolicy);
+    const { numRetries, minDelayTarget } = delivery.retryPolicy ?? standardRetryPolicy;
     void this.attempt({ ...delivery, retriesLeft: numRetries, delayMs: minDelayTarget * 1000, dueAtMs: 0 });
   }
 
@@ -84,11 +85,4 @@ export class HttpDeliveries {
       return undefined;
     }
   }
-}
-
-function retryPolicyOf(text: string | undefined): { numRetries: number; minDelayTarget: number } {
-  const set =
-    text && (JSON.parse(text) as { healthyRetryPolicy?: Record<string, unknown> }).healthyRetryPolicy;
-  const { numRetries, minDelayTarget } = { ...standardRetryPolicy, ...set };
-  return { numRetries: Number(numRetries), minDelayTarget: Number(minDelayTarget) };
 }

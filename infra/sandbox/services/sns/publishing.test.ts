@@ -169,6 +169,25 @@ describe('publishing to queues', () => {
   });
 });
 
+it('reaches no queue without a policy, be it a dead-letter queue', async () => {
+  const TopicArn = await on.createTopic('closed');
+  const RedrivePolicy = (queue: string) => JSON.stringify({ deadLetterTargetArn: arnOfQueue(queue) });
+  await on.createQueue('open-dlq');
+  await on.createQueue('closed-dlq', false);
+  for (const [queue, deadLetters] of [
+    ['closed-1', 'open-dlq'],
+    ['closed-2', 'closed-dlq'],
+  ] as const)
+    await on.subscribe(TopicArn, await on.createQueue(queue, false), {
+      RawMessageDelivery: 'true',
+      RedrivePolicy: RedrivePolicy(deadLetters),
+    });
+  await on.sns.send(new PublishCommand({ TopicArn, Message: 'unheard' }));
+  const bodies = async (queue: string) => (await on.drain(queue)).map(({ Body }) => Body);
+  expect(await Promise.all(['closed-1', 'closed-2', 'closed-dlq'].map(bodies))).toEqual([[], [], []]);
+  expect(await bodies('open-dlq')).toEqual(['unheard']);
+});
+
 it('keeps to the policy of a queue', async () => {
   const TopicArn = await on.createTopic('permitted');
   const Policy = (topic: string) =>

@@ -17,13 +17,23 @@ export interface SnsFixture {
   readonly sns: SNSClient;
   readonly sqs: SQSClient;
   createTopic(name: string, attributes?: Record<string, string>): Promise<string>;
-  /** Makes a queue and returns its ARN. */
-  createQueue(name: string): Promise<string>;
+  /** Makes a queue that every topic may send to, or one without a policy, and returns its ARN. */
+  createQueue(name: string, isOpen?: boolean): Promise<string>;
   subscribe(topicArn: string, queueArn: string, attributes?: Record<string, string>): Promise<string>;
   /** Takes everything that a queue has. */
   drain(name: string): Promise<readonly Message[]>;
   close(): Promise<void>;
 }
+
+const openPolicy = {
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { Service: 'sns.amazonaws.com' },
+    Action: 'sqs:SendMessage',
+    Resource: '*',
+  },
+};
 
 export function arnOfQueue(name: string): string {
   return `arn:aws:sqs:us-east-1:000000000000:${name}`;
@@ -46,8 +56,11 @@ export async function startSns(): Promise<SnsFixture> {
     async createTopic(Name, Attributes) {
       return (await sns.send(new CreateTopicCommand({ Name, Attributes }))).TopicArn ?? '';
     },
-    async createQueue(name) {
-      const Attributes = name.endsWith('.fifo') ? { FifoQueue: 'true' } : undefined;
+    async createQueue(name, isOpen = true) {
+      const Attributes = {
+        ...(name.endsWith('.fifo') && { FifoQueue: 'true' }),
+        ...(isOpen && { Policy: JSON.stringify(openPolicy) }),
+      };
       await sqs.send(new CreateQueueCommand({ QueueName: name, Attributes }));
       return arnOfQueue(name);
     },

@@ -1,8 +1,8 @@
+import { effectivePolicy } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
 import { InvalidFilterPolicy } from './filter-condition.ts';
 import { parseFilterPolicy } from './filter-policy.ts';
 import type { FilterPolicyScope } from './filter-policy.ts';
-import { effectiveDeliveryPolicy } from './topic-attributes.ts';
 import { isPending } from './topic.ts';
 import type { Subscription } from './topic.ts';
 
@@ -105,8 +105,12 @@ export function deadLetterTargetOf({ attributes }: Subscription): string | undef
   return policy === undefined ? undefined : (readObject(policy)?.deadLetterTargetArn as string | undefined);
 }
 
-/** What GetSubscriptionAttributes tells. */
-export function describeSubscription(subscription: Subscription, account: string): Record<string, string> {
+/** What GetSubscriptionAttributes tells. `topicPolicy` is its topic's DeliveryPolicy. */
+export function describeSubscription(
+  subscription: Subscription,
+  topicPolicy: string | undefined,
+  account: string,
+): Record<string, string> {
   const { attributes, protocol } = subscription;
   const { FilterPolicyScope: _scope, ...others } = attributes;
   return {
@@ -120,7 +124,9 @@ export function describeSubscription(subscription: Subscription, account: string
     PendingConfirmation: String(isPending(subscription)),
     RawMessageDelivery: 'false',
     ...(protocol.startsWith('http')
-      ? { EffectiveDeliveryPolicy: effectiveDeliveryPolicy(attributes.DeliveryPolicy) }
+      ? {
+          EffectiveDeliveryPolicy: JSON.stringify(effectivePolicy(topicPolicy, attributes.DeliveryPolicy)),
+        }
       : {}),
     ...others,
     ...(attributes.FilterPolicy === undefined ? {} : { FilterPolicyScope: scopeOf(attributes) }),

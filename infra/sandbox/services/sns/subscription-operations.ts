@@ -25,9 +25,12 @@ import { describeSubscription, mergeSubscriptionAttributes } from './subscriptio
 import { isPending, requireArn } from './topic.ts';
 import type { Subscription } from './topic.ts';
 
+/** Their owners must confirm; every other endpoint is subscribed at once. Source: API reference, Subscribe. */
+const confirmedByOwner: readonly string[] = ['http', 'https', 'email', 'email-json'];
+
 /**
- * Subscriptions. A queue's is confirmed at once. An HTTP endpoint on this machine is asked to confirm; every other
- * endpoint cannot be reached from here and stays pending.
+ * Subscriptions. An HTTP endpoint on this machine is asked to confirm; what is elsewhere, and mail, can not be reached from
+ * here and stays pending.
  */
 export function subscriptionOperations(context: SnsContext) {
   const { directory, cloud } = context;
@@ -42,7 +45,7 @@ export function subscriptionOperations(context: SnsContext) {
       .find((one) => one.protocol === protocol && one.endpoint === endpoint);
     if (existing !== undefined && !isSame(existing.attributes, given))
       throw invalidParameter('Attributes Reason: Subscription already exists with different attributes');
-    const isQueue = protocol === 'sqs';
+    const isConfirmed = !confirmedByOwner.includes(protocol);
     const subscription =
       existing ??
       directory.saveSubscription({
@@ -52,8 +55,8 @@ export function subscriptionOperations(context: SnsContext) {
         endpoint,
         attributes,
         createdAtMs: call.clock.now(),
-        pendingToken: isQueue ? undefined : randomBytes(64).toString('hex'),
-        authenticated: isQueue,
+        pendingToken: isConfirmed ? undefined : randomBytes(64).toString('hex'),
+        authenticated: isConfirmed,
       });
     if (isPending(subscription)) await askForConfirmation(context, subscription, call);
     const isTold = !isPending(subscription) || input.ReturnSubscriptionArn === true;
@@ -113,9 +116,9 @@ export function subscriptionOperations(context: SnsContext) {
   }
 
   function getAttributes(input: GetSubscriptionAttributesInput): GetSubscriptionAttributesResponse {
-    return {
-      Attributes: describeSubscription(requireSubscription(context, input.SubscriptionArn), cloud.account),
-    };
+    const subscription = requireSubscription(context, input.SubscriptionArn);
+    const topicPolicy = directory.topic(subscription.topicArn)?.attributes.DeliveryPolicy;
+    return { Attributes: describeSubscription(subscription, topicPolicy, cloud.account) };
   }
 
   function setAttributes(input: SetSubscriptionAttributesInput): void {

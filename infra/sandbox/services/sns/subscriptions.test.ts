@@ -10,7 +10,7 @@ import {
   UnsubscribeCommand,
 } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { arnOfQueue, startSns } from './sns-fixture.ts';
+import { arnOfQueue, parseBody, startSns } from './sns-fixture.ts';
 import type { SnsFixture } from './sns-fixture.ts';
 
 let on: SnsFixture;
@@ -53,8 +53,6 @@ describe('subscriptions', () => {
 
   it.each([
     ['email', 'someone@example.com'],
-    ['sms', '+256700000000'],
-    ['lambda', 'arn:aws:lambda:us-east-1:000000000000:function:caption-parser'],
     ['https', 'https://example.com/hook'],
   ])('of %s stay pending', async (Protocol, Endpoint) => {
     const TopicArn = await on.createTopic(`pending-${Protocol}`);
@@ -65,6 +63,34 @@ describe('subscriptions', () => {
     const { Attributes } = await on.sns.send(new GetTopicAttributesCommand({ TopicArn }));
     expect(Attributes).toMatchObject({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' });
   });
+
+  it.each([
+    ['sms', '+256700000000'],
+    ['lambda', 'arn:aws:lambda:us-east-1:000000000000:function:caption-parser'],
+    ['lambda', 'arn:aws:lambda:eu-west-1:000000000000:function:elsewhere'],
+  ])(
+    'of %s are confirmed at once, and what fails goes to their dead-letter queue',
+    async (Protocol, Endpoint) => {
+      const TopicArn = await on.createTopic('unreachable');
+      const deadLetterTargetArn = await on.createQueue('unreachable-dlq');
+      const { SubscriptionArn = '' } = await on.sns.send(
+        new SubscribeCommand({
+          TopicArn,
+          Protocol,
+          Endpoint,
+          Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn }) },
+        }),
+      );
+      expect(SubscriptionArn).toMatch(new RegExp(`^${TopicArn}:`));
+      const { Attributes } = await on.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+      expect(Attributes?.PendingConfirmation).toBe('false');
+      await on.sns.send(new PublishCommand({ TopicArn, Message: 'lost' }));
+      expect((await on.drain('unreachable-dlq')).map((message) => parseBody(message).Message)).toEqual([
+        'lost',
+      ]);
+      await on.sns.send(new UnsubscribeCommand({ SubscriptionArn }));
+    },
+  );
 
   it.each([
     ['a protocol that SNS does not have', 'pigeon', 'x', {}],
@@ -86,6 +112,46 @@ describe('subscriptions', () => {
 });
 
 describe('HTTP endpoints on this machine', () => {
+  it('are tried again as often as their topic says, and tell so', async () => {
+    let posts = 0;
+    let confirming = '';
+    const server = createServer((request, response) => {
+      let text = '';
+      request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+      request.on('end', () => {
+        const body = JSON.parse(text) as Record<string, string>;
+        confirming = body.SubscribeURL ?? confirming;
+        if (body.Type === 'Notification') posts += 1;
+        response.writeHead(body.Type === 'Notification' ? 500 : 200).end();
+      });
+    });
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    const Endpoint = `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`;
+    const once = { http: { defaultHealthyRetryPolicy: { numRetries: 0 } } };
+    const TopicArn = await on.createTopic('once', { DeliveryPolicy: JSON.stringify(once) });
+    const deadLetterTargetArn = await on.createQueue('once-dlq');
+    const { SubscriptionArn } = await on.sns.send(
+      new SubscribeCommand({
+        TopicArn,
+        Protocol: 'http',
+        Endpoint,
+        Attributes: { RedrivePolicy: JSON.stringify({ deadLetterTargetArn }) },
+        ReturnSubscriptionArn: true,
+      }),
+    );
+    await until(() => confirming !== '');
+    await fetch(confirming);
+    const { Attributes } = await on.sns.send(new GetSubscriptionAttributesCommand({ SubscriptionArn }));
+    expect(JSON.parse(Attributes?.EffectiveDeliveryPolicy ?? '')).toMatchObject({
+      healthyRetryPolicy: { numRetries: 0, minDelayTarget: 20 },
+    });
+    await on.sns.send(new PublishCommand({ TopicArn, Message: 'hello' }));
+    await expect.poll(async () => (await on.drain('once-dlq')).length).toBe(1);
+    expect(posts).toBe(1);
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  });
+
   it('confirm and are told, and told again when they fail', async () => {
     const seen: { type: string; body: Record<string, string> }[] = [];
     const statuses = [200, 500, 200];

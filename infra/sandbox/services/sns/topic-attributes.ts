@@ -1,4 +1,5 @@
 import { isPolicyDocument } from '../sqs/policy-document.ts';
+import { effectiveTopicPolicy } from './delivery-policy.ts';
 import { invalidParameter } from './errors.ts';
 import type { Topic } from './topic.ts';
 
@@ -74,7 +75,7 @@ export function describeTopic(
     SubscriptionsPending: String(counts.pending),
     SubscriptionsConfirmed: String(counts.confirmed),
     SubscriptionsDeleted: String(topic.subscriptionsDeleted),
-    EffectiveDeliveryPolicy: effectiveDeliveryPolicy(attributes.DeliveryPolicy),
+    EffectiveDeliveryPolicy: JSON.stringify({ http: effectiveTopicPolicy(attributes.DeliveryPolicy) }),
     ...(fifo ? { FifoTopic: 'true', ContentBasedDeduplication: 'false', FifoThroughputScope: 'Topic' } : {}),
     ...attributes,
   };
@@ -105,33 +106,5 @@ export function defaultPolicy(arn: string, account: string): string {
         Condition: { StringEquals: { 'AWS:SourceOwner': account } },
       },
     ],
-  });
-}
-
-/** SNS Developer Guide, "message delivery retries": what applies to HTTP endpoints where nothing is set. */
-export const standardRetryPolicy = {
-  minDelayTarget: 20,
-  maxDelayTarget: 20,
-  numRetries: 3,
-  numMaxDelayRetries: 0,
-  numNoDelayRetries: 0,
-  numMinDelayRetries: 0,
-  backoffFunction: 'linear',
-} as const;
-
-export function effectiveDeliveryPolicy(set: string | undefined): string {
-  const given = set ? (JSON.parse(set) as { http?: Record<string, unknown> }).http : undefined;
-  return JSON.stringify({
-    http: {
-      ...given,
-      defaultHealthyRetryPolicy: {
-        ...standardRetryPolicy,
-        ...(given?.defaultHealthyRetryPolicy as Record<string, unknown> | undefined),
-      },
-      disableSubscriptionOverrides: given?.disableSubscriptionOverrides ?? false,
-      defaultRequestPolicy: given?.defaultRequestPolicy ?? {
-        headerContentType: 'text/plain; charset=UTF-8',
-      },
-    },
   });
 }

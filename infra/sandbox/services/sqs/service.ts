@@ -145,10 +145,11 @@ function deliver(context: SqsContext, delivery: QueueDelivery): boolean {
   return true;
 }
 
-/** A queue without a policy takes what the topics of its account send; AWS would want a statement that allows it. */
+/** A topic is let in by the queue's policy alone. Source: SQS developer guide, "Basic examples of IAM policies". */
 function isAllowed(context: SqsContext, queue: Queue, { queueArn, sourceArn }: QueueDelivery): boolean {
+  if (sourceArn === undefined) return true;
   const policy = queue.attributes.Policy;
-  if (policy === undefined || sourceArn === undefined) return true;
+  if (policy === undefined) return false;
   return allowsTopic(policy, { topicArn: sourceArn, account: context.cloud.account, queueArn });
 }
 

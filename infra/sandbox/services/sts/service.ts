@@ -50,8 +50,8 @@ function credentialsOf(session: Session): Credentials {
 }
 
 /**
- * AWS STS: who is calling, and temporary credentials. Any access key is taken for the account's own root; roles are
- * not looked up (there is no IAM here), so every role of this account can be assumed and no role of another one.
+ * AWS STS: who is calling, and temporary credentials. An access key that no user has is taken for the account's own root;
+ * every role of this account can be assumed, be there one or not, and no role of another account.
  */
 export function createSts(cloud: Cloud): SandboxService {
   const sessions = openSessions(cloud.store);
@@ -62,7 +62,10 @@ export function createSts(cloud: Cloud): SandboxService {
     readonly session?: Session;
   } {
     const session = sessions.find(accessKeyId);
-    if (!session) return { userId: cloud.account, arn: `arn:aws:iam::${cloud.account}:root` };
+    if (!session) {
+      const { principalId, arn } = cloud.identityOf(accessKeyId);
+      return { userId: principalId, arn };
+    }
     if (session.expiresAt <= cloud.clock.now())
       throw new ServiceError('ExpiredToken', 'The security token included in the request is expired', {
         status: 403,
@@ -73,6 +76,12 @@ export function createSts(cloud: Cloud): SandboxService {
   function expiry(seconds: number): number {
     // AWS tells whole seconds.
     return Math.floor(cloud.clock.now() / 1000 + seconds) * 1000;
+  }
+
+  /** A user's token lives for twelve hours where nothing is said, and the account's root's for one at most. */
+  function tokenSeconds(callerArn: string, asked: number | undefined): number {
+    const isRoot = callerArn === `arn:aws:iam::${cloud.account}:root`;
+    return isRoot ? Math.min(asked ?? hourSeconds, hourSeconds) : (asked ?? 12 * hourSeconds);
   }
 
   function getCallerIdentity(_input: object, call: Call): GetCallerIdentityResponse {
@@ -103,7 +112,13 @@ export function createSts(cloud: Cloud): SandboxService {
         'ValidationError',
         'The requested DurationSeconds exceeds the 1 hour session limit for roles assumed by role chaining',
       );
-    // A role keeps its identifier; it is derived from the ARN, since there is no record of the role.
+    const mostSeconds = cloud.maxSessionSeconds(arn);
+    if (mostSeconds !== undefined && seconds > mostSeconds)
+      throw new ServiceError(
+        'ValidationError',
+        'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+      );
+    // Derived from the ARN, as IAM's RoleId is: a role that IAM does not know keeps its identifier too.
     const roleId = uniqueId('AROA', createHash('sha256').update(arn).digest());
     const userId = `${roleId}:${name}`;
     const assumed = `arn:aws:sts::${cloud.account}:assumed-role/${match[3] ?? ''}/${name}`;
@@ -122,11 +137,9 @@ export function createSts(cloud: Cloud): SandboxService {
         status: 403,
       });
     check([{ path: 'DurationSeconds', value: input.DurationSeconds, minValue: 900, maxValue: 129_600 }]);
-    // The account's root is given an hour at most.
-    const seconds = Math.min(input.DurationSeconds ?? hourSeconds, hourSeconds);
     const session = sessions.issue(
       { userId: caller.userId, arn: caller.arn, kind: 'session' },
-      expiry(seconds),
+      expiry(tokenSeconds(caller.arn, input.DurationSeconds)),
     );
     return { Credentials: credentialsOf(session) };
   }
@@ -141,7 +154,7 @@ export function createSts(cloud: Cloud): SandboxService {
       { path: 'Name', value: input.Name, minLength: 2, maxLength: 32, pattern: sessionName },
       { path: 'DurationSeconds', value: input.DurationSeconds, minValue: 900, maxValue: 129_600 },
     ]);
-    const seconds = Math.min(input.DurationSeconds ?? hourSeconds, hourSeconds);
+    const seconds = tokenSeconds(caller.arn, input.DurationSeconds);
     const userId = `${cloud.account}:${input.Name ?? ''}`;
     const arn = `arn:aws:sts::${cloud.account}:federated-user/${input.Name ?? ''}`;
     const session = sessions.issue({ userId, arn, kind: 'federated' }, expiry(seconds));
@@ -172,7 +185,8 @@ export function createSts(cloud: Cloud): SandboxService {
       const session = sessions.find(accessKeyId);
       if (!session) return undefined;
       const { kind, userId, arn } = session;
-      const type = kind === 'role' ? 'AssumedRole' : kind === 'federated' ? 'FederatedUser' : 'Root';
+      const own = arn.endsWith(':root') ? 'Root' : 'IAMUser';
+      const type = kind === 'role' ? 'AssumedRole' : kind === 'federated' ? 'FederatedUser' : own;
       return { type, principalId: userId, arn, userName: arn.split(/[/:]/).at(-1) ?? '' };
     },
     throttled: () => new ServiceError('Throttling', 'Rate exceeded', { status: 400 }),

@@ -1,3 +1,4 @@
+import { CreateAccessKeyCommand, CreateRoleCommand, CreateUserCommand, IAMClient } from '@aws-sdk/client-iam';
 import {
   AssumeRoleCommand,
   GetCallerIdentityCommand,
@@ -9,6 +10,7 @@ import type { Credentials } from '@aws-sdk/client-sts';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startSandbox } from '../../server.ts';
 import type { Sandbox } from '../../server.ts';
+import { createIam } from '../iam/service.ts';
 import { createSts } from './service.ts';
 
 const account = '111122223333';
@@ -30,8 +32,17 @@ function clientOf(
   });
 }
 
+function iamClient(): IAMClient {
+  return new IAMClient({
+    endpoint: sandbox.url,
+    region: 'us-east-1',
+    maxAttempts: 1,
+    credentials: { accessKeyId: 'k', secretAccessKey: 's' },
+  });
+}
+
 beforeAll(async () => {
-  sandbox = await startSandbox({ account, services: [createSts] });
+  sandbox = await startSandbox({ account, services: [createSts, createIam] });
 });
 
 afterAll(() => sandbox.close());
@@ -62,6 +73,54 @@ describe('STS', () => {
     await expect(client.send(new GetCallerIdentityCommand({}))).rejects.toMatchObject({
       name: 'ExpiredToken',
     });
+  });
+
+  it('names the user whose key signs, also by a token of hers', async () => {
+    const iam = iamClient();
+    const { User } = await iam.send(new CreateUserCommand({ UserName: 'ada', Path: '/team/' }));
+    const { AccessKey } = await iam.send(new CreateAccessKeyCommand({ UserName: 'ada' }));
+    iam.destroy();
+    const key = AccessKey as unknown as Credentials;
+    const ada = { UserId: User?.UserId, Arn: `arn:aws:iam::${account}:user/team/ada` };
+    expect(await clientOf(key).send(new GetCallerIdentityCommand({}))).toMatchObject(ada);
+    const other = role.replace(account, '999999999999');
+    await expect(
+      clientOf(key).send(new AssumeRoleCommand({ RoleArn: other, RoleSessionName: 'ab' })),
+    ).rejects.toMatchObject({
+      message: `User: ${ada.Arn} is not authorized to perform: sts:AssumeRole on resource: ${other}`,
+    });
+    const token = await clientOf(key).send(new GetSessionTokenCommand({}));
+    const hours = ((token.Credentials?.Expiration?.getTime() ?? 0) - sandbox.clock.now()) / 3_600_000;
+    expect(Math.round(hours)).toBe(12);
+    expect(await clientOf(token.Credentials).send(new GetCallerIdentityCommand({}))).toMatchObject(ada);
+  });
+
+  it('lets a role be assumed for its MaxSessionDuration at most', async () => {
+    const iam = iamClient();
+    const AssumeRolePolicyDocument = JSON.stringify({
+      Statement: [{ Effect: 'Allow', Principal: { AWS: '*' }, Action: 'sts:AssumeRole' }],
+    });
+    const assume = (RoleName: string, DurationSeconds: number) =>
+      clientOf().send(
+        new AssumeRoleCommand({
+          RoleArn: `arn:aws:iam::${account}:role/${RoleName}`,
+          RoleSessionName: 'ab',
+          DurationSeconds,
+        }),
+      );
+    const brief = await iam.send(new CreateRoleCommand({ RoleName: 'brief', AssumeRolePolicyDocument }));
+    await iam.send(
+      new CreateRoleCommand({ RoleName: 'long', AssumeRolePolicyDocument, MaxSessionDuration: 43_200 }),
+    );
+    iam.destroy();
+    await expect(assume('brief', 3_601)).rejects.toMatchObject({
+      name: 'ValidationError',
+      message: 'The requested DurationSeconds exceeds the MaxSessionDuration set for this role.',
+    });
+    const { AssumedRoleUser } = await assume('brief', 3_600);
+    expect(AssumedRoleUser?.AssumedRoleId).toBe(`${brief.Role?.RoleId}:ab`);
+    for (const name of ['long', 'of-nobody'])
+      expect((await assume(name, 43_200)).Credentials?.Expiration).toBeInstanceOf(Date);
   });
 
   it.each([

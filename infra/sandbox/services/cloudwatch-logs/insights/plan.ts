@@ -12,6 +12,8 @@ export type ResultRow = readonly { readonly field: string; readonly value: strin
 
 /** A query made ready: rows are pushed, and the results are there after the end. */
 export interface Plan {
+  /** Lets go of what its steps hold: from then on rows come to nothing. */
+  release(): void;
   readonly first: Stage;
   readonly results: ResultRow[];
   /** Events that passed every filter in front of what gathers rows. */
@@ -77,10 +79,12 @@ export function planQuery(commands: readonly Command[], nowMs: number, limit?: n
   const results: ResultRow[] = [];
   const columns = columnsOf(commands);
   const last: Stage = { push: (row) => void results.push(resultOf(row, columns)), end: () => undefined };
+  let first: Stage | undefined = stages.reduceRight<Stage>((next, make) => make(next), last);
   return {
-    first: stages.reduceRight<Stage>((next, make) => make(next), last),
+    first: { push: (row) => first?.push(row), end: () => first?.end() },
     results,
     matched: () => matched,
+    release: () => (first = undefined),
   };
 }
 

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { QueryStatus } from '@aws-sdk/client-cloudwatch-logs';
+import type { Cloud } from '../../../cloud.ts';
 import { ServiceError } from '../../../protocol/service.ts';
 import type { LogsContext } from '../context.ts';
 import type { Command } from './language/syntax.ts';
@@ -10,8 +11,9 @@ import type { Scanned } from './scan.ts';
 
 /** Source: CloudWatch Logs API reference, "StartQuery". */
 const mostConcurrent = 30;
-/** AWS keeps results for a week; a sandbox the last so many. */
+/** AWS keeps results for a week; a sandbox those of the last so many queries, and so many rows. */
 const mostKept = 100;
+const mostRows = 200_000;
 
 export interface Query {
   readonly id: string;
@@ -38,7 +40,12 @@ export interface QueryRequest {
 export class Queries {
   private readonly kept = new Map<string, Query>();
 
-  constructor(private readonly context: LogsContext) {}
+  constructor(
+    private readonly context: Pick<LogsContext, 'store'> & {
+      readonly cloud: Pick<Cloud, 'account' | 'clock'>;
+    },
+    private readonly most = { queries: mostKept, rows: mostRows },
+  ) {}
 
   /** Newest first. */
   all(): readonly Query[] {
@@ -70,8 +77,7 @@ export class Queries {
       durationMs: 0,
     };
     this.kept.set(query.id, query);
-    for (const [id, old] of this.kept)
-      if (this.kept.size > mostKept && !isUnderWay(old)) this.kept.delete(id);
+    this.forget();
     setImmediate(() => void this.run(query, request));
     return query;
   }
@@ -90,6 +96,20 @@ export class Queries {
       console.error(error);
     } finally {
       query.durationMs = Math.round(performance.now() - began);
+      query.plan.release();
+      this.forget();
+    }
+  }
+
+  /** The oldest go first; the newest stays, however long it is. */
+  private forget(): void {
+    let rows = [...this.kept.values()].reduce((sum, { plan }) => sum + plan.results.length, 0);
+    const newest = [...this.kept.keys()].at(-1);
+    for (const [id, old] of this.kept) {
+      if (this.kept.size <= this.most.queries && rows <= this.most.rows) return;
+      if (isUnderWay(old) || id === newest) continue;
+      rows -= old.plan.results.length;
+      this.kept.delete(id);
     }
   }
 

@@ -73,7 +73,7 @@ function restoredIndexes(
   const none = { read: 0, write: 0 };
   return indexes.map((index) => ({
     ...index,
-    throughput: onDemand ? none : index.throughput,
+    throughput: onDemand ? none : { read: index.throughput.read, write: index.throughput.write },
     status: 'CREATING',
     backfilling: false,
   }));

@@ -116,6 +116,7 @@ describe('what AWS refuses in a condition', () => {
   it.each([
     ['', 'The expression can not be empty;'],
     ['pk =', 'Syntax error; token: "<EOF>", near: "="'],
+    ['_pk = :a', 'Syntax error; token: "_", near: "_pk"'],
     ['pk', 'Syntax error; token: "<EOF>", near: "pk"'],
     ['pk = :a AND', 'Syntax error; token: "<EOF>", near: "AND"'],
     ['pk == :a', 'Syntax error; token: "=", near: "== :a"'],

@@ -19,8 +19,9 @@ export type ExpressionKind =
 /** 4 KB. Source: developer guide, "Constraints", Expression parameters. */
 const MAX_EXPRESSION_BYTES = 4_096;
 
+// An underscore begins no name: it is a token of its own, which no expression takes.
 const TOKEN =
-  /[ \t\r\n]*(?:([A-Za-z_][A-Za-z0-9_]*)|(#[A-Za-z0-9_]*)|(:[A-Za-z0-9_]*)|(\d+)|(<>|<=|>=|[()[\],.=<>+-]))/y;
+  /[ \t\r\n]*(?:([A-Za-z][A-Za-z0-9_]*)|(#[A-Za-z0-9_]*)|(:[A-Za-z0-9_]*)|(\d+)|(<>|<=|>=|[()[\],.=<>+_-]))/y;
 const SPACE = /[ \t\r\n]*/y;
 
 export function expressionError(kind: ExpressionKind, problem: string): Error {

@@ -10,9 +10,7 @@ function parseName(reader: TokenReader, keywords: ReadonlySet<string>): RawEleme
     reader.next();
     return { alias: token.text };
   }
-  const startsWrong = token.text.startsWith('_') && reader.kind !== 'UpdateExpression';
-  if (token.kind !== 'name' || startsWrong || keywords.has(token.text.toUpperCase()))
-    throw reader.unexpected();
+  if (token.kind !== 'name' || keywords.has(token.text.toUpperCase())) throw reader.unexpected();
   reader.next();
   return { name: token.text };
 }

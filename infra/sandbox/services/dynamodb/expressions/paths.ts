@@ -63,6 +63,12 @@ function growMap(tree: Tree): Item {
   return map;
 }
 
+/** What UPDATED_OLD and UPDATED_NEW answer: undefined where the item has nothing at any of the paths. */
+export function updatedPart(item: Item, paths: readonly Path[]): Item | undefined {
+  const part = project(item, paths);
+  return Object.keys(part).length === 0 ? undefined : part;
+}
+
 /** The parts of an item that the paths name: maps keep their shape, lists close their gaps. */
 export function project(item: Item, paths: readonly Path[]): Item {
   const root: Tree = {};

@@ -126,6 +126,7 @@ describe('what AWS refuses in an update', () => {
   it.each([
     ['', 'The expression can not be empty;'],
     ['INVALID SYNTAX HERE', 'Syntax error; token: "INVALID", near: "INVALID SYNTAX"'],
+    ['SET _version = :one', 'Syntax error; token: "_", near: "SET _version"'],
     ['SET a1', 'Syntax error; token: "<EOF>", near: "a1"'],
     ['SET a1 = :one SET b1 = :one', 'The "SET" section can only be used once in an update expression;'],
     [

@@ -69,11 +69,12 @@ interface BoundRequest {
   readonly subject: Item;
 }
 
+/** `seen` holds the places of the whole batch: a table may be named twice in it, by its name and by its ARN. */
 function bindAll(
   table: Table,
   parsed: readonly { readonly request: WriteRequest; readonly mutation: Mutation }[],
+  seen: Set<string>,
 ): readonly BoundRequest[] {
-  const seen = new Set<string>();
   return parsed.map(({ request, mutation }) => {
     checkEmptiness(table, mutation);
     checkPutKey(table, mutation);
@@ -95,9 +96,10 @@ export function batchWriteItem(
     nameOrArn,
     mutations: list.map((request) => ({ request, mutation: readRequest(request) })),
   }));
+  const seen = new Set<string>();
   const bound = parsed.map(({ nameOrArn, mutations }) => {
     const table = engine.tables.forItems(nameOrArn);
-    return { nameOrArn, table, requests: bindAll(table, mutations) };
+    return { nameOrArn, table, requests: bindAll(table, mutations, seen) };
   });
   const batch = new Batch();
   const unprocessed: Record<string, WriteRequest[]> = {};

@@ -80,6 +80,14 @@ describe('batches', () => {
       'Provided list of item keys contains duplicates',
     ],
     [
+      'an item twice under its table’s name and ARN',
+      {
+        hash: [{ PutRequest: { Item: { pk: { S: 'd' } } } }],
+        'arn:aws:dynamodb:us-east-1:000000000000:table/hash': [{ PutRequest: { Item: { pk: { S: 'd' } } } }],
+      },
+      'Provided list of item keys contains duplicates',
+    ],
+    [
       'a key of another type',
       { hash: [{ PutRequest: { Item: { pk: { N: '5' } } } }] },
       'The provided key element does not match the schema',

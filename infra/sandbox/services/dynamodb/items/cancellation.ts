@@ -1,5 +1,8 @@
 import type { CancellationReason } from '@aws-sdk/client-dynamodb';
 import { ServiceError } from '../../../protocol/service.ts';
+import type { Engine } from '../engine.ts';
+import type { Table } from '../tables/registry.ts';
+import { exceeded } from '../throttle.ts';
 import type { Item } from '../values/attribute-value.ts';
 
 const NO_REASON: CancellationReason = { Code: 'None' };
@@ -31,6 +34,10 @@ export class Cancellation {
     };
   }
 
+  throttled(index: number): void {
+    this.reasons[index] = { Code: 'ProvisionedThroughputExceeded', Message: exceeded() };
+  }
+
   /** Throws TransactionCanceledException where there is any reason. */
   check(): void {
     if (this.reasons.every((reason) => reason === NO_REASON)) return;
@@ -41,4 +48,23 @@ export class Cancellation {
       { members: { CancellationReasons: this.reasons } },
     );
   }
+}
+
+/**
+ * Throws TransactionCanceledException where the capacity of a table is spent, with that reason for each of its actions.
+ * Source: API reference, TransactionCanceledException, "Provisioned Throughput Exceeded".
+ */
+export function admitTogether(
+  engine: Engine,
+  kind: 'Read' | 'Write',
+  tables: readonly Table[],
+  operation: string,
+): void {
+  const spent = new Set([...new Set(tables)].filter((table) => !engine.throttle.admits(kind, table)));
+  for (const { record } of spent) engine.meter.throttled(kind, record.name, operation);
+  const cancellation = new Cancellation(tables.length);
+  tables.forEach((table, index) => {
+    if (spent.has(table)) cancellation.throttled(index);
+  });
+  cancellation.check();
 }

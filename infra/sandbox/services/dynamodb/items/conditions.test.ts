@@ -90,6 +90,43 @@ describe('conditions and returned values', () => {
     expect(await stored('hash', { pk: { S: 'made' } })).toEqual({ pk: { S: 'made' } });
   });
 
+  it.each([
+    [{ UpdateExpression: 'REMOVE b' }],
+    [
+      {
+        UpdateExpression: 'DELETE tags :t REMOVE b',
+        ExpressionAttributeValues: { ':t': { SS: ['x'] } },
+      },
+    ],
+    [{ AttributeUpdates: { b: { Action: 'DELETE' as const } } }],
+  ])('UpdateItem makes no item where it only takes away: %j', async (update) => {
+    const gone = { pk: { S: 'gone' } };
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({ TableName: 'hash', Key: gone, ...update, ReturnValues: 'ALL_NEW' }),
+    );
+    expect(Attributes).toBeUndefined();
+    expect(await stored('hash', gone)).toBeUndefined();
+  });
+
+  it.each([
+    ['UPDATED_OLD', 'SET b = :v'],
+    ['UPDATED_NEW', 'REMOVE a'],
+  ] as const)('UpdateItem answers %s of %s without Attributes', async (ReturnValues, UpdateExpression) => {
+    const nothing = { pk: { S: 'nothing' } };
+    await client.send(new PutItemCommand({ TableName: 'hash', Item: { ...nothing, a: { N: '1' } } }));
+    const ExpressionAttributeValues = UpdateExpression.includes(':v') ? { ':v': { N: '1' } } : undefined;
+    const { Attributes } = await client.send(
+      new UpdateItemCommand({
+        TableName: 'hash',
+        Key: nothing,
+        UpdateExpression,
+        ExpressionAttributeValues,
+        ReturnValues,
+      }),
+    );
+    expect(Attributes).toBeUndefined();
+  });
+
   it('UpdateItem refuses to change a key', async () => {
     const error = await failure(
       client.send(

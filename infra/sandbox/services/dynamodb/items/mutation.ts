@@ -135,18 +135,24 @@ function checkTargets(table: Table, actions: readonly UpdateAction[]): void {
         throw invalidValues(`Cannot update attribute ${name}. This attribute is part of the key`);
 }
 
+/** An update that only takes away makes no item: there is nothing to take away from. One without any action makes it. */
+function onlyTakesAway(actions: readonly UpdateAction[]): boolean {
+  return actions.length > 0 && actions.every(({ kind }) => kind === 'remove' || kind === 'delete');
+}
+
 function updated(
   table: Table,
   key: Item,
   actions: readonly UpdateAction[],
   before: StoredItem | undefined,
-): StoredItem {
+): StoredItem | undefined {
   const item = validateDepth(applyUpdate(before?.item ?? key, actions), actions);
   const size = itemSize(item);
   if (size > MAX_ITEM_BYTES)
     throw validationError('Item size to update has exceeded the maximum allowed size');
   checkEmptyIndexKeys(table, item, true);
   checkIndexKeys(table, item);
+  if (before === undefined && onlyTakesAway(actions)) return undefined;
   return StoredItem.fromItem(item, size);
 }
 

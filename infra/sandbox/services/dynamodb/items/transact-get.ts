@@ -10,7 +10,7 @@ import { itemKey } from '../storage/keys.ts';
 import type { Table } from '../tables/registry.ts';
 import { validateItem } from '../values/validate-value.ts';
 import { checkTableName, Constraints, RETURN_CONSUMED_CAPACITY } from '../validation.ts';
-import { Cancellation } from './cancellation.ts';
+import { admitTogether, Cancellation } from './cancellation.ts';
 import { checkEmptyKey, checkKey } from './check-item.ts';
 import { Cost, readUnits } from './capacity.ts';
 import type { Output } from './get-item.ts';
@@ -62,7 +62,8 @@ export function transactGetItems(
   const cancellation = new Cancellation(bound.length);
   bound.forEach(({ table, key }, index) => cancellation.attempt(index, () => checkKey(table, key)));
   cancellation.check();
-  for (const { table } of bound) engine.throttle.admit('Read', table, 'TransactGetItems');
+  const tables = bound.map(({ table }) => table);
+  admitTogether(engine, 'Read', tables, 'TransactGetItems');
 
   const costs = new Costs();
   let bytes = 0;

@@ -19,7 +19,7 @@ import {
   RETURN_ITEM_COLLECTION_METRICS,
   RETURN_VALUES_ON_FAILURE,
 } from '../validation.ts';
-import { Cancellation } from './cancellation.ts';
+import { admitTogether, Cancellation } from './cancellation.ts';
 import { collectionMetrics } from './collection-metrics.ts';
 import { Cost, readUnits, writeUnits } from './capacity.ts';
 import type { Output } from './get-item.ts';
@@ -192,7 +192,8 @@ export function transactWriteItems(
   const { ClientRequestToken: token } = input;
   const digest = token === undefined ? '' : digestOf(input.TransactItems);
   if (token !== undefined && isRepeated(engine, token, digest)) return repeat(engine, bound, input);
-  for (const { table } of bound) engine.throttle.admit('Write', table, 'TransactWriteItems');
+  const tables = bound.map(({ table }) => table);
+  admitTogether(engine, 'Write', tables, 'TransactWriteItems');
   const effects = effectsOf(engine, bound);
   const batch = new Batch();
   const costs = new Costs();

@@ -64,6 +64,17 @@ describe('TransactWriteItems', () => {
     ]);
   });
 
+  it('makes no item of an update that only takes away', async () => {
+    await client.send(
+      new TransactWriteItemsCommand({
+        TransactItems: [
+          { Update: { TableName: 'one', Key: { pk: { S: 'gone' } }, UpdateExpression: 'REMOVE b' } },
+        ],
+      }),
+    );
+    expect(await item('gone')).toBeUndefined();
+  });
+
   it('does nothing where one condition fails, and tells each reason in its place', async () => {
     await client.send(new PutItemCommand({ TableName: 'one', Item: { pk: { S: 'locked' }, v: { S: 'x' } } }));
     const error = await failure(

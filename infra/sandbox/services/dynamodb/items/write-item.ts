@@ -10,7 +10,7 @@ import { ServiceError } from '../../../protocol/service.ts';
 import type { Engine } from '../engine.ts';
 import { validationError } from '../errors.ts';
 import { matches } from '../expressions/evaluate.ts';
-import { project } from '../expressions/paths.ts';
+import { updatedPart } from '../expressions/paths.ts';
 import { Batch } from '../storage/database.ts';
 import type { StoredItem } from '../storage/item-codec.ts';
 import type { Table } from '../tables/registry.ts';
@@ -139,7 +139,7 @@ function returnedAttributes(
     case 'UPDATED_NEW': {
       const source = wanted === 'UPDATED_OLD' ? before : after;
       const paths = mutation.kind === 'update' ? mutation.actions.map(({ path }) => path) : [];
-      return source === undefined || paths.length === 0 ? undefined : project(source.item, paths);
+      return source && updatedPart(source.item, paths);
     }
     default:
       return undefined;

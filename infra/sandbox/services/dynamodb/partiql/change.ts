@@ -1,7 +1,7 @@
 import { ServiceError } from '../../../protocol/service.ts';
 import type { Engine } from '../engine.ts';
 import { validationError } from '../errors.ts';
-import { project } from '../expressions/paths.ts';
+import { updatedPart } from '../expressions/paths.ts';
 import type { Condition } from '../expressions/syntax.ts';
 import { Cost } from '../items/capacity.ts';
 import type { Mutation } from '../items/mutation.ts';
@@ -89,7 +89,7 @@ export function executeUpdate(engine: Engine, statement: UpdateStatement, operat
       ? undefined
       : whole
         ? source.item
-        : project(source.item, paths);
+        : updatedPart(source.item, paths);
   return { table, cost, returned };
 }
 

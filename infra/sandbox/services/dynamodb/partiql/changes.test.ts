@@ -98,6 +98,8 @@ describe('changes by statement', () => {
         list: { L: [{ N: '1' }, { S: 'a' }, { S: 'b' }] },
       },
     ]);
+    const none = await run("UPDATE TABLE SET fresh = 1 WHERE pk = 'w' AND sk = '1' RETURNING MODIFIED OLD *");
+    expect(none.Items).toEqual([]);
     await run("UPDATE TABLE SET tags = set_add(tags, <<'c'>>) WHERE pk = 'w' AND sk = '1'");
     expect((await stored('1'))?.tags).toEqual({ SS: ['a', 'c'] });
     for (const where of ["pk = 'w' AND sk = 'absent'", "pk = 'w' AND sk = '1' AND n = 99"])

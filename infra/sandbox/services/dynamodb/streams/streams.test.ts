@@ -109,6 +109,9 @@ describe('a table with a stream', () => {
     );
     await client.send(new DeleteItemCommand({ TableName: 'changes', Key: key }));
     await client.send(new DeleteItemCommand({ TableName: 'changes', Key: key }));
+    await client.send(
+      new UpdateItemCommand({ TableName: 'changes', Key: key, UpdateExpression: 'REMOVE v' }),
+    );
     expect((await records(arn)).map(told)).toEqual([
       'INSERT a - {"v":{"N":"1"}}',
       'MODIFY a {"v":{"N":"1"}} {"v":{"N":"2"}}',

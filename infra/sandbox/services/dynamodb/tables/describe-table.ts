@@ -7,6 +7,7 @@ import type {
   TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import type { Engine } from '../engine.ts';
+import { decreasesToday } from './decreases.ts';
 import type { IndexRecord, KeyPair, TableRecord, Throughput } from './table.ts';
 
 function dateOf(milliseconds: number | undefined): Date | undefined {
@@ -25,11 +26,11 @@ export function describeProjection(index: IndexRecord): Projection {
     : { ProjectionType: index.projection };
 }
 
-function describeThroughput(throughput: Throughput): ProvisionedThroughputDescription {
+function describeThroughput(engine: Engine, throughput: Throughput): ProvisionedThroughputDescription {
   return {
     ReadCapacityUnits: throughput.read,
     WriteCapacityUnits: throughput.write,
-    NumberOfDecreasesToday: 0,
+    NumberOfDecreasesToday: decreasesToday(throughput, engine.cloud.clock.now()),
     LastIncreaseDateTime: dateOf(throughput.lastIncreaseMs),
     LastDecreaseDateTime: dateOf(throughput.lastDecreaseMs),
   };
@@ -60,7 +61,7 @@ function describeGlobalIndex(
     ...describeIndex(engine, record, index),
     IndexStatus: index.status,
     Backfilling: index.status === 'CREATING' ? index.backfilling : undefined,
-    ProvisionedThroughput: describeThroughput(index.throughput),
+    ProvisionedThroughput: describeThroughput(engine, index.throughput),
   };
 }
 
@@ -87,7 +88,7 @@ export function describeTable(engine: Engine, record: TableRecord): TableDescrip
     KeySchema: describeKeys(record.keys),
     TableStatus: record.status,
     CreationDateTime: new Date(record.createdAtMs),
-    ProvisionedThroughput: describeThroughput(record.throughput),
+    ProvisionedThroughput: describeThroughput(engine, record.throughput),
     TableSizeBytes: tally.bytes,
     ItemCount: tally.items,
     TableArn: engine.tables.arnOf(record.name),

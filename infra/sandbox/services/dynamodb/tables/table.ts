@@ -16,6 +16,8 @@ export interface Throughput {
   readonly write: number;
   readonly lastIncreaseMs?: number;
   readonly lastDecreaseMs?: number;
+  /** On the UTC day of the last one. */
+  readonly decreases?: number;
 }
 
 export type ProjectionType = 'ALL' | 'KEYS_ONLY' | 'INCLUDE';

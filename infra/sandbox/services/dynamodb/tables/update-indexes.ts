@@ -8,6 +8,7 @@ import { invalidValues, limitExceeded, resourceNotFound, validationError } from 
 import type { Constraints } from '../validation.ts';
 import { checkNewName } from '../validation.ts';
 import { checkAllUsed, checkIndexBilling } from './create-table.ts';
+import { checkDecrease, decreasesToday } from './decreases.ts';
 import { changeIndex } from './settle.ts';
 import type { IndexRecord, KeyAttribute, TableRecord, Throughput } from './table.ts';
 import { keyAttributes } from './table.ts';
@@ -65,14 +66,17 @@ function checkIndexUpdates(updates: readonly GlobalSecondaryIndexUpdate[]): void
     );
 }
 
+/** Throws LimitExceededException where one decrease more is not allowed at this time. */
 export function changedThroughput(before: Throughput, after: Throughput, nowMs: number): Throughput {
   const grows = after.read > before.read || after.write > before.write;
   const shrinks = after.read < before.read || after.write < before.write;
+  if (shrinks) checkDecrease(before, nowMs);
   return {
     read: after.read,
     write: after.write,
     lastIncreaseMs: grows ? nowMs : before.lastIncreaseMs,
     lastDecreaseMs: shrinks ? nowMs : before.lastDecreaseMs,
+    decreases: shrinks ? decreasesToday(before, nowMs) + 1 : before.decreases,
   };
 }
 

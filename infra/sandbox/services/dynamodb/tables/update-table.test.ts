@@ -139,6 +139,36 @@ describe('UpdateTable', () => {
     });
   });
 
+  it('counts the decreases of a UTC day, and refuses the fifth within an hour', async () => {
+    const { clock } = endpoint;
+    clock.advance(86_400_000 - (clock.now() % 86_400_000));
+    await makeTable(client, 'shrinking', { key: ['pk'] });
+    const provision = async (units: number) => {
+      await client.send(
+        new UpdateTableCommand({
+          TableName: 'shrinking',
+          BillingMode: 'PROVISIONED',
+          ProvisionedThroughput: { ReadCapacityUnits: units, WriteCapacityUnits: units },
+        }),
+      );
+      return (await active('shrinking')).ProvisionedThroughput?.NumberOfDecreasesToday;
+    };
+    expect(await provision(10)).toBe(0);
+    for (const [before, units] of [9, 8, 7, 6].entries()) expect(await provision(units)).toBe(before + 1);
+    expect(await failure(provision(5))).toMatchObject({
+      name: 'LimitExceededException',
+      message: expect.stringMatching(
+        /^Subscriber limit exceeded: Provisioned throughput decreases are limited within a given UTC day\. .* Number of decreases today: 4\. Last decrease at \w+, \w+ \d+, \d+ 12:00:\d\d AM UTC\. Next decrease can be made at \w+, \w+ \d+, \d+ 1:00:\d\d AM UTC$/,
+      ) as string,
+    });
+    expect(await provision(11)).toBe(4);
+    clock.advance(3_600_000);
+    expect(await provision(5)).toBe(5);
+    clock.advance(86_400_000);
+    expect((await describeTable('shrinking')).ProvisionedThroughput?.NumberOfDecreasesToday).toBe(0);
+    expect(await provision(4)).toBe(1);
+  });
+
   it('refuses two new indexes at once, nothing at all, and an unknown index', async () => {
     const create = (name: string) => ({
       Create: {

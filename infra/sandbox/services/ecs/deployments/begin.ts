@@ -2,6 +2,7 @@ import type { EcsContext } from '../context.ts';
 import { newNumber, newShortId } from '../identifiers.ts';
 import { arnOf } from '../names.ts';
 import type { RevisionSettings, Rollout, StoredService } from '../services/service-record.ts';
+import { watchedAlarms } from './alarms.ts';
 import { isUnderWay } from './deployment-record.ts';
 import type { StoredDeployment } from './deployment-record.ts';
 import { failureThreshold } from './rolling.ts';
@@ -56,11 +57,7 @@ export function beginDeployment(
       failureCount: 0,
       threshold: threshold ?? 0,
     },
-    alarms: {
-      status: configuration.alarms?.enable === true ? 'MONITORING' : 'DISABLED',
-      names: configuration.alarms?.alarmNames ?? [],
-      triggered: [],
-    },
+    alarms: watchedAlarms(context, configuration.alarms),
     stage: isStaged ? 'RECONCILE_SERVICE' : undefined,
     stageSince: now,
     step: -1,

@@ -69,7 +69,7 @@ function conductRolling(context: EcsContext, pair: Pair, counts: Counts, now: nu
   const triggered = triggeredAlarms(context, pair.deployment);
   const target = service.rollouts.find(({ id }) => id === pair.deployment.targetRolloutId);
   const failureCount = target?.failedTasks ?? 0;
-  const { breaker, configuration, targetRolloutId } = pair.deployment;
+  const { breaker, targetRolloutId } = pair.deployment;
   const verdict = judgeRolling({
     desired: service.desiredCount,
     healthyOfTarget: counts.healthy(targetRolloutId),
@@ -91,26 +91,41 @@ function conductRolling(context: EcsContext, pair: Pair, counts: Counts, now: nu
       return { service, deployment: { ...deployment, bakeSince: deployment.bakeSince ?? now } };
     case 'completed':
       return succeed({ service, deployment }, now);
-    case 'failed-tasks': {
-      const tripped = { ...deployment, breaker: { ...deployment.breaker, status: 'TRIGGERED' as const } };
-      const failure = {
-        rolloutReason: 'ECS deployment circuit breaker: tasks failed to start.',
-        statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
-      };
-      const wantsRollback = configuration.deploymentCircuitBreaker?.rollback === true;
-      return wantsRollback
-        ? rollBack(context, { service, deployment: tripped }, failure, now)
-        : giveUp({ service, deployment: tripped }, { ...failure, statusReason: failure.rolloutReason }, now);
-    }
+    case 'failed-tasks':
+      return tripped(context, { service, deployment }, now);
     case 'failed-alarm':
       return alarmed(context, { service, deployment }, triggered, now);
   }
 }
 
-// The alarms are watched for a while longer. A first deployment of the other strategies has nothing to go back to.
+function tripped(context: EcsContext, { service, deployment }: Pair, now: number): Pair {
+  const ended: StoredDeployment = {
+    ...deployment,
+    breaker: { ...deployment.breaker, status: 'TRIGGERED' },
+  };
+  const rolloutReason = 'ECS deployment circuit breaker: tasks failed to start.';
+  return deployment.configuration.deploymentCircuitBreaker?.rollback === true
+    ? rollBack(
+        context,
+        { service, deployment: ended },
+        {
+          rolloutReason,
+          statusReason: 'Service deployment rolled back because the circuit breaker threshold was exceeded.',
+        },
+        now,
+      )
+    : giveUp({ service, deployment: ended }, { rolloutReason, statusReason: rolloutReason }, now);
+}
+
+/**
+ * The alarms are watched for a while longer; how long, ECS works out where nothing is set: less than five minutes. A
+ * first deployment of the other strategies has nothing to go back to.
+ */
 function rollingBakeMs({ alarms, configuration }: StoredDeployment): number {
-  const { strategy = 'ROLLING', bakeTimeInMinutes = 0 } = configuration;
-  return strategy === 'ROLLING' && alarms.status !== 'DISABLED' ? bakeTimeInMinutes * 60_000 : 0;
+  const { strategy = 'ROLLING', bakeTimeInMinutes } = configuration;
+  if (strategy !== 'ROLLING' || alarms.status === 'DISABLED') return 0;
+  const ownMinutes = configuration.alarms?.rollback === true ? 3 : 0;
+  return (bakeTimeInMinutes ?? ownMinutes) * 60_000;
 }
 
 function alarmed(
@@ -144,6 +159,13 @@ function conductStages(
   const triggered = triggeredAlarms(context, deployment);
   if (triggered.length > 0) return alarmed(context, given, triggered, now);
   const target = service.rollouts.find(({ id }) => id === deployment.targetRolloutId);
+  const { breaker } = deployment;
+  if (breaker.status === 'MONITORING' && isComingUp(deployment)) {
+    const failureCount = target?.failedTasks ?? 0;
+    if (failureCount !== breaker.failureCount)
+      deployment = { ...deployment, breaker: { ...breaker, failureCount } };
+    if (failureCount >= breaker.threshold) return tripped(context, { service, deployment }, now);
+  }
   const [source] = deployment.sources;
   const strays = service.rollouts
     .filter(({ id }) => id !== deployment.targetRolloutId && id !== source?.rolloutId)
@@ -192,6 +214,10 @@ function conductStages(
     ({ service, deployment } = entered);
   }
   return { service, deployment };
+}
+
+function isComingUp({ stage }: StoredDeployment): boolean {
+  return stage === 'RECONCILE_SERVICE' || stage === 'PRE_SCALE_UP' || stage === 'SCALE_UP';
 }
 
 /** What a stage begins with; the words of what went wrong where it could not be done. */

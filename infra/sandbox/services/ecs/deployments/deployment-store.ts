@@ -8,6 +8,8 @@ export interface StoredRevisionOfService {
   readonly service: string;
   readonly createdAt: number;
   readonly settings: RevisionSettings;
+  /** Of its images, by container, from its first task on: later ones start from the same. */
+  readonly imageDigests?: Readonly<Record<string, string>>;
 }
 
 type Key = [cluster: string, service: string, id: string];

@@ -118,6 +118,7 @@ export function describeRevision(context: EcsContext, revision: StoredRevisionOf
     containerImages: definition?.definition.containerDefinitions?.map(({ name, image }) => ({
       containerName: name,
       image,
+      imageDigest: revision.imageDigests?.[name ?? ''],
     })),
     guardDutyEnabled: false,
     createdAt: new Date(revision.createdAt),

@@ -1,6 +1,7 @@
 import type { ScalableResource } from '../../../cloud.ts';
 import type { EcsContext } from '../context.ts';
 import { checkDesiredCount } from './service-rules.ts';
+import { countTasks } from './service-view.ts';
 
 /** The desired counts of services, as Application Auto Scaling names them: `service/CLUSTER/NAME`. */
 export function createScaling(context: EcsContext) {
@@ -15,6 +16,8 @@ export function createScaling(context: EcsContext) {
     return {
       isSettled: () => find()?.isSteady ?? true,
       size: () => find()?.desiredCount ?? 0,
+      running: () => countTasks(context.tasks.ofService(cluster, name)).running,
+      isDeploying: () => find()?.currentDeploymentId !== undefined,
       resize(desiredCount) {
         const service = find();
         if (!service || service.desiredCount === desiredCount) return;

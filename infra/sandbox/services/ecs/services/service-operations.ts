@@ -23,10 +23,12 @@ import type { RevisionSettings, StoredService } from './service-record.ts';
 import { primaryOf } from './service-record.ts';
 import {
   activeDefinition,
+  checkActive,
   checkDesiredCount,
   checkLoadBalancers,
   checkStrategy,
   completeConfiguration,
+  knownDefinition,
 } from './service-rules.ts';
 import { describeService } from './service-view.ts';
 
@@ -50,7 +52,11 @@ export function createServiceOperations(context: EcsContext) {
     if (!/^[A-Za-z0-9_-]{1,255}$/.test(serviceName)) throw invalidParameter('Invalid service name.');
     refuseUnknown(input);
     const known = services.find(cluster, serviceName);
-    if (known?.status === 'ACTIVE') throw invalidParameter('Creation of service was not idempotent.');
+    if (known?.status === 'ACTIVE') {
+      if (input.clientToken === undefined || known.clientToken !== input.clientToken)
+        throw invalidParameter('Creation of service was not idempotent.');
+      return { service: describeService(context, known, true) };
+    }
     if (known?.status === 'DRAINING')
       throw invalidParameter('Unable to Start a service that is still Draining.');
     const definition = activeDefinition(context, input.taskDefinition);
@@ -70,6 +76,7 @@ export function createServiceOperations(context: EcsContext) {
       name: serviceName,
       arn: arnOf(cloud, 'service', cluster, serviceName),
       status: 'ACTIVE',
+      clientToken: input.clientToken,
       desiredCount: input.desiredCount,
       createdAt: now,
       deploymentConfiguration: configuration,
@@ -99,7 +106,7 @@ export function createServiceOperations(context: EcsContext) {
     if (service.status !== 'ACTIVE') throw serviceNotActive();
     refuseUnknown(input);
     const previous = primaryOf(service).settings;
-    const definition = activeDefinition(context, input.taskDefinition ?? previous.taskDefinitionArn);
+    const definition = knownDefinition(context, input.taskDefinition ?? previous.taskDefinitionArn);
     const desiredCount = input.desiredCount ?? service.desiredCount;
     checkDesiredCount(desiredCount);
     const loadBalancers = input.loadBalancers ?? previous.loadBalancers;
@@ -135,6 +142,8 @@ export function createServiceOperations(context: EcsContext) {
       isSteady: service.isSteady && desiredCount === service.desiredCount,
     };
     const isNew = input.forceNewDeployment === true || !isSame(settings, previous);
+    // Only the count of what runs already may change. Source: API reference, "DeregisterTaskDefinition".
+    if (isNew) checkActive(definition);
     const begun = isNew ? beginDeployment(context, changed, settings, cloud.clock.now()) : changed;
     services.save(begun);
     context.wake();

@@ -49,6 +49,8 @@ export interface StoredService {
   readonly name: string;
   readonly arn: string;
   readonly status: 'ACTIVE' | 'DRAINING' | 'INACTIVE';
+  /** CreateService asked again with it answers this one. */
+  readonly clientToken?: string;
   readonly desiredCount: number;
   readonly createdAt: number;
   readonly deletedAt?: number;

@@ -9,11 +9,22 @@ import { readTaskDefinition } from '../task-definition-name.ts';
 const mostDesired = 5000;
 const strategies = ['ROLLING', 'BLUE_GREEN', 'LINEAR', 'CANARY'];
 
-/** An active revision. Throws ClientException. */
-export function activeDefinition(context: EcsContext, text: string | undefined): StoredRevision {
+/** A revision, active or not. Throws ClientException. */
+export function knownDefinition(context: EcsContext, text: string | undefined): StoredRevision {
   const definition = text === undefined ? undefined : readTaskDefinition(context.definitions, text);
   if (!definition) throw clientError('TaskDefinition not found.');
-  if (!definition.isActive) throw clientError('TaskDefinition is inactive');
+  return definition;
+}
+
+/** Throws ClientException. */
+export function checkActive({ isActive }: StoredRevision): void {
+  if (!isActive) throw clientError('TaskDefinition is inactive');
+}
+
+/** An active revision. Throws ClientException. */
+export function activeDefinition(context: EcsContext, text: string | undefined): StoredRevision {
+  const definition = knownDefinition(context, text);
+  checkActive(definition);
   return definition;
 }
 

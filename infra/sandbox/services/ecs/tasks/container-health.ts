@@ -16,11 +16,14 @@ export function checkContainers(context: EcsContext, task: Task, now: number): v
       container.healthStatus === 'UNKNOWN' ? 1000 : (healthCheck.interval ?? defaults.interval) * 1000;
     if (now - container.healthCheckedAt < waitMs) continue;
     container.healthCheckedAt = now;
-    void runCheck(context, task, container, healthCheck, task.address).then((isWell) => {
-      if (container.lastStatus !== 'RUNNING') return;
-      note(container, isWell, healthCheck, context.cloud.clock.now() - (task.startedAt ?? now));
-      context.wake();
-    });
+    void runCheck(context, task, container, healthCheck, task.address)
+      // The machine had no process left to give for it.
+      .catch(() => false)
+      .then((isWell) => {
+        if (container.lastStatus !== 'RUNNING') return;
+        note(container, isWell, healthCheck, context.cloud.clock.now() - (task.startedAt ?? now));
+        context.wake();
+      });
   }
 }
 

@@ -1,5 +1,7 @@
+import type { ContainerDefinition } from '@aws-sdk/client-ecs';
 import type { EcsContext } from '../context.ts';
 import { listens } from './listens.ts';
+import { resolveImages } from './image-digests.ts';
 import { registerTargets } from './task-targets.ts';
 import { containerEnvironment, readImage } from './container-environment.ts';
 import { stopTask } from './stop-task.ts';
@@ -29,6 +31,7 @@ async function provision(context: EcsContext, task: Task): Promise<void> {
     await stopTask(context, task, 'TaskFailedToStart', trouble);
     return;
   }
+  resolveImages(context, task);
   task.pullStoppedAt = cloud.clock.now();
   for (const container of task.containers) startContainer(context, task, container, address);
   move(task, 'ACTIVATING');
@@ -70,6 +73,12 @@ function firstTrouble(context: EcsContext, task: Task, address: string): string 
         `unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret ` +
         `${environment.valueFrom} from secrets manager: ResourceNotFoundException: Secrets Manager can't find the specified secret.`
       );
+    const log = logGroupOf(container.definition);
+    if (log && !log.isMade && !cloud.hasLogGroup(log.group))
+      return (
+        'ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: failed to ' +
+        'create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist. : exit status 1'
+      );
   }
   return undefined;
 }
@@ -103,14 +112,26 @@ function startContainer(context: EcsContext, task: Task, container: TaskContaine
   });
 }
 
-function logOf(context: EcsContext, task: Task, { name, definition }: TaskContainer): (line: string) => void {
-  const { logDriver, options = {} } = definition.logConfiguration ?? {};
+/** Where a container's output goes; `isMade` where the first line makes the group. */
+function logGroupOf({
+  logConfiguration,
+}: ContainerDefinition): { readonly group: string; readonly isMade: boolean } | undefined {
+  const { logDriver, options = {} } = logConfiguration ?? {};
   const group = options['awslogs-group'];
-  if (logDriver !== 'awslogs' || group === undefined) return () => undefined;
-  const prefix = options['awslogs-stream-prefix'];
+  if (logDriver !== 'awslogs' || group === undefined) return undefined;
+  return { group, isMade: options['awslogs-create-group'] === 'true' };
+}
+
+function logOf(context: EcsContext, task: Task, { name, definition }: TaskContainer): (line: string) => void {
+  const log = logGroupOf(definition);
+  if (!log) return () => undefined;
+  const { group, isMade } = log;
+  const prefix = definition.logConfiguration?.options?.['awslogs-stream-prefix'];
   const stream = prefix === undefined ? task.id : `${prefix}/${name}/${task.id}`;
   return (message) => {
     if (message === '' || context.isClosed()) return;
+    // A group that was deleted meanwhile takes nothing any more.
+    if (!isMade && !context.cloud.hasLogGroup(group)) return;
     context.cloud.log({ group, stream, message, timestamp: context.cloud.clock.now() });
   };
 }

@@ -64,6 +64,7 @@ function describeContainer(cloud: Cloud, task: Task, container: TaskContainer): 
     taskArn: taskArnOf(cloud, task),
     name: container.name,
     image: definition.image,
+    imageDigest: container.imageDigest,
     runtimeId: container.process && `${task.id}-${container.process.pid}`,
     lastStatus: container.lastStatus,
     exitCode: container.exitCode,

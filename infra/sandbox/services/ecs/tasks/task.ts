@@ -38,6 +38,8 @@ export interface TaskContainer {
   healthFailures: number;
   healthCheckedAt: number;
   process?: HostedProcess;
+  /** What its image was resolved to, where a repository of the environment holds it. */
+  imageDigest?: string;
   exitCode?: number;
   reason?: string;
 }

@@ -5,22 +5,24 @@ const idleMs = 60_000;
 /** Processes of one sandbox at once, whatever its functions' concurrency: what comes beyond waits for one. */
 const mostEnvironments = 6;
 
-interface Held {
+type Kept = Pick<ExecutionEnvironment, 'isAlive' | 'stop'>;
+
+interface Held<Environment extends Kept> {
   readonly key: string;
-  readonly environment: ExecutionEnvironment;
+  readonly environment: Environment;
   /** By the sandbox's clock; undefined while it works. */
   idleSince?: number;
 }
 
 /** The warm processes of an environment's functions, by the function's revision that they run. */
-export class EnvironmentPool {
-  private readonly held = new Set<Held>();
+export class EnvironmentPool<Environment extends Kept = ExecutionEnvironment> {
+  private readonly held = new Set<Held<Environment>>();
   private starting = 0;
   private readonly waiting: (() => void)[] = [];
   private isClosed = false;
 
   /** A process for the key: a warm one, else a new one; where there is no room, the longest idle one makes it. */
-  async acquire(key: string, start: () => Promise<ExecutionEnvironment>): Promise<ExecutionEnvironment> {
+  async acquire(key: string, start: () => Promise<Environment>): Promise<Environment> {
     for (;;) {
       if (this.isClosed) throw new Error('The environment is closing.');
       const warm = [...this.held].find((one) => one.key === key && one.idleSince !== undefined);
@@ -35,22 +37,22 @@ export class EnvironmentPool {
     }
   }
 
-  private async begin(
-    key: string,
-    start: () => Promise<ExecutionEnvironment>,
-  ): Promise<ExecutionEnvironment> {
+  private async begin(key: string, start: () => Promise<Environment>): Promise<Environment> {
     this.starting++;
     try {
       const environment = await start();
       this.held.add({ key, environment });
       return environment;
+    } catch (error) {
+      this.waiting.shift()?.();
+      throw error;
     } finally {
       this.starting--;
     }
   }
 
   /** Gives a process back. One that is over makes room. */
-  release(environment: ExecutionEnvironment, now: number): void {
+  release(environment: Environment, now: number): void {
     const held = [...this.held].find((one) => one.environment === environment);
     if (held && environment.isAlive) held.idleSince = now;
     else if (held) this.held.delete(held);
@@ -83,7 +85,7 @@ export class EnvironmentPool {
     return oldest !== undefined;
   }
 
-  private drop(held: Held): void {
+  private drop(held: Held<Environment>): void {
     this.held.delete(held);
     void held.environment.stop();
   }

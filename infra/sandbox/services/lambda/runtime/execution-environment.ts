@@ -1,4 +1,4 @@
-import { setImmediate as nextTurn, setTimeout as pause } from 'node:timers/promises';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import path from 'node:path';
 import type { HostedProcess, ProcessHost } from '../../../processes/process-host.ts';
 import { RuntimeApi } from './runtime-api.ts';
@@ -14,11 +14,12 @@ export interface EnvironmentPlan {
   readonly variables: Readonly<Record<string, string>>;
 }
 
-export type Outcome =
-  | Answer
+type Cut =
   | { readonly kind: 'timeout' }
   /** The process ended without an answer; the exit code is a container's (137 for SIGKILL). */
   | { readonly kind: 'exit'; readonly exitCode: number };
+
+export type Outcome = Answer | Cut;
 
 export interface Ran {
   readonly outcome: Outcome;
@@ -42,11 +43,14 @@ export class ExecutionEnvironment {
   private initDurationMs: number | undefined;
   private isTold = false;
   private isOver = false;
+  private exit: Cut | undefined;
+  /** Told of the exit while something is waited for. */
+  private onExit: ((exit: Cut) => void) | undefined;
 
   private constructor(private readonly api: RuntimeApi) {}
 
   /** Starts the process; it may fail to become ready, which the first event then tells. */
-  static async start(host: ProcessHost, plan: EnvironmentPlan): Promise<ExecutionEnvironment> {
+  static async start(host: Pick<ProcessHost, 'start'>, plan: EnvironmentPlan): Promise<ExecutionEnvironment> {
     const api = new RuntimeApi();
     const address = await api.listen();
     const environment = new ExecutionEnvironment(api);
@@ -68,7 +72,12 @@ export class ExecutionEnvironment {
       api.close();
       throw error;
     }
-    void environment.process.ended.then(() => (environment.isOver = true));
+    void environment.process.ended.then(({ exitCode }) => {
+      environment.isOver = true;
+      environment.exit = { kind: 'exit', exitCode };
+      environment.onExit?.(environment.exit);
+      api.close();
+    });
     return environment;
   }
 
@@ -79,17 +88,10 @@ export class ExecutionEnvironment {
 
   /** Never rejects. After a timeout, an exit or a failed start the environment is over. */
   async run(event: Omit<Event, 'deadlineMs'>, timeoutMs: number): Promise<Ran> {
-    const cancelled = new AbortController();
-    const ended = this.process?.ended.then(({ exitCode }) => ({ kind: 'exit', exitCode }) as const);
-    const exit = ended ?? Promise.resolve({ kind: 'exit', exitCode: 1 } as const);
-    const initFailure = await Promise.race([
-      this.api.initialised,
-      exit,
-      pause(longestInitMs, { kind: 'timeout' } as const, { signal: cancelled.signal }).catch(never),
-    ]);
-    cancelled.abort();
+    const initFailure = await this.awaited(this.api.initialised, longestInitMs);
     const startedAt = performance.now();
-    const outcome: Outcome = initFailure ?? (await this.hand(event, timeoutMs, exit));
+    const offer = { ...event, deadlineMs: Date.now() + timeoutMs };
+    const outcome: Outcome = initFailure ?? (await this.awaited(this.api.offer(offer), timeoutMs));
     const durationMs = performance.now() - startedAt;
     const residentBytes = this.process?.usage()?.residentBytes;
     if (initFailure || outcome.kind === 'timeout' || outcome.kind === 'exit') await this.stop();
@@ -107,19 +109,19 @@ export class ExecutionEnvironment {
     };
   }
 
-  private async hand(
-    event: Omit<Event, 'deadlineMs'>,
-    timeoutMs: number,
-    exit: Promise<Outcome>,
-  ): Promise<Outcome> {
-    const cancelled = new AbortController();
-    const outcome = await Promise.race([
-      this.api.offer({ ...event, deadlineMs: Date.now() + timeoutMs }),
-      exit,
-      pause(timeoutMs, { kind: 'timeout' } as const, { signal: cancelled.signal }).catch(never),
-    ]);
-    cancelled.abort();
-    return outcome;
+  /** What begins with the promise, unless time or the process ends first. An event leaves nothing behind with the process. */
+  private awaited<T>(begun: Promise<T>, timeoutMs: number): Promise<T | Cut> {
+    return new Promise((resolve) => {
+      const settle = (outcome: T | Cut) => {
+        clearTimeout(timer);
+        this.onExit = undefined;
+        resolve(outcome);
+      };
+      const timer = setTimeout(() => settle({ kind: 'timeout' }), timeoutMs);
+      this.onExit = settle;
+      if (this.exit) settle(this.exit);
+      void begun.then(settle);
+    });
   }
 
   /** Ends the process at once, as AWS does. */
@@ -128,9 +130,4 @@ export class ExecutionEnvironment {
     await this.process?.stop(0);
     this.api.close();
   }
-}
-
-/** Of a race that is over: what is left of it settles nothing. */
-function never(): Promise<never> {
-  return new Promise(() => undefined);
 }

@@ -58,9 +58,24 @@ test('a copy onto itself must change something', async () => {
 });
 
 test.each([
+  [encodeURIComponent(`${Bucket}/a folder/ü+&?`), 'signs'],
+  [`/${Bucket}/${encodeURIComponent('a folder/ü+&?')}`, 'signs'],
+  [encodeURIComponent(`/${Bucket}/a folder/ü+&?`), 'signs'],
+  [`${Bucket}/a+b`, 'space'],
+  [`${Bucket}/a%2Bb`, 'plus'],
+])('a copy of %s', async (CopySource, expected) => {
+  await put('a folder/ü+&?', { Body: 'signs' });
+  await put('a b', { Body: 'space' });
+  await put('a+b', { Body: 'plus' });
+  await copy('copied', { CopySource });
+  expect((await get('copied')).text).toBe(expected);
+});
+
+test.each([
   [{ CopySource: `${Bucket}/missing` }, '404 NoSuchKey'],
   [{ CopySource: 'nobucket/source' }, '404 NoSuchBucket'],
   [{ CopySource: 'nothing' }, '400 InvalidArgument'],
+  [{ CopySource: `${Bucket}/%zz` }, '400 InvalidArgument'],
   [{ CopySourceIfMatch: '"no"' }, '412 PreconditionFailed'],
   [{ CopySourceIfNoneMatch: md5('original') }, '412 PreconditionFailed'],
   [{ CopySourceIfModifiedSince: new Date('2100-01-01') }, '412 PreconditionFailed'],

@@ -31,13 +31,17 @@ interface SourceInput {
   readonly ExpectedSourceBucketOwner?: string;
 }
 
-/** Reads `x-amz-copy-source`: `bucket/key`, URL-encoded, with or without a slash before and `?versionId=` behind. */
+/**
+ * Reads `x-amz-copy-source`: `bucket/key`, URL-encoded with or without the slash between them, with or without a slash
+ * before, and `?versionId=` behind, which is never encoded.
+ */
 export function requireSource(context: S3Context, input: SourceInput): CopySource {
   const { CopySource: header = '' } = input;
-  const [path = '', query = ''] = header.replace(/^\//, '').split('?versionId=');
-  const slash = path.indexOf('/');
-  const [bucketName, key] = [decode(path.slice(0, slash)), decode(path.slice(slash + 1))];
-  if (slash < 1 || !bucketName || !key)
+  const [path = '', query = ''] = header.split('?versionId=');
+  const place = (decode(path) ?? '').replace(/^\//, '');
+  const slash = place.indexOf('/');
+  const [bucketName, key] = [place.slice(0, slash), place.slice(slash + 1)];
+  if (slash < 1 || key === '')
     throw invalidArgument(
       'Copy Source must mention the source bucket and key: sourcebucket/sourcekey',
       'x-amz-copy-source',
@@ -71,9 +75,10 @@ function requireSourceObject(
   return requireObject(context, bucket, key, versionId);
 }
 
+/** S3 takes a plus for a space. Undefined where the text is no encoding of any. */
 function decode(text: string): string | undefined {
   try {
-    return decodeURIComponent(text);
+    return decodeURIComponent(text.replaceAll('+', '%20'));
   } catch {
     return undefined;
   }

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync } from 'node:fs';
 import { mkdir, open, unlink } from 'node:fs/promises';
 import type { FileHandle } from 'node:fs/promises';
 import path from 'node:path';
@@ -118,12 +118,12 @@ export class BodyStore {
   /** The bytes of a body, or of a range of it. */
   read(ref: BodyRef, size: number, range: ByteRange = { start: 0, length: size }): Uint8Array | Readable {
     if (range.length === 0) return new Uint8Array(0);
-    if (ref.kind === 'inline') {
-      const bytes = this.storage.inlineBodies.get(idKey(ref.id));
-      if (!bytes) throw new Error(`The body ${ref.id} is not in the store.`);
-      return bytes.subarray(range.start, range.start + range.length);
-    }
-    const pieces = ref.kind === 'file' ? [{ ref, range }] : piecesOf(this.segmentsOf(ref), range);
+    if (ref.kind === 'inline') return this.inlineBytes({ ref, range });
+    const places = ref.kind === 'file' ? [{ ref, range }] : piecesOf(this.segmentsOf(ref), range);
+    // What stands in the store is taken at once: nothing keeps it there for a reader.
+    const pieces = places.map((piece) =>
+      piece.ref.kind === 'inline' ? { ...piece, bytes: this.inlineBytes(piece) } : piece,
+    );
     for (const piece of pieces) this.pin(piece.ref.id);
     const stream = Readable.from(this.readPieces(pieces), { objectMode: false, highWaterMark: 256 * 1024 });
     // A stream that is destroyed before it was read never enters its generator.
@@ -131,12 +131,27 @@ export class BodyStore {
     return stream;
   }
 
+  /** Removes the files of bodies that no record names: an end in the middle of an upload left them. */
+  removeUnnamed(named: () => ReadonlySet<string>): void {
+    const files = readdirSync(this.directory, { recursive: true, withFileTypes: true }).filter((entry) =>
+      entry.isFile(),
+    );
+    if (files.length === 0) return;
+    const kept = named();
+    for (const { parentPath, name } of files)
+      if (!kept.has(name)) rmSync(path.join(parentPath, name), { force: true });
+  }
+
+  private inlineBytes({ ref, range }: Piece): Buffer {
+    const bytes = this.storage.inlineBodies.get(idKey(ref.id));
+    if (!bytes) throw new Error(`The body ${ref.id} is not in the store.`);
+    return bytes.subarray(range.start, range.start + range.length);
+  }
+
   private async *readPieces(pieces: readonly Piece[]): AsyncGenerator<Buffer> {
-    for (const { ref, range } of pieces) {
-      if (ref.kind === 'inline') {
-        const bytes = this.storage.inlineBodies.get(idKey(ref.id));
-        if (!bytes) throw new Error(`The body ${ref.id} is not in the store.`);
-        yield bytes.subarray(range.start, range.start + range.length);
+    for (const { ref, range, bytes } of pieces) {
+      if (bytes) {
+        yield bytes;
         continue;
       }
       const file = await open(this.pathOf(ref.id), 'r');
@@ -190,6 +205,8 @@ export class BodyStore {
 interface Piece {
   readonly ref: BodyRef;
   readonly range: ByteRange;
+  /** Of an inline body, once they are to be read. */
+  readonly bytes?: Buffer;
 }
 
 /** What of each part lies within a range of the whole. */

@@ -1,4 +1,5 @@
 import type { Database, RootDatabase } from 'lmdb';
+import { afterKey } from './store-keys.ts';
 import type { BucketRecord, Entry, NoncurrentVersion, Part, Upload } from '../records.ts';
 
 /** What a bucket holds, counted as it is written. Bytes by storage class, in all versions and parts. */
@@ -30,6 +31,9 @@ export interface Storage {
 
 // Field names are kept once per database and not in each record. The key is below that of any bucket.
 const structuresKey = Buffer.from([0]);
+
+/** Where the records of a database begin, for whoever reads all of them. */
+export const allRecords = { start: afterKey(structuresKey) };
 
 export function openStorage(store: RootDatabase): Storage {
   function openRecords<Value>(name: string): Database<Value, Buffer> {

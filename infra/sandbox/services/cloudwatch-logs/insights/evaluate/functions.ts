@@ -48,7 +48,9 @@ function endsOf(sides: 'left' | 'right' | 'both'): Scalar {
   };
 }
 
+/** By what was written, which may come out of log lines. */
 const subnets = new Map<string, BlockList | undefined>();
+const mostSubnets = 1000;
 
 function subnetOf(text: string): BlockList | undefined {
   if (subnets.has(text)) return subnets.get(text);
@@ -58,6 +60,7 @@ function subnetOf(text: string): BlockList | undefined {
     list = new BlockList();
     list.addSubnet(address, Number(bits), isIPv4(address) ? 'ipv4' : 'ipv6');
   }
+  if (subnets.size >= mostSubnets) subnets.clear();
   subnets.set(text, list);
   return list;
 }
