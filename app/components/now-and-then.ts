@@ -1,11 +1,12 @@
 import { useEffect, useRef } from 'react';
+import { NOTICES_ADDRESS } from '../http/unattended.ts';
 
 /**
  * Whether the console answers whoever is signed in here. A refresh of the router's that fails takes away the page with
  * everything that was typed: asked before one that nobody waits for.
  */
 export async function consoleAnswers(): Promise<boolean> {
-  const response = await fetch('/notices', { redirect: 'manual' }).catch(() => undefined);
+  const response = await fetch(NOTICES_ADDRESS, { redirect: 'manual' }).catch(() => undefined);
   return response?.ok === true;
 }
 

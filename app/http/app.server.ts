@@ -21,6 +21,7 @@ import type { PrometheusAccess } from './telemetry/prometheus.server.ts';
 import type { ConsoleMetrics } from './telemetry/console-metrics.server.ts';
 import type { Tracing } from './telemetry/tracing.server.ts';
 import type { Settings } from './settings.server.ts';
+import { isUnattended } from './unattended.ts';
 
 /** What the console is made of: everything that reaches a network is handed in. */
 export interface AppParts extends Pick<
@@ -106,7 +107,7 @@ function recogniseVisitor(parts: AppParts): RequestHandler {
     response.set('Cache-Control', 'no-store');
     const { requestId, log } = requestLocals(response);
     parts.sessions
-      .visit({ cookies: request.headers.cookie ?? null, secure: request.secure })
+      .visit({ cookies: request.headers.cookie ?? null, secure: request.secure }, isUnattended(request))
       .then((visit) => {
         if (visit?.renewal) response.append('Set-Cookie', visit.renewal);
         if (visit) requestLocals(response).personId = visit.person.id;

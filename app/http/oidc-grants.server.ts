@@ -60,8 +60,11 @@ export interface Farewell {
 export interface Grants {
   /** Keeps what the provider gave, and gives the new session's id. */
   readonly begin: (person: Person, vouching: Vouching) => Promise<string>;
-  /** Asks the provider again where that is due. Undefined: nobody, or nobody any more. */
-  readonly find: (id: string) => Promise<Found | undefined>;
+  /**
+   * Asks the provider again where that is due. Undefined: nobody, or nobody any more. Where the id `mayMove` not, since
+   * its browser could not be told, a role that has just changed is nobody's until it may.
+   */
+  readonly find: (id: string, mayMove: boolean) => Promise<Found | undefined>;
   readonly end: (id: string) => Promise<Farewell | undefined>;
 }
 
@@ -114,7 +117,7 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
     return { person: entry.person, id: undefined };
   }
 
-  async function check(id: string): Promise<Found | undefined> {
+  async function check(id: string, mayMove: boolean): Promise<Found | undefined> {
     const entry = await read(id);
     if (!entry) return undefined;
     // Somebody else did it while this one waited for its turn.
@@ -144,14 +147,20 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
       );
       return undefined;
     }
-    return keep(id, entry, grantFrom(recognised.person, answer, entry));
+    return keep(id, entry, grantFrom(recognised.person, answer, entry), mayMove);
   }
 
-  async function keep(id: string, before: Grant, grant: Grant): Promise<Found> {
+  async function keep(id: string, before: Grant, grant: Grant, mayMove: boolean): Promise<Found | undefined> {
     const { person } = grant;
     if (person.role === before.person.role) {
       await write(id, grant);
       return { person, id };
+    }
+    if (!mayMove) {
+      // Its tokens are kept; the former role is worth nothing, and whoever asks next has the provider asked.
+      const at = now();
+      await write(id, { ...grant, person: before.person, checkAt: at, validUntil: at });
+      return undefined;
     }
     const movedTo = randomUUID();
     await write(movedTo, grant);
@@ -176,12 +185,12 @@ export function createGrants({ settings, client, store, log, now = Date.now }: G
       await write(id, grantFrom(person, vouching));
       return id;
     },
-    async find(id) {
+    async find(id, mayMove) {
       const entry = await read(id);
       if (!entry) return undefined;
       if (entry.kind === 'moved') return follow(entry);
       if (now() < entry.checkAt) return { person: entry.person, id };
-      return store.alone(id, () => check(id));
+      return store.alone(id, () => check(id, mayMove));
     },
     end,
   };

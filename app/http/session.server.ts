@@ -34,7 +34,13 @@ export interface Ended {
 
 /** Sign-ins as signed cookies that hold an id and times, and neither a role nor a token. */
 export interface Sessions {
-  readonly visit: (visitor: Visitor) => Promise<Visit | undefined>;
+  /** `isUnattended`: nobody is there, a page asks by itself. That keeps no session alive. */
+  readonly visit: (visitor: Visitor, isUnattended?: boolean) => Promise<Visit | undefined>;
+  /**
+   * Whose the session is, for an answer that has begun and can set no cookie. Where the session would go on under
+   * another id it is nobody's, until a request of its own has brought that about.
+   */
+  readonly whoIs: (visitor: Visitor) => Promise<Person | undefined>;
   /** Begins a session under a new id; the one that the browser had before ends. Gives the `Set-Cookie` line. */
   readonly begin: (personId: string, visitor: Visitor, id?: string) => Promise<string>;
   /**
@@ -75,12 +81,12 @@ export function createSessions(parts: SessionParts): Sessions {
     return cookie.line(visitor, session, Math.ceil(leftMs / 1_000));
   }
 
-  async function find({ id, personId }: Session) {
+  async function find({ id, personId }: Session, mayMove: boolean) {
     if (!isProvidersPerson(personId)) {
       const person = personOf(personId);
       return person && { person, id };
     }
-    const found = await grants?.find(id);
+    const found = await grants?.find(id, mayMove);
     return found?.person.id === personId ? found : undefined;
   }
 
@@ -92,15 +98,19 @@ export function createSessions(parts: SessionParts): Sessions {
   }
 
   return {
-    async visit(visitor) {
+    async visit(visitor, isUnattended = false) {
       const session = await read(visitor);
-      const found = session && (await find(session));
+      const found = session && (await find(session, true));
       if (!found) return undefined;
-      const seenAt = now();
+      const seenAt = isUnattended ? session.seenAt : now();
       const { person, id } = found;
       const due = seenAt - session.seenAt >= Math.min(RENEW_MS, idleMs / 10);
       if (id === undefined || (id === session.id && !due)) return { person };
       return { person, renewal: await write({ ...session, id, seenAt }, visitor) };
+    },
+    async whoIs(visitor) {
+      const session = await read(visitor);
+      return session && (await find(session, false))?.person;
     },
     async begin(personId, visitor, id = randomUUID()) {
       await end(visitor);

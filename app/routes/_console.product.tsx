@@ -10,7 +10,7 @@ import { Pane, Panes } from '../components/pair/side.tsx';
 import { homeCell } from '../features/operations/home-cell.server.ts';
 import { ProductSide } from '../features/product/product-side.tsx';
 import { productSide } from '../features/product/product.server.ts';
-import { ShareLinks } from '../features/product/share-links.tsx';
+import { ShareFailure, ShareLinks } from '../features/product/share-links.tsx';
 import { changeShares } from '../features/product/share.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { maySee } from '../http/permission-table.ts';
@@ -59,6 +59,7 @@ export default function Product() {
           </Pane>
         ))}
       </Panes>
+      <ShareFailure />
       <Suspense fallback={<Waiting lines={3} />}>
         <Await resolve={shares} errorElement={<BrokenStream />}>
           {(cell) => (

@@ -1,6 +1,7 @@
 import type { LoaderFunctionArgs } from '@remix-run/node';
 import { monitorStream } from '../features/caches/monitor-stream.server.ts';
-import { badRequest, notFound } from '../http/errors.server.ts';
+import { notFound } from '../http/errors.server.ts';
+import { eventStream } from '../http/event-stream.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
 /** One cache's MONITOR as server-sent events. The page of it starts this, a link or an open tab can not. */
@@ -12,15 +13,13 @@ export function loader({ request, context, params }: LoaderFunctionArgs) {
   const person = requirePermission(request, context, 'monitor:run', source.environment);
   const cache = source.environment.caches.find((one) => one.id === params.id);
   if (!cache) throw notFound('The environment has no cache of this name.');
-  if (request.method !== 'GET' || !request.headers.get('Accept')?.includes('text/event-stream'))
-    throw badRequest('This address is for the console’s own page, which takes server-sent events.');
-  context.log.info({ environment: environmentId, cache: cache.id, person: person.id }, 'MONITOR is started');
-  return new Response(monitorStream(source, cache.id, AbortSignal.any([request.signal, context.stopping])), {
-    headers: {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      // Nothing on the way may collect what is meant to be seen at once.
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
+  return eventStream(request, context, {
+    capability: 'monitor:run',
+    environments: [source.environment],
+    open(signal) {
+      const what = { environment: environmentId, cache: cache.id, person: person.id };
+      context.log.info(what, 'MONITOR is started');
+      return monitorStream(source, cache.id, signal);
     },
   });
 }

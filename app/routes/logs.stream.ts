@@ -2,6 +2,7 @@ import type { LoaderFunctionArgs } from '@remix-run/node';
 import { logsQuery } from '../features/logs/logs-query.ts';
 import { logsStream, sinceOf } from '../features/logs/logs-stream.server.ts';
 import { badRequest } from '../http/errors.server.ts';
+import { eventStream } from '../http/event-stream.server.ts';
 import { pairOf } from '../http/pair.server.ts';
 import { requirePermission } from '../http/permissions.server.ts';
 
@@ -19,17 +20,12 @@ export function loader({ request, context }: LoaderFunctionArgs) {
     { source: sides[1], groups: query.right },
   ].filter(({ groups }) => groups.length > 0);
   if (followed.length === 0) throw badRequest('A log group has to be named.');
-  requirePermission(request, context, 'data:read', ...followed.map(({ source }) => source.environment));
-  if (request.method !== 'GET' || !request.headers.get('Accept')?.includes('text/event-stream'))
-    throw badRequest('This address is for the console’s own page, which takes server-sent events.');
+  const environments = followed.map(({ source }) => source.environment);
+  requirePermission(request, context, 'data:read', ...environments);
   const since = sinceOf(request.headers.get('Last-Event-ID'), BACK_SECONDS, Date.now());
-  const signal = AbortSignal.any([request.signal, context.stopping]);
-  return new Response(logsStream({ sides: followed, pattern: query.pattern, since }, signal), {
-    headers: {
-      'Content-Type': 'text/event-stream; charset=utf-8',
-      // Nothing on the way may collect what is meant to be seen at once.
-      'Cache-Control': 'no-store, no-transform',
-      'X-Accel-Buffering': 'no',
-    },
+  return eventStream(request, context, {
+    capability: 'data:read',
+    environments,
+    open: (signal) => logsStream({ sides: followed, pattern: query.pattern, since }, signal),
   });
 }

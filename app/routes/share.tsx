@@ -22,31 +22,38 @@ export const meta: MetaFunction = () => [
 export async function loader({ request, context }: LoaderFunctionArgs) {
   const word = new URL(request.url).searchParams.get('key');
   if (word !== null) {
-    const share = await openShare(word, context);
-    const headers = share && { 'Set-Cookie': await keepWord(word, share, context) };
-    return share ? redirect('/share', { headers }) : closed();
+    const opened = await openShare(word, context);
+    if (opened.state !== 'open') return nothing(opened.state);
+    return redirect('/share', { headers: { 'Set-Cookie': await keepWord(word, opened.share, context) } });
   }
-  const share = await openShare(await keptWord(request, context), context);
-  const sides = share?.pair.map((id) => context.console.find(id));
-  if (!share || !sides) return closed();
+  const opened = await openShare(await keptWord(request, context), context);
+  if (opened.state !== 'open') return nothing(opened.state);
+  const { pair, expiresAt } = opened.share;
   const now = Date.now();
   const budget = budgetFor(request.signal);
-  const figures = sides.flatMap((source) =>
-    source ? [withoutDetails(productSide(source, now, budget))] : [],
-  );
-  return data({ figures, expiresAt: share.expiresAt, now }, { headers: { 'Cache-Control': 'no-store' } });
+  const figures = pair.flatMap((id) => {
+    const source = context.console.find(id);
+    return source ? [withoutDetails(productSide(source, now, budget))] : [];
+  });
+  const headers = { 'Cache-Control': 'no-store' };
+  return data({ state: 'open' as const, figures, expiresAt, now }, { headers });
 }
 
-function closed() {
-  return data({ figures: [], expiresAt: 0, now: Date.now() }, { status: 404 });
+function nothing(state: 'closed' | 'away') {
+  const status = state === 'closed' ? 404 : 503;
+  return data({ state, figures: [], expiresAt: 0, now: Date.now() }, { status });
 }
 
 export default function SharedProduct() {
-  const { figures, expiresAt, now } = useLoaderData<typeof loader>();
+  const { state, figures, expiresAt, now } = useLoaderData<typeof loader>();
   return (
     <ClockProvider renderedAt={now}>
       <main className="mx-auto max-w-6xl px-4 py-8 md:px-8">
-        {figures.length === 0 ? (
+        {state === 'away' ? (
+          <Page title="This view can not be shown now" lead="The console can not look up your link.">
+            <p className="text-sm text-ink-muted">Try again in a moment.</p>
+          </Page>
+        ) : figures.length === 0 ? (
           <Page title="This link opens nothing" lead="It has ended, it was withdrawn, or it is not whole.">
             <p className="text-sm text-ink-muted">Ask whoever gave it to you for a new one.</p>
           </Page>

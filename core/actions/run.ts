@@ -69,6 +69,8 @@ export interface Runs {
     run: Run,
   ) => Promise<{ readonly outcome: 'created' | 'known' | 'busy' | 'undone'; readonly run: Run }>;
   readonly find: (id: string) => Promise<Run | undefined>;
+  /** What a list tells of one run, for whoever looks on: it may be a second old. */
+  readonly summary: (id: string) => Promise<RunSummary | undefined>;
   /** Newest first. */
   readonly list: (query: {
     readonly before?: string;

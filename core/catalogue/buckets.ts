@@ -9,6 +9,8 @@ export interface LifecycleRule {
     readonly storageClass: 'STANDARD_IA' | 'GLACIER_IR' | 'DEEP_ARCHIVE';
   }[];
   readonly expireAfterDays?: number;
+  /** Where there are versions, what expires stays as a former one until it has been that for so many days. */
+  readonly noncurrentExpireAfterDays?: number;
 }
 
 export interface BucketDefinition {
@@ -78,7 +80,13 @@ export const BUCKETS: readonly BucketDefinition[] = [
     versioned: ['staging', 'prod'],
     lifecycle: [
       { id: 'cool-down', prefix: '', transitions: COOLING },
-      { id: 'expire-captures', prefix: 'captures/', transitions: [], expireAfterDays: 8 },
+      {
+        id: 'expire-captures',
+        prefix: 'captures/',
+        transitions: [],
+        expireAfterDays: 8,
+        noncurrentExpireAfterDays: 1,
+      },
     ],
   },
   {

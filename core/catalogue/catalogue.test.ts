@@ -160,6 +160,13 @@ describe('the numbers of the platform', () => {
     expect(logs).toMatchObject([{ expireAfterDays: 90 }]);
   });
 
+  it('of captures: for longer than an undo is offered, and then without a former version', () => {
+    const kept = CATALOGUE.buckets.flatMap((bucket) =>
+      bucket.lifecycle.filter((rule) => rule.prefix === 'captures/'),
+    );
+    expect(kept).toMatchObject([{ expireAfterDays: 8, noncurrentExpireAfterDays: 1 }]);
+  });
+
   it('of alarms: the thresholds at which it is scaled out', () => {
     const threshold = (logical: string) => CATALOGUE.alarms.find((one) => one.logical === logical)?.threshold;
     expect(['high-cpu', 'high-memory', 'queue-depth', 'latency'].map(threshold)).toEqual([70, 80, 100, 2]);

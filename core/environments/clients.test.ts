@@ -1,7 +1,8 @@
 import { StartLiveTailCommand } from '@aws-sdk/client-cloudwatch-logs';
 import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { GetBucketVersioningCommand } from '@aws-sdk/client-s3';
-import { ListQueuesCommand, ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { PublishCommand } from '@aws-sdk/client-sns';
+import { ListQueuesCommand, ReceiveMessageCommand, SendMessageCommand } from '@aws-sdk/client-sqs';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { scriptedEndpoint } from '../testing/scripted-endpoint.ts';
 import { failureOf } from '../upstream/failure.ts';
@@ -49,6 +50,25 @@ describe('the clients of an environment', () => {
     await clients.sqs.send(new ListQueuesCommand({}));
     expect(own.seen.map((one) => one.operation)).toEqual(['ListTables']);
     expect(common.seen.map((one) => one.operation)).toEqual(['ListQueues']);
+  });
+
+  it('repeat what was not answered, but for what is to be sent once', async () => {
+    const endpoint = await scriptedEndpoint(() => ({ instead: 'reset' }));
+    opened.push(endpoint.close);
+    const clients = createClients(
+      environment({ endpoint: endpoint.url }),
+      {} as NodeJS.ProcessEnv,
+      'changing',
+    );
+    opened.push(() => clients.destroy());
+    const message = { QueueUrl: 'http://queues.example.invalid/000000000001/orders', MessageBody: 'x' };
+    const note = { TopicArn: 'arn:aws:sns:us-east-1:000000000001:posted', Message: 'x' };
+    await expect(clients.sqsOnce.send(new SendMessageCommand(message))).rejects.toThrow();
+    expect(endpoint.count('SendMessage')).toBe(1);
+    await expect(clients.snsOnce.send(new PublishCommand(note))).rejects.toThrow();
+    expect(endpoint.count('Publish')).toBe(1);
+    await expect(clients.sqs.send(new ListQueuesCommand({}))).rejects.toThrow();
+    expect(endpoint.count('ListQueues')).toBe(2);
   });
 
   it('copy no answer for a logger that nobody has given them', () => {

@@ -21,13 +21,13 @@ import { SecretsManagerClient } from '@aws-sdk/client-secrets-manager';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import { STSClient } from '@aws-sdk/client-sts';
-import { fromIni, fromNodeProviderChain, fromTemporaryCredentials } from '@aws-sdk/credential-providers';
 import { NodeHttpHandler } from '@smithy/node-http-handler';
-import type { AwsCredentialIdentityProvider, MetadataBearer } from '@smithy/types';
+import type { MetadataBearer } from '@smithy/types';
 import { Agent as HttpAgent } from 'node:http';
 import { Agent as HttpsAgent } from 'node:https';
 import { logCalls } from './call-log.ts';
 import { CONSOLE_APP_ID } from './console-name.ts';
+import { credentialsOf } from './credentials.ts';
 import { connectDocker, dockerAddress } from './docker.ts';
 import type { DockerConnection } from './docker.ts';
 import { endpointOf, isLeftOut, refuseWithoutEndpoint } from './endpoint.ts';
@@ -46,6 +46,9 @@ export interface Clients {
   readonly s3: S3Client;
   readonly sqs: SQSClient;
   readonly sns: SNSClient;
+  /** For what is not to be sent twice: a call whose answer is lost is made no second time. */
+  readonly sqsOnce: SQSClient;
+  readonly snsOnce: SNSClient;
   readonly secretsManager: SecretsManagerClient;
   readonly sts: STSClient;
   readonly cloudwatch: CloudWatchClient;
@@ -79,6 +82,9 @@ const CONNECT_TIMEOUT_MS = 2_000;
 /** A single HTTP answer that takes longer has been given up by every page; this frees the socket. */
 const REQUEST_TIMEOUT_MS = 30_000;
 const SOCKETS_PER_ENVIRONMENT = 50;
+
+/** A look at messages says itself which body is not what was sent; one must not hide the others. */
+const SQS = { useQueueUrlAsEndpoint: false, md5: false } as const;
 
 /**
  * Clients for reading refuse every call that would change something; the gate alone is given those for changing,
@@ -148,11 +154,16 @@ export function createClients(
       );
     },
     get sqs() {
-      // A look at messages says itself which body is not what was sent; one must not hide the others.
-      return once('sqs', (base) => new SQSClient({ ...base, useQueueUrlAsEndpoint: false, md5: false }));
+      return once('sqs', (base) => new SQSClient({ ...base, ...SQS }));
     },
     get sns() {
       return once('sns', (base) => new SNSClient(base));
+    },
+    get sqsOnce() {
+      return once('sqs', (base) => new SQSClient({ ...base, ...SQS, maxAttempts: 1 }), 'sqs-once');
+    },
+    get snsOnce() {
+      return once('sns', (base) => new SNSClient({ ...base, maxAttempts: 1 }), 'sns-once');
     },
     get secretsManager() {
       return once('secretsmanager', (base) => new SecretsManagerClient(base));
@@ -278,17 +289,4 @@ function prepare<Input extends object, Output extends MetadataBearer>(
   refuseHtmlAnswers(client);
   if (purpose === 'reading') refuseChanges(client);
   if (purpose === 'changing') logCalls(client, IAM_PREFIXES[service] ?? service);
-}
-
-/** Fixed keys, a role, a profile, or the default chain (variables, container, instance), in that order. */
-function credentialsOf(environment: Environment): AwsCredentialIdentityProvider {
-  const { static: keys, roleArn, profile, externalId } = environment.credentials;
-  if (keys) return () => Promise.resolve(keys);
-  const base = profile ? fromIni({ profile }) : fromNodeProviderChain();
-  if (!roleArn) return base;
-  return fromTemporaryCredentials({
-    masterCredentials: base,
-    params: { RoleArn: roleArn, RoleSessionName: 'operations-console', ExternalId: externalId },
-    clientConfig: { region: environment.region, endpoint: endpointOf(environment, 'sts') },
-  });
 }

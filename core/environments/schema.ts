@@ -155,7 +155,9 @@ const environment = z
       })
       .strict()
       .optional()
-      .describe('Where what is about to be lost is kept. By default the backups bucket of the stage.'),
+      .describe(
+        'Where what is about to be lost is kept, encrypted as the bucket has it: a KMS key of it needs kms:GenerateDataKey and kms:Decrypt. By default the backups bucket of the stage.',
+      ),
     freezes: z.array(freezeWindowSchema).default([]).describe('When nothing is changed here.'),
     names,
   })

@@ -1,7 +1,10 @@
 import type { Home, Rules } from '../actions/run.ts';
+import { sharedRead } from './shared-read.ts';
 
 /** How old the rules may be. Whoever switches sees it at once; other consoles follow within this. */
 const RULES_MS = 2_000;
+/** How old a run may be that is only looked at: what a hundred viewers ask costs what one costs. */
+const LOOKED_AT_MS = 1_000;
 
 /**
  * The same home, whose table and queue are made before anything is written to them for the first time. What could not
@@ -17,10 +20,11 @@ export function preparedHome(home: Home, prepares: boolean, now: () => number = 
     });
     return preparing;
   };
+  const runs = after(prepare, home.runs);
   let kept: { readonly rules: Promise<Rules>; readonly at: number } | undefined;
   return {
     records: after(prepare, home.records),
-    runs: after(prepare, home.runs),
+    runs: { ...runs, summary: sharedRead(runs.summary, LOOKED_AT_MS) },
     approvals: after(prepare, home.approvals),
     queue: after(prepare, home.queue),
     schedules: after(prepare, home.schedules),

@@ -63,6 +63,11 @@ export function createRuns(
     create: (run) => createRun(table, bodies, run),
     find: (id) => readRun(table, bodies, id),
 
+    async summary(id) {
+      const [item] = await table.getMany([runKey(id)], SUMMARY_ATTRIBUTES);
+      return item && summaryOf(bodies, item);
+    },
+
     async list({ before, limit, states }) {
       const wanted = Math.min(limit, LONGEST_LIST);
       const runs: RunSummary[] = [];

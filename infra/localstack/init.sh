@@ -88,7 +88,7 @@ quietly s3api put-bucket-tagging --bucket tiktok-commerce-exports-dev --tagging 
 if ! has "$buckets" tiktok-commerce-backups-dev; then
   quietly s3api create-bucket --bucket tiktok-commerce-backups-dev
 fi
-quietly s3api put-bucket-lifecycle-configuration --bucket tiktok-commerce-backups-dev --lifecycle-configuration '{"Rules":[{"ID":"cool-down","Status":"Enabled","Filter":{"Prefix":""},"Transitions":[{"Days":30,"StorageClass":"STANDARD_IA"},{"Days":90,"StorageClass":"GLACIER_IR"}]},{"ID":"expire-captures","Status":"Enabled","Filter":{"Prefix":"captures/"},"Expiration":{"Days":8}}]}'
+quietly s3api put-bucket-lifecycle-configuration --bucket tiktok-commerce-backups-dev --lifecycle-configuration '{"Rules":[{"ID":"cool-down","Status":"Enabled","Filter":{"Prefix":""},"Transitions":[{"Days":30,"StorageClass":"STANDARD_IA"},{"Days":90,"StorageClass":"GLACIER_IR"}]},{"ID":"expire-captures","Status":"Enabled","Filter":{"Prefix":"captures/"},"Expiration":{"Days":8},"NoncurrentVersionExpiration":{"NoncurrentDays":1}}]}'
 quietly s3api put-bucket-tagging --bucket tiktok-commerce-backups-dev --tagging '{"TagSet":[{"Key":"Project","Value":"tiktok-commerce"},{"Key":"Environment","Value":"dev"},{"Key":"Owner","Value":"operations"}]}'
 
 if ! has "$buckets" tiktok-commerce-storefront-dev; then

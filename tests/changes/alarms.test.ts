@@ -1,4 +1,5 @@
 import {
+  DeleteAlarmsCommand,
   DescribeAlarmsCommand,
   DisableAlarmActionsCommand,
   PutMetricAlarmCommand,
@@ -6,6 +7,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { endDueSilences } from '../../core/changes/alarms/silence-ends.ts';
+import type { SilenceEndParts } from '../../core/changes/alarms/silence-ends.ts';
 import { muteRules } from '../../core/resources/alarms/mute-rules.ts';
 import { patience } from '../../core/testing/sources.ts';
 import { OTTO, startGate } from './gate-harness.ts';
@@ -144,6 +146,18 @@ describe('an acknowledgement', () => {
   });
 });
 
+function silenceEnds(): SilenceEndParts {
+  return {
+    gate: harness.gate,
+    home: harness.home,
+    environmentIds: ['dev', 'prod'],
+    now: harness.parts.now,
+    logFailure: (error: unknown) => {
+      throw error;
+    },
+  };
+}
+
 describe('a silence', () => {
   it('is a mute rule with an end; undone it is heard again, and undone again silent for what was left', async () => {
     const name = await alarm('loud');
@@ -178,21 +192,29 @@ describe('a silence', () => {
     const run = await harness.run('dev', 'alarms.silence', input);
     expect(run).toMatchObject({ state: 'done', calls: [{ operation: 'cloudwatch:DisableAlarmActions' }] });
     expect((await described(name)).ActionsEnabled).toBe(false);
-    const parts = {
-      gate: harness.gate,
-      home: harness.home,
-      environmentIds: ['dev', 'prod'],
-      now: harness.parts.now,
-      logFailure: (error: unknown) => {
-        throw error;
-      },
-    };
+    const parts = silenceEnds();
     await endDueSilences(parts, AbortSignal.timeout(10_000));
     expect((await described(name)).ActionsEnabled).toBe(false);
     harness.advance(31 * 60_000);
     await Promise.all([1, 2].map(() => endDueSilences(parts, AbortSignal.timeout(10_000))));
     expect((await described(name)).ActionsEnabled).toBe(true);
     expect(await harness.home.alarmNotes.silences('dev')).toEqual([]);
+  });
+
+  it('is forgotten where its alarm is gone, and ends nothing of one that is made anew', async () => {
+    const name = await alarm('gone');
+    await harness.faults('dev', unknownMutes);
+    await harness.run('dev', 'alarms.silence', { alarm: name, minutes: 30 });
+    const { cloudwatch } = harness.clients('dev');
+    await cloudwatch.send(new DeleteAlarmsCommand({ AlarmNames: [name] }));
+    harness.advance(31 * 60_000);
+    await endDueSilences(silenceEnds(), AbortSignal.timeout(10_000));
+    expect(await harness.home.alarmNotes.silences('dev')).toEqual([]);
+    await alarm(name);
+    await cloudwatch.send(new DisableAlarmActionsCommand({ AlarmNames: [name] }));
+    harness.advance(6 * 60_000);
+    await endDueSilences(silenceEnds(), AbortSignal.timeout(10_000));
+    expect((await described(name)).ActionsEnabled).toBe(false);
   });
 
   it('is not laid over actions that somebody else disabled without mute rules', async () => {

@@ -23,6 +23,8 @@ const SERVICES: Readonly<Record<string, string>> = {
   s3: 's3',
   sqs: 'sqs',
   sns: 'sns',
+  sqsOnce: 'sqs',
+  snsOnce: 'sns',
   secretsManager: 'secretsmanager',
   sts: 'sts',
   cloudwatch: 'cloudwatch',

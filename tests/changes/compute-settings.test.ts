@@ -117,6 +117,54 @@ describe('auto scaling', { timeout: 60_000 }, () => {
     await shop.undo(removed);
     expect(await names()).toEqual([['morning', 'Africa/Kampala']]);
   });
+
+  describe('by a schedule that ends', () => {
+    const schedule = { service: 'elastic', name: 'campaign', schedule: 'rate(1 day)' };
+    const [startsAt, endsAt] = [Date.UTC(2041, 0, 1), Date.UTC(2041, 1, 1)];
+    const now = async () => {
+      const { ScheduledActions = [] } = await shop.aws.autoScaling.send(
+        new DescribeScheduledActionsCommand({
+          ...SCALED,
+          ResourceId: resource,
+          ScheduledActionNames: ['campaign'],
+        }),
+      );
+      return ScheduledActions.map(({ StartTime, EndTime, ScalableTargetAction }) => [
+        ScalableTargetAction?.MinCapacity,
+        StartTime?.getTime(),
+        EndTime?.getTime(),
+      ]);
+    };
+
+    it('ends still when its bounds are changed, when that is undone, and when it is had back', async () => {
+      await shop.run('dev', 'services.schedule-scaling', { ...schedule, minimum: 4, startsAt, endsAt });
+      expect(await now()).toEqual([[4, startsAt, endsAt]]);
+      const changed = await shop.run('dev', 'services.schedule-scaling', { ...schedule, minimum: 5 });
+      expect(changed.plan.changes).toEqual([{ attribute: 'minimum tasks', before: '4', after: '5' }]);
+      expect(await now()).toEqual([[5, startsAt, endsAt]]);
+      await shop.undo(changed);
+      expect(await now()).toEqual([[4, startsAt, endsAt]]);
+      const removed = await shop.run('dev', 'services.remove-scheduled-scaling', {
+        service: 'elastic',
+        name: 'campaign',
+      });
+      await shop.undo(removed);
+      expect(await now()).toEqual([[4, startsAt, endsAt]]);
+    });
+
+    it('goes on for ever again where its end is taken back', async () => {
+      await shop.run('dev', 'services.schedule-scaling', {
+        ...schedule,
+        minimum: 4,
+        startsAt: null,
+        endsAt: null,
+      });
+      expect(await now()).toEqual([[4, undefined, undefined]]);
+      const bounded = await shop.run('dev', 'services.schedule-scaling', { ...schedule, minimum: 4, endsAt });
+      await shop.undo(bounded);
+      expect(await now()).toEqual([[4, undefined, undefined]]);
+    });
+  });
 });
 
 describe('functions', { timeout: 60_000 }, () => {

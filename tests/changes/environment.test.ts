@@ -99,6 +99,17 @@ describe('who may prepare what', () => {
     });
     expect(plan.loses.at(-1)).toBe('Nothing of it is captured first.');
   });
+
+  it('spares captures of a reset, whether or not their bucket answers', async () => {
+    await harness.faults('dev', [{ service: 's3', operation: 'HeadBucket', kind: 'error' }]);
+    const presented = await harness.gate.present(harness.wish('dev', 'environment.reset', {}, DAN));
+    await harness.faults('dev', []);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    const { commands } = presented.presentation.plan;
+    expect(commands.find((line) => line.includes('s3://tiktok-commerce-backups-dev'))).toMatch(
+      /--exclude .?captures\/\*/,
+    );
+  });
 });
 
 describe('initialise', () => {
@@ -110,6 +121,10 @@ describe('initialise', () => {
       new GetBucketLifecycleConfigurationCommand({ Bucket: 'tiktok-commerce-backups-dev' }),
     );
     expect(Rules?.map(({ ID }) => ID)).toEqual(['cool-down', 'expire-captures']);
+    expect(Rules?.[1]).toMatchObject({
+      Expiration: { Days: 8 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 1 },
+    });
     const { Attributes } = await sqs.send(
       new GetQueueAttributesCommand({
         QueueUrl: await queueUrl('tiktok-auto-tagging-dev'),

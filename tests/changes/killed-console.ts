@@ -98,8 +98,9 @@ export async function mortalRun(
 }
 
 function makeMortal(clients: Clients, step: () => void): void {
-  const { sqs, s3, sns, secretsManager, dynamodb, ecs, elbv2 } = clients;
-  for (const { middlewareStack } of [sqs, s3, sns, secretsManager, dynamodb, ecs, elbv2])
+  const { sqs, sqsOnce, s3, sns, snsOnce, secretsManager, dynamodb, ecs, elbv2 } = clients;
+  const all = [sqs, sqsOnce, s3, sns, snsOnce, secretsManager, dynamodb, ecs, elbv2];
+  for (const { middlewareStack } of all)
     (middlewareStack as (typeof sqs)['middlewareStack']).add(
       (next) => async (args) => {
         step();

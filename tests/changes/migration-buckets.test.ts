@@ -13,9 +13,13 @@ import {
 } from '@aws-sdk/client-s3';
 import type { PutObjectCommandInput } from '@aws-sdk/client-s3';
 import { createHash, randomBytes } from 'node:crypto';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { newRunId } from '../../core/actions/run-id.ts';
+import { carryOn } from '../../core/actions/runner.ts';
+import { listSync } from '../../core/changes/migration/objects/dry-run.ts';
 import { DRESSED } from './buckets.fixture.ts';
+import { OLGA } from './gate-harness.ts';
 import { everyKill, mortalRun } from './killed-console.ts';
 import { startMigration } from './migration.fixture.ts';
 import type { MigrationHarness, Side } from './migration.fixture.ts';
@@ -198,6 +202,94 @@ describe('a bucket that is synced from development into staging', () => {
 });
 
 describe('a sync', () => {
+  it('takes what its listing did not reach for what may differ', async () => {
+    const from = await bucket('dev', 'reached-dev');
+    for (const key of ['a', 'b']) await put('dev', from, key, key);
+    const [holding, empty] = [await bucket('prod', 'reached-one'), await bucket('prod', 'reached-two')];
+    await put('prod', holding, 'z', 'own');
+    const listed = (into: string) => {
+      const places = {
+        from: { s3: staging.clients('dev').s3, bucket: from },
+        to: { s3: staging.clients('prod').s3, bucket: into },
+      };
+      return listSync({ ...places, prefix: '', signal: AbortSignal.timeout(10_000) }, 1);
+    };
+    expect(await listed(holding)).toMatchObject({ isAll: false, mayOverwrite: true, mayDelete: true });
+    expect(await listed(empty)).toMatchObject({ isAll: false, mayOverwrite: false, mayDelete: false });
+  });
+
+  it('that is cancelled within its first group is taken back where the bucket keeps versions', async () => {
+    const from = await bucket('dev', 'cut-dev');
+    const to = await bucket('prod', 'cut-staging', true);
+    for (const key of ['a', 'b', 'c']) {
+      await put('dev', from, key, `dev ${key}`);
+      await put('prod', to, key, `staging ${key}`);
+    }
+    const before = await contents('prod', to);
+    await staging.faults('dev', [{ service: 's3', operation: 'GetObject', kind: 'hang', count: 1 }]);
+    const wish = staging.wish('prod', 'migration.sync-bucket', inputOf(from, to));
+    const presented = await staging.gate.present(wish);
+    if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+    const { hash, target } = presented.presentation;
+    const key = newRunId(Date.now());
+    const executed = await staging.gate.execute({ ...wish, key, planHash: hash, typedName: target });
+    expect(executed.outcome).toBe('started');
+    const ended = carryOn(staging.parts, key);
+    const written = async () =>
+      Object.values(await contents('prod', to)).filter((text) => text.startsWith('dev '));
+    await vi.waitFor(async () => expect(await written()).toHaveLength(2), { timeout: 10_000 });
+    await staging.gate.cancel(key, OLGA, { address: '', requestId: '' });
+    await ended;
+    const run = await staging.home.runs.find(key);
+    expect(run?.outcome).toMatchObject({
+      outcome: 'cancelled',
+      sentence:
+        'Stopped. 0 objects were copied (0 bytes), 0 are the same. Objects of the group that was under way may be written too.',
+    });
+    if (run) await staging.undo(run);
+    expect(await contents('prod', to)).toEqual(before);
+  }, 60_000);
+
+  it('that was killed is taken back where the bucket keeps versions, whatever it has counted', async () => {
+    const from = await bucket('dev', 'counted-dev');
+    await put('dev', from, 'a', 'dev a');
+    await everyKill(NOWHERE, 'counted-sync', async (name) => {
+      const to = await bucket('prod', name, true);
+      await put('prod', to, 'a', 'staging a');
+      const before = await contents('prod', to);
+      const run = await mortalRun(
+        staging,
+        'migration.sync-bucket',
+        inputOf(from, to),
+        newRunId(Date.now()),
+        'prod',
+      );
+      return {
+        run,
+        async check(outcome) {
+          if (outcome === 'killed') throw new Error(outcome);
+          expect(outcome.undo).toMatchObject({ actionId: 'buckets.restore-prefix' });
+          const undone = await staging.run('prod', 'buckets.restore-prefix', outcome.undo?.input);
+          expect(undone.state).toBe('done');
+          expect(await contents('prod', to)).toEqual(before);
+        },
+      };
+    });
+  }, 120_000);
+
+  it('that is taken back leaves what others wrote after it, as large as it may be', async () => {
+    const from = await bucket('dev', 'later-dev');
+    const to = await bucket('prod', 'later-staging');
+    for (const key of ['mine', 'new', 'own']) await put('dev', from, key, 'synced');
+    for (const key of ['mine', 'own']) await put('prod', to, key, 'before');
+    const run = await staging.run('prod', 'migration.sync-bucket', inputOf(from, to));
+    await pause(3_000);
+    for (const key of ['new', 'own']) await put('prod', to, key, 'theirs');
+    const undone = await staging.undo(run);
+    expect(undone.outcome?.outcome).toBe('done');
+    expect(await contents('prod', to)).toEqual({ mine: 'before', new: 'theirs', own: 'theirs' });
+  }, 30_000);
+
   it('goes from a folder into a folder', async () => {
     const from = await bucket('dev', 'five-dev');
     const to = await bucket('prod', 'five-staging', true);

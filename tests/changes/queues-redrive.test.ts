@@ -300,6 +300,20 @@ describe('sending chosen dead letters again', () => {
     expect(await queues.counts(pair.dead)).toEqual([25 - sent, 0, 0]);
   });
 
+  it('leaves where they are what may have been sent, and sends nothing of it again', async () => {
+    const pair = await queues.pair('unheard');
+    const letters = Array.from({ length: 3 }, (_, index) => buried(index, 'A'));
+    const ids = await queues.send(pair.dead, letters);
+    await queues.faults('dev', [{ service: 'sqs', operation: 'SendMessageBatch', kind: 'drop', count: 1 }]);
+    const input = { queue: 'unheard-dlq', select: {}, watchSeconds: 0 };
+    const run = await queues.run('dev', 'queues.redrive-selected', input);
+    expect(run.outcome).toMatchObject({ outcome: 'failed', failure: { state: 'unreachable' } });
+    const remaining = run.outcome && 'remaining' in run.outcome ? (run.outcome.remaining ?? '') : '';
+    expect(remaining).toMatch(/^Perhaps sent, and left in the dead-letter queue: /);
+    for (const id of ids) expect(remaining).toContain(id);
+    expect(await queues.counts(pair.dead)).toEqual([3, 0, 0]);
+  });
+
   it('loses nothing and sends nothing twice where its console is killed at any step', async () => {
     const letters = Array.from({ length: 14 }, (_, index) => buried(index, index === 5 ? 'B' : 'A'));
     await everyKill(queues, 'kill', async (name) => {

@@ -78,6 +78,17 @@ describe('sending a message', () => {
     });
     expect(await queues.counts(url)).toEqual([0, 0, 0]);
   });
+
+  it('is done once: where no answer comes, nothing is sent again', async () => {
+    const url = await queues.queue('unheard');
+    await queues.faults('dev', [{ service: 'sqs', operation: 'SendMessage', kind: 'drop', count: 1 }]);
+    const run = await queues.run('dev', 'queues.send', { queue: 'unheard', body: 'x' });
+    expect(run).toMatchObject({
+      state: 'failed',
+      outcome: { sentence: expect.stringContaining('It may have been sent all the same') as string },
+    });
+    expect(await queues.counts(url)).toEqual([0, 0, 0]);
+  });
 });
 
 describe('deleting a message', () => {
@@ -165,6 +176,16 @@ describe('purging a queue', () => {
       ),
     );
     await expect(queues.undo(run)).rejects.toThrow('undone already');
+  });
+
+  it('tells what it may have put back twice', async () => {
+    const url = await queues.queue('purge-unheard');
+    await queues.send(url, entries.slice(0, 3));
+    const run = await queues.run('dev', 'queues.purge', { queue: 'purge-unheard' });
+    await queues.faults('dev', [{ service: 'sqs', operation: 'SendMessageBatch', kind: 'drop', count: 1 }]);
+    expect((await queues.undo(run)).outcome?.sentence).toMatch(
+      /^Sent 3 messages to purge-unheard again\. 3 messages may be there twice/,
+    );
   });
 
   it('keeps the order and the groups of a FIFO queue', async () => {

@@ -1,4 +1,5 @@
 import { PutMetricAlarmCommand, SetAlarmStateCommand } from '@aws-sdk/client-cloudwatch';
+import { DescribeRulesCommand, ModifyRuleCommand } from '@aws-sdk/client-elastic-load-balancing-v2';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import type { Run } from '../../core/actions/run.ts';
 import { newRunId } from '../../core/actions/run-id.ts';
@@ -194,6 +195,60 @@ describe('a console that is killed in the middle of a release', { timeout: 240_0
       expect(await one.share()).toBe(0);
     },
   );
+});
+
+describe('a console that is killed while a release begins or ends', { timeout: 120_000 }, () => {
+  it('has the green side attached by the next one', async () => {
+    await shop.balanced('unattached', 1);
+    const input = { service: 'unattached', tag: '1.1.0' };
+    const run = await mortalRun(shop, 'releases.create-green', input, newRunId(Date.now()));
+    // The revision is registered and saved; the rule is not divided yet.
+    expect(await run.execute(5)).toBe('killed');
+    expect(await run.execute()).toMatchObject({ outcome: 'done' });
+  });
+
+  it('takes nothing away that somebody has given the requests to meanwhile', async () => {
+    const one = await shop.balanced('given-back', 1);
+    const input = { service: 'given-back' };
+    await shop.run('dev', 'releases.create-green', { ...input, tag: '1.1.0' });
+    await shop.run('dev', 'releases.promote', input);
+    const run = await mortalRun(shop, 'releases.release-old', input, newRunId(Date.now()));
+    expect(await run.execute(3)).toBe('killed');
+    await shop.run('dev', 'services.roll-back', input);
+    expect(await run.execute()).toMatchObject({
+      outcome: 'failed',
+      sentence:
+        'Somebody else has moved the requests back to given-back meanwhile, which runs given-back:1: it is left so.',
+    });
+    expect(await one.share()).toBe(0);
+    expect((await shop.service('given-back-green'))?.status).toBe('ACTIVE');
+  });
+});
+
+describe('the end of a release', { timeout: 120_000 }, () => {
+  it('keeps what was done to the rule while it was waited for', async () => {
+    const one = await shop.balanced('sticky', 1);
+    const input = { service: 'sticky' };
+    await shop.run('dev', 'releases.create-green', { ...input, tag: '1.1.0' });
+    await shop.run('dev', 'releases.promote', input);
+    const ending = shop.run('dev', 'releases.release-old', input);
+    await shop.until('sticky', ({ taskDefinition }) => taskDefinition?.endsWith('sticky:2') === true);
+    const ruleOf = async () => {
+      const { Rules = [] } = await shop.aws.elbv2.send(new DescribeRulesCommand({ RuleArns: [one.ruleArn] }));
+      return Rules[0]?.Actions ?? [];
+    };
+    const Actions = (await ruleOf()).map((action) => ({
+      ...action,
+      ForwardConfig: {
+        ...action.ForwardConfig,
+        TargetGroupStickinessConfig: { Enabled: true, DurationSeconds: 60 },
+      },
+    }));
+    await shop.aws.elbv2.send(new ModifyRuleCommand({ RuleArn: one.ruleArn, Actions }));
+    expect((await ending).state).toBe('done');
+    expect(await one.share()).toBe(0);
+    expect((await ruleOf())[0]?.ForwardConfig?.TargetGroupStickinessConfig).toMatchObject({ Enabled: true });
+  });
 });
 
 /** Calls and savings of a release with two steps, each counted before and after. */

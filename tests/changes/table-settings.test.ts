@@ -103,6 +103,90 @@ describe('settings of a table', () => {
     },
   );
 
+  it('capacity of an index is its own again after the undo', async () => {
+    const TableName = 'indexed';
+    const { dynamodb } = harness.clients('prod');
+    const throughput = (ReadCapacityUnits: number, WriteCapacityUnits: number) => ({
+      ProvisionedThroughput: { ReadCapacityUnits, WriteCapacityUnits },
+    });
+    await dynamodb.send(
+      new CreateTableCommand({
+        TableName,
+        KeySchema: [{ AttributeName: 'PK', KeyType: 'HASH' }],
+        AttributeDefinitions: ['PK', 'shop'].map((name) => ({ AttributeName: name, AttributeType: 'S' })),
+        ...throughput(100, 50),
+        GlobalSecondaryIndexes: [
+          {
+            IndexName: 'by-shop',
+            KeySchema: [{ AttributeName: 'shop', KeyType: 'HASH' }],
+            Projection: { ProjectionType: 'ALL' },
+            ...throughput(1_000, 700),
+          },
+        ],
+      }),
+    );
+    const table = async () => valueOf(describeTable(prod(), TableName, patience()));
+    const active = () => expect.poll(async () => (await table()).status, { timeout: 5_000 }).toBe('ACTIVE');
+    await active();
+    const input = { table: TableName, billingMode: 'PAY_PER_REQUEST' };
+    const run = await harness.run('prod', 'tables.set-capacity', input);
+    expect(run.plan.changes).toContainEqual({
+      attribute: 'index by-shop',
+      before: '1000 read, 700 write units',
+      after: undefined,
+    });
+    await active();
+    expect((await harness.undo(run)).state).toBe('done');
+    await active();
+    const { readCapacityUnits, writeCapacityUnits, indexes } = await table();
+    expect([readCapacityUnits, writeCapacityUnits]).toEqual([100, 50]);
+    expect(indexes).toMatchObject([{ readCapacityUnits: 1_000, writeCapacityUnits: 700 }]);
+    // What is set already is not asked for again.
+    const raised = { ...input, billingMode: 'PROVISIONED', readCapacityUnits: 100, writeCapacityUnits: 50 };
+    const indexUnits = [{ name: 'by-shop', readCapacityUnits: 1_000, writeCapacityUnits: 800 }];
+    const other = await harness.run('prod', 'tables.set-capacity', { ...raised, indexes: indexUnits });
+    expect(other.state).toBe('done');
+    await active();
+    await harness.undo(other);
+    await active();
+    expect((await table()).indexes).toMatchObject([{ readCapacityUnits: 1_000, writeCapacityUnits: 700 }]);
+    const unknown = harness.wish('prod', 'tables.set-capacity', {
+      ...raised,
+      readCapacityUnits: 90,
+      indexes: [{ ...indexUnits[0], name: 'by-nobody' }],
+    });
+    expect(await harness.gate.present(unknown)).toMatchObject({
+      outcome: 'refused',
+      sentence: 'indexed has no global index by-nobody.',
+    });
+  });
+
+  it('point-in-time recovery asks as for what is lost, where moments are', async () => {
+    const id = 'tables.set-point-in-time-recovery';
+    await harness.run('prod', id, { table: TABLE, enabled: true, recoveryPeriodDays: 20 });
+    const planOf = async (input: object) => {
+      const presented = await harness.gate.present(harness.wish('prod', id, { table: TABLE, ...input }));
+      if (presented.outcome !== 'presented') throw new Error(JSON.stringify(presented));
+      const { risk, plan } = presented.presentation;
+      return { risk, loses: plan.loses, reach: plan.undo.reach };
+    };
+    expect(await planOf({ enabled: true, recoveryPeriodDays: 35 })).toEqual({
+      risk: 'costly',
+      loses: [],
+      reach: 'complete',
+    });
+    expect(await planOf({ enabled: true, recoveryPeriodDays: 3 })).toEqual({
+      risk: 'destructive',
+      loses: ['Every moment before the last 3 days.'],
+      reach: 'partial',
+    });
+    expect(await planOf({ enabled: false })).toEqual({
+      risk: 'destructive',
+      loses: ['Every moment to which the table could be restored until now.'],
+      reach: 'partial',
+    });
+  });
+
   it('time to live asks for a second person, since what expires is gone', async () => {
     const input = { table: TABLE, attribute: 'expiresAt' };
     const presented = await harness.gate.present(harness.wish('prod', 'tables.set-time-to-live', input));

@@ -76,3 +76,13 @@ it('says what SNS said where it could not be published', async () => {
   const run = await queues.run('dev', 'topics.publish', { topic: 'denied', body: 'x' });
   expect(run).toMatchObject({ state: 'failed', outcome: { failure: { state: 'denied' } } });
 });
+
+it('is published once: where no answer comes, it is not published again', async () => {
+  await topic('unheard');
+  await queues.faults('dev', [{ service: 'sns', operation: 'Publish', kind: 'drop', count: 1 }]);
+  const run = await queues.run('dev', 'topics.publish', { topic: 'unheard', body: 'x' });
+  expect(run).toMatchObject({
+    state: 'failed',
+    outcome: { sentence: expect.stringContaining('It may have been published all the same') as string },
+  });
+});

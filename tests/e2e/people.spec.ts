@@ -174,3 +174,14 @@ test('an operator sees the data of both sides', async ({ page }) => {
   for (const side of ['Development', 'Production'] as const)
     await expect(pane(page, side)).toContainText('read units used');
 });
+
+test('a page says once that it was used, and else only asks', async ({ page }) => {
+  await open(page, '/configuration');
+  const asked = () => page.waitForRequest((request) => request.url().includes('/notices'));
+  const look = () => page.evaluate(() => document.dispatchEvent(new Event('visibilitychange')));
+  await page.keyboard.press('Shift');
+  for (const search of ['?used', '']) {
+    const [request] = await Promise.all([asked(), look()]);
+    expect(new URL(request.url()).search).toBe(search);
+  }
+});

@@ -45,6 +45,22 @@ describe('a run', () => {
     expect(await other.runs.find('r2')).toBeUndefined();
   });
 
+  it('is looked at as a list tells it, by one call, however large it is', async () => {
+    const run = runOf('r1', { checkpoint: large(1_000_000), input: large(20_000) });
+    await one.runs.create(run);
+    await one.runs.lease('r1', 'console-1', LEASE_MS);
+    await one.runs.renew('r1', 'console-1', LEASE_MS, { stage: 'copying', done: 1, unit: 'items' });
+    await one.runs.requestCancel('r1', ANNA);
+    await fixture.calls();
+    const looked = await other.runs.summary('r1');
+    expect(await fixture.calls()).toEqual({ total: 1, calls: { 'dynamodb.BatchGetItem': 1 } });
+    expect(looked).toEqual((await other.runs.list({ limit: 1 })).runs[0]);
+    expect(looked).toMatchObject({ id: 'r1', state: 'running', progress: { done: 1 } });
+    await one.runs.end('r1', 'console-1', endOf(fixture.clock.now));
+    expect(await other.runs.summary('r1')).toMatchObject({ state: 'done', outcome: { outcome: 'done' } });
+    expect(await other.runs.summary('r2')).toBeUndefined();
+  });
+
   it('is created once, however often and by whomever it is asked for', async () => {
     const all = await Promise.all(
       Array.from({ length: 12 }, (_, index) => (index % 2 ? one : other).runs.create(runOf('r1'))),

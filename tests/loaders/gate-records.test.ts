@@ -60,6 +60,22 @@ describe('what was done', () => {
     expect((await stage.ask(`/operations/${run.id}/stream`)).status).toBe(400);
   });
 
+  it('is read once for all who watch it, and nothing but what they are told of it', async () => {
+    await stage.put('dev', 'crowd');
+    const run = runIn(await stage.gate({ intent: 'begin', environment: 'dev', input: deletion('crowd') }));
+    const calls = `${stage.endpointOf('prod')}/_sandbox/calls`;
+    await fetch(calls, { method: 'DELETE' });
+    const answers = await Promise.all(
+      ['viewer', 'developer', 'operator', 'admin'].map((person) =>
+        stage.app.ask(`/operations/${run.id}/stream`, {
+          headers: { cookie: stage.cookies[person] ?? '', accept: 'text/event-stream' },
+        }),
+      ),
+    );
+    for (const { text } of answers) expect(text).toContain('"state":"done"');
+    expect(await (await fetch(calls)).json()).toEqual({ total: 1, calls: { 'dynamodb.BatchGetItem': 1 } });
+  });
+
   it('can be stopped by whoever may do it, as long as it runs', async () => {
     await stage.put('dev', 'ended');
     const run = runIn(await stage.gate({ intent: 'begin', environment: 'dev', input: deletion('ended') }));

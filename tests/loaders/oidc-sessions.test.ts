@@ -74,6 +74,20 @@ describe('the provider is asked again', () => {
     expect((await whoIs(browser, stage.origin))?.role).toBe('developer');
   });
 
+  it('by what a page asks by itself, too: the new id is told, and nobody was seen', async () => {
+    stage = await openStage({ variables: { OPS_SESSION_IDLE_MINUTES: '20' } });
+    const browser = await signedIn('ada');
+    stage.provider.accounts.set('ada', { name: 'Ada', groups: ['devs'] });
+    stage.pass(RECHECK_MS);
+    const answer = await stage.app.ask('/whoami', {
+      headers: { cookie: `operations_session=${sessionOf(browser)}`, accept: '*/*' },
+    });
+    const moved = /^operations_session=([^;]+)/.exec(answer.headers['set-cookie']?.[0] ?? '')?.[1] ?? '';
+    expect((await whoIs(withSession(moved), stage.origin))?.role).toBe('developer');
+    stage.pass(5 * MINUTE_MS);
+    expect(await whoIs(withSession(moved), stage.origin)).toBeUndefined();
+  });
+
   it('and a group that was given counts', async () => {
     stage = await openStage();
     const browser = await signedIn('dan');

@@ -6,6 +6,7 @@ import type { Browser, Page } from './browser.ts';
 import { CLIENT_ID, CLIENT_SECRET, startIdentityProvider } from './identity-provider.ts';
 import type { IdentityProvider, ProviderOptions } from './identity-provider.ts';
 import { pagesWith } from './pages.ts';
+import type { RouteModule } from './pages.ts';
 import { serveConsole } from './served-console.ts';
 import type { ServedConsole } from './served-console.ts';
 
@@ -29,19 +30,22 @@ export interface Stage {
 
 interface StageOptions extends ProviderOptions {
   readonly variables?: Readonly<Record<string, string>>;
+  /** Beside the one that says who is there, by their paths. */
+  readonly routes?: Readonly<Record<string, RouteModule>>;
   /** Of another stage, for a second console of the same people. */
   readonly provider?: IdentityProvider;
 }
 
 export async function openStage({
   variables = {},
+  routes = {},
   provider: given,
   ...options
 }: StageOptions = {}): Promise<Stage> {
   const provider = given ?? (await startIdentityProvider());
   let ahead = 0;
   const app = await serveConsole(
-    pagesWith({ whoami }),
+    pagesWith({ whoami, ...routes }),
     {
       OPS_OIDC_ISSUER: provider.issuer,
       OPS_OIDC_CLIENT_ID: CLIENT_ID,

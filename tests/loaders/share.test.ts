@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Fault } from '../../infra/sandbox/faults.ts';
 import { startGateStage } from './gate-stage.ts';
 import type { GateStage } from './gate-stage.ts';
 
@@ -61,6 +62,74 @@ describe('a link to the product view', () => {
     expect(after.status).toBe(404);
     expect(after.text).toContain('This link opens nothing');
     expect(after.text).not.toContain('Availability');
+  });
+
+  async function whileAway<T>(
+    operations: readonly string[],
+    ask: () => Promise<T>,
+    kind: Fault['kind'] = 'deny',
+  ): Promise<T> {
+    const faults = `${stage.endpointOf('prod')}/_sandbox/faults`;
+    const denied = operations.map((operation) => ({ service: 'dynamodb', operation, kind }));
+    await fetch(faults, { method: 'PUT', body: JSON.stringify(denied) });
+    return ask().finally(() => fetch(faults, { method: 'PUT', body: '[]' }));
+  }
+
+  it('that can not be made is told to its maker, and in the chain', async () => {
+    const answer = await whileAway(['PutItem'], () =>
+      stage.ask('/product', { intent: 'make', note: 'nobody', days: '2' }),
+    );
+    expect(answer.status).toBe(503);
+    expect(answer.text).toContain('There is no new link to give.');
+    expect(answer.text).toContain('dynamodb:PutItem');
+    expect(answer.text).not.toContain('/share?key=');
+    expect((await stage.ask('/timeline?kind=links')).text).toContain('for nobody, 2 days long: failed');
+  });
+
+  it('of which the answer was lost is not said to have failed', async () => {
+    const wish = { intent: 'make', note: 'who knows', days: '2' };
+    const answer = await whileAway(['PutItem'], () => stage.ask('/product', wish), 'drop');
+    expect(answer.status).toBe(503);
+    expect((await stage.ask('/timeline?kind=links')).text).toContain(
+      'for who knows, 2 days long: not known whether it happened',
+    );
+  });
+
+  it('that no record can tell of is not made, also where the list can not be read either', async () => {
+    const answer = await whileAway(['TransactWriteItems', 'Query'], () =>
+      stage.ask('/product', { intent: 'make', note: 'unrecorded', days: '2' }),
+    );
+    expect(answer.status).toBe(503);
+    expect(answer.text).toContain('There is no new link to give.');
+    expect((await stage.ask('/product')).text).not.toContain('unrecorded');
+  });
+
+  it('that can not be withdrawn may still be open, and is said to be', async () => {
+    const { cookie } = await opened(await made('still open'));
+    const page = await stage.ask('/product');
+    const row = page.text.slice(page.text.indexOf('still open'));
+    const id = /name="id" value="([0-9a-f]{64})"/.exec(row)?.[1] ?? '';
+    const answer = await whileAway(['UpdateItem'], () => stage.ask('/product', { intent: 'withdraw', id }));
+    expect(answer.status).toBe(503);
+    expect(answer.text).toContain('The link may still be open.');
+    expect((await stage.app.ask('/share', { headers: { cookie } })).status).toBe(200);
+    expect((await stage.ask('/timeline?kind=links')).text).toContain(
+      `Withdraw the link ${id.slice(0, 8)} to the product view: failed`,
+    );
+  });
+
+  it('says to whoever has one that it can not be looked up, and nothing of why', async () => {
+    const link = await made('the board');
+    const { cookie } = await opened(link);
+    const [first, second] = await whileAway(['GetItem'], () =>
+      Promise.all([stage.app.ask(link), stage.app.ask('/share', { headers: { cookie } })]),
+    );
+    for (const answer of [first, second]) {
+      expect(answer.status).toBe(503);
+      expect(answer.text).toContain('Try again in a moment.');
+      expect(answer.text).not.toMatch(/dynamodb|failed unexpectedly|This link opens nothing/);
+    }
+    expect((await opened(link)).second.status).toBe(200);
   });
 
   it.each(['/share', '/share?key=', '/share?key=abc', `/share?key=${'x'.repeat(4_000)}`])(

@@ -138,6 +138,18 @@ describe('sessions', () => {
     expect((await whoIs(cookie)).status).toBe(302);
   });
 
+  it('is kept alive by nobody where a page asks by itself, and by whoever uses it', async () => {
+    const cookie = await app.cookieOf('viewer');
+    const byPage = (path: string) => app.ask(path, { headers: { cookie, accept: '*/*' } });
+    at += 6 * HOUR_MS;
+    for (const path of ['/whoami', '/notices', '/whoami.data'])
+      expect((await byPage(path)).headers['set-cookie'], path).toBeUndefined();
+    const used = (await byPage('/notices?used')).headers['set-cookie']?.[0]?.split(';')[0] ?? '';
+    at += 6 * HOUR_MS;
+    expect((await whoIs(cookie)).status).toBe(302);
+    expect((await whoIs(used)).status).toBe(200);
+  });
+
   it('is not written anew at every request', async () => {
     const cookie = await app.cookieOf('viewer');
     expect((await whoIs(cookie)).headers['set-cookie']).toBeUndefined();

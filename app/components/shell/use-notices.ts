@@ -1,21 +1,30 @@
 import { useNavigation } from '@remix-run/react';
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import type { Notices } from '../../features/rules/notices.ts';
+import { NOTICES_ADDRESS, USED_NOTICES_ADDRESS } from '../../http/unattended.ts';
+import { watchUse } from './page-use.ts';
 
 const EVERY_MS = 30_000;
 
 /**
  * What the console has to say, kept current while the page is looked at. Not a loader's: no page waits for it, and a
- * session that has ended elsewhere does not take away what is being read here.
+ * session that has ended elsewhere does not take away what is being read here. Whoever uses the page is seen by it.
  */
 export function useNotices(initial: Notices): Notices {
   const [notices, setNotices] = useState(initial);
   const { formMethod } = useNavigation();
+  const use = useRef<ReturnType<typeof watchUse>>();
+  useEffect(() => {
+    const watched = watchUse(document);
+    use.current = watched;
+    return watched.stop;
+  }, []);
   useEffect(() => {
     let left = false;
     async function ask(): Promise<void> {
       if (document.visibilityState === 'hidden') return;
-      const response = await fetch('/notices', { redirect: 'manual' });
+      const address = use.current?.taken() ? USED_NOTICES_ADDRESS : NOTICES_ADDRESS;
+      const response = await fetch(address, { redirect: 'manual' });
       if (response.ok && !left) setNotices((await response.json()) as Notices);
     }
     // A console that is away for a moment is asked again; what was known stays on the page.

@@ -13,7 +13,7 @@ import { ActionButton } from '../../components/gate/action-button.tsx';
 import { Fact, Facts, Section } from '../../components/page.tsx';
 import { ScheduleForm } from './actions/schedule-form.tsx';
 import { Gradual } from './gradual-list.tsx';
-import { policyWords, suspendedWords } from './scaling-words.ts';
+import { boundsWords, policyWords, suspendedWords } from './scaling-words.ts';
 
 interface ScalingPaneProps extends ScalingReads {
   readonly environmentId: string;
@@ -84,7 +84,7 @@ export function ScalingPane({
                     <span className="block break-all">{one.name}</span>
                     <span className="tabular block break-words text-xs text-ink-muted">
                       <span className="font-mono">{one.schedule}</span> {one.timezone ?? 'UTC'} · minimum{' '}
-                      {one.minimum ?? 'as it is'}, maximum {one.maximum ?? 'as it is'}
+                      {one.minimum ?? 'as it is'}, maximum {one.maximum ?? 'as it is'} {boundsWords(one)}
                     </span>
                   </span>
                   {maySchedule ? (

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { policyOf } from '../../../core/resources/scaling/sdk-scaling.ts';
-import { policyWords, suspendedWords } from './scaling-words.ts';
+import { boundsWords, policyWords, suspendedWords } from './scaling-words.ts';
 
 const common = {
   PolicyARN: 'arn',
@@ -48,4 +48,13 @@ describe('what a policy does', () => {
     );
     expect(suspendedWords({ suspended: { in: false, out: false, scheduled: false } })).toBeUndefined();
   });
+});
+
+it('a schedule is told with its start and its end', () => {
+  const schedule = { name: 'sale', arn: 'arn', resourceId: 'service/c/api', schedule: 'rate(1 day)' };
+  const [startsAt, endsAt] = [Date.UTC(2031, 4, 1), Date.UTC(2031, 5, 1)];
+  expect(boundsWords(schedule)).toBe('');
+  expect(boundsWords({ ...schedule, startsAt, endsAt })).toBe(
+    'from 2031-05-01 00:00:00 UTC until 2031-06-01 00:00:00 UTC',
+  );
 });

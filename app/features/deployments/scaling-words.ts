@@ -1,4 +1,9 @@
-import type { ScalableTarget, ScalingPolicy } from '../../../core/resources/scaling/types.ts';
+import type {
+  ScalableTarget,
+  ScalingPolicy,
+  ScheduledScaling,
+} from '../../../core/resources/scaling/types.ts';
+import { formatMoment } from '../../components/format.ts';
 
 const METRICS: Readonly<Record<string, string>> = {
   ECSServiceAverageCPUUtilization: 'average CPU',
@@ -45,4 +50,14 @@ export function suspendedWords({ suspended }: Pick<ScalableTarget, 'suspended'>)
     suspended.scheduled ? 'scheduled actions' : undefined,
   ].filter((way) => way !== undefined);
   return ways.length > 0 ? ways.join(', ') : undefined;
+}
+
+/** From when and until when a schedule is followed; empty where it is for ever. */
+export function boundsWords({ startsAt, endsAt }: ScheduledScaling): string {
+  return [
+    startsAt === undefined ? undefined : `from ${formatMoment(startsAt)} UTC`,
+    endsAt === undefined ? undefined : `until ${formatMoment(endsAt)} UTC`,
+  ]
+    .filter((words) => words !== undefined)
+    .join(' ');
 }

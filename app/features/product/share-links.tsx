@@ -94,6 +94,17 @@ export function ShareLinks({ shares, mayChange, origin, now }: ShareLinksProps) 
   );
 }
 
+/** Why a link was not made or withdrawn; beside the list, which may not be there either then. */
+export function ShareFailure() {
+  const answer = useActionData<ShareAnswer>();
+  if (answer?.outcome !== 'failed') return null;
+  return (
+    <p role="alert" className="text-sm text-bad">
+      {answer.sentence}
+    </p>
+  );
+}
+
 function NewLink({ link }: { readonly link: string }) {
   return (
     <div role="status" className="mt-4 rounded-md border border-line bg-sunken p-3">

@@ -54,7 +54,8 @@ async function end(
     signal: AbortSignal.any([signal, AbortSignal.timeout(CALL_MS)]),
   });
   // Somebody else has done it, or the alarm is gone: there is nothing left to end.
-  const isOver = executed.outcome === 'refused' && !('failure' in executed && executed.failure);
+  const failure = 'failure' in executed ? executed.failure : undefined;
+  const isOver = executed.outcome === 'refused' && (!failure || failure.state === 'absent');
   if (isOver) await parts.home.alarmNotes.forgetSilence(environmentId, silence.alarm);
 }
 

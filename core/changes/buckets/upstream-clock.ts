@@ -17,8 +17,11 @@ export async function momentBefore(s3: S3Client, bucket: string, signal: AbortSi
   return Math.floor(at / SECOND_MS) * SECOND_MS;
 }
 
-/** The `Date` of an answer; the console's own clock where an endpoint leaves it out. */
-async function upstreamNow(s3: S3Client, bucket: string, signal: AbortSignal): Promise<number> {
+/**
+ * S3's clock, by the `Date` of an answer, in milliseconds since the epoch and whole seconds; the console's own clock where
+ * an endpoint leaves it out.
+ */
+export async function upstreamNow(s3: S3Client, bucket: string, signal: AbortSignal): Promise<number> {
   const command = new HeadBucketCommand({ Bucket: bucket });
   const date = answerDate(command);
   await s3.send(command, within(signal, CALL_MS));

@@ -1,10 +1,4 @@
-import {
-  GetBucketLifecycleConfigurationCommand,
-  GetObjectCommand,
-  HeadBucketCommand,
-  PutObjectCommand,
-} from '@aws-sdk/client-s3';
-import type { LifecycleRule } from '@aws-sdk/client-s3';
+import { GetObjectCommand, HeadBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { createHash } from 'node:crypto';
 import { z } from 'zod';
 import type { CaptureManifest, Captures } from '../../actions/action.ts';
@@ -13,6 +7,8 @@ import type { Clients } from '../../environments/clients.ts';
 import type { Environment } from '../../environments/schema.ts';
 import { failureSentence } from '../../cells/cell.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { CAPTURE_TAG, expiryOf } from './expiry.ts';
+import type { Expiry } from './expiry.ts';
 
 const USUAL_PREFIX = 'captures/';
 const USUAL_HOURS = 168;
@@ -29,11 +25,11 @@ const manifestSchema = z.object({
 
 /**
  * What is about to be lost, as numbered objects under `<prefix><capture id>/` in a bucket of the same environment,
- * encrypted by S3 (SSE-S3, or the bucket's own default), gone by the bucket's lifecycle. A capture never leaves its
- * environment: the bucket is found by the environment alone, no caller can name one.
+ * encrypted by S3 as the bucket has it (SSE-S3 where it says nothing), gone by the bucket's lifecycle. A capture never
+ * leaves its environment: the bucket is found by the environment alone, no caller can name one.
  */
 export function createCaptures(environment: Environment, clients: Pick<Clients, 's3'>): Captures {
-  const { bucket, prefix, keptForHours } = placeOf(environment);
+  const { bucket, prefix, keptForHours } = capturePlaceOf(environment);
   const keyOf = (captureId: string, name: string) => `${prefix}${captureId}/${name}`;
 
   async function put(key: string, body: Buffer, type: string): Promise<void> {
@@ -44,8 +40,7 @@ export function createCaptures(environment: Environment, clients: Pick<Clients, 
         Body: body,
         ContentType: type,
         ChecksumSHA256: createHash('sha256').update(body).digest('base64'),
-        ServerSideEncryption: 'AES256',
-        Tagging: 'operations-console=capture',
+        Tagging: `${CAPTURE_TAG.key}=${CAPTURE_TAG.value}`,
       }),
       { abortSignal: AbortSignal.timeout(CALL_MS) },
     );
@@ -58,15 +53,18 @@ export function createCaptures(environment: Environment, clients: Pick<Clients, 
     return Buffer.from((await answer.Body?.transformToByteArray()) ?? []);
   }
 
+  let known: Promise<Expiry> | undefined;
+  const expiry = () => (known ??= expiryOf(clients.s3, bucket, prefix));
+
   return {
     async place() {
       const refusal = await bucketRefusal(clients, bucket, environment.label);
       if (refusal) return { refusal };
-      const expires = await expiresByItself(clients, bucket, prefix);
+      const { isRemoved, hours } = await expiry();
       return {
         place: `s3://${bucket}/${prefix}`,
-        keptForHours,
-        notes: expires ? [] : [`No lifecycle rule of ${bucket} removes what stands under ${prefix}.`],
+        keptForHours: Math.min(keptForHours, hours),
+        notes: isRemoved ? [] : [`No lifecycle rule of ${bucket} removes what stands under ${prefix}.`],
       };
     },
     async manifest(captureId) {
@@ -82,16 +80,20 @@ export function createCaptures(environment: Environment, clients: Pick<Clients, 
     store: (captureId, number, segment) =>
       put(keyOf(captureId, segmentName(number)), segment, 'application/octet-stream'),
     async complete(captureId, manifest) {
-      const whole: CaptureManifest = {
-        ...manifest,
-        expiresAt: manifest.capturedAt + keptForHours * HOUR_MS,
-      };
+      const { hours } = await expiry();
+      const expiresAt = manifest.capturedAt + Math.min(keptForHours, hours) * HOUR_MS;
+      const whole: CaptureManifest = { ...manifest, expiresAt };
       await put(keyOf(captureId, 'manifest.json'), Buffer.from(JSON.stringify(whole)), 'application/json');
     },
   };
 }
 
-function placeOf(environment: Environment) {
+/** Where captures of an environment go, and for how long they are to be kept, as its file says; nobody is asked. */
+export function capturePlaceOf(environment: Environment): {
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly keptForHours: number;
+} {
   const usual = BUCKETS.find((one) => one.logical === 'backups')?.names[environment.names.stage] ?? '';
   const { captures } = environment;
   return {
@@ -117,27 +119,6 @@ async function bucketRefusal(
       ? `${label} has no bucket ${bucket} to keep captures in. Its environment may name another.`
       : `The bucket ${bucket}, where captures are kept, can not be used. ${failureSentence(failure)}`;
   }
-}
-
-/** What can not be read counts as not expiring: the plan then says so. */
-async function expiresByItself(
-  clients: Pick<Clients, 's3'>,
-  bucket: string,
-  prefix: string,
-): Promise<boolean> {
-  try {
-    const answer = await clients.s3.send(new GetBucketLifecycleConfigurationCommand({ Bucket: bucket }), {
-      abortSignal: AbortSignal.timeout(CALL_MS),
-    });
-    return (answer.Rules ?? []).some((rule) => covers(rule, prefix));
-  } catch {
-    return false;
-  }
-}
-
-function covers(rule: LifecycleRule, prefix: string): boolean {
-  const expires = rule.Status === 'Enabled' && (rule.Expiration?.Days ?? 0) > 0;
-  return expires && prefix.startsWith(rule.Filter?.Prefix ?? rule.Prefix ?? '');
 }
 
 function segmentName(number: number): string {

@@ -25,6 +25,8 @@ export interface CapturedObject {
   readonly sizeBytes: number;
   readonly etag: string;
   readonly storageClass: string;
+  /** Where S3 encrypted it by its own keys (SSE-S3): its copy is encrypted as the bucket of captures has it. */
+  readonly serverSideEncryption?: 'AES256';
 }
 
 export const OBJECTS_FORMAT = 'objects-1';
@@ -62,8 +64,8 @@ export function capturedPlace(
 }
 
 /**
- * Copies one object into a capture, inside of S3: content, headers, metadata, tags and the kind of its encryption. The
- * copy is of class STANDARD; the former class is told by {@link CapturedObject}. Done again, it replaces the copy.
+ * Copies one object into a capture, inside of S3: content, headers, metadata, tags and a KMS key that it is encrypted by.
+ * The copy is of class STANDARD; the former class is told by {@link CapturedObject}. Done again, it replaces the copy.
  */
 export async function captureObject(
   s3: S3Client,
@@ -82,15 +84,18 @@ export async function captureObject(
   },
 ): Promise<Answer<CapturedObject>> {
   const to = capturedPlace(room, captureId, number);
-  const copied = await copyObject(s3, { from, source, to, storageClass: 'STANDARD', signal });
+  const isByS3 = source.ServerSideEncryption === 'AES256';
+  const asked = isByS3 ? { ...source, ServerSideEncryption: undefined } : source;
+  const copied = await copyObject(s3, { from, source: asked, to, storageClass: 'STANDARD', signal });
   if (!copied.ok) return copied;
   const { ContentLength: sizeBytes = 0, ETag: etag = '', StorageClass: storageClass = 'STANDARD' } = source;
-  return { ok: true, value: { number, key: from.key, sizeBytes, etag, storageClass } };
+  const value = { number, key: from.key, sizeBytes, etag, storageClass };
+  return { ok: true, value: { ...value, ...(isByS3 && { serverSideEncryption: 'AES256' as const }) } };
 }
 
 /**
- * Copies an object back out of a capture to where it was, in its former class. `undefined`: the copy is not there any
- * more.
+ * Copies an object back out of a capture to where it was, in its former class and with its former encryption.
+ * `undefined`: the copy is not there any more.
  */
 export async function putCapturedBack(
   s3: S3Client,
@@ -113,9 +118,11 @@ export async function putCapturedBack(
   if (!seen.ok) return seen;
   if (!seen.value) return undefined;
   const to = { bucket, key: object.key };
+  const { serverSideEncryption: ServerSideEncryption } = object;
+  const formerly = { ServerSideEncryption, SSEKMSKeyId: undefined, BucketKeyEnabled: undefined };
   return copyObject(s3, {
     from,
-    source: seen.value,
+    source: ServerSideEncryption ? { ...seen.value, ...formerly } : seen.value,
     to,
     expected,
     storageClass: object.storageClass,

@@ -8,6 +8,7 @@ const line = z.object({
   sizeBytes: z.number().min(0),
   etag: z.string(),
   storageClass: z.string(),
+  serverSideEncryption: z.literal('AES256').optional(),
 });
 
 /** Which copies a large capture holds: one line of JSON an object, in segments. */

@@ -7,6 +7,7 @@ import { planned } from '../../actions/plan.ts';
 import { failureSentence, valueOf } from '../../cells/cell.ts';
 import { describeTable } from '../../resources/tables/describe.ts';
 import { budgetFor } from '../../upstream/budget.ts';
+import { capturePlaceOf } from '../captures/captures.ts';
 import { endOf } from '../tables/engine/upstream-call.ts';
 import { PURGE_MS } from './clearing/clear-queue.ts';
 import { clear, storeSchema } from './clearing/clear.ts';
@@ -54,7 +55,9 @@ async function plan(scene: PlanningScene, { products }: SeedInput): Promise<Plan
   const stores = (['queue', 'table', 'bucket', 'cache'] as const).flatMap((kind) =>
     names[kind].map((name) => ({ kind, name })),
   );
-  const facts: ResetFacts = { now: scene.now(), stores, captures: await capturesOf(scene) };
+  // Captures stand in a bucket of the catalogue, mostly: they are spared whether or not it answers at the moment.
+  const { bucket, prefix } = capturePlaceOf(environment);
+  const facts: ResetFacts = { now: scene.now(), stores, captures: { bucket, prefix } };
   return planned({
     summary: `Delete the data of ${environment.label}, and seed it anew with about ${products.toLocaleString('en')} products`,
     calls: [
@@ -77,18 +80,10 @@ async function plan(scene: PlanningScene, { products }: SeedInput): Promise<Plan
     ],
     undo: { reach: 'none', how: 'Nothing is kept of what is deleted, so it can not be brought back.' },
     commands: resetCommands(environment, stores, facts.captures, products),
-    version: hashOf(stores),
+    version: hashOf([stores, facts.captures]),
     estimates: await sizes(scene, names.table),
     facts: facts as unknown as Json,
   });
-}
-
-/** Captures stand in a bucket of the catalogue, mostly; without a place for them there is nothing to spare. */
-async function capturesOf(scene: PlanningScene): Promise<ResetFacts['captures']> {
-  const place = await scene.captures.place();
-  if ('refusal' in place) return { bucket: '', prefix: '' };
-  const { hostname, pathname } = new URL(place.place);
-  return { bucket: hostname, prefix: pathname.slice(1) };
 }
 
 async function sizes({ source, signal }: PlanningScene, tables: readonly string[]): Promise<Estimate[]> {

@@ -20,7 +20,7 @@ export async function sendSeedMessages(
   keep: (state: SeedState) => Promise<void>,
 ): Promise<SeedState> {
   const { messages, life } = composed;
-  const { sqs: client } = scene.clients;
+  const { sqsOnce: client } = scene.clients;
   const urls = new Map<string, string>();
   async function placeOf(logical: string): Promise<QueuePlace> {
     const asked: QueuePlace = { client, url: '', signal: scene.signal };

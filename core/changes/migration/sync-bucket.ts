@@ -88,7 +88,10 @@ async function stopped(
   error: UpstreamFailed | Cancelled,
 ): Promise<Outcome> {
   const undo = state ? await undoOf(scene, job, facts, state).catch(() => ({})) : {};
-  const told = state ? syncSentence(state.tally) : 'Nothing was written.';
+  const told = [
+    state ? syncSentence(state.tally) : 'Nothing was written.',
+    ...(state?.stage === 'writing' ? ['Objects of the group that was under way may be written too.'] : []),
+  ].join(' ');
   const end = endOf(error);
   if (end.outcome === 'cancelled') return { outcome: 'cancelled', sentence: `Stopped. ${told}`, ...undo };
   return {
@@ -104,18 +107,20 @@ async function stopped(
 /** A bucket with versions is set back to the moment before; else what was kept is put back. @throws UpstreamFailed. */
 async function undoOf(
   scene: ChangingScene,
-  { to, prefix, keeps }: SyncJob,
+  { to, prefix, keeps, isResumed }: SyncJob,
   facts: SyncFacts,
   state: SyncState,
 ) {
   const { bucket } = to;
   if (facts.isVersioned) {
-    const written = state.tally.copied + state.tally.deleted > 0;
+    const { copied, deleted, failed } = state.tally;
+    // The tally knows nothing of a group that was broken off.
+    const written = state.stage === 'writing' || isResumed || copied + deleted + failed > 0;
     const input = { bucket, prefix: keyIn(to, prefix), at: state.begunAt };
     return written ? { undo: { actionId: 'buckets.restore-prefix', input } } : {};
   }
   if (!keeps || state.pieces === 0) return {};
-  await completeObjects(scene, bucket, state);
+  await completeObjects(scene, to, state);
   const input = { bucket, captureId: scene.run.id };
   const until = scene.now() + (facts.keptForHours ?? 0) * HOUR_MS;
   return { undo: { actionId: 'migration.unsync-bucket', input, until } };

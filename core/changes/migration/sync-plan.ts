@@ -87,8 +87,8 @@ export async function planSync(
       end.failure,
     );
   }
-  const overwrites = seen.changed.objects + seen.unclear.objects > 0;
-  const deletes = input.delete && seen.extra.objects > 0;
+  const overwrites = seen.mayOverwrite;
+  const deletes = input.delete && seen.mayDelete;
   const keptForHours = 'refusal' in room ? null : room.keptForHours;
   const facts: SyncFacts = { isVersioned, keptForHours };
   const capture = isVersioned ? undefined : captureOf(room);
@@ -214,7 +214,9 @@ function findingsOf(seen: DryRun, { same, names, isInside, isVersioned }: Circum
       : found('warning', 'names', `${from} and ${to} are not one logical bucket by their names.`),
     targetHolds
       ? found('warning', 'target', `${to} holds objects: those that differ are overwritten.`)
-      : found('good', 'target', `${to} holds nothing under the prefix: nothing is overwritten.`),
+      : seen.isTargetAll
+        ? found('good', 'target', `${to} holds nothing under the prefix: nothing is overwritten.`)
+        : found('unknown', 'target', `${to} was not listed to its end: what it holds there may differ.`),
     isVersioned
       ? found('good', 'versions', `${to} keeps versions: what is overwritten stays beneath.`)
       : found(

@@ -12,6 +12,7 @@ import { may } from '../../permissions/permission.ts';
 import { deletedKeyOutcome, deleteMany } from '../buckets/delete-many.ts';
 import { bucketName, captureId } from '../buckets/names.ts';
 import { readObject } from '../buckets/object-state.ts';
+import type { ObjectState } from '../buckets/object-state.ts';
 import { WRITES_OBJECTS } from '../buckets/permissions.ts';
 import { patiently } from '../buckets/restore-keys.ts';
 import { NOTHING_YET, tallied, tallyWords } from '../buckets/tally.ts';
@@ -20,7 +21,7 @@ import { captureRoom, putCapturedBack } from '../captures/object-copies.ts';
 import type { CaptureRoom } from '../captures/object-copies.ts';
 import { manifestOf } from '../tables/captured-table.ts';
 import { endOf, UpstreamFailed } from '../tables/engine/upstream-call.ts';
-import { keptObjects, SYNC_FORMAT } from './objects/kept-objects.ts';
+import { keptObjects, SYNC_FORMAT, syncFactsSchema } from './objects/kept-objects.ts';
 import type { KeptObject } from './objects/kept-objects.ts';
 import { RoomForBytes } from './objects/room-for-bytes.ts';
 
@@ -29,18 +30,21 @@ const AT_ONCE = 16;
 const unsyncInput = z.object({ bucket: bucketName, captureId }).strict();
 type UnsyncInput = z.infer<typeof unsyncInput>;
 
-const factsSchema = z.object({ bucket: z.string(), begunAt: z.number() });
-type Facts = z.infer<typeof factsSchema> & { readonly segments: number };
+/** S3 tells whole seconds, and its servers' clocks are not one. */
+const CLOCKS_APART_MS = 2_000;
+
+type Facts = Readonly<Required<z.infer<typeof syncFactsSchema>>> & { readonly segments: number };
 
 async function plan(scene: PlanningScene, input: UnsyncInput): Promise<Planned> {
   const found = await manifestOf(scene.captures, input.captureId, scene.now());
   if (found.outcome === 'none') return refused(found.sentence, found.failure);
-  const known = factsSchema.safeParse(found.manifest.facts);
+  const known = syncFactsSchema.safeParse(found.manifest.facts);
   if (found.manifest.format !== SYNC_FORMAT || !known.success)
     return refused('The capture holds no synced objects.');
   if (known.data.bucket !== input.bucket)
     return refused(`The capture holds objects of ${known.data.bucket}: they go back there and nowhere else.`);
-  const facts: Facts = { ...known.data, segments: found.manifest.segments };
+  const { segments, capturedAt } = found.manifest;
+  const facts: Facts = { endedAt: capturedAt, ...known.data, segments };
   return planned({
     summary: `Put back what a sync changed in ${input.bucket}`,
     calls: [
@@ -119,12 +123,7 @@ async function setBackAll(
         if (!seen.ok) throw new UpstreamFailed(seen.failure);
         const now = seen.value;
         if ((now?.ETag ?? null) === (before?.etag ?? null)) return [{ key, outcome: 'untouched' }];
-        const isOurs = object.after
-          ? now?.ETag === object.after.etag ||
-            (now?.ContentLength === object.after.sizeBytes &&
-              (now.LastModified?.getTime() ?? 0) > facts.begunAt)
-          : now === undefined;
-        if (!isOurs) return [{ key, outcome: 'changed' }];
+        if (!isOfSync(now, object, facts)) return [{ key, outcome: 'changed' }];
         if (!before) {
           doomed.push({ key, etag: now?.ETag ?? '' });
           return [];
@@ -152,6 +151,16 @@ async function setBackAll(
     deleted.push(...some.map(deletedKeyOutcome));
   }
   return [...settled.flat(), ...deleted];
+}
+
+/** Whether what stands there is what the sync left: by its ETag, else by its size and the time that the sync took. */
+function isOfSync(now: ObjectState | undefined, { after }: KeptObject, { begunAt, endedAt }: Facts): boolean {
+  if (!after || !now) return !after && !now;
+  if (now.ETag === after.etag) return true;
+  const writtenAt = now.LastModified?.getTime() ?? 0;
+  return (
+    now.ContentLength === after.sizeBytes && writtenAt > begunAt && writtenAt <= endedAt + CLOCKS_APART_MS
+  );
 }
 
 export const unsyncBucketAction = defineAction<UnsyncInput>({

@@ -177,14 +177,14 @@ function commandsOf(scene: PlanningScene, queue: QueueSummary, to: QueueSummary)
 
 async function execute(scene: ChangingScene, input: SelectedInput, made: Plan): Promise<Outcome> {
   const facts = made.facts as unknown as SelectedFacts;
-  const { sqs: client } = scene.clients;
+  const { sqs, sqsOnce } = scene.clients;
   const total = input.select.messageIds?.length;
   const end = await redriveSelected(
     {
       scene,
-      dead: { client, url: facts.url, signal: scene.signal },
+      dead: { client: sqs, url: facts.url, signal: scene.signal },
       to: {
-        client,
+        client: sqsOnce,
         url: facts.toUrl,
         signal: scene.signal,
         fifo: facts.fifo,

@@ -79,7 +79,11 @@ async function execute(scene: ChangingScene, input: RestoreInput, made: Plan): P
   let state = scene.run.checkpoint as SendState | undefined;
   try {
     state = await sendCaptured(
-      { scene, place: { client: scene.clients.sqs, url, signal: scene.signal }, captureId: input.captureId },
+      {
+        scene,
+        place: { client: scene.clients.sqsOnce, url, signal: scene.signal },
+        captureId: input.captureId,
+      },
       captured,
       state,
       (next) => {

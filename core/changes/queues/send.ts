@@ -10,6 +10,7 @@ import { labelOf } from '../../environments/label.ts';
 import { attributesToSdk } from '../../resources/queues/sdk-message.ts';
 import type { MessageAttribute, QueueSummary } from '../../resources/queues/types.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { mayHaveHappened } from './engine/queue-calls.ts';
 import { lengthMistake, queueName, sendShape } from './message-input.ts';
 import { lookAtQueue, queueVersion } from './queue-target.ts';
 import { may } from '../../permissions/permission.ts';
@@ -104,7 +105,7 @@ export function attributesForCommand(attributes: readonly MessageAttribute[]): o
 async function execute(scene: ChangingScene, input: SendInput, made: Plan): Promise<Outcome> {
   const { url } = made.facts as { readonly url: string };
   try {
-    const answer = await scene.clients.sqs.send(
+    const answer = await scene.clients.sqsOnce.send(
       new SendMessageCommand({
         QueueUrl: url,
         MessageBody: input.body,
@@ -123,7 +124,10 @@ async function execute(scene: ChangingScene, input: SendInput, made: Plan): Prom
     };
   } catch (error) {
     const failure = failureOf(error, 'sqs:SendMessage');
-    return { outcome: 'failed', sentence: failureSentence(failure), failure };
+    const doubt = mayHaveHappened(failure)
+      ? ` It may have been sent all the same: a look at the messages of ${input.queue} may show it.`
+      : '';
+    return { outcome: 'failed', sentence: `${failureSentence(failure)}${doubt}`, failure };
   }
 }
 

@@ -98,6 +98,12 @@ async function execute(scene: ChangingScene, { service }: ReleaseInput, made: Pl
   try {
     if (!saved.success) await scene.run.save({ since });
     const tidied = await tidyUp(scene, facts, since);
+    if (tidied.outcome === 'moved-back')
+      return {
+        outcome: 'failed',
+        sentence: `Somebody else has moved the requests back to ${service} meanwhile, which runs ${tidied.runs}: it is left so.`,
+        remaining: `${facts.greenService} is left as it is, without requests.`,
+      };
     if (tidied.outcome === 'given-up')
       return {
         outcome: 'failed',

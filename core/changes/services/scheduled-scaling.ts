@@ -19,53 +19,21 @@ import { askNow, refusedBy } from './ask.ts';
 import { change, failedOutcome } from './call.ts';
 import { lookAtService } from './look.ts';
 import { boundsNow, resourceIdOf, SERVICE_SCALING } from './scaling-now.ts';
-import { serviceName, taskCount } from './service-input.ts';
+import { actionName, dateOf, formerOf, scheduleInput, wantedOf, wordsOf } from './schedule-values.ts';
+import type { ScheduleInput, ScheduleValues } from './schedule-values.ts';
+import { serviceName } from './service-input.ts';
 import { may } from '../../permissions/permission.ts';
-
-/** Source: Application Auto Scaling API reference, PutScheduledAction. */
-const actionName = z
-  .string()
-  .regex(/^[^\p{Cc}|:/]{1,256}$/u, 'must be a name of up to 256 characters, without : / and |');
-const schedule = z
-  .string()
-  .max(256)
-  .regex(
-    /^(cron\([^()]+\)|rate\(\d+ (minute|hour|day)s?\)|at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\))$/,
-    'must be cron(0 8 ? * MON-FRI *), rate(1 day) or at(2031-05-01T08:00:00)',
-  );
-const timeZone = z
-  .string()
-  .refine(
-    (zone) => zone === 'UTC' || Intl.supportedValuesOf('timeZone').includes(zone),
-    'must be a time zone such as Africa/Kampala',
-  );
-
-const scheduleInput = z
-  .object({
-    service: serviceName,
-    name: actionName,
-    schedule,
-    timeZone: timeZone.default('UTC'),
-    minimum: taskCount.optional(),
-    maximum: taskCount.optional(),
-  })
-  .strict()
-  .refine(
-    ({ minimum, maximum }) => minimum !== undefined || maximum !== undefined,
-    'minimum, maximum or both say what is scaled',
-  )
-  .refine(
-    ({ minimum = 0, maximum = Infinity }) => minimum <= maximum,
-    'minimum can not be more than maximum',
-  );
-type ScheduleInput = z.infer<typeof scheduleInput>;
 
 const removeInput = z.object({ service: serviceName, name: actionName }).strict();
 type RemoveInput = z.infer<typeof removeInput>;
 
-interface ScheduleFacts {
+interface RemovalFacts {
   readonly resourceId: string;
-  readonly former?: Omit<ScheduleInput, 'service' | 'name'>;
+  readonly former?: ScheduleValues;
+}
+
+interface ScheduleFacts extends RemovalFacts {
+  readonly wanted: ScheduleValues;
 }
 
 function scheduledNow(
@@ -91,25 +59,6 @@ function scheduledNow(
   );
 }
 
-function formerOf(action: ScheduledAction | undefined): ScheduleFacts['former'] {
-  if (!action) return undefined;
-  return {
-    schedule: action.Schedule ?? '',
-    timeZone: action.Timezone ?? 'UTC',
-    minimum: action.ScalableTargetAction?.MinCapacity,
-    maximum: action.ScalableTargetAction?.MaxCapacity,
-  };
-}
-
-function wordsOf(values: ScheduleFacts['former']): Readonly<Record<string, string>> {
-  if (!values) return {};
-  return {
-    schedule: `${values.schedule} ${values.timeZone}`,
-    ...(values.minimum === undefined ? {} : { 'minimum tasks': String(values.minimum) }),
-    ...(values.maximum === undefined ? {} : { 'maximum tasks': String(values.maximum) }),
-  };
-}
-
 async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise<Planned> {
   const looked = await lookAtService(scene, input.service);
   if (looked.outcome === 'refused') return looked.planned;
@@ -124,10 +73,11 @@ async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise
   if (now.state !== 'fresh' && now.state !== 'empty')
     return refusedBy(now, 'Application auto scaling refused the question.');
   const former = formerOf(valueOf(now));
-  const { service, name, ...wanted } = input;
-  const changes = differences(wordsOf(former), wordsOf(wanted));
+  const { service, name } = input;
+  const wanted = wantedOf(input, former, scene.now());
+  const changes = differences(wordsOf(former, scene.now()), wordsOf(wanted, scene.now()));
   if (changes.length === 0) return refused('Nothing is different: it is scheduled like this already.');
-  const facts: ScheduleFacts = { resourceId, former };
+  const facts: ScheduleFacts = { resourceId, former, wanted };
   return planned({
     summary: `Scale ${service} by the schedule ${name}: ${input.schedule} ${input.timeZone}`,
     calls: [{ operation: 'application-autoscaling:PutScheduledAction', on: service }],
@@ -148,6 +98,8 @@ async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise
         'scheduled-action-name': name,
         schedule: input.schedule,
         timezone: input.timeZone,
+        'start-time': dateOf(wanted.startsAt)?.toISOString(),
+        'end-time': dateOf(wanted.endsAt)?.toISOString(),
         'scalable-target-action': { MinCapacity: input.minimum, MaxCapacity: input.maximum },
       }),
     ],
@@ -165,7 +117,7 @@ async function planSchedule(scene: PlanningScene, input: ScheduleInput): Promise
 }
 
 async function executeSchedule(scene: ChangingScene, input: ScheduleInput, made: Plan): Promise<Outcome> {
-  const { resourceId } = made.facts as unknown as ScheduleFacts;
+  const { resourceId, wanted } = made.facts as unknown as ScheduleFacts;
   try {
     await change('application-autoscaling:PutScheduledAction', scene.signal, (abortSignal) =>
       scene.clients.autoScaling.send(
@@ -173,9 +125,11 @@ async function executeSchedule(scene: ChangingScene, input: ScheduleInput, made:
           ...SERVICE_SCALING,
           ResourceId: resourceId,
           ScheduledActionName: input.name,
-          Schedule: input.schedule,
-          Timezone: input.timeZone,
-          ScalableTargetAction: { MinCapacity: input.minimum, MaxCapacity: input.maximum },
+          Schedule: wanted.schedule,
+          Timezone: wanted.timeZone,
+          StartTime: dateOf(wanted.startsAt),
+          EndTime: dateOf(wanted.endsAt),
+          ScalableTargetAction: { MinCapacity: wanted.minimum, MaxCapacity: wanted.maximum },
         }),
         { abortSignal },
       ),
@@ -187,9 +141,10 @@ async function executeSchedule(scene: ChangingScene, input: ScheduleInput, made:
 }
 
 function scheduleDone({ service, name }: RemoveInput, made: Plan): Outcome {
-  const { former } = made.facts as unknown as ScheduleFacts;
+  const { former } = made.facts as unknown as RemovalFacts;
+  const bounds = { startsAt: former?.startsAt ?? null, endsAt: former?.endsAt ?? null };
   const undo: UndoOffer = former
-    ? { actionId: 'services.schedule-scaling', input: { service, name, ...definedOf(former) } }
+    ? { actionId: 'services.schedule-scaling', input: { service, name, ...definedOf(former), ...bounds } }
     : { actionId: 'services.remove-scheduled-scaling', input: { service, name } };
   return { outcome: 'done', sentence: `Done: ${made.summary}.`, undo };
 }
@@ -209,11 +164,11 @@ async function planRemoval(scene: PlanningScene, input: RemoveInput): Promise<Pl
   if (now.state === 'empty') return refused(absent);
   if (now.state !== 'fresh') return refusedBy(now, absent);
   const former = formerOf(now.value);
-  const facts: ScheduleFacts = { resourceId, former };
+  const facts: RemovalFacts = { resourceId, former };
   return planned({
     summary: `Remove the schedule ${input.name} of ${input.service}`,
     calls: [{ operation: 'application-autoscaling:DeleteScheduledAction', on: input.service }],
-    changes: differences(wordsOf(former), {}),
+    changes: differences(wordsOf(former, scene.now()), {}),
     costs: ['The bounds stay as the schedule has set them last.'],
     loses: [],
     undo: { reach: 'complete', how: 'The schedule is set again.' },
@@ -232,7 +187,7 @@ async function planRemoval(scene: PlanningScene, input: RemoveInput): Promise<Pl
 }
 
 async function executeRemoval(scene: ChangingScene, input: RemoveInput, made: Plan): Promise<Outcome> {
-  const { resourceId } = made.facts as unknown as ScheduleFacts;
+  const { resourceId } = made.facts as unknown as RemovalFacts;
   try {
     await change('application-autoscaling:DeleteScheduledAction', scene.signal, (abortSignal) =>
       scene.clients.autoScaling.send(
@@ -251,7 +206,7 @@ async function executeRemoval(scene: ChangingScene, input: RemoveInput, made: Pl
 }
 
 async function settle(scene: PlanningScene, input: RemoveInput, made: Plan): Promise<Settled> {
-  const { resourceId, former } = made.facts as unknown as ScheduleFacts;
+  const { resourceId, former } = made.facts as unknown as RemovalFacts;
   const now = await scheduledNow(scene, resourceId, input.name);
   if (now.state !== 'fresh' && now.state !== 'empty')
     return { outcome: 'unknown', sentence: 'The schedule could not be read.' };

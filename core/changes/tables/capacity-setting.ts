@@ -13,12 +13,18 @@ import { may } from '../../permissions/permission.ts';
 /** What DynamoDB takes for provisioned units. Source: UpdateTable, ProvisionedThroughput. */
 const units = z.number().int().min(1).max(1_000_000);
 
+const indexUnits = z
+  .object({ name: z.string().min(3).max(255), readCapacityUnits: units, writeCapacityUnits: units })
+  .strict();
+
 const capacityInput = z
   .object({
     table: tableName,
     billingMode: z.enum(['PAY_PER_REQUEST', 'PROVISIONED']),
     readCapacityUnits: units.optional(),
     writeCapacityUnits: units.optional(),
+    /** Global indexes that get other units than the table. */
+    indexes: z.array(indexUnits).max(200).optional(),
   })
   .strict()
   .refine(
@@ -26,12 +32,19 @@ const capacityInput = z
       input.billingMode === 'PAY_PER_REQUEST' || (input.readCapacityUnits && input.writeCapacityUnits),
     'a provisioned table needs both readCapacityUnits and writeCapacityUnits',
   );
+type CapacityInput = z.infer<typeof capacityInput>;
 
-type Capacity = Pick<TableSummary, 'billingMode' | 'readCapacityUnits' | 'writeCapacityUnits' | 'status'> & {
-  readonly globalIndexes: readonly string[];
-};
+interface Units {
+  /** Both absent on demand. */
+  readonly readCapacityUnits?: number;
+  readonly writeCapacityUnits?: number;
+}
 
-export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
+interface Capacity extends Units, Pick<TableSummary, 'billingMode' | 'status'> {
+  readonly globalIndexes: readonly ({ readonly name: string } & Units)[];
+}
+
+export const capacity = settingAction<CapacityInput, Capacity>({
   id: 'tables.set-capacity',
   title: 'Set capacity',
   kind: 'table',
@@ -48,12 +61,18 @@ export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
       readCapacityUnits,
       writeCapacityUnits,
       status,
-      globalIndexes: indexes.filter((one) => one.kind === 'GSI').map((one) => one.name),
+      globalIndexes: indexes
+        .filter(({ kind }) => kind === 'GSI')
+        .map(({ name, readCapacityUnits: reads, writeCapacityUnits: writes }) => ({
+          name,
+          readCapacityUnits: reads,
+          writeCapacityUnits: writes,
+        })),
     }));
   },
   wanted: (input, now) => ({
     status: now.status,
-    globalIndexes: now.globalIndexes,
+    globalIndexes: now.globalIndexes.map(({ name }) => ({ name, ...unitsOfIndex(input, now, name) })),
     billingMode: input.billingMode,
     readCapacityUnits: input.billingMode === 'PROVISIONED' ? input.readCapacityUnits : undefined,
     writeCapacityUnits: input.billingMode === 'PROVISIONED' ? input.writeCapacityUnits : undefined,
@@ -64,6 +83,12 @@ export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
       ? {
           'read capacity units': String(value.readCapacityUnits ?? 0),
           'write capacity units': String(value.writeCapacityUnits ?? 0),
+          ...Object.fromEntries(
+            value.globalIndexes.map(({ name, readCapacityUnits = 0, writeCapacityUnits = 0 }) => [
+              `index ${name}`,
+              `${readCapacityUnits} read, ${writeCapacityUnits} write units`,
+            ]),
+          ),
         }
       : {}),
   }),
@@ -90,9 +115,13 @@ export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
     billingMode: before.billingMode,
     readCapacityUnits: before.readCapacityUnits,
     writeCapacityUnits: before.writeCapacityUnits,
+    ...formerIndexes(before, input),
   }),
-  refusal: (_input, now) =>
-    now.status === 'ACTIVE' ? undefined : `The table is ${now.status}: DynamoDB changes only an active one.`,
+  refusal(input, now) {
+    if (now.status !== 'ACTIVE') return `The table is ${now.status}: DynamoDB changes only an active one.`;
+    const unknown = input.indexes?.find(({ name }) => !now.globalIndexes.some((one) => one.name === name));
+    return unknown && `${input.table} has no global index ${unknown.name}.`;
+  },
   costs: (input, now) => [
     ...(input.billingMode === 'PROVISIONED'
       ? ['Provisioned units are paid by the hour, used or not. Decreases are limited by the day.']
@@ -100,34 +129,71 @@ export const capacity = settingAction<z.infer<typeof capacityInput>, Capacity>({
     ...(input.billingMode !== now.billingMode
       ? ['DynamoDB allows a switch to on demand four times in 24 hours, a switch to provisioned at any time.']
       : []),
-    ...(input.billingMode === 'PROVISIONED' &&
-    now.billingMode !== 'PROVISIONED' &&
-    now.globalIndexes.length > 0
-      ? [`Each of the global indexes (${now.globalIndexes.join(', ')}) is given the same units.`]
-      : []),
+    ...givenTheSame(input, now),
   ],
 });
 
-/** Indexes need units of their own when a table leaves on demand. */
+/** Indexes that nothing is said of, where the table leaves on demand: they need units of their own then. */
+function givenTheSame(input: CapacityInput, now: Capacity): readonly string[] {
+  if (input.billingMode !== 'PROVISIONED' || now.billingMode === 'PROVISIONED') return [];
+  const names = now.globalIndexes
+    .map(({ name }) => name)
+    .filter((name) => !input.indexes?.some((one) => one.name === name));
+  return names.length > 0
+    ? [`Each of the global indexes (${names.join(', ')}) is given the same units.`]
+    : [];
+}
+
+function unitsOfIndex(input: CapacityInput, now: Capacity, name: string): Units {
+  if (input.billingMode === 'PAY_PER_REQUEST') return {};
+  const asked = input.indexes?.find((one) => one.name === name);
+  const kept =
+    now.billingMode === 'PROVISIONED' ? now.globalIndexes.find((one) => one.name === name) : undefined;
+  const { readCapacityUnits, writeCapacityUnits } = asked ?? kept ?? input;
+  return { readCapacityUnits, writeCapacityUnits };
+}
+
+/** What the indexes had, where it is another thing afterwards. */
+function formerIndexes(before: Capacity, input: CapacityInput): Pick<CapacityInput, 'indexes'> {
+  const isOther = input.billingMode === 'PAY_PER_REQUEST' || input.indexes !== undefined;
+  if (before.billingMode !== 'PROVISIONED' || before.globalIndexes.length === 0 || !isOther) return {};
+  return {
+    indexes: before.globalIndexes.map(({ name, readCapacityUnits = 1, writeCapacityUnits = 1 }) => ({
+      name,
+      readCapacityUnits,
+      writeCapacityUnits,
+    })),
+  };
+}
+
+/** DynamoDB refuses units that are set already: only what is another is asked for. */
 function throughput(
-  input: z.infer<typeof capacityInput>,
+  input: CapacityInput,
   now: Capacity,
 ): Pick<UpdateTableCommandInput, 'BillingMode' | 'ProvisionedThroughput' | 'GlobalSecondaryIndexUpdates'> {
   if (input.billingMode === 'PAY_PER_REQUEST') return { BillingMode: 'PAY_PER_REQUEST' };
-  const ProvisionedThroughput = {
-    ReadCapacityUnits: input.readCapacityUnits ?? 1,
-    WriteCapacityUnits: input.writeCapacityUnits ?? 1,
-  };
-  const indexes = now.billingMode === 'PROVISIONED' ? [] : now.globalIndexes;
+  const indexes = now.globalIndexes
+    .map((former) => ({ former, units: unitsOfIndex(input, now, former.name) }))
+    .filter(({ former, units }) => !isSame(former, units));
   return {
     BillingMode: 'PROVISIONED',
-    ProvisionedThroughput,
+    ...(isSame(input, now) ? {} : { ProvisionedThroughput: unitsToSdk(input) }),
     ...(indexes.length > 0
       ? {
-          GlobalSecondaryIndexUpdates: indexes.map((IndexName) => ({
-            Update: { IndexName, ProvisionedThroughput },
+          GlobalSecondaryIndexUpdates: indexes.map(({ former, units }) => ({
+            Update: { IndexName: former.name, ProvisionedThroughput: unitsToSdk(units) },
           })),
         }
       : {}),
   };
+}
+
+function isSame(one: Units, other: Units): boolean {
+  return (
+    one.readCapacityUnits === other.readCapacityUnits && one.writeCapacityUnits === other.writeCapacityUnits
+  );
+}
+
+function unitsToSdk({ readCapacityUnits = 1, writeCapacityUnits = 1 }: Units) {
+  return { ReadCapacityUnits: readCapacityUnits, WriteCapacityUnits: writeCapacityUnits };
 }

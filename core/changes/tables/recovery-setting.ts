@@ -60,12 +60,35 @@ export const pointInTimeRecovery = settingAction<z.infer<typeof recoveryInput>, 
   }),
   costs: (input) =>
     input.enabled ? ['Paid by the gigabyte of the table and the month, as long as it is on.'] : [],
-  loses: (input) => (input.enabled ? [] : ['Every moment to which the table could be restored until now.']),
-  undoHow: (input, now) =>
-    now.pointInTimeRecovery && !input.enabled
-      ? { reach: 'partial', how: 'It can be switched on again; what it kept begins anew then.' }
-      : { reach: 'complete', how: 'It is set as it was.' },
+  loses: (input, now) => {
+    if (!losesMoments(input, now)) return [];
+    if (!input.enabled) return ['Every moment to which the table could be restored until now.'];
+    return [`Every moment before the last ${daysInWords(input.recoveryPeriodDays)}.`];
+  },
+  riskOf: (input, now) => (losesMoments(input, now) ? 'destructive' : undefined),
+  undoHow: (input, now) => {
+    if (!losesMoments(input, now)) return { reach: 'complete', how: 'It is set as it was.' };
+    return input.enabled
+      ? { reach: 'partial', how: 'It is set as it was; the moments that are lost do not come back.' }
+      : { reach: 'partial', how: 'It can be switched on again; what it kept begins anew then.' };
+  },
 });
+
+/** What DynamoDB keeps where no period is set. Source: API reference, PointInTimeRecoverySpecification. */
+const LONGEST_DAYS = 35;
+
+/** Whether a moment to which the table can be restored now is out of reach afterwards. */
+function losesMoments(
+  { enabled, recoveryPeriodDays = Infinity }: z.infer<typeof recoveryInput>,
+  now: ContinuousBackups,
+): boolean {
+  if (!now.pointInTimeRecovery) return false;
+  return !enabled || recoveryPeriodDays < (now.recoveryPeriodDays ?? LONGEST_DAYS);
+}
+
+function daysInWords(days: number | undefined): string {
+  return days === 1 ? 'day' : `${days} days`;
+}
 
 function specification(input: z.infer<typeof recoveryInput>, now: ContinuousBackups) {
   const days = input.recoveryPeriodDays ?? now.recoveryPeriodDays;

@@ -16,6 +16,7 @@ import { topicAttributes, topicSubscriptions } from '../../resources/topics/topi
 import type { SubscriptionSummary, TopicDetail } from '../../resources/topics/types.ts';
 import { budgetFor } from '../../upstream/budget.ts';
 import { failureOf } from '../../upstream/failure.ts';
+import { mayHaveHappened } from '../queues/engine/queue-calls.ts';
 import { sendShape } from '../queues/message-input.ts';
 import { attributesForCommand, messageChanges } from '../queues/send.ts';
 import { may } from '../../permissions/permission.ts';
@@ -127,7 +128,7 @@ function costsOf(told: readonly SubscriptionSummary[], cutOff: boolean): readonl
 async function execute(scene: ChangingScene, input: PublishInput, made: Plan): Promise<Outcome> {
   const { arn } = made.facts as { readonly arn: string };
   try {
-    const answer = await scene.clients.sns.send(
+    const answer = await scene.clients.snsOnce.send(
       new PublishCommand({
         TopicArn: arn,
         Subject: input.subject,
@@ -141,7 +142,10 @@ async function execute(scene: ChangingScene, input: PublishInput, made: Plan): P
     return { outcome: 'done', sentence: `Published to ${input.topic} as ${answer.MessageId ?? ''}.` };
   } catch (error) {
     const failure = failureOf(error, 'sns:Publish');
-    return { outcome: 'failed', sentence: failureSentence(failure), failure };
+    const doubt = mayHaveHappened(failure)
+      ? ' It may have been published all the same: its subscribers may have it.'
+      : '';
+    return { outcome: 'failed', sentence: `${failureSentence(failure)}${doubt}`, failure };
   }
 }
 

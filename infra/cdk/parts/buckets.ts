@@ -68,5 +68,8 @@ function ruleOf(rule: LifecycleRule): s3.LifecycleRule {
       storageClass: STORAGE_CLASSES[storageClass],
     })),
     ...(rule.expireAfterDays !== undefined && { expiration: Duration.days(rule.expireAfterDays) }),
+    ...(rule.noncurrentExpireAfterDays !== undefined && {
+      noncurrentVersionExpiration: Duration.days(rule.noncurrentExpireAfterDays),
+    }),
   };
 }

@@ -58,15 +58,17 @@ export interface RuleShape {
   readonly prefix?: string;
   readonly transitions: readonly { readonly days?: number; readonly storageClass?: string }[];
   readonly expireDays?: number;
+  readonly formerExpireDays?: number;
 }
 
 export function bucketFact(name: string, isVersioned: boolean, rules: readonly RuleShape[]): string {
   const told = rules
-    .map(({ id, prefix = '', transitions, expireDays }) =>
+    .map(({ id, prefix = '', transitions, expireDays, formerExpireDays }) =>
       [
         `${id} on "${prefix}"`,
         ...transitions.map(({ days, storageClass }) => `${days} ${storageClass}`),
         ...(expireDays === undefined ? [] : [`gone ${expireDays}`]),
+        ...(formerExpireDays === undefined ? [] : [`former gone ${formerExpireDays}`]),
       ].join(', '),
     )
     .sort();

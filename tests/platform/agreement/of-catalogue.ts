@@ -24,11 +24,12 @@ export function storesOfCatalogue(stage: Stage): Facts {
       bucketFact(
         names[stage],
         versioned.includes(stage),
-        lifecycle.map(({ id, prefix, transitions, expireAfterDays }) => ({
+        lifecycle.map(({ id, prefix, transitions, expireAfterDays, noncurrentExpireAfterDays }) => ({
           id,
           prefix,
           transitions: transitions.map(({ afterDays: days, storageClass }) => ({ days, storageClass })),
           expireDays: expireAfterDays,
+          formerExpireDays: noncurrentExpireAfterDays,
         })),
       ),
     ),

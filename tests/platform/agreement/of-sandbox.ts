@@ -66,7 +66,7 @@ async function buckets({ s3 }: Clients): Promise<readonly string[]> {
       return bucketFact(
         Bucket,
         Status === 'Enabled',
-        Rules.map(({ ID: id, Filter, Transitions = [], Expiration }) => ({
+        Rules.map(({ ID: id, Filter, Transitions = [], Expiration, NoncurrentVersionExpiration }) => ({
           id,
           prefix: Filter?.Prefix,
           transitions: Transitions.map(({ Days: days, StorageClass: storageClass }) => ({
@@ -74,6 +74,7 @@ async function buckets({ s3 }: Clients): Promise<readonly string[]> {
             storageClass,
           })),
           expireDays: Expiration?.Days,
+          formerExpireDays: NoncurrentVersionExpiration?.NoncurrentDays,
         })),
       );
     }),

@@ -14,6 +14,7 @@ interface Rule {
   readonly Prefix?: string;
   readonly Transitions?: readonly { readonly TransitionInDays?: number; readonly StorageClass?: string }[];
   readonly ExpirationInDays?: number;
+  readonly NoncurrentVersionExpiration?: { readonly NoncurrentDays: number };
 }
 
 interface Bucket {
@@ -73,7 +74,13 @@ export function storesOfTemplate(written: WrittenStage): Facts {
           BucketName,
           VersioningConfiguration?.Status === 'Enabled',
           (LifecycleConfiguration?.Rules ?? []).map(
-            ({ Id: id, Prefix: prefix, Transitions = [], ExpirationInDays }) => ({
+            ({
+              Id: id,
+              Prefix: prefix,
+              Transitions = [],
+              ExpirationInDays,
+              NoncurrentVersionExpiration,
+            }) => ({
               id,
               prefix,
               transitions: Transitions.map(({ TransitionInDays: days, StorageClass: storageClass }) => ({
@@ -81,6 +88,7 @@ export function storesOfTemplate(written: WrittenStage): Facts {
                 storageClass,
               })),
               expireDays: ExpirationInDays,
+              formerExpireDays: NoncurrentVersionExpiration?.NoncurrentDays,
             }),
           ),
         ),

@@ -97,5 +97,8 @@ function ruleOf(rule: LifecycleRule): S3LifecycleRule {
       })),
     }),
     ...(rule.expireAfterDays !== undefined && { Expiration: { Days: rule.expireAfterDays } }),
+    ...(rule.noncurrentExpireAfterDays !== undefined && {
+      NoncurrentVersionExpiration: { NoncurrentDays: rule.noncurrentExpireAfterDays },
+    }),
   };
 }

@@ -18,6 +18,12 @@ export interface ListedClass {
 
 export type DryRun = Readonly<Record<Listed, ListedClass>> & {
   readonly isAll: boolean;
+  /** Whether the target holds nothing beyond what was seen. */
+  readonly isTargetAll: boolean;
+  /** Whether an object differs, or one that was not reached may. */
+  readonly mayOverwrite: boolean;
+  /** Whether an object stands in the target alone, or one that was not reached may. */
+  readonly mayDelete: boolean;
   /** Objects of the source that can not be read before they are restored. */
   readonly archived: number;
 };
@@ -32,20 +38,33 @@ export const LISTED_CLASSES: readonly { readonly name: Listed; readonly label: s
 
 const ARCHIVES: ReadonlySet<string> = new Set(['GLACIER', 'DEEP_ARCHIVE']);
 
-/** Lists both buckets, for as long as a person waits. @throws UpstreamFailed, Cancelled. */
-export async function listSync(places: {
-  readonly from: BucketPlace;
-  readonly to: BucketPlace;
-  readonly prefix: string;
-  readonly signal: AbortSignal;
-}): Promise<DryRun> {
+/** Lists both buckets, for as long as a person waits, and about so many objects. @throws UpstreamFailed, Cancelled. */
+export async function listSync(
+  places: {
+    readonly from: BucketPlace;
+    readonly to: BucketPlace;
+    readonly prefix: string;
+    readonly signal: AbortSignal;
+  },
+  atMost = MOST_OBJECTS,
+): Promise<DryRun> {
   const classes = Object.fromEntries(
     LISTED_CLASSES.map(({ name }) => [name, { objects: 0, bytes: 0, first: [] as string[] }]),
   ) as unknown as Record<Listed, { objects: number; bytes: number; first: string[] }>;
-  let [archived, objects] = [0, 0];
+  let [archived, objects, isTargetAll] = [0, 0, false];
   const end = AbortSignal.timeout(LIST_MS);
   const signal = AbortSignal.any([places.signal, end]);
-  const told = (isAll: boolean) => ({ ...classes, isAll, archived });
+  const told = (isAll: boolean): DryRun => {
+    const isUnseen = !isAll && !isTargetAll;
+    return {
+      ...classes,
+      isAll,
+      isTargetAll,
+      archived,
+      mayOverwrite: isUnseen || classes.changed.objects + classes.unclear.objects > 0,
+      mayDelete: isUnseen || classes.extra.objects > 0,
+    };
+  };
   const count = (pair: ObjectPair) => {
     const one = classes[listedAs(pair)];
     one.objects += 1;
@@ -54,10 +73,11 @@ export async function listSync(places: {
     if (pair.source && ARCHIVES.has(pair.source.storageClass)) archived += 1;
   };
   try {
-    for await (const group of pairObjects({ ...places, signal })) {
+    const onTargetEnd = () => void (isTargetAll = true);
+    for await (const group of pairObjects({ ...places, signal, onTargetEnd })) {
       group.forEach(count);
       objects += group.length;
-      if (objects >= MOST_OBJECTS) return told(false);
+      if (objects >= atMost) return told(false);
     }
     return told(true);
   } catch (error) {

@@ -3,6 +3,7 @@ import type { CaptureReads, ChangingScene } from '../../../actions/action.ts';
 import { failureOf } from '../../../upstream/failure.ts';
 import { readObject } from '../../buckets/object-state.ts';
 import { patiently } from '../../buckets/restore-keys.ts';
+import { upstreamNow } from '../../buckets/upstream-clock.ts';
 import { captureObject, captureRoom } from '../../captures/object-copies.ts';
 import { UpstreamFailed } from '../../tables/engine/upstream-call.ts';
 import { keyIn } from './pairs.ts';
@@ -22,6 +23,7 @@ const lineSchema = z.object({
       sizeBytes: z.number(),
       etag: z.string(),
       storageClass: z.string(),
+      serverSideEncryption: z.literal('AES256').optional(),
     })
     .nullable(),
   /** What came; null: it was deleted. */
@@ -30,6 +32,7 @@ const lineSchema = z.object({
 export type KeptObject = Readonly<z.infer<typeof lineSchema>>;
 
 const COPIES_AT_ONCE = 16;
+const NEVER: AbortSignal = new AbortController().signal;
 
 /** Copies what is about to be overwritten or deleted, and notes what is new. @throws UpstreamFailed, Cancelled. */
 export async function keepObjects(
@@ -69,14 +72,28 @@ export async function keepObjects(
   return { pieces: state.pieces + 1, copies: state.copies + judged.length };
 }
 
-/** Makes the pieces a capture. @throws UpstreamFailed. */
-export async function completeObjects(scene: ChangingScene, bucket: string, state: SyncState): Promise<void> {
+/** What the capture of a sync says of it: its bucket, and from when to when it wrote, by S3's clock. */
+export const syncFactsSchema = z.object({
+  bucket: z.string(),
+  begunAt: z.number(),
+  /** Absent in captures of former consoles. */
+  endedAt: z.number().optional(),
+});
+
+/** Makes the pieces a capture, once nothing more is written. @throws UpstreamFailed. */
+export async function completeObjects(
+  scene: ChangingScene,
+  { s3, bucket }: BucketPlace,
+  { pieces, begunAt }: SyncState,
+): Promise<void> {
   try {
+    // Asked even where the run was cancelled: what was kept is to be put back then, too.
+    const endedAt = await upstreamNow(s3, bucket, NEVER).catch(() => scene.now());
     await scene.captures.complete(scene.run.id, {
       format: SYNC_FORMAT,
-      segments: state.pieces,
+      segments: pieces,
       capturedAt: scene.now(),
-      facts: { bucket, begunAt: state.begunAt },
+      facts: { bucket, begunAt, endedAt },
     });
   } catch (error) {
     throw new UpstreamFailed(failureOf(error, 's3:PutObject'));

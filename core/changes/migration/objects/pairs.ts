@@ -28,6 +28,8 @@ interface PairsOf {
   /** Goes on after this key. */
   readonly after?: string;
   readonly signal: AbortSignal;
+  /** Called once every key of the target is paired. */
+  readonly onTargetEnd?: () => void;
 }
 
 /**
@@ -40,6 +42,7 @@ export async function* pairObjects({
   prefix,
   after,
   signal,
+  onTargetEnd,
 }: PairsOf): AsyncGenerator<readonly ObjectPair[]> {
   const listingOf = (place: BucketPlace) => {
     const { s3, bucket } = place;
@@ -66,6 +69,7 @@ export async function* pairObjects({
         if (order <= 0) sources.drop();
         if (order >= 0) targets.drop();
       }
+      if (targets.isOver) onTargetEnd?.();
       if (group.length > 0) yield group;
       if (sources.isOver && targets.isOver) return;
     }

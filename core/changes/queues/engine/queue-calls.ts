@@ -89,7 +89,10 @@ export interface Refused {
   readonly failure?: Failure;
 }
 
-/** Sends one batch, once: whether an answer that never came was preceded by the sending, nobody can tell. */
+/**
+ * Sends one batch, once, by a client that repeats nothing (`sqsOnce`): whether an answer that never came was preceded by
+ * the sending, nobody can tell.
+ */
 export async function sendBatch(
   { client, url, signal }: QueuePlace,
   entries: readonly Omit<SendMessageBatchRequestEntry, 'Id'>[],

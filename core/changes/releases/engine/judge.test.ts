@@ -26,8 +26,18 @@ describe('green is judged', () => {
     ['nobody asked it yet, and alarms are unknown', down, errors(0, 0), 'unknown'],
     ['alarms are unknown', down, errors(100, 0), 'unknown'],
     ['errors are unknown', alarm('OK'), down, 'unknown'],
+    ['its alarm is there no more', fresh([], 0), errors(100, 0), 'unknown'],
+    ['no alarm is there', { state: 'empty', at: 0 }, errors(100, 0), 'unknown'],
+    ['its alarm is there no more, and it answers with errors', fresh([], 0), errors(100, 6), 'bad'],
   ])('where %s', (_, alarms, measured, verdict) => {
     expect(judge(bounds, alarms, measured).verdict).toBe(verdict);
+  });
+
+  it('by every alarm of the list: those that are gone are named', () => {
+    expect(judge({ ...bounds, alarms: ['high-5xx', 'slow'] }, alarm('OK'), errors(100, 0))).toEqual({
+      verdict: 'unknown',
+      note: 'Paused: There is no alarm slow any more.',
+    });
   });
 
   it('without alarms by its answers alone', () => {

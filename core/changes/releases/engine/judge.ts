@@ -70,6 +70,12 @@ export function judge(bounds: Bounds, alarms: Cell<readonly AlarmState[]>, error
         why: `${words(percent)} % of green's answers are 5xx, and ${words(bounds.errorPercent)} % are the bound (blue: ${words(percentOf(errors.value.blue))} %)`,
       };
   }
+  const gone = goneOf(bounds, alarms);
+  if (gone.length > 0)
+    return {
+      verdict: 'unknown',
+      note: `Paused: There is no ${gone.length === 1 ? 'alarm' : 'alarms'} ${gone.join(', ')} any more.`,
+    };
   const silence = [...(bounds.alarms.length > 0 ? [alarms] : []), errors].map(failureOfCell).find(Boolean);
   if (silence) return { verdict: 'unknown', note: `Paused: ${failureSentence(silence)}` };
   const note = noteOf(bounds, errors);
@@ -98,6 +104,13 @@ export function afterWaiting(judgement: Judgement, waitedMs: number): Judgement 
         verdict: 'unknown',
         note: `Paused: no request to green is measured after ${minutes} minutes, though blue has some`,
       };
+}
+
+/** Alarms of the list that there are none of: DescribeAlarms leaves them out without a word. */
+function goneOf({ alarms: names }: Bounds, alarms: Cell<readonly AlarmState[]>): readonly string[] {
+  if (alarms.state === 'empty') return names;
+  if (alarms.state !== 'fresh') return [];
+  return names.filter((name) => !alarms.value.some((alarm) => alarm.name === name));
 }
 
 function failureOfCell(cell: Cell<unknown>): Failure | undefined {

@@ -5,6 +5,7 @@ import { registered } from '../../services/wanted-revision.ts';
 import { isAttached } from '../green-plan.ts';
 import type { GreenFacts } from '../green-plan.ts';
 import { bringUpGreen } from './green-service.ts';
+import { rulesNow } from './rules-now.ts';
 import { waitHealthy } from './wait-healthy.ts';
 
 /** What is saved on the way: the revision, once it is registered, and since when it is waited. */
@@ -31,9 +32,9 @@ export async function raiseGreen(
   if (!known.success) await scene.run.save(saved);
   scene.run.report({ stage: 'starting green', done: 0, total: green.desired, unit: 'tasks' });
   // Attached without weight, before there is a service: ECS takes no target group that no listener names.
-  const rules = shift.rules.filter((rule) => !isAttached(rule, shift));
-  if (rules.length > 0 && !known.success)
-    await shiftTraffic(scene, { ...shift, rules, greenPercent: 0 }, scene.signal);
+  const now = await rulesNow(scene, shift.rules, scene.signal);
+  const rules = now.filter((rule) => !isAttached(rule, shift));
+  if (rules.length > 0) await shiftTraffic(scene, { ...shift, rules, greenPercent: 0 }, scene.signal);
   await bringUpGreen(scene, green, revision);
   const health = await waitHealthy(scene, {
     cluster: green.cluster,

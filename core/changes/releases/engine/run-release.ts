@@ -179,6 +179,14 @@ async function finish(
     { cluster, service, greenService, revision, shift, waitMinutes: release.waitMinutes },
     since,
   );
+  if (tidied.outcome === 'moved-back')
+    return {
+      outcome: 'failed',
+      sentence: `Somebody else has moved the requests back to ${service} meanwhile, which runs ${tidied.runs}: the release stops, and leaves them so.`,
+      completed: `${revision} was promoted.`,
+      remaining: `${greenService} is left as it is.`,
+      undo: abortOffer(release),
+    };
   if (tidied.outcome === 'given-up')
     return {
       outcome: 'failed',

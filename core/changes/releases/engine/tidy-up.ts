@@ -22,7 +22,9 @@ export interface TidyUp {
 
 export type TidiedUp =
   | { readonly outcome: 'tidy'; readonly tasks: number }
-  | { readonly outcome: 'given-up'; readonly why: string };
+  | { readonly outcome: 'given-up'; readonly why: string }
+  /** The requests went back to the service while it runs something else: nobody but a person did that. */
+  | { readonly outcome: 'moved-back'; readonly runs: string };
 
 /**
  * Brings the service under the plain name to the revision that green runs, while green answers; then it answers again,
@@ -31,18 +33,17 @@ export type TidiedUp =
  */
 export async function tidyUp(scene: ChangingScene, wanted: TidyUp, since: number): Promise<TidiedUp> {
   const { cluster, service: name, greenService, revision, shift, waitMinutes } = wanted;
-  const rules = await rulesNow(scene, shift.rules, scene.signal);
-  const isGreen = commonShare(rules, shift) !== 0;
+  const isGreen = commonShare(await rulesNow(scene, shift.rules, scene.signal), shift) !== 0;
+  const blue = await serviceNow(scene, cluster, name);
+  if (!blue) return { outcome: 'given-up', why: `${name} is not there any more` };
+  const runs = revisionOf(blue.taskDefinition);
+  if (!isGreen && runs !== revision) return { outcome: 'moved-back', runs };
   let tasks = 0;
   if (isGreen) {
-    const [blue, green] = [
-      await serviceNow(scene, cluster, name),
-      await serviceNow(scene, cluster, greenService),
-    ];
-    if (!blue || !green)
-      return { outcome: 'given-up', why: `${blue ? greenService : name} is not there any more` };
+    const green = await serviceNow(scene, cluster, greenService);
+    if (!green) return { outcome: 'given-up', why: `${greenService} is not there any more` };
     const desired = Math.max(blue.desiredCount ?? 0, green.desiredCount ?? 0);
-    if (revisionOf(blue.taskDefinition) !== revision || (blue.desiredCount ?? 0) < desired)
+    if (runs !== revision || (blue.desiredCount ?? 0) < desired)
       await change(
         'ecs:UpdateService',
         scene.signal,
@@ -68,6 +69,8 @@ export async function tidyUp(scene: ChangingScene, wanted: TidyUp, since: number
     });
     if (health.outcome === 'given-up') return health;
     tasks = health.tasks;
+    // Read anew: what else a rule does may have been changed in the time that this took.
+    const rules = await rulesNow(scene, shift.rules, scene.signal);
     await shiftTraffic(scene, { ...shift, rules, greenPercent: 0 }, scene.signal, LONG_PATIENCE);
   }
   scene.run.report({ stage: `deleting ${greenService}`, done: 0, total: 1, unit: 'services' });

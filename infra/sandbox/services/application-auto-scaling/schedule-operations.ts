@@ -43,8 +43,9 @@ export function scheduleOperations(context: ScalingContext) {
       name,
       schedule,
       timezone: input.Timezone ?? known?.timezone,
-      startAtMs: input.StartTime?.getTime() ?? known?.startAtMs,
-      endAtMs: input.EndTime?.getTime() ?? known?.endAtMs,
+      // "If you don't specify start and end times, the old values are deleted." Source: API reference, PutScheduledAction.
+      startAtMs: input.StartTime?.getTime(),
+      endAtMs: input.EndTime?.getTime(),
       action,
       createdAtMs: known?.createdAtMs ?? cloud.clock.now(),
     };
